@@ -1,0 +1,1 @@
+"""A help desk for network access between Kubernetes namespaces."""

@@ -1,0 +1,1 @@
+"""A question to a plan: the smallest edit of the right file."""

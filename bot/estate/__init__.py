@@ -1,0 +1,1 @@
+"""What the repository declares at one commit."""

@@ -1,0 +1,1 @@
+"""A Slack of your own on localhost, for trying things and for tests."""

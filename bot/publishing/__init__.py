@@ -1,0 +1,1 @@
+"""A request to a branch and a push."""

@@ -1,0 +1,123 @@
+"""What somebody asks, and what somebody asks for: plain values that every surface can make."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What is wanted. The values are those of `netpol understand`."""
+
+    ALLOW = "allow"
+    CHECK = "check"
+    WHO = "who_can_reach"
+    REACH = "what_can_reach_from"
+    TRADEOFF = "tradeoff"
+    LOGS = "logs"
+    ADDRESS = "address"
+    EXPLAIN = "explain"
+    REVOKE = "revoke"
+    HELP = "help"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    OTHER = "other"
+
+
+class Protocol(StrEnum):
+    """Protocols that a NetworkPolicy port may name."""
+
+    TCP = "TCP"
+    UDP = "UDP"
+    SCTP = "SCTP"
+
+
+class Slot(StrEnum):
+    """The part of a question that a gap is about."""
+
+    SOURCES = "sources"
+    TARGET = "target"
+    DIRECTION = "direction"
+    PORT = "port"
+
+
+class Lack(StrEnum):
+    """Why a slot could not be filled."""
+
+    MISSING = "missing"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+    SEVERAL = "several"
+    UNCLEAR = "unclear"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A pod port: a number, a container port's name, or a range (`end` is inclusive). `protocol` None means TCP, not said."""
+
+    value: int | str
+    end: int | None = None
+    protocol: Protocol | None = None
+
+    def __str__(self) -> str:
+        span = f"{self.value}-{self.end}" if self.end is not None else str(self.value)
+        return f"{span}/{self.protocol}" if self.protocol else span
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is missing or ambiguous. `said` is the person's own text; `options` are namespaces, best first.
+
+    For `direction:unclear` the two namespaces are the options.
+    """
+
+    slot: Slot
+    lack: Lack
+    said: str = ""
+    options: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.slot}:{self.lack}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who wants what of whom. Namespace names in `sources` and `target` are always names of the estate.
+
+    `pods` are labels of the target's pods. `select_by` is auto, built-in, guide or a configured label key.
+    `topic` names a guide section for `explain`. `second` is a second thing asked in the same words.
+    """
+
+    intent: Intent
+    sources: tuple[str, ...] = ()
+    target: str | None = None
+    service: str | None = None
+    ports: tuple[Port, ...] = ()
+    protocol: Protocol | None = None
+    pods: tuple[tuple[str, str], ...] = ()
+    select_by: str = "auto"
+    topic: str | None = None
+    second: Intent | None = None
+    gaps: tuple[Gap, ...] = ()
+    confirmed: frozenset[str] = frozenset()
+    """Names of second confirmations given: `first-policy`, `shared-label`."""
+
+    @property
+    def expect(self) -> str:
+        """answer, clarify or ignore."""
+        if self.intent is Intent.OTHER:
+            return "ignore"
+        return "clarify" if self.gaps else "answer"
+
+    def with_(self, **changes: object) -> "Question":
+        """Change some fields and leave the rest."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a thread remembers between two messages. It is small enough for a message's metadata."""
+
+    question: Question | None = None
+    """The state of the slots after the last turn; None at the start and after `cancel`."""
+    asked: tuple[Gap, ...] = field(default=())
+    """What the last reply asked back."""

@@ -1,0 +1,1 @@
+"""The bot in Slack: listeners that translate, views that are pure functions."""
