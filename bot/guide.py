@@ -1,0 +1,1 @@
+"""Reads docs/, templates/ and facts once, into a Guide value."""

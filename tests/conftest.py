@@ -1,0 +1,19 @@
+"""Fixtures that several rooms share. Real data is used where it is present and skipped, with a reason, where it is not."""
+
+import os
+from pathlib import Path
+
+import pytest
+from git import Repo
+
+REAL_ESTATE = Path(os.environ.get("NETPOL_REAL_ESTATE", Path(__file__).parents[2] / "shared" / "estate" / "estate.bundle"))
+
+
+@pytest.fixture(scope="session")
+def real_estate_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a bare clone of a real environments repository (a bundle or any repository named by NETPOL_REAL_ESTATE)."""
+    if not REAL_ESTATE.exists():
+        pytest.skip(f"no real environments repository: set NETPOL_REAL_ESTATE to a bundle or a clone (looked for {REAL_ESTATE.name})")
+    path = tmp_path_factory.mktemp("real") / "estate.git"
+    Repo.clone_from(str(REAL_ESTATE), path, bare=True).close()
+    return path
