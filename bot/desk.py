@@ -9,6 +9,7 @@ from bot.conventions import Conventions
 from bot.estate.model import Estate
 from bot.policy.model import Verdict
 from bot.question import Conversation, Question
+from bot.understanding import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class World:
 
     estate: Estate
     guide: Guide
+    names: Names
     conventions: Conventions
     now: datetime
     read_at: datetime

@@ -1,1 +1,145 @@
-"""Every setting, read once from the environment, all mistakes reported together."""
+"""Every setting, read once from the environment; all mistakes are reported together."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.conventions import Conventions
+from bot.errors import Fixable
+
+ROOT = Path(__file__).parents[1]
+"""Where docs/, templates/, examples/ and manifest.yaml are."""
+
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """The settings. Each is an environment variable: `NETPOL_` and the field's name, unless an alias says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="NETPOL_", extra="ignore", populate_by_name=True)
+
+    estate: str | None = Field(None, description="Path or URL of the environments repository. Without it, the sample.")
+    base: str = Field("main", description="Branch that is read, and that every branch is cut from.")
+    state: Path = Field(Path(".netpol"), description="Folder for the bot's own clones.")
+    refresh_seconds: int = Field(120, ge=5, description="How often the repository is fetched, in seconds.")
+
+    namespaces_root: str = Field(Conventions().namespaces_root, description="Folder whose sub-folders are the namespaces.")
+    namespace_file: str = Field(Conventions().namespace_file, description="File that declares a namespace.")
+    policy_file: str = Field(Conventions().policy_file, description="File that a namespace's policies go into.")
+    platform_prefix: str = Field(Conventions().prefix, description="Prefix of the platform's own labels and annotations.")
+    label_keys: Words = Field(
+        Conventions().label_keys, description="Label keys that select a namespace, best first, with commas."
+    )
+    platform_labels: Words = Field(
+        tuple(f"{key}={value}" for key, value in Conventions().platform_labels),
+        description="Labels that are never written, key=value, separated by commas.",
+    )
+    one_namespace_per_branch: bool = Field(True, description="Whether the repository refuses a pull request on two namespaces.")
+    branch_prefix: str = Field(Conventions().branch_prefix, description="What the names of the bot's branches begin with.")
+
+    writes: bool = Field(
+        True,
+        validation_alias=AliasChoices("NETPOL_WRITES", "WRITES"),
+        description="`off`: branches are described, never written.",
+    )
+    push: bool = Field(False, description="Whether branches are pushed to the remote.")
+    remote: str = Field("origin", description="Remote that branches are pushed to.")
+    git_token: SecretStr | None = Field(None, description="Token for reading and pushing over HTTPS.")
+    git_name: str = Field("netpol", description="Author and committer of commits.")
+    git_email: str = Field("netpol@localhost", description="Address of the author and committer.")
+    names_in_commits: bool = Field(False, description="Whether a commit names who asked and links the thread.")
+    compare_url: str = Field("", description="Template of the pull request page. Empty: GitHub's form, from the remote.")
+    docs_url: str = Field("", description="Where docs/ is published. Empty: links are left out.")
+
+    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN", description="Token of the app, `xoxb-…`.")
+    slack_app_token: SecretStr | None = Field(
+        None, validation_alias="SLACK_APP_TOKEN", description="Token for Socket Mode, `xapp-…`."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, validation_alias="SLACK_SIGNING_SECRET", description="Secret that signs requests in HTTP mode."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", validation_alias="SLACK_API_URL", description="Where Slack's Web API is."
+    )
+    mode: Literal["socket", "http", "playground"] | None = Field(
+        None, description="How the bot is reached. Unset: it follows from the secrets."
+    )
+    support_channels: Words = Field((), description="Ids of channels where the bot answers unasked, separated by commas.")
+    shadow_channel: str = Field("", description="Id of a private channel that gets what would have been said elsewhere.")
+    port: int = Field(
+        3000,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("NETPOL_PORT", "PORT"),
+        description="Port for HTTP, for health and for the playground.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    @field_validator("label_keys", "platform_labels", "support_channels", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("platform_labels")
+    @classmethod
+    def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if "=" not in word:
+                raise ValueError("each one is key=value")
+        return value
+
+    @field_validator("label_keys")
+    @classmethod
+    def _some(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("name at least one label key")
+        return value
+
+    @field_validator("git_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
+    @classmethod
+    def _absent(cls, value: object) -> object:
+        return value or None
+
+    @property
+    def conventions(self) -> Conventions:
+        """How this platform lays out its repository, for the pure rooms."""
+        pairs = tuple((key, value) for key, _, value in (word.partition("=") for word in self.platform_labels))
+        return Conventions(
+            namespaces_root=self.namespaces_root.strip("/"),
+            namespace_file=self.namespace_file,
+            policy_file=self.policy_file,
+            prefix=self.platform_prefix,
+            label_keys=self.label_keys,
+            platform_labels=pairs,
+            one_namespace_per_branch=self.one_namespace_per_branch,
+            branch_prefix=self.branch_prefix,
+        )
+
+
+def variable(field: str) -> str:
+    """Name the environment variable of a setting, the first where there are two."""
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return str(alias.choices[0])
+    return str(alias or f"NETPOL_{field.upper()}")
+
+
+def read_settings(given: Mapping[str, object] | None = None) -> Settings:
+    """Read every setting, `given` ones (by field name) before the environment's; raise one Fixable that names all mistakes."""
+    try:
+        return Settings(**dict(given or {}))  # type: ignore[arg-type]
+    except ValidationError as error:
+        # Only the name and the rule are said: a value could be a secret in the wrong variable.
+        lines = [
+            f"{_named(mistake['loc'])}: {mistake['msg'].removeprefix('Value error, ')}"
+            for mistake in error.errors(include_input=False)
+        ]
+    raise Fixable("Some settings cannot be used: " + "; ".join(lines) + ".", "docs/settings.md says what each one takes.")
+
+
+def _named(location: tuple[int | str, ...]) -> str:
+    first = str(location[0]) if location else "settings"
+    return variable(first) if first in Settings.model_fields else first
