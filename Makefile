@@ -1,0 +1,42 @@
+# The front door: `make run` to try it, `make test` to check it.
+.DEFAULT_GOAL := help
+.PHONY: help install run chat test lint bench lock
+
+# Any Python from 3.11 on; name another with `make PYTHON=python3.12 …`.
+PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 python3,$(if $(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(1)' 2>/dev/null),$(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+ESTATE ?=
+
+help: ## Say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.installed ## Make .venv with everything pinned in requirements.lock
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=…"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+run: install ## Start the playground on the sample (or ESTATE=path-or-URL) and print its address
+	@NETPOL_MODE=playground $(if $(ESTATE),NETPOL_ESTATE="$(ESTATE)") $(BIN)/python app.py
+
+chat: install ## The same conversation in the terminal
+	@$(if $(ESTATE),NETPOL_ESTATE="$(ESTATE)") $(BIN)/netpol chat
+
+lint: install ## Style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: lint ## Lint, then every test that can run here; what is skipped says why
+	$(BIN)/python -m pytest -rs
+
+bench: install ## Timings beside their thresholds; never a failing test
+	$(BIN)/python -m bench
+
+lock: ## Choose versions again (needs uv); no registry's address is written
+	uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-header -o requirements.lock pyproject.toml
