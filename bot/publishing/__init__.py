@@ -1,1 +1,1 @@
-"""A request to a branch and a push."""
+"""A Request to a branch, a commit and a push; a branch back to the question that it came from."""

@@ -1,0 +1,54 @@
+"""What people type into a request, made fit for a commit message: a reason is checked, a name is cleaned."""
+
+import re
+import unicodedata
+
+from bot.errors import Fixable
+
+REASON_LIMIT = 300
+NAME_LIMIT = 200
+
+SKIPS_CHECKS = re.compile(r"\[\s*(?:skip ci|ci skip|no ci|skip actions|actions skip)\s*\]|skip-checks\s*:", re.IGNORECASE)
+"""Words in a commit message that switch checks off:
+https://docs.github.com/en/actions/managing-workflow-runs-and-deployments/managing-workflow-runs/skipping-workflow-runs"""
+CLOSES_ISSUES = re.compile(
+    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w.-]+/[\w.-]+)?(?:#|gh-|https?://)", re.IGNORECASE
+)
+"""Words in a commit message that close somebody's issue on the merge:
+https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
+
+# Line and paragraph separators (Zl, Zp), control (Cc), invisible and bidirectional characters (Cf), lone surrogates (Cs),
+# and private use or unassigned ones (Co, Cn): none of them can be seen, and each can make a line read as another.
+HIDDEN = frozenset({"Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def checked_reason(text: str) -> str:
+    """Return the reason without the blanks around it, or raise Fixable with what to change. Empty is allowed.
+
+    One line, at most 300 characters, all of them visible, and nothing that a forge acts on. It needs no rule about
+    `Word:` at its start, since the message quotes it in the middle of a line, where no trailer can begin.
+    """
+    reason = text.strip(" \t\r\n")
+    if "\n" in reason or "\r" in reason:
+        raise Fixable("The reason has more than one line.", "Give it as one line.")
+    if len(reason) > REASON_LIMIT:
+        raise Fixable(f"The reason has {len(reason)} characters.", f"Give it in at most {REASON_LIMIT}.")
+    hidden = next((character for character in reason if _is_hidden(character)), None)
+    if hidden is not None:
+        raise Fixable(f"The reason holds a character that cannot be seen (U+{ord(hidden):04X}).", "Type it again as plain text.")
+    if SKIPS_CHECKS.search(reason):
+        raise Fixable("The reason holds words that would switch the repository's checks off.", "Leave those words out.")
+    if CLOSES_ISSUES.search(reason):
+        raise Fixable("The reason would close an issue when the branch is merged.", "Name the issue without “closes” or “fixes”.")
+    return reason
+
+
+def cleaned_name(text: str) -> str:
+    """Return a display name or a link as one line of visible characters, without what a forge acts on. It never raises."""
+    visible = "".join(" " if _is_hidden(character) else character for character in text)
+    line = " ".join(visible.translate(str.maketrans("[]", "()")).split())[:NAME_LIMIT].rstrip()
+    return "" if SKIPS_CHECKS.search(line) or CLOSES_ISSUES.search(line) else line
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in HIDDEN
