@@ -1,0 +1,118 @@
+"""Ports and labels as people type them, read by Kubernetes' own rules. Each says what is wrong and how it is written."""
+
+import re
+
+from bot.errors import Fixable
+from bot.question import Port, Protocol
+
+LONGEST = 60
+"""Characters of a person's own text that a message quotes back."""
+
+PORT_HINT = (
+    "Write a number from 1 to 65535, a range such as `8080-8090`, or a container port's name such as `http`; "
+    "add `/UDP` where it is not TCP."
+)
+POD_HINT = (
+    "Write a label as `key=value`, for example `app=api`: letters, digits, `-`, `_` and `.`, at most 63 characters on each side."
+)
+
+_NUMBER = re.compile(r"[0-9]+")
+_RANGE = re.compile(r"([0-9]+)\s*-\s*([0-9]+)")
+_SERVICE_NAME = re.compile(r"(?=.*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_NUMBER_WORDS = re.compile(
+    r"(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand)[ -]?)+"
+)
+_LABEL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+_SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+
+
+def parse_port(text: str) -> Port:
+    """Read `8080`, `http`, `8080-8090`, each with or without `/TCP`, `/UDP` or `/SCTP`; raise Fixable for anything else.
+
+    Names follow IANA_SVC_NAME: at most 15 lower-case letters, digits and single hyphens, with a letter among them.
+    https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+    """
+    span, slash, said = text.strip().partition("/")
+    span, said = span.strip(), said.strip()
+    protocol = _protocol(said) if slash else None
+    if _NUMBER.fullmatch(span):
+        return Port(_number(span), protocol=protocol)
+    if match := _RANGE.fullmatch(span):
+        first, last = _number(match[1]), _number(match[2])
+        if last < first:
+            raise Fixable(f"The range {first}-{last} ends before it starts.", f"Did you mean `{last}-{first}`? {PORT_HINT}")
+        return Port(first, last if last != first else None, protocol)
+    validate_port_name(span)
+    return Port(span, protocol=protocol)
+
+
+def parse_pod(text: str) -> tuple[str, str]:
+    """Read `key=value` as one label of pods; raise Fixable where Kubernetes would refuse it."""
+    key, equals, value = (part.strip() for part in text.strip().partition("="))
+    if not equals:
+        raise Fixable(f"{quoted(text)} is not a pod label: there is no `=` in it.", POD_HINT)
+    validate_label(key, value)
+    return key, value
+
+
+def validate_label(key: str, value: str) -> None:
+    """Raise Fixable where Kubernetes would refuse the label.
+
+    https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+    """
+    prefix, slash, name = key.rpartition("/")
+    if slash and (len(prefix) > 253 or not _SUBDOMAIN.fullmatch(prefix)):
+        raise Fixable(
+            f"The label key {quoted(key)} has a prefix that Kubernetes refuses.",
+            "A prefix is a DNS name of lower-case letters, as in `example.org/app`.",
+        )
+    if not _LABEL_NAME.fullmatch(name):
+        raise Fixable(f"Kubernetes refuses the label key {quoted(key)}.", POD_HINT)
+    if value and not _LABEL_NAME.fullmatch(value):
+        raise Fixable(f"Kubernetes refuses the label value {quoted(value)}.", POD_HINT)
+
+
+def validate_port(port: Port) -> None:
+    """Raise Fixable for a port that no person could have typed here: surfaces may make a Port by themselves."""
+    if isinstance(port.value, str):
+        validate_port_name(port.value)
+        if port.end is not None:
+            raise Fixable(f"The port {quoted(port.value)} is a name, and a name has no range.", PORT_HINT)
+        return
+    parse_port(str(port))
+
+
+def validate_port_name(name: str) -> None:
+    """Raise Fixable for what is no container port's name. A number in words could be one, and nobody ever means it."""
+    if _NUMBER_WORDS.fullmatch(name.lower()):
+        raise Fixable(f"{quoted(name)} is a number in words.", PORT_HINT)
+    if len(name) <= 15 and "--" not in name and _SERVICE_NAME.fullmatch(name):
+        return
+    if re.fullmatch(r"[-+]?[0-9][0-9.,_]*", name):
+        raise Fixable(f"{quoted(name)} is not a port number.", PORT_HINT)
+    raise Fixable(
+        f"{quoted(name)} is neither a port number nor the name of a container port.",
+        f"A name has at most 15 lower-case letters, digits and single hyphens. {PORT_HINT}",
+    )
+
+
+def quoted(text: str) -> str:
+    """Quote a person's own text back: one line, bounded, and nothing in it that reads as code."""
+    line = " ".join("".join(character if character.isprintable() else " " for character in text).split()).replace("`", "'")
+    return f"“{line[:LONGEST]}…”" if len(line) > LONGEST else f"“{line}”"
+
+
+def _number(digits: str) -> int:
+    significant = digits.lstrip("0") or "0"
+    number = int(significant) if len(significant) <= 5 else 0
+    if not 1 <= number <= 65535:
+        raise Fixable(f"{quoted(digits)} is not a port: ports go from 1 to 65535.", PORT_HINT)
+    return number
+
+
+def _protocol(said: str) -> Protocol:
+    try:
+        return Protocol(said.upper())
+    except ValueError:
+        raise Fixable(f"{quoted(said)} is not a protocol that a network policy knows.", "Write `TCP`, `UDP` or `SCTP`.") from None
