@@ -99,6 +99,13 @@ class Verification:
     differences: tuple[str, ...]
 
     @property
-    def ok(self) -> bool:
+    def equal(self) -> bool:
         """Nothing differs."""
         return not self.differences
+
+    @property
+    def text(self) -> str:
+        """The outcome for people, one sentence a line."""
+        if self.equal:
+            return f"{self.branch} is byte for byte what its trailers make again at its parent commit ({self.commit[:10]})."
+        return "\n".join((f"{self.branch} is not what its trailers make again:", *(f"- {each}" for each in self.differences)))
