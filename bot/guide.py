@@ -1,1 +1,109 @@
-"""Reads docs/, templates/ and facts once, into a Guide value."""
+"""Reads docs/, the templates and the facts once, into a Guide: https://github.github.com/gfm/ for headings and links."""
+
+import re
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from bot.answers.model import Guide, Section
+from bot.answers.needs import verify
+from bot.errors import Fixable
+
+_LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def read_guide(root: Path, docs_url: str) -> Guide:
+    """Read the guide below `root` and check that it has all that answers need.
+
+    `docs_url` is where docs/ is published; sections link there. Where it is empty, a link becomes its text.
+    Raises Fixable, which names the file, section or fact that is missing or cannot be read.
+    """
+    docs, templates = root / "docs", root / "templates" / "answers"
+    guide = Guide(
+        sections={
+            section.name: section
+            for path in sorted(docs.glob("*.md"))
+            for section in sections_of(path.stem, _read(path), docs_url.rstrip("/"))
+        },
+        templates={path.name: _read(path) for path in sorted(templates.glob("*.md"))},
+        facts=_facts(docs / "facts.yaml"),
+    )
+    verify(guide)
+    return guide
+
+
+def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
+    """Split a page at its headings, of any level. The first heading's section is the page's opening."""
+    lines = markdown.splitlines()
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    heads = [
+        (token.map[0], token.map[1], tokens[index + 1].content)
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.map and token.level == 0
+    ]
+    used: dict[str, int] = {}
+    sections = []
+    for number, (_, start, heading) in enumerate(heads):
+        end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
+        mark = anchor(heading, used)
+        name = page if number == 0 else f"{page}#{mark}"
+        text = absolute("\n".join(lines[start:end]).strip(), page, docs_url)
+        url = f"{docs_url}/{page}.md{'' if number == 0 else '#' + mark}" if docs_url else ""
+        sections.append(Section(name=name, title=_plain(heading), text=text, url=url))
+    return sections
+
+
+def anchor(heading: str, used: dict[str, int]) -> str:
+    """Make the anchor that GitHub makes of a heading; `used` counts those of the page so far."""
+    slug = re.sub(r"[^\w\- ]", "", _plain(heading).lower()).replace(" ", "-")
+    seen = used.get(slug, 0)
+    used[slug] = seen + 1
+    return f"{slug}-{seen}" if seen else slug
+
+
+def absolute(markdown: str, page: str, docs_url: str) -> str:
+    """Make the links of a page's text absolute, code excepted; without a docs_url they become their text."""
+
+    def linked(found: re.Match[str]) -> str:
+        image, label, to = found.groups()
+        if _ABSOLUTE.match(to):
+            return found.group()
+        if not docs_url:
+            return "" if image else label
+        path, mark, fragment = to.partition("#")
+        where = f"{docs_url}/{path or page + '.md'}"
+        scheme, _, rest = where.partition("://")
+        host, _, inner = rest.partition("/")
+        return f"{image}[{label}]({scheme}://{host}/{normpath(inner)}{mark}{fragment})"
+
+    parts = re.split(r"(^(?:`{3,}).*?^`{3,}[ \t]*$|`[^`\n]+`)", markdown, flags=re.MULTILINE | re.DOTALL)
+    return "".join(part if number % 2 else _LINK.sub(linked, part) for number, part in enumerate(parts))
+
+
+def _plain(heading: str) -> str:
+    return _LINK.sub(lambda found: found.group(2), heading).replace("`", "").replace("*", "").strip()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fixable(
+            f"{path} cannot be read: {type(error).__name__}.", "It is part of the guide: put it back as UTF-8 text."
+        ) from None
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    try:
+        facts = yaml.safe_load(_read(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise Fixable(f"{path}{where} is not YAML.", "Correct it: the facts that answers state are in it.") from None
+    if not isinstance(facts, dict):
+        raise Fixable(f"{path} holds no facts.", "It is a mapping of names to values.")
+    return facts

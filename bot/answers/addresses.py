@@ -1,0 +1,42 @@
+"""The address under which a namespace calls a service of another.
+
+https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+"""
+
+from dataclasses import dataclass
+
+from bot.answers.model import World
+from bot.question import Intent, Question
+
+SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A service's address, full and short. Capital words stand for what nobody said and no repository knows."""
+
+    url: str
+    short: str
+    unsaid: tuple[str, ...]
+    """The capital words that the person replaces."""
+    command: str
+    """Lists the services and their ports."""
+
+
+def address_of(question: Question, world: World) -> Address:
+    """Build the address of the question's target.
+
+    A port is filled in only where the question is about the address: elsewhere it is the pods' port, which a service may map.
+    """
+    target = question.target or TARGET
+    service = question.service or SERVICE
+    numbers = [str(port.value) for port in question.ports if isinstance(port.value, int) and port.end is None]
+    port = numbers[0] if question.intent is Intent.ADDRESS and len(numbers) == 1 else PORT
+    unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})
+    domain = world.guide.facts["cluster"]["domain"]
+    return Address(
+        url=f"http://{service}.{target}.{domain}:{port}",
+        short=f"http://{service}.{target}:{port}",
+        unsaid=unsaid,
+        command=f"kubectl -n {target} get services",
+    )

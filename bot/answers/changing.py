@@ -1,0 +1,124 @@
+"""Answers that come with a change: allow and revoke. What is shown is the plan, nothing is decided here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answers.addresses import address_of
+from bot.answers.model import Answer, World
+from bot.answers.speaking import speak
+from bot.answers.views import because, overall, pair, short, teams
+from bot.changes.model import Edit, Group, Plan
+from bot.estate.model import Place
+
+SHOWN = 6_000
+"""Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEdit:
+    """An edit as it is shown. `cut` is how many lines of it are left out."""
+
+    path: str
+    short: str
+    added: str
+    new: bool
+    cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group as it is shown. `number` counts from 1, in the order of merging."""
+
+    number: int
+    namespace: str
+    title: str
+    branch: str
+    teams: tuple[str, ...]
+    order: int
+    edits: tuple[ShownEdit, ...]
+
+
+def allow(plan: Plan, world: World) -> Answer:
+    """How a source may call a target: what holds today, the change, the address, and what it means for logs."""
+    return speak(
+        "allow.md",
+        world,
+        links=("letting-one-service-call-another", "calling-the-service", "logs"),
+        **_common(plan, world),
+        choices=plan.choices,
+        address=address_of(plan.question, world),
+    )
+
+
+def revoke(plan: Plan, world: World) -> Answer:
+    """How a source loses its way to a target, in the repository and in the cluster."""
+    return speak("revoke.md", world, links=("removing",), **_common(plan, world))
+
+
+def groups_of(plan: Plan, world: World, room: int = SHOWN) -> tuple[ShownGroup, ...]:
+    """Show the groups in the order of merging, with at most `room` characters of YAML in all."""
+    shown = []
+    for number, group in enumerate(sorted(plan.groups, key=lambda each: each.order), start=1):
+        edits = []
+        for edit in group.edits:
+            edits.append(_edit(edit, room, world))
+            room -= len(edits[-1].added)
+        shown.append(_group(number, group, tuple(edits)))
+    return tuple(shown)
+
+
+def is_removal(command: str) -> bool:
+    """Whether a command of the follow-up removes something from the cluster; the others prove the change."""
+    return " delete " in command
+
+
+def _common(plan: Plan, world: World) -> dict[str, object]:
+    groups = groups_of(plan, world)
+    return {
+        "pairs": [pair(world, verdict) for verdict in plan.before],
+        "after": [pair(world, verdict) for verdict in plan.after],
+        "target": plan.question.target,
+        "today": overall(plan.before),
+        "then": overall(plan.after),
+        "state": _state(plan),
+        "groups": groups,
+        "ordered": len({group.order for group in groups}) > 1,
+        "opens": plan.opens,
+        "also": plan.also,
+        "warnings": plan.warnings,
+        "needs": plan.needs,
+        "refusal": plan.refusal,
+        "notes": because(world, plan.notes),
+        "removals": [command for command in plan.follow_up if is_removal(command)],
+        "proofs": [command for command in plan.follow_up if not is_removal(command)],
+        "readers": teams(world, plan.question.target),
+    }
+
+
+def _state(plan: Plan) -> str:
+    if plan.refusal is not None:
+        return "refused"
+    if plan.needs:
+        return "needs"
+    return "change" if plan.groups else "nothing"
+
+
+def _group(number: int, group: Group, edits: tuple[ShownEdit, ...]) -> ShownGroup:
+    return ShownGroup(number, group.namespace, group.title, group.branch, group.teams, group.order, edits)
+
+
+def _edit(edit: Edit, room: int, world: World) -> ShownEdit:
+    added, cut = cut_lines(edit.added, room)
+    return ShownEdit(edit.path, short(world, Place(edit.path, 0)).removesuffix(":0"), added, edit.before is None, cut)
+
+
+def cut_lines(text: str, room: int) -> tuple[str, int]:
+    """Return as many whole lines as fit into `room` characters, and how many are left out."""
+    lines: Sequence[str] = text.strip("\n").split("\n")
+    kept = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return "\n".join(kept), len(lines) - len(kept)

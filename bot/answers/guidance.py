@@ -1,0 +1,41 @@
+"""Answers that guide: explain, help, asking back, an offer, and what cannot be done."""
+
+from bot.answers.model import Answer, World
+from bot.answers.speaking import speak
+from bot.answers.topics import match
+from bot.errors import Fixable
+from bot.question import Question
+
+
+def explain(question: Question, world: World, words: str = "") -> Answer:
+    """Say what the guide says about the topic, or list what it has."""
+    about = match(question.topic or words, world.guide)
+    pages = [section for name, section in world.guide.sections.items() if "#" not in name and name != "index"]
+    return speak("explain.md", world, links=(about.name,) if about else ("index",), about=about, pages=pages)
+
+
+def help(world: World) -> Answer:  # noqa: A001 - the intent's name
+    """Say what can be asked."""
+    return speak("help.md", world, links=("commands",))
+
+
+def clarify(question: Question, world: World) -> Answer:
+    """Ask back what is missing or ambiguous, and say what was understood."""
+    return speak(
+        "clarify.md",
+        world,
+        gaps=question.gaps,
+        sources=question.sources,
+        target=question.target,
+        intent=str(question.intent),
+    )
+
+
+def cannot(problem: Fixable, world: World) -> Answer:
+    """Say what a person can fix, and how."""
+    return speak("cannot.md", world, message=problem.message, hint=problem.hint)
+
+
+def offer(world: World) -> Answer:
+    """Say in one sentence what the bot can do, and who can help with the rest."""
+    return speak("offer.md", world)

@@ -1,0 +1,83 @@
+"""Text that is not ours, made inert: whatever a person or a file says, it is shown as words and never acts as markup.
+
+Slack reads `<!channel>`, `<@U…>` and `<https://…|…>` even inside code, and links bare addresses, so angle brackets never
+survive and an address is always shown as code: https://docs.slack.dev/messaging/formatting-message-text .
+"""
+
+import re
+import unicodedata
+
+_ADDRESS = re.compile(r"\S*(?:[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:)\S*", re.IGNORECASE)
+_ALWAYS = re.compile(r"[\\*\[\]~|]")
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_AT_START = re.compile(r"^([#+=-]|\d+[.)])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
+
+
+def line(text: object) -> str:
+    """Return one line: control and format characters (bidirectional marks, zero-width ones) go, runs of space become one."""
+    kept = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in str(text))
+    return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}).split())
+
+
+def code(text: object, limit: int = 200) -> str:
+    """Return inline code that shows the text; backticks and angle brackets become look-alikes."""
+    said = line(text).translate(_LOOKALIKES)
+    return f"`{shorten(said, limit) or ' '}`"
+
+
+def md(text: object) -> str:
+    """Return the text as plain words in a Markdown sentence; addresses in it become inline code."""
+    return _at_start(_words(line(text)))
+
+
+def prose(text: object) -> str:
+    """Return one of our own sentences, which may quote other people's words: `code spans` stay, all else becomes words."""
+    parts = line(text).split("`")
+    if len(parts) % 2 == 0:  # an unpaired backtick opens nothing
+        parts[-2:] = [f"{parts[-2]}ˋ{parts[-1]}"]
+    return _at_start("".join(_words(part) if number % 2 == 0 else code(part) for number, part in enumerate(parts)))
+
+
+def fence(text: str, language: str = "") -> str:
+    """Return a fenced block that the text cannot close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    body = text.replace("\r\n", "\n").rstrip("\n")
+    return f"{ticks}{language}\n{body}\n{ticks}"
+
+
+def plain(text: object, limit: int) -> str:
+    """Return one line without markup of any kind, for notifications: it is not Markdown and cannot mention anyone."""
+    return shorten(line(text).replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut text that is longer than limit characters and mark the cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _words(text: str) -> str:
+    said, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        said += [_escaped(text[end : found.start()]), code(found.group())]
+        end = found.end()
+    return "".join([*said, _escaped(text[end:])])
+
+
+def _escaped(text: str) -> str:
+    backslashed = _ALWAYS.sub(lambda found: "\\" + found.group(), text.replace("`", "ˋ"))
+    return _EDGE_UNDERSCORE.sub(r"\\_", backslashed).translate(_ENTITIES)
+
+
+def _at_start(text: str) -> str:
+    """Escape what would begin a heading, a quote or a list."""
+    return _AT_START.sub(lambda found: f"{found.group(1)[:-1]}\\{found.group(1)[-1]}", text)
+
+
+def href(url: str) -> str:
+    """Return a web address as the destination of a Markdown link; anything else leads nowhere."""
+    if not re.match(r"https?://[^\s]+$", url):
+        return "#"
+    return re.sub(r"[()<>\\`\[\]]", lambda found: f"%{ord(found.group()):02X}", url)

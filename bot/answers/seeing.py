@@ -1,0 +1,60 @@
+"""Answers about what the repository declares today: check, who can reach a target, what a source can reach."""
+
+from collections.abc import Sequence
+
+from bot.answers.model import Answer, World
+from bot.answers.speaking import speak
+from bot.answers.views import because, overall, pair, short
+from bot.policy.model import Exposure, Verdict
+from bot.question import Question
+
+SHOWN = 10
+"""Namespaces in the text of an answer; the details list more."""
+LISTED = 60
+"""Namespaces in the details: what fits into one Slack message."""
+
+
+def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answer:
+    """Whether each source may call the target, and which rules decide."""
+    return speak(
+        "check.md",
+        world,
+        links=("testing-and-fixing",),
+        pairs=[pair(world, verdict) for verdict in verdicts],
+        today=overall(verdicts),
+        target=question.target,
+    )
+
+
+def who(exposure: Exposure, world: World) -> Answer:
+    """Who may call a target."""
+    return speak("who.md", world, links=("what-policies-do",), **_exposed(exposure, world))
+
+
+def reach(exposure: Exposure, world: World) -> Answer:
+    """Whom a source may call."""
+    return speak("reach.md", world, links=("what-policies-do",), **_exposed(exposure, world))
+
+
+def _exposed(exposure: Exposure, world: World) -> dict[str, object]:
+    admitted = [
+        {
+            "name": each.namespace,
+            "outcome": str(each.outcome),
+            "scope": each.scope,
+            "by": [short(world, place) for place in each.places],
+        }
+        for each in exposure.admissions
+    ]
+    return {
+        "namespace": exposure.namespace,
+        "everyone": exposure.everyone,
+        "unknown": exposure.unknown,
+        "total": len(admitted),
+        "first": admitted[:SHOWN],
+        "rest": admitted[SHOWN:LISTED],
+        "unlisted": max(0, len(admitted) - LISTED),
+        "platform": exposure.platform,
+        "dead": [{"text": each.text, "place": short(world, each.peer.place), "policy": each.policy} for each in exposure.dead],
+        "why": because(world, exposure.reasons),
+    }
