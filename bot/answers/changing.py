@@ -9,6 +9,7 @@ from bot.answers.speaking import speak
 from bot.answers.views import because, overall, pair, short, teams
 from bot.changes.model import Edit, Group, Plan
 from bot.estate.model import Place
+from bot.question import Question
 
 SHOWN = 6_000
 """Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
@@ -38,21 +39,21 @@ class ShownGroup:
     edits: tuple[ShownEdit, ...]
 
 
-def allow(plan: Plan, world: World) -> Answer:
+def allow(question: Question, plan: Plan, world: World) -> Answer:
     """How a source may call a target: what holds today, the change, the address, and what it means for logs."""
     return speak(
         "allow.md",
         world,
         links=("letting-one-service-call-another", "calling-the-service", "logs"),
-        **_common(plan, world),
+        **_common(question, plan, world),
         choices=plan.choices,
-        address=address_of(plan.question, world),
+        address=address_of(question, world),
     )
 
 
-def revoke(plan: Plan, world: World) -> Answer:
+def revoke(question: Question, plan: Plan, world: World) -> Answer:
     """How a source loses its way to a target, in the repository and in the cluster."""
-    return speak("revoke.md", world, links=("removing",), **_common(plan, world))
+    return speak("revoke.md", world, links=("removing",), **_common(question, plan, world))
 
 
 def groups_of(plan: Plan, world: World, room: int = SHOWN) -> tuple[ShownGroup, ...]:
@@ -72,12 +73,12 @@ def is_removal(command: str) -> bool:
     return " delete " in command
 
 
-def _common(plan: Plan, world: World) -> dict[str, object]:
+def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
     groups = groups_of(plan, world)
     return {
         "pairs": [pair(world, verdict) for verdict in plan.before],
         "after": [pair(world, verdict) for verdict in plan.after],
-        "target": plan.question.target,
+        "target": question.target,
         "today": overall(plan.before),
         "then": overall(plan.after),
         "state": _state(plan),
@@ -91,7 +92,7 @@ def _common(plan: Plan, world: World) -> dict[str, object]:
         "notes": because(world, plan.notes),
         "removals": [command for command in plan.follow_up if is_removal(command)],
         "proofs": [command for command in plan.follow_up if not is_removal(command)],
-        "readers": teams(world, plan.question.target),
+        "readers": teams(world, question.target),
     }
 
 

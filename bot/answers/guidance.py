@@ -7,7 +7,7 @@ from bot.errors import Fixable
 from bot.question import Question
 
 
-def explain(question: Question, world: World, words: str = "") -> Answer:
+def explain(question: Question, words: str, world: World) -> Answer:
     """Say what the guide says about the topic, or list what it has."""
     about = match(question.topic or words, world.guide)
     pages = [section for name, section in world.guide.sections.items() if "#" not in name and name != "index"]
@@ -29,6 +29,11 @@ def clarify(question: Question, world: World) -> Answer:
         target=question.target,
         intent=str(question.intent),
     )
+
+
+def cancelled(world: World) -> Answer:
+    """Say that the question was dropped, and that nothing was written."""
+    return speak("cancelled.md", world)
 
 
 def cannot(problem: Fixable, world: World) -> Answer:

@@ -13,6 +13,7 @@ SECTIONS = (
     "index#what-the-bot-does",
     "index#who-can-help",
     "what-policies-do",
+    "what-policies-do#a-namespace-without-any-policy",
     "letting-one-service-call-another#two-branches",
     "letting-one-service-call-another#who-reviews-it",
     "letting-one-service-call-another#already-allowed",
@@ -41,6 +42,7 @@ SECTIONS = (
 TEMPLATES = (
     "address.md",
     "allow.md",
+    "cancelled.md",
     "cannot.md",
     "check.md",
     "clarify.md",

@@ -18,7 +18,7 @@ class Step:
     group: ShownGroup | None
 
 
-def published(plan: Plan, published: Published, world: World) -> Answer:
+def published(published: Published, plan: Plan, world: World) -> Answer:
     """Say what happens next with the branches of a plan."""
     groups = {group.branch: group for group in groups_of(plan, world)}
     steps = [Step(branch, groups.get(branch.name)) for branch in published.branches]

@@ -26,14 +26,20 @@ def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answ
     )
 
 
-def who(exposure: Exposure, world: World) -> Answer:
+def who(question: Question, exposure: Exposure, world: World) -> Answer:
     """Who may call a target."""
-    return speak("who.md", world, links=("what-policies-do",), **_exposed(exposure, world))
+    return speak("who.md", world, links=("what-policies-do",), exposed=_exposed(exposure, world), service=question.service)
 
 
-def reach(exposure: Exposure, world: World) -> Answer:
-    """Whom a source may call."""
-    return speak("reach.md", world, links=("what-policies-do",), **_exposed(exposure, world))
+def reach(question: Question, exposures: Sequence[Exposure], world: World) -> Answer:
+    """Whom each source may call."""
+    return speak(
+        "reach.md",
+        world,
+        links=("what-policies-do",),
+        exposures=[_exposed(exposure, world) for exposure in exposures],
+        sources=question.sources,
+    )
 
 
 def _exposed(exposure: Exposure, world: World) -> dict[str, object]:
