@@ -1,0 +1,157 @@
+"""What one file declares: its documents, each taken for what it is, or recorded with the reason why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import yaml
+
+from bot.estate.compose import Unreadable, compose_documents, decode
+from bot.estate.foreign import CLUSTER_WIDE, is_foreign, read_foreign
+from bot.estate.manifest import Manifest, manifests
+from bot.estate.model import ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
+from bot.estate.networkpolicy import read_policy
+from bot.estate.nodes import Nodes, Wrong, is_null, quoted, text_of
+from bot.estate.scalars import DNS_SUBDOMAIN
+
+POLICY_API = "networking.k8s.io/v1"
+GITHUB_GROUP = "github:"
+"""What the name of a role binding's group begins with where the group is a GitHub team."""
+
+
+class RawFile(NamedTuple):
+    """A YAML file at a namespace folder's root: path in the repository, git blob id, bytes."""
+
+    path: str
+    blob: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceDocument:
+    """A document of kind Namespace."""
+
+    name: str
+    labels: Mapping[str, Label]
+    annotations: Mapping[str, Label]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one file declares, in the order of its documents. `source` is None where the file could not be read."""
+
+    blob: str = ""
+    source: SourceFile | None = None
+    namespaces: tuple[NamespaceDocument, ...] = ()
+    teams: tuple[str, ...] = ()
+    policies: tuple[NetworkPolicy, ...] = ()
+    foreign: tuple[ForeignPolicy, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+def read_contents(file: RawFile, namespace: str) -> Contents:
+    """Read one file of the folder `namespace`. Any bytes will do: what cannot be read is in `skipped`."""
+    try:
+        text = decode(file.data)
+        roots = compose_documents(text)
+    except Unreadable as problem:
+        return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line),))
+    reader = _FileReader(Nodes(file.path, text), namespace)
+    for document, root in enumerate(roots):
+        if root is not None:
+            reader.read(root, document)
+    return Contents(
+        blob=file.blob,
+        source=SourceFile(file.path, file.blob, text, reader.policy_documents),
+        namespaces=tuple(reader.namespaces),
+        teams=tuple(reader.teams),
+        policies=tuple(reader.policies),
+        foreign=tuple(reader.foreign),
+        skipped=tuple(reader.nodes.skipped),
+    )
+
+
+@dataclass(slots=True)
+class _FileReader:
+    nodes: Nodes
+    namespace: str
+    namespaces: list[NamespaceDocument] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    policies: list[NetworkPolicy] = field(default_factory=list)
+    foreign: list[ForeignPolicy] = field(default_factory=list)
+    policy_documents: int = 0
+
+    def read(self, root: yaml.Node, document: int) -> None:
+        """Read one document, and every object of it where it is a list."""
+        for item in manifests(self.nodes, root, document):
+            try:
+                self._take(item)
+            except Wrong as wrong:
+                self.nodes.skip(f"{item} is not read, since Kubernetes refuses it: {wrong.why}.", wrong.node)
+
+    def _take(self, item: Manifest) -> None:
+        if item.kind == "Namespace" and item.api_version == "v1":
+            self._take_namespace(item)
+        elif item.kind == "RoleBinding":
+            self._take_role_binding(item)
+        elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
+            self.policy_documents += 1
+            self._take_policy(item)
+
+    def _take_namespace(self, item: Manifest) -> None:
+        name = self._name(item)
+        if name != self.namespace:
+            self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
+            return
+        labels = self.nodes.labels(item.metadata.get("labels"), "the label")
+        annotations = self.nodes.labels(item.metadata.get("annotations"), "the annotation")
+        self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
+
+    def _take_role_binding(self, item: Manifest) -> None:
+        if not self._is_here(item):
+            return
+        for node in self.nodes.sequence(item.fields.get("subjects"), "subjects"):
+            subject = self.nodes.mapping(node, "a subject")
+            name = text_of(subject.get("name"))
+            if text_of(subject.get("kind")) == "Group" and name.startswith(GITHUB_GROUP) and len(name) > len(GITHUB_GROUP):
+                self.teams.append(name.removeprefix(GITHUB_GROUP))
+
+    def _take_policy(self, item: Manifest) -> None:
+        enforced_elsewhere = is_foreign(item.api_version, item.kind)
+        if not enforced_elsewhere and item.api_version != POLICY_API:
+            self.nodes.skip(
+                f"{item} is not in force: its apiVersion is {quoted(item.api_version)}, and only {POLICY_API} is served.",
+                item.root,
+            )
+            return
+        name = self._name(item)
+        if item.kind in CLUSTER_WIDE:
+            self.nodes.skip(f"{item} may limit any namespace: it is counted for {quoted(self.namespace)} alone.", item.root)
+        elif not self._is_here(item):
+            return
+        if enforced_elsewhere:
+            self.foreign.append(read_foreign(self.nodes, item, name, self.namespace))
+        else:
+            self.policies.append(read_policy(self.nodes, item, name, self.namespace))
+
+    def _name(self, item: Manifest) -> str:
+        node = item.metadata.get("name")
+        if node is None or is_null(node):
+            raise Wrong("it has no name", item.root)
+        name = self.nodes.text(node, "metadata.name")
+        if len(name) > 253 or not DNS_SUBDOMAIN.fullmatch(name):
+            raise Wrong(f"{quoted(name)} is not a name of small letters, digits, “-” and “.”", node)
+        return name
+
+    def _is_here(self, item: Manifest) -> bool:
+        """Whether an object goes into the folder's namespace: `kubectl -n NAMESPACE apply` refuses any other."""
+        node = item.metadata.get("namespace")
+        if node is None or is_null(node):
+            return True
+        name = self.nodes.text(node, "metadata.namespace")
+        if name != self.namespace:
+            self.nodes.skip(
+                f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}.", node
+            )
+        return name == self.namespace
