@@ -1,6 +1,10 @@
-"""Reads docs/, the templates and the facts once, into a Guide: https://github.github.com/gfm/ for headings and links."""
+"""Reads docs/, the templates and the facts once, into a Guide.
+
+Headings, anchors and links are GitHub's: https://docs.github.com/en/get-started/writing-on-github .
+"""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -13,14 +17,17 @@ from bot.answers.needs import verify
 from bot.errors import Fixable
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
-_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SITE = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
+_FENCE = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1`*[ \t]*$", re.MULTILINE | re.DOTALL)
+_OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
 
 
 def read_guide(root: Path, docs_url: str) -> Guide:
     """Read the guide below `root` and check that it has all that answers need.
 
     `docs_url` is where docs/ is published; sections link there. Where it is empty, a link becomes its text.
-    Raises Fixable, which names the file, section or fact that is missing or cannot be read.
+    Raises Fixable, which names the file, section, template or fact that is missing or cannot be read.
     """
     docs, templates = root / "docs", root / "templates" / "answers"
     guide = Guide(
@@ -41,7 +48,7 @@ def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
     lines = markdown.splitlines()
     tokens = MarkdownIt("commonmark").parse(markdown)
     heads = [
-        (token.map[0], token.map[1], tokens[index + 1].content)
+        (*token.map, tokens[index + 1].content)
         for index, token in enumerate(tokens)
         if token.type == "heading_open" and token.map and token.level == 0
     ]
@@ -51,8 +58,8 @@ def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
         mark = anchor(heading, used)
         name = page if number == 0 else f"{page}#{mark}"
-        text = absolute("\n".join(lines[start:end]).strip(), page, docs_url)
         url = f"{docs_url}/{page}.md{'' if number == 0 else '#' + mark}" if docs_url else ""
+        text = "\n\n".join(_spoken("\n".join(lines[start:end]), page, docs_url))
         sections.append(Section(name=name, title=_plain(heading), text=text, url=url))
     return sections
 
@@ -66,22 +73,45 @@ def anchor(heading: str, used: dict[str, int]) -> str:
 
 
 def absolute(markdown: str, page: str, docs_url: str) -> str:
-    """Make the links of a page's text absolute, code excepted; without a docs_url they become their text."""
+    """Make the links of a page's text absolute, inline code excepted; without a docs_url they become their text."""
+    site = found.group() if (found := _SITE.match(docs_url)) else ""
 
     def linked(found: re.Match[str]) -> str:
         image, label, to = found.groups()
-        if _ABSOLUTE.match(to):
+        if _SCHEME.match(to):
             return found.group()
         if not docs_url:
             return "" if image else label
         path, mark, fragment = to.partition("#")
-        where = f"{docs_url}/{path or page + '.md'}"
-        scheme, _, rest = where.partition("://")
-        host, _, inner = rest.partition("/")
-        return f"{image}[{label}]({scheme}://{host}/{normpath(inner)}{mark}{fragment})"
+        where = normpath(f"{docs_url.removeprefix(site)}/{path or f'{page}.md'}")
+        return f"{image}[{label}]({site}{where}{mark}{fragment})"
 
-    parts = re.split(r"(^(?:`{3,}).*?^`{3,}[ \t]*$|`[^`\n]+`)", markdown, flags=re.MULTILINE | re.DOTALL)
+    parts = re.split(r"(`[^`]+`)", markdown)
     return "".join(part if number % 2 else _LINK.sub(linked, part) for number, part in enumerate(parts))
+
+
+def unwrapped(markdown: str) -> str:
+    """Join the lines of each paragraph and list item: Slack breaks a line where CommonMark shows a space."""
+    lines: list[str] = []
+    for line in markdown.splitlines():
+        last = lines[-1] if lines else ""
+        if last.strip() and line.strip() and not _OWN_LINE.match(line) and not last.lstrip().startswith(("#", "|")):
+            lines[-1] = f"{last.rstrip()} {line.strip()}"
+        else:
+            lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _spoken(markdown: str, page: str, docs_url: str) -> Iterator[str]:
+    """Give the blocks of a section as answers speak them; fenced blocks stay as they are."""
+    end = 0
+    for fence in [*_FENCE.finditer(markdown), None]:
+        before = markdown[end : fence.start()] if fence else markdown[end:]
+        if before.strip():
+            yield absolute(unwrapped(before.strip()), page, docs_url)
+        if fence:
+            yield fence.group()
+            end = fence.end()
 
 
 def _plain(heading: str) -> str:
@@ -92,9 +122,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Fixable(
-            f"{path} cannot be read: {type(error).__name__}.", "It is part of the guide: put it back as UTF-8 text."
-        ) from None
+        raise Fixable(f"{path} cannot be read: {type(error).__name__}.", "The guide needs it, as UTF-8 text.") from None
 
 
 def _facts(path: Path) -> dict[str, Any]:
