@@ -1,1 +1,39 @@
-"""What NetworkPolicies mean."""
+"""What NetworkPolicies mean: selectors, verdicts with their reasons, and who can reach whom.
+
+The rule is that of the API reference of `networking.k8s.io/v1`, over every pod there could be, because an environments
+repository declares no pods:
+
+- A pod that no policy selects for a direction may talk to everyone in that direction. As soon as one policy selects it, only
+  what some rule of some selecting policy allows goes through. Policies only ever add.
+- A connection needs both ends: the target's ingress must admit it and the source's egress must let it out.
+- In a rule, `from`/`to` and `ports` must both match; peers are alternatives; within one peer, `namespaceSelector` and
+  `podSelector` must both match; no peers means everyone, no ports means every port of TCP, UDP and SCTP.
+- A `podSelector` on its own means pods of the policy's own namespace.
+- A port name is resolved by each target pod for itself: a rule for `http` answers a question about 8080 with "where the pod
+  calls that port `http`".
+- An `ipBlock` admits no namespace, because no repository declares the addresses of pods, except one that covers every
+  address (0.0.0.0/0 or ::/0, apart from addresses that no pod has). A verdict names the blocks that it leaves out.
+- Policies of other kinds (Calico's) are enforced and not interpreted: where one may limit the direction that counts, the
+  verdict is unknown, and says what the policies that are understood would say by themselves.
+
+`verdict` judges a pair; `who_can_reach`, `can_reach` and `admitted_pairs` say the same for all namespaces at once.
+"""
+
+from bot.policy.exposure import admitted_pairs, can_reach, who_can_reach
+from bot.policy.selectors import matching_namespaces, selects
+from bot.policy.verdicts import verdict
+from bot.policy.words import code, describe_peer, describe_ports, describe_selector, quoted
+
+__all__ = [
+    "admitted_pairs",
+    "can_reach",
+    "code",
+    "describe_peer",
+    "describe_ports",
+    "describe_selector",
+    "matching_namespaces",
+    "quoted",
+    "selects",
+    "verdict",
+    "who_can_reach",
+]

@@ -20,8 +20,11 @@ class Reason:
     """A rule that decides, or the fact that decides in the place of one. `text` is a plain sentence with no markup."""
 
     kind: str
-    """admits · isolates (selects the pods, and none of its rules admits) · no-policy · foreign · near-miss (a rule that
-    names the source and can never match it)."""
+    """admits · no-policy (nothing limits these pods) · isolates (selects the pods, and none of its rules admits) · foreign (a
+    policy that is not interpreted) · near-miss (a rule that names the other end and does not admit it: the label is missing,
+    under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
+    or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · too-many (more cases
+    than are gone through)."""
     direction: Direction
     namespace: str
     policy: str | None
@@ -37,7 +40,11 @@ class Opening:
     target_pods: LabelSelector
     ports: tuple[PolicyPort, ...]
     ingress: Place | None
+    """Where the target admits it; None where no policy of the target limits these pods."""
     egress: Place | None
+    """Where the source lets it out; None where no policy of the source limits these pods."""
+    called: tuple[str, ...] = ()
+    """Names by which the target pod must call the port besides: where one end says a number and the other a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,17 @@ class Verdict:
     target: str
     outcome: Outcome
     scope: str
-    """In words, for people: "every pod, on every port", "only pods with `app: api`, on TCP 8080", "unknown because …"."""
+    """In words, for people, label values and names in backticks: "every pod, on every port", "only pods with `app: api`, on
+    TCP 8080", "no pod, on any port", "unknown because …"."""
     openings: tuple[Opening, ...]
+    """What the networking.k8s.io/v1 policies admit of what was asked; together they are exactly that. Where the outcome is
+    unknown because of another kind of policy, they say what these would admit by themselves."""
     reasons: tuple[Reason, ...]
+    """The deciding rules: foreign, then for ingress and egress those that admit, those that isolate, and near misses."""
+    ingress: Outcome = Outcome.UNKNOWN
+    """What the target's networking.k8s.io/v1 policies alone say of it; unknown only where there are too many cases."""
+    egress: Outcome = Outcome.UNKNOWN
+    """What the source's networking.k8s.io/v1 policies alone say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +76,12 @@ class Admission:
     outcome: Outcome
     scope: str
     places: tuple[Place, ...]
+    """Of the namespace's rules that the exposure is about. Empty where no policy limits these pods."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadPeer:
-    """A peer of an ingress or egress rule that matches no namespace of the estate. `text` says why, in one sentence."""
+    """A peer of an ingress or egress rule that matches no namespace of the estate. `text` says why, in one plain sentence."""
 
     namespace: str
     policy: str
@@ -79,12 +95,14 @@ class Exposure:
 
     namespace: str
     everyone: bool
-    """No policy limits it (for a target: nothing isolates it for ingress; for a source: no egress limit, and `admissions`
-    then lists only the targets that admit it by a rule)."""
+    """No policy limits it in this direction: for a target, nothing isolates its pods; for a source, it may call whatever
+    admits it. `admissions` still lists what really is admitted, because the other end decides too."""
     admissions: tuple[Admission, ...]
+    """A namespace that is not here is blocked, or (`unknown`) admitted at most by a policy that we do not interpret. For a
+    source, the places are those of the targets' rules; an admission without any is of a target that limits nobody."""
     platform: tuple[str, ...]
-    """Platform components that are admitted by a label that no namespace of the estate carries, such as
-    `component: ingress-controllers`, written `key: value`."""
+    """Labels of platform components that rules admit, such as `component: ingress-controllers`, written `key: value`. Namespaces
+    of the estate that carry such a label are among the admissions as well."""
     dead: tuple[DeadPeer, ...]
     reasons: tuple[Reason, ...]
     unknown: bool

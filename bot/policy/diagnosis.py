@@ -1,0 +1,167 @@
+"""Rules that were meant to admit and never do: what is missing, where it is instead, and what would select it.
+
+In the repository that this was made for, one hand-written peer in ten never matches: the label is missing, is under another
+key, is under annotations, or names a namespace that has been deleted.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from bot.conventions import BUILT_IN_KEY, Conventions
+from bot.estate.model import Direction, Estate, LabelSelector, Namespace, NetworkPolicy, Peer, Place
+from bot.policy.gates import Gate, Side, admits
+from bot.policy.model import DeadPeer, Reason
+from bot.policy.naming import intended, is_label_value, misspells, nearest, shortens
+from bot.policy.reasons import MOST, admits_text, rules
+from bot.policy.selectors import label_of, matching_namespaces, pairs
+from bot.policy.words import describe_selector, quoted
+
+SYSTEM_NAMESPACES = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})
+"""Every cluster has them, and no environments repository declares them."""
+
+
+def near_misses(estate: Estate, side: Side, other: str, admitting: Sequence[Gate], conventions: Conventions) -> Iterator[Reason]:
+    """Say which rules name `other`, or admit it elsewhere, and do not admit what was asked about. At most MOST."""
+    return islice(_all_near_misses(estate, side, other, admitting, conventions), MOST)
+
+
+def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[DeadPeer]:
+    """Give the peers of a namespace's policies that match neither a namespace nor a platform component, explained."""
+    for policy in namespace.policies:
+        for rule in rules(policy, direction) if direction in policy.types else ():
+            for peer in rule.peers:
+                if peer.namespaces is None or peer.ip_block is not None:
+                    continue
+                if not matching_namespaces(estate, peer.namespaces) and not platform_labels(estate, peer.namespaces, conventions):
+                    whom = describe_selector(peer.namespaces, "namespaces", quoted)
+                    why = explain_dead(estate, peer.namespaces, conventions)
+                    text = f"Policy {quoted(policy.name)} selects {whom}, and there are none: {why}."
+                    yield DeadPeer(namespace.name, policy.name, peer, text)
+
+
+def platform_labels(estate: Estate, selector: LabelSelector, conventions: Conventions) -> tuple[str, ...]:
+    """Return the labels of a selector that stand for components of the platform, written `key: value`.
+
+    These are the labels that the conventions list, which the platform's own namespaces carry whether or not the repository
+    declares them; and, by the built-in key, the namespaces that every cluster has and those of the listed components.
+    """
+    known = SYSTEM_NAMESPACES | {value for _, value in conventions.platform_labels}
+    return tuple(
+        f"{key}: {value}"
+        for key, value in pairs(selector)
+        if (key, value) in conventions.platform_labels
+        or (key == BUILT_IN_KEY and value in known and value not in estate.namespaces)
+    )
+
+
+def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventions) -> str:
+    """Say, as a clause, why a selector selects no namespace of the estate."""
+    for key, value in pairs(selector):
+        if estate.carriers.get((key, value)):
+            continue
+        meant = intended(value)
+        if meant in estate.namespaces or not is_label_value(value):
+            return _missing(estate, key, value, meant, conventions)
+        platform = next((f"{k}: {v}" for k, v in conventions.platform_labels if v == value), None)
+        if platform:
+            return f"the platform's own label is {quoted(platform)}"
+        like = next((name for name in estate.namespaces if shortens(value, name)), None) or nearest(value, estate.namespaces)
+        hint = f"; the nearest name is {like}" if like else ""
+        return f"no namespace is called {quoted(value)}, so it was deleted or renamed, or never existed{hint}"
+    return "no namespace has all of these labels together"
+
+
+def _all_near_misses(
+    estate: Estate, side: Side, other: str, admitting: Sequence[Gate], conventions: Conventions
+) -> Iterator[Reason]:
+    """Give them without end, those of the effective policies first."""
+    owner, direction = side.namespace, side.direction
+    labels = estate.labels_of(other)
+    for gate in side.gates:
+        if gate not in admitting:
+            yield _reason(
+                gate.policy, direction, gate.place, f"{admits_text(gate, direction)}: that is not what was asked about."
+            )
+    for policy, peer in _peers(owner.policies, direction):
+        if not admits(peer, owner.name, other, labels):
+            missed = _missed(estate, peer, other, conventions)
+            if missed:
+                yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} {missed}.")
+        elif direction not in policy.types and _picks(peer):
+            why = f"its policyTypes do not list {direction}, so these rules count for nothing"
+            yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
+    for policy, peer in _peers(owner.overwritten, direction):
+        if direction in policy.types and _picks(peer) and admits(peer, owner.name, other, labels):
+            why = "another policy of the same name replaces it, so the cluster never holds it"
+            yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
+    if direction is Direction.INGRESS and owner.name != other:
+        yield from _reversed(estate, owner.name, other)
+
+
+def _peers(policies: Iterable[NetworkPolicy], direction: Direction) -> Iterator[tuple[NetworkPolicy, Peer]]:
+    for policy in policies:
+        for rule in rules(policy, direction):
+            for peer in rule.peers:
+                yield policy, peer
+
+
+def _reason(policy: NetworkPolicy, direction: Direction, place: Place, text: str) -> Reason:
+    return Reason("near-miss", direction, policy.namespace, policy.name, place, text)
+
+
+def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) -> str | None:
+    """Say how a peer names a namespace that it does not match; None where it does not name it."""
+    if peer.ip_block is not None:
+        return None
+    if peer.namespaces is None:
+        if peer.pods is not None and any(value == other or shortens(value, other) for _, value in pairs(peer.pods)):
+            return (
+                f"selects {describe_selector(peer.pods, 'pods', quoted)}, but only in its own namespace: "
+                f"the peer has no namespaceSelector, so it never means {other}"
+            )
+        return None
+    namespace = estate.namespaces[other]
+    for key, value in pairs(peer.namespaces):
+        meant = intended(value)
+        annotation = namespace.annotations.get(key)
+        named = meant == other or (annotation is not None and annotation.value == value)
+        if not named and (shortens(meant, other) or (meant not in estate.namespaces and misspells(meant, other))):
+            named = not matching_namespaces(estate, peer.namespaces)
+        if named:
+            lacking = next(((k, v) for k, v in pairs(peer.namespaces) if label_of(estate, other, k) != v), (key, value))
+            missing = _missing(estate, *lacking, other, conventions)
+            return f"selects {describe_selector(peer.namespaces, 'namespaces', quoted)}, but {missing}"
+    return None
+
+
+def _missing(estate: Estate, key: str, value: str, name: str, conventions: Conventions) -> str:
+    """Say, as a clause, why namespace `name` does not carry a label that was meant for it, and what it carries instead."""
+    if not is_label_value(value):
+        return f"{quoted(value)} is not a label value, and Kubernetes refuses it"
+    namespace = estate.namespaces[name]
+    annotation = namespace.annotations.get(key)
+    if annotation is not None and annotation.value == value:
+        where = f"line {annotation.place.line} of its {annotation.place.path.rsplit('/', 1)[-1]}"
+        return f"{name} has it under annotations ({where}), and selectors match labels only"
+    held = label_of(estate, name, key)
+    if held is not None:
+        return f"{name} carries {quoted(f'{key}: {held}')}"
+    others = [k for k, label in namespace.labels.items() if label.value in {value, name}]
+    others += [k for k in conventions.label_keys if k in namespace.labels]
+    if others:
+        return f"{name} carries no such label; it carries {quoted(f'{others[0]}: {namespace.labels[others[0]].value}')}"
+    return f"{name} carries no such label; {quoted(f'{BUILT_IN_KEY}: {name}')} would select it"
+
+
+def _reversed(estate: Estate, target: str, source: str) -> Iterator[Reason]:
+    """Say which policies of the source admit the target: most often somebody wrote the policy at the wrong end."""
+    labels = estate.labels_of(target)
+    for policy, peer in _peers(estate.namespaces[source].policies, Direction.INGRESS):
+        if Direction.INGRESS in policy.types and _picks(peer) and admits(peer, source, target, labels):
+            text = f"Policy {quoted(policy.name)} of {source} lets {target} call {source}, which is the other direction."
+            yield _reason(policy, Direction.INGRESS, peer.place, text)
+
+
+def _picks(peer: Peer) -> bool:
+    """Say whether a peer picks out namespaces by a label value, rather than everyone or the policy's own."""
+    return peer.ip_block is None and peer.namespaces is not None and any(pairs(peer.namespaces))

@@ -1,0 +1,149 @@
+"""What two sides say together: an outcome, the openings, and the scope in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.estate.model import Direction, ForeignPolicy, LabelSelector, Place, PolicyPort
+from bot.policy.gates import Gate, Side, foreign
+from bot.policy.model import Opening, Outcome
+from bot.policy.reasons import foreign_kind
+from bot.policy.selectors import selectors
+from bot.policy.space import (
+    EVERYTHING,
+    FIRST_PORT,
+    LAST_PORT,
+    PROTOCOLS,
+    Box,
+    Budget,
+    TooManyCases,
+    meet,
+    meet_all,
+    without,
+)
+from bot.policy.words import code, describe_asked, describe_boxes
+from bot.question import Protocol
+
+TOO_MANY = "the policies tell more kinds of pods and ports apart than are gone through here"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the policies of both ends say of what was asked. `ways` are the openings before they are put into selectors."""
+
+    outcome: Outcome
+    scope: str
+    ways: tuple[tuple[Box, Gate | None, Gate | None], ...]
+    ingress: Outcome
+    egress: Outcome
+
+
+def judge(ingress: Side, egress: Side, asked: Sequence[Box], budget: Budget) -> Judgement:
+    """Say what the two sides admit of what was asked: only what both do."""
+    whom = foreign(ingress.namespace, Direction.INGRESS) + foreign(egress.namespace, Direction.EGRESS)
+    try:
+        ways = tuple(_ways(ingress, egress, asked, budget))
+        boxes = [box for box, _, _ in ways]
+        declared = _outcome(boxes, asked, budget)
+        scope = describe_declared(declared, boxes, asked, budget)
+        sides: tuple[Outcome, Outcome]
+        if declared is Outcome.ALLOWED:
+            sides = declared, declared
+        else:
+            sides = (
+                _outcome(_within(ingress, asked, budget), asked, budget),
+                _outcome(_within(egress, asked, budget), asked, budget),
+            )
+    except TooManyCases:
+        return too_many()
+    if whom:
+        return Judgement(Outcome.UNKNOWN, _unknown(whom, declared, scope), ways, *sides)
+    return Judgement(declared, scope, ways, *sides)
+
+
+def too_many() -> Judgement:
+    """Return what is said where a budget is spent."""
+    return Judgement(Outcome.UNKNOWN, f"unknown because {TOO_MANY}", (), Outcome.UNKNOWN, Outcome.UNKNOWN)
+
+
+def describe_declared(outcome: Outcome, boxes: Sequence[Box], asked: Sequence[Box], budget: Budget) -> str:
+    """Return the scope of an outcome that is known."""
+    if outcome is Outcome.PARTLY:
+        return describe_boxes(boxes, asked, budget)
+    return describe_asked(asked, none=outcome is Outcome.BLOCKED)
+
+
+def admitting(side: Side, asked: Sequence[Box], budget: Budget) -> list[Gate]:
+    """Return the gates that admit some of what was asked."""
+    return [gate for gate in side.gates if any(meet(box, one, budget) for box in gate.boxes for one in asked)]
+
+
+def openings(judgement: Judgement) -> tuple[Opening, ...]:
+    """Return the openings as selectors and ports, those that differ only in their ports as one."""
+    found: dict[tuple[LabelSelector, LabelSelector, Place | None, Place | None, tuple[str, ...]], list[PolicyPort]] = {}
+    whole = set()
+    for box, ingress, egress in judgement.ways:
+        called = sorted(name for (side, name), values in box.labels.items() if side == "port" and None not in values.items)
+        ports, called = _ports(box, called)
+        for source in selectors(box.labels, "source"):
+            for target in selectors(box.labels, "target"):
+                key = (source, target, ingress.place if ingress else None, egress.place if egress else None, tuple(called))
+                held = found.setdefault(key, [])
+                held += [port for port in ports if port not in held]
+                if not ports:
+                    whole.add(key)
+    return tuple(
+        Opening(source, target, () if key in whole else tuple(ports), ingress_place, egress_place, called_so)
+        for key, ports in found.items()
+        for source, target, ingress_place, egress_place, called_so in (key,)
+    )
+
+
+def _ports(box: Box, called: list[str]) -> tuple[list[PolicyPort], list[str]]:
+    whole = (box.low, box.high) == (FIRST_PORT, LAST_PORT)
+    protocols = [str(protocol) for protocol in Protocol if protocol in box.protocols]
+    if whole and len(called) == 1:
+        return [PolicyPort(protocol, called[0]) for protocol in protocols], []
+    if whole:
+        return ([] if box.protocols == PROTOCOLS else [PolicyPort(protocol) for protocol in protocols]), called
+    end = None if box.low == box.high else box.high
+    return [PolicyPort(protocol, box.low, end) for protocol in protocols], called
+
+
+def _ways(ingress: Side, egress: Side, asked: Sequence[Box], budget: Budget) -> Iterator[tuple[Box, Gate | None, Gate | None]]:
+    inward = _parts(ingress, asked, budget)
+    outward = [(EVERYTHING, None)] if not egress.policies else _parts(egress, asked, budget)
+    for one, entering in inward:
+        for other, leaving in outward:
+            box = meet(one, other, budget)
+            if box is not None:
+                yield box, entering, leaving
+
+
+def _parts(side: Side, asked: Sequence[Box], budget: Budget) -> list[tuple[Box, Gate | None]]:
+    gates: list[tuple[Gate | None, Sequence[Box]]] = [(None, side.open), *((gate, gate.boxes) for gate in side.gates)]
+    return [(box, gate) for gate, boxes in gates for box in meet_all(boxes, asked, budget)]
+
+
+def _within(side: Side, asked: Sequence[Box], budget: Budget) -> list[Box]:
+    return [box for box, _ in _parts(side, asked, budget)]
+
+
+def _outcome(boxes: Sequence[Box], asked: Sequence[Box], budget: Budget) -> Outcome:
+    if not boxes:
+        return Outcome.BLOCKED
+    return Outcome.PARTLY if without(asked, boxes, budget) else Outcome.ALLOWED
+
+
+def _unknown(whom: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
+    first = whom[0]
+    more = f" (and {len(whom) - 1} more)" if len(whom) > 1 else ""
+    what = foreign_kind(first)
+    said = {
+        Outcome.ALLOWED: f"the other policies would allow it: {scope}",
+        Outcome.PARTLY: f"the other policies would allow {scope}",
+        Outcome.BLOCKED: "the other policies would block it",
+    }[declared]
+    return (
+        f"unknown because {code(first.name)} in {code(str(first.place))}{more} is a {what}, "
+        f"which the cluster enforces and this check does not interpret; {said}"
+    )

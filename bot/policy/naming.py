@@ -1,0 +1,47 @@
+"""When a label value means a namespace: its name, a shortened form of it, or a slip of the keyboard."""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+_LABEL_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
+_SEPARATOR = re.compile(r"[-_.]+")
+_SLIPS = 2
+_SHORTEST = 5
+
+
+def is_label_value(value: str) -> bool:
+    """Say whether Kubernetes accepts it: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ ."""
+    return _LABEL_VALUE.fullmatch(value) is not None
+
+
+def intended(value: str) -> str:
+    """Return what was meant by a value in which a comment was swallowed (`x // must match the label`): its first word."""
+    return value.split(maxsplit=1)[0] if value.split() else ""
+
+
+def shortens(value: str, namespace: str) -> bool:
+    """Say whether the value is the namespace's name without its ends: `manage-users-dev` for `hmpps-manage-users-dev`.
+
+    At least half of the name must be there, and a single word only in front (`formbuilder`, not `dev`, for `formbuilder-dev`).
+    """
+    said, full = _SEPARATOR.split(value.lower()), _SEPARATOR.split(namespace)
+    if len(value) >= _SHORTEST and namespace.startswith(value) and 2 * len(value) >= len(namespace):
+        return True
+    if 2 * len(said) < len(full) or not said[0]:
+        return False
+    starts = [start for start in range(len(full) - len(said) + 1) if full[start : start + len(said)] == said]
+    return bool(starts) and (len(said) > 1 or starts[0] == 0)
+
+
+def misspells(value: str, namespace: str) -> bool:
+    """Say whether the value is the namespace's name but for a slip or two."""
+    return len(value) > _SHORTEST and Levenshtein.distance(value, namespace, score_cutoff=_SLIPS) <= _SLIPS
+
+
+def nearest(value: str, namespaces: Iterable[str]) -> str | None:
+    """Return the namespace whose name is most like the value; None where none is much like it."""
+    found = process.extractOne(value, list(namespaces), scorer=fuzz.ratio, score_cutoff=85)
+    return None if found is None else found[0]

@@ -1,0 +1,135 @@
+"""Label selectors: whom they select, namespaces by the estate's index, pods as limits on label values.
+
+https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors : all requirements must hold, an
+empty selector selects everything, and `NotIn` and `DoesNotExist` also hold where the label is absent.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bot.conventions import BUILT_IN_KEY
+from bot.estate.model import Estate, LabelSelector, Operator, Requirement
+from bot.policy.space import Axis, Values
+
+
+def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:
+    """Say whether the selector selects what carries these labels."""
+    for key, value in selector.labels:
+        if labels.get(key) != value:
+            return False
+    return all(_holds(requirement, labels.get(requirement.key)) for requirement in selector.expressions)
+
+
+def is_everything(selector: LabelSelector | None) -> bool:
+    """Say whether the selector limits nothing, as a missing one does."""
+    return selector is None or not (selector.labels or selector.expressions)
+
+
+def pairs(selector: LabelSelector) -> Iterator[tuple[str, str]]:
+    """Give every (key, value) that the selector asks for, by matchLabels or by In."""
+    yield from selector.labels
+    for requirement in selector.expressions:
+        if requirement.operator is Operator.IN:
+            for value in requirement.values:
+                yield requirement.key, value
+
+
+def label_of(estate: Estate, namespace: str, key: str) -> str | None:
+    """Return the value of one of a namespace's labels, the built-in one included; None where it carries no such label."""
+    if key == BUILT_IN_KEY:
+        return namespace
+    label = estate.namespaces[namespace].labels.get(key)
+    return None if label is None else label.value
+
+
+def matching_namespaces(estate: Estate, selector: LabelSelector) -> frozenset[str]:
+    """Return the names of all namespaces of the estate that the selector selects, by the index wherever it asks for a value."""
+    found: frozenset[str] | None = None
+    for pair in selector.labels:
+        carriers = frozenset(estate.carriers.get(pair, ()))
+        found = carriers if found is None else found & carriers
+    rest = []
+    for requirement in selector.expressions:
+        if requirement.operator is Operator.IN:
+            carriers = frozenset(
+                name for value in requirement.values for name in estate.carriers.get((requirement.key, value), ())
+            )
+            found = carriers if found is None else found & carriers
+        else:
+            rest.append(requirement)
+    if found is None:
+        found = frozenset(estate.namespaces)
+    for requirement in rest:
+        found = frozenset(name for name in found if _holds(requirement, label_of(estate, name, requirement.key)))
+    return found
+
+
+def limits(selector: LabelSelector | None, side: str) -> dict[Axis, Values] | None:
+    """Return a pod selector as limits on the labels of the `source` or `target` pod; None when no pod can ever match."""
+    found: dict[Axis, Values] = {}
+    if selector is None:
+        return found
+    wanted = [(key, Values(False, frozenset((value,)))) for key, value in selector.labels]
+    wanted += [(requirement.key, _values(requirement)) for requirement in selector.expressions]
+    for key, values in wanted:
+        axis = (side, key)
+        met = values if axis not in found else found[axis].meet(values)
+        if met.empty:
+            return None
+        found[axis] = met
+    return found
+
+
+def selectors(labels: Mapping[Axis, Values], side: str) -> list[LabelSelector]:
+    """Return limits on one side's labels as selectors, of which at least one must hold: the way back from `limits`."""
+    found = [LabelSelector()]
+    for (of, key), values in sorted(labels.items(), key=lambda item: item[0]):
+        if of == side:
+            found = [_with(selector, key, some) for selector in found for some in _split(values)]
+    return found
+
+
+def _holds(requirement: Requirement, value: str | None) -> bool:
+    match requirement.operator:
+        case Operator.IN:
+            return value is not None and value in requirement.values
+        case Operator.NOT_IN:
+            return value is None or value not in requirement.values
+        case Operator.EXISTS:
+            return value is not None
+        case Operator.DOES_NOT_EXIST:
+            return value is None
+
+
+def _values(requirement: Requirement) -> Values:
+    match requirement.operator:
+        case Operator.IN:
+            return Values(False, frozenset(requirement.values))
+        case Operator.NOT_IN:
+            return Values(True, frozenset(requirement.values))
+        case Operator.EXISTS:
+            return Values(True, frozenset((None,)))
+        case Operator.DOES_NOT_EXIST:
+            return Values(False, frozenset((None,)))
+
+
+def _split(values: Values) -> list[Values]:
+    """Take "absent or one of these" apart: no single selector can say it."""
+    if not values.but and None in values.items and len(values.items) > 1:
+        return [Values(False, values.items - {None}), Values(False, frozenset((None,)))]
+    return [values]
+
+
+def _with(selector: LabelSelector, key: str, values: Values) -> LabelSelector:
+    named = tuple(sorted(value for value in values.items if value is not None))
+    absent = None in values.items
+    if not values.but and len(named) == 1:
+        return LabelSelector((*selector.labels, (key, named[0])), selector.expressions)
+    added: list[Requirement] = []
+    if not values.but:
+        added.append(Requirement(key, Operator.IN, named) if named else Requirement(key, Operator.DOES_NOT_EXIST))
+    else:
+        if absent:
+            added.append(Requirement(key, Operator.EXISTS))
+        if named:
+            added.append(Requirement(key, Operator.NOT_IN, named))
+    return LabelSelector(selector.labels, (*selector.expressions, *added))
