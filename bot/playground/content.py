@@ -1,0 +1,122 @@
+"""What a message may hold, checked as Slack checks it, and written as Slack stores it (block ids, text flags)."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from bot.playground import limits
+from bot.playground.failures import SlackError
+from bot.playground.limit_report import Problem
+from bot.playground.service import Service
+from bot.playground.typed import escape
+from bot.playground.web_api import Arguments
+from bot.playground.workspace import Json
+
+_INTERACTIVE = (
+    "button",
+    "overflow",
+    "datepicker",
+    "timepicker",
+    "checkboxes",
+    "radio_buttons",
+    "icon_button",
+    "feedback_buttons",
+)
+
+
+@dataclass(slots=True)
+class Content:
+    """The content of a message. None where nothing was given, which matters to chat.update."""
+
+    text: str | None = None
+    blocks: list[Json] | None = None
+    attachments: list[Json] | None = None
+    metadata: Json | None = None
+    extra: Json = field(default_factory=dict)
+
+
+def read_content(service: Service, arguments: Arguments, *, updating: bool = False) -> Content:
+    """Return the checked content, or raise Slack's error: `no_text`, `invalid_blocks`, `msg_blocks_too_long` and others."""
+    blocks = _array(arguments, "blocks", "invalid_blocks_format")
+    attachments = _array(arguments, "attachments", "invalid_attachments")
+    metadata = arguments.data("metadata", "invalid_metadata_format")
+    text = arguments.optional("text") if "text" in arguments.values else None
+    markdown = arguments.optional("markdown_text")
+    if markdown:
+        if text or blocks:
+            raise SlackError("markdown_text_conflict")
+        if len(markdown) > limits.MARKDOWN:
+            raise SlackError("msg_too_long")
+        blocks = [{"type": "markdown", "text": markdown}]
+        text = markdown
+    if not updating and not text and not blocks and not attachments:
+        raise SlackError("no_text")
+    if updating and text is None and blocks is None and attachments is None and metadata is None:
+        raise SlackError("no_text")
+    if updating and text and len(escape(text).encode()) > limits.UPDATED_TEXT_BYTES:
+        raise SlackError("msg_too_long")
+    refuse({"blocks": blocks or [], "attachments": attachments or [], "metadata": metadata})
+    return Content(
+        text[: limits.TEXT] if text is not None else None,
+        None if blocks is None else stored(service, blocks),
+        None if attachments is None else deepcopy(attachments),
+        metadata if isinstance(metadata, dict) else None,
+    )
+
+
+def refuse(message: Json) -> None:
+    """Raise what Slack answers to a message that breaks a limit; every problem is named with its JSON pointer."""
+    found = limits.message_problems(message)
+    about_metadata = [problem for problem in found if problem.pointer.startswith("/metadata")]
+    if about_metadata:
+        too_large = any(problem.message == "metadata_too_large" for problem in about_metadata)
+        raise SlackError("metadata_too_large" if too_large else "invalid_metadata_format")
+    if any(problem.pointer == "/attachments" for problem in found):
+        raise SlackError("too_many_attachments")
+    if found:
+        raise SlackError("invalid_blocks", **explained(found))
+    if limits.blocks_size(message.get("blocks") or []) > limits.BLOCKS_JSON:
+        raise SlackError("msg_blocks_too_long")
+
+
+def explained(found: list[Problem]) -> Json:
+    """Return the fields in which Slack says what is wrong."""
+    return {
+        "errors": [str(problem) for problem in found],
+        "response_metadata": {"messages": [f"[ERROR] {problem}" for problem in found]},
+    }
+
+
+def stored(service: Service, blocks: list[Json]) -> list[Json]:
+    """Return blocks as Slack stores and sends them back: with block ids, action ids, and the flags of text objects."""
+    kept = deepcopy(blocks)
+    for block in kept:
+        if block.get("type") != "markdown":
+            block.setdefault("block_id", service.workspace.next_id("b"))
+        _complete(service, block)
+    return kept
+
+
+def _complete(service: Service, item: object) -> None:
+    if isinstance(item, list):
+        for inner in item:
+            _complete(service, inner)
+    if not isinstance(item, dict) or item.get("type") == "rich_text":
+        return
+    kind = str(item.get("type"))
+    if kind == "plain_text":
+        item.setdefault("emoji", True)
+    elif kind == "mrkdwn":
+        item.setdefault("verbatim", False)
+    elif kind in _INTERACTIVE or kind.endswith(("_select", "_input")):
+        item.setdefault("action_id", service.workspace.next_id("a"))
+    for inner in item.values():
+        _complete(service, inner)
+
+
+def _array(arguments: Arguments, name: str, error: str) -> list[Json] | None:
+    value = arguments.data(name, error)
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise SlackError(error)
+    return value

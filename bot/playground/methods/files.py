@@ -1,0 +1,70 @@
+"""files.getUploadURLExternal and files.completeUploadExternal: the only way left to share a file or a snippet."""
+
+import mimetypes
+
+from bot.playground.content import Content
+from bot.playground.failures import SlackError, invalid_arguments
+from bot.playground.posting import post_as_app, thread_of
+from bot.playground.service import Service
+from bot.playground.web_api import Arguments, method, need_member
+from bot.playground.workspace import Json
+
+PREVIEW = 3000
+"""Characters of a text file that Slack shows in the conversation."""
+
+
+@method("files.getUploadURLExternal", "files:write")
+async def files_get_upload_url_external(service: Service, arguments: Arguments) -> Json:
+    """Announce a file: its name and its length in bytes. Returns where to put it."""
+    name = arguments.text("filename")
+    length = arguments.text("length")
+    if not length.isdigit() or length == "0":
+        raise invalid_arguments("must be more than 0 [json-pointer:/length]")
+    file_id = service.workspace.next_id("F")
+    snippet = arguments.optional("snippet_type")
+    service.workspace.files[file_id] = {
+        "id": file_id,
+        "name": name,
+        "title": name,
+        "mimetype": "text/plain" if snippet else mimetypes.guess_type(name)[0] or "application/octet-stream",
+        "filetype": snippet or name.rpartition(".")[2],
+        "mode": "snippet" if snippet else "hosted",
+        "size": int(length),
+        "user": service.workspace.bot.id,
+        "alt_txt": arguments.optional("alt_txt"),
+        "url_private": f"{service.address}/files/{file_id}",
+        "permalink": f"{service.address}/files/{file_id}",
+    }
+    return {"upload_url": f"{service.address}/upload/{file_id}", "file_id": file_id}
+
+
+@method("files.completeUploadExternal", "files:write")
+async def files_complete_upload_external(service: Service, arguments: Arguments) -> Json:
+    """Finish uploads and share them in a conversation, in one message. `file_not_found` for what was never put."""
+    given = arguments.data("files")
+    if not isinstance(given, list) or not given or not all(isinstance(item, dict) for item in given):
+        raise invalid_arguments("missing required field: files")
+    files = [_finished(service, item) for item in given]
+    where = arguments.optional("channel_id") or arguments.optional("channels").split(",")[0]
+    if where:
+        channel = service.workspace.channels.get(where)
+        if channel is None:
+            raise SlackError("invalid_channel")
+        need_member(service, channel)
+        thread_ts = thread_of(service, channel, arguments.optional("thread_ts"))
+        post_as_app(service, channel, Content(text=arguments.optional("initial_comment")), thread_ts=thread_ts, files=files)
+    return {"files": files}
+
+
+def _finished(service: Service, item: Json) -> Json:
+    file_id = str(item.get("id"))
+    content = service.uploads.get(file_id)
+    if content is None:
+        raise SlackError("file_not_found")
+    file = service.workspace.files[file_id]
+    file["title"] = item.get("title") or file["name"]
+    file["size"] = len(content)
+    if str(file["mimetype"]).startswith("text/") or file["filetype"] in ("yaml", "yml", "json"):
+        file["preview"] = content.decode(errors="replace")[:PREVIEW]
+        file["lines"] = content.count(b"\n") + 1
+    return file

@@ -1,0 +1,312 @@
+"""The running stand-in: one thread, one event loop, one address on 127.0.0.1. See the package's docstring for how to use it.
+
+As a pytest fixture, one per test (it starts in a few milliseconds):
+
+    @pytest.fixture
+    def slack(manifest_path):
+        with Playground(manifest_path, timing=Timing(ack=0.5, retries=(0.1, 0.2, 0.3))) as slack:
+            yield slack
+            assert [] == slack.errors           # bugs of the stand-in itself
+"""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.errors import Fixable
+from bot.playground.cast import PEOPLE, ROOMS, Room, assemble
+from bot.playground.client import Client, user_of
+from bot.playground.delivery import Delivered, Delivery
+from bot.playground.events import Events
+from bot.playground.faults import Faults
+from bot.playground.http_mode import HttpMode
+from bot.playground.manifest import Manifest
+from bot.playground.origin import SECURITY_HEADERS, SameOrigin
+from bot.playground.page_api import page_routes
+from bot.playground.person import Person
+from bot.playground.rendering import message_json
+from bot.playground.routes import app_routes
+from bot.playground.service import ApiCall, Service
+from bot.playground.socket_mode import SocketMode
+from bot.playground.stream import Streams
+from bot.playground.tickets import Tickets
+from bot.playground.timing import Timing
+from bot.playground.workspace import Change, Json, User, Workspace
+
+PAGE = Path(__file__).parent / "page"
+T = TypeVar("T")
+
+
+class Playground:
+    """A Slack on this machine. Start it, point the app at it, and act as its people."""
+
+    def __init__(
+        self,
+        manifest: Path | str | Json | Manifest,
+        *,
+        people: Iterable[User] = PEOPLE,
+        rooms: Iterable[Room] = ROOMS,
+        timing: Timing | None = None,
+        extra_routes: Sequence[BaseRoute] = (),
+    ) -> None:
+        """Read the manifest (`Fixable` if it cannot be read). `extra_routes` are served beside the page: docs, branches and diffs."""
+        granted = Manifest.read(manifest)
+        deadlines = timing or Timing()
+        tickets, faults = Tickets(deadlines), Faults()
+        workspace = assemble(granted, people, rooms)
+        self._sockets = SocketMode(deadlines, tickets, workspace.app_id, granted.socket_mode)
+        delivery = Delivery(deadlines, faults, self._sockets)
+        self._service = Service(workspace, granted, deadlines, faults, tickets, delivery)
+        Events(self._service)
+        self._client = Client(self._service)
+        self._streams = Streams(self._service)
+        self._extra = tuple(extra_routes)
+        self._changed = threading.Condition()
+        self._active = time.monotonic()
+        workspace.listeners.append(self._note)
+        self._http: list[HttpMode] = []
+        self._server: uvicorn.Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    # -- starting and stopping
+
+    def start(self, port: int = 0) -> str:
+        """Listen on 127.0.0.1 (0: any free port) in a thread of its own, and return the address, http://127.0.0.1:PORT."""
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            listener.close()
+            raise Fixable(f"Port {port} of 127.0.0.1 is taken.", "Stop what uses it, or choose another port.") from error
+        listener.listen(128)
+        self._service.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        started = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run(listener, started)), name="playground", daemon=True)
+        self._thread.start()
+        started.wait()
+        return self._service.address
+
+    def stop(self) -> None:
+        """Close all connections and end the thread."""
+        if self._server is None or self._thread is None or self._loop is None:
+            return
+        self._loop.call_soon_threadsafe(self._streams.end)
+        self._server.should_exit = True
+        self._thread.join()
+        self._server = None
+
+    def __enter__(self) -> "Playground":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    # -- what an app needs to know
+
+    @property
+    def address(self) -> str:
+        """Return http://127.0.0.1:PORT: where the page is."""
+        return self._service.address
+
+    @property
+    def api_url(self) -> str:
+        """Return the `base_url` for slack_sdk's WebClient."""
+        return f"{self.address}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """Return the xoxb- token. New in every run."""
+        return self._service.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """Return the xapp- token, for Socket Mode."""
+        return self._service.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """Return the secret that HTTP requests are signed with."""
+        return self._service.signing_secret
+
+    # -- how it reaches the app
+
+    def wait_for_app(self, timeout: float = 10.0) -> None:
+        """Wait until the app has a WebSocket. TimeoutError."""
+        self.run(self._sockets.wait_for_app(), timeout)
+
+    def deliver_to(self, request_url: str) -> None:
+        """Send everything to this URL from now on, as signed HTTP. `Fixable` if it does not answer Slack's url_verification."""
+        mode = HttpMode(request_url, self.signing_secret)
+        self._http.append(mode)
+        if not self.run(mode.verify(), 10.0):
+            raise Fixable(
+                f"{request_url} did not answer Slack's url_verification.", "Start the app, and check its signing secret."
+            )
+        self._service.delivery.transport = mode
+
+    def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Tell the app to reconnect, as Slack does every few hours: warning, refresh_requested or link_disabled."""
+        self.run(self._sockets.disconnect(reason))
+
+    def cut(self) -> None:
+        """Break all WebSockets without a word."""
+        self.run(self._sockets.cut())
+
+    @property
+    def connections(self) -> int:
+        """Return how many WebSockets the app has."""
+        return len(self._sockets.connections)
+
+    # -- acting and looking
+
+    def person(self, name: str) -> Person:
+        """Return somebody to act as, by user name or id: amira, ben, chloe, david (guest), sam (another organisation)."""
+        return Person(self, self._service, self._client, user_of(self._service, name))
+
+    @property
+    def faults(self) -> Faults:
+        """Return what can be made to go wrong."""
+        return self._service.faults
+
+    @property
+    def workspace(self) -> Workspace:
+        """Return the state. Look at it inside `ask`, from another thread."""
+        return self._service.workspace
+
+    @property
+    def calls(self) -> list[ApiCall]:
+        """Return all Web API calls that were answered, in order."""
+        return list(self._service.calls)
+
+    @property
+    def deliveries(self) -> list[Delivered]:
+        """Return all deliveries to the app that ended, with their times."""
+        return list(self._service.delivery.log)
+
+    @property
+    def late_acknowledgements(self) -> int:
+        """Return how many acknowledgements came after their deadline."""
+        return self._sockets.late
+
+    @property
+    def errors(self) -> list[BaseException]:
+        """Return what went wrong in the stand-in itself."""
+        return list(self._service.errors)
+
+    def history(self, channel: str) -> list[Json]:
+        """Return all that is kept of a conversation (ephemeral messages are not), threads and metadata included, oldest first."""
+
+        def look() -> list[Json]:
+            found = self.workspace.channel(channel)
+            messages = [message for message in self.workspace.messages[found.id].values() if message.only_for is None]
+            return [message_json(self.workspace, message, with_metadata=True) | {"channel": found.id} for message in messages]
+
+        return self.ask(look)
+
+    def notify_extra(self, **details: Any) -> None:  # noqa: ANN401
+        """Tell every open page that something beside the conversation changed: a branch, a diff. `details` go with it."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self.workspace.tell, Change("extra", details=details))
+
+    # -- from other threads
+
+    def run(self, work: Awaitable[T], timeout: float = 30.0) -> T:
+        """Do something on the server's loop and return its result. From any other thread. TimeoutError."""
+
+        async def bounded() -> T:
+            async with asyncio.timeout(timeout):
+                return await work
+
+        if self._loop is None:
+            raise RuntimeError("the playground is not started")
+        return asyncio.run_coroutine_threadsafe(bounded(), self._loop).result()
+
+    def ask(self, look: Callable[[], T]) -> T:
+        """Look at the state from another thread: `look` runs on the server's loop."""
+
+        async def looking() -> T:
+            return look()
+
+        return self.run(looking())
+
+    def wait(self, until: Callable[[], T], timeout: float = 10.0) -> T:
+        """Wait until `until` (run on the server's loop after every change) returns something true, and return it. TimeoutError."""
+        end = time.monotonic() + timeout
+        while True:
+            with self._changed:
+                before = self._active
+            found = self.ask(until)
+            if found:
+                return found
+            with self._changed:
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError("it did not happen in time")
+                self._changed.wait_for(lambda seen=before: self._active != seen, left)  # type: ignore[misc]
+
+    def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
+        """Wait until nothing is under way and nothing was said, called or delivered for `quiet` seconds. TimeoutError."""
+        end = time.monotonic() + timeout
+        last, since = (-1, -1, 0.0), time.monotonic()
+        while time.monotonic() - since < quiet:
+            if time.monotonic() > end:
+                raise TimeoutError("it did not come to rest")
+            now = (len(self._service.calls), len(self._service.delivery.log), self._active)
+            if now != last or self._service.tasks:
+                last, since = now, time.monotonic()
+            time.sleep(min(0.02, quiet / 4))
+
+    def _note(self, _: Change) -> None:
+        with self._changed:
+            self._active = time.monotonic()
+            self._changed.notify_all()
+
+    async def _run(self, listener: socket.socket, started: threading.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        config = uvicorn.Config(
+            self._app(),
+            log_config=None,
+            log_level="critical",
+            lifespan="off",
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._loop.call_soon(started.set)
+        await self._server.serve(sockets=[listener])
+        for task in list(self._service.tasks):
+            task.cancel()
+        await asyncio.gather(*self._service.tasks, return_exceptions=True)
+        for mode in self._http:
+            await mode.client.aclose()
+
+    def _app(self) -> Starlette:
+        routes = [
+            *app_routes(self._service, self._sockets),
+            *page_routes(self._service, self._client, self._streams),
+            *self._extra,
+            Route("/", _page),
+            Route("/{name:path}", _page),
+        ]
+        return Starlette(routes=routes, middleware=[Middleware(SameOrigin, service=self._service)])
+
+
+async def _page(request: Request) -> Response:
+    wanted = (PAGE / (request.path_params.get("name") or "index.html")).resolve()
+    if not wanted.is_relative_to(PAGE) or not wanted.is_file():
+        return PlainTextResponse("not found", 404)
+    return FileResponse(wanted, headers=SECURITY_HEADERS)

@@ -1,0 +1,59 @@
+"""One running Slack: its state, manifest, clock, faults and ways to the app, in one value that the parts share.
+
+Everything in it happens on one event loop, so nothing is locked. Other threads come in through `Playground`.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.delivery import Delivery
+from bot.playground.faults import Faults
+from bot.playground.manifest import Manifest
+from bot.playground.tickets import Tickets
+from bot.playground.timing import Timing
+from bot.playground.workspace import Json, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ApiCall:
+    """One call of the Web API as it was answered, kept for tests: method, arguments, HTTP status, answer."""
+
+    method: str
+    arguments: Json
+    status: int
+    answer: Json
+
+
+@dataclass(slots=True)
+class Service:
+    """The shared state of a running stand-in. `address` is http://127.0.0.1:PORT, known once it listens."""
+
+    workspace: Workspace
+    manifest: Manifest
+    timing: Timing
+    faults: Faults
+    tickets: Tickets
+    delivery: Delivery
+    bot_token: str = field(default_factory=lambda: f"xoxb-{secrets.token_hex(12)}")
+    app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(12)}")
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
+    address: str = ""
+    calls: list[ApiCall] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    errors: list[BaseException] = field(default_factory=list)
+    """What went wrong in the stand-in itself. Empty, unless it has a bug."""
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside the rest: a delivery, a pause. What it raises is kept in `errors`."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self.errors.append(task.exception() or RuntimeError())

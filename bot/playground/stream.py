@@ -1,0 +1,73 @@
+"""The changes that one viewer may see, as server-sent events. The format is described in `page_api`."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from bot.playground.picture import message_picture, picture_of_home
+from bot.playground.service import Service
+from bot.playground.workspace import Change, Json
+
+KEEP_ALIVE = 15.0
+
+
+class Streams:
+    """All open streams. Listens to the workspace and gives every viewer what concerns them."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.queues: dict[asyncio.Queue[Json | None], str] = {}
+        service.workspace.listeners.append(self.hear)
+
+    def hear(self, change: Change) -> None:
+        """Put a change into the queue of everybody who may see it."""
+        for queue, viewer in self.queues.items():
+            shown = self._shown(change, viewer)
+            if shown is not None:
+                queue.put_nowait(shown)
+
+    async def follow(self, viewer: str) -> AsyncIterator[str]:
+        """Yield server-sent events for one viewer until the connection or the server ends."""
+        queue: asyncio.Queue[Json | None] = asyncio.Queue()
+        self.queues[queue] = viewer
+        try:
+            yield "event: ready\ndata: {}\n\n"
+            while True:
+                try:
+                    async with asyncio.timeout(KEEP_ALIVE):
+                        shown = await queue.get()
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if shown is None:
+                    return
+                yield f"event: {shown['type']}\ndata: {json.dumps(shown, ensure_ascii=False)}\n\n"
+        finally:
+            del self.queues[queue]
+
+    def end(self) -> None:
+        """End all streams."""
+        for queue in self.queues:
+            queue.put_nowait(None)
+
+    def _shown(self, change: Change, viewer: str) -> Json | None:
+        if change.user is not None and change.user != viewer and change.kind != "member":
+            return None
+        channel = self.service.workspace.channels.get(change.channel or "")
+        if channel is not None and viewer not in channel.members:
+            return None
+        if change.message is not None:
+            return self._about_message(change)
+        if change.kind == "home":
+            return {"type": "home", "home": picture_of_home(self.service, viewer)}
+        if change.kind in ("views", "view_errors", "status", "prompts", "notice", "extra"):
+            return {"type": change.kind, "channel": change.channel, **change.details}
+        return None
+
+    def _about_message(self, change: Change) -> Json | None:
+        message = change.message
+        if message is None:
+            return None
+        if change.kind == "message_deleted":
+            return {"type": "message_deleted", "channel": message.channel, "ts": message.ts, "thread_ts": message.thread_ts}
+        return {"type": "message", "channel": message.channel, "message": message_picture(self.service, message)}

@@ -1,0 +1,108 @@
+"""Submitting and closing modals, and what the app may answer: errors, update, push, clear. docs.slack.dev/surfaces/modals."""
+
+from bot.playground import interactions, modals
+from bot.playground.failures import NotAcknowledged, SlackError
+from bot.playground.inputs import inputs_of, is_empty
+from bot.playground.outcome import Outcome
+from bot.playground.rendering import view_json
+from bot.playground.service import Service
+from bot.playground.workspace import Change, Json, View
+
+
+class Submissions:
+    """Forms on their way to the app and back."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    async def submit(self, user: str, view: View) -> Outcome:
+        """Submit the modal on top. Required fields are checked first, as the client does; the app's answer decides what is next."""
+        missing = _missing(view)
+        if missing:
+            return Outcome(False, "missing", missing)
+        who = self.service.workspace.user(user)
+        payload = interactions.common(self.service, who, "view_submission")
+        payload |= {
+            "trigger_id": self.service.tickets.trigger(user, view.id),
+            "view": view_json(self.service.workspace, view),
+            "response_urls": [],
+        }
+        try:
+            answer = await self.service.delivery.ask("interactive", "view_submission", payload, accepts_response=True)
+        except NotAcknowledged as failure:
+            error = "operation_timeout" if "timeout" in failure.reason else "dispatch_failed"
+            return self._trouble(user, error)
+        try:
+            return self._answered(user, view, answer)
+        except SlackError as error:
+            return self._trouble(
+                user, "invalid_response" if error.error == "invalid_arguments" else error.error, str(error.details)
+            )
+
+    async def close(self, user: str, view: View, *, everything: bool = False) -> Outcome:
+        """Close the modal on top, or all of them; the app hears of it if the view says `notify_on_close`."""
+        if everything or view.content.get("clear_on_close"):
+            modals.clear(self.service, user)
+        else:
+            modals.close_top(self.service, user)
+        if not view.content.get("notify_on_close"):
+            return Outcome(True)
+        payload = interactions.common(self.service, self.service.workspace.user(user), "view_closed")
+        payload |= {"view": view_json(self.service.workspace, view), "is_cleared": everything}
+        try:
+            await self.service.delivery.ask("interactive", "view_closed", payload)
+        except NotAcknowledged:
+            return Outcome(False, "operation_timeout")
+        return Outcome(True)
+
+    def _answered(self, user: str, view: View, answer: Json) -> Outcome:
+        action = answer.get("response_action")
+        if not answer:
+            if self.service.workspace.view(user, view.id) is not None:
+                modals.close_top(self.service, user)
+            return Outcome(True)
+        if action == "errors":
+            return self._errors(user, view, answer.get("errors"))
+        if action == "clear":
+            modals.clear(self.service, user)
+        elif action == "update":
+            modals.update(self.service, view, modals.checked(_view(answer), "modal"))
+        elif action == "push":
+            modals.push(self.service, user, modals.checked(_view(answer), "modal"))
+        else:
+            return self._trouble(user, "invalid_response", f"response_action {action!r}")
+        return Outcome(True)
+
+    def _errors(self, user: str, view: View, errors: object) -> Outcome:
+        inputs = {block["block_id"] for block in view.content["blocks"] if block.get("type") == "input"}
+        if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
+            return self._trouble(user, "invalid_response", f"errors must name input blocks, among {sorted(inputs)}")
+        self.service.workspace.tell(Change("view_errors", user=user, details={"view_id": view.id, "errors": errors}))
+        return Outcome(False, "errors", {str(name): str(text) for name, text in errors.items()})
+
+    def _trouble(self, user: str, error: str, why: str = "") -> Outcome:
+        text = "We had some trouble connecting. Try again?"
+        self.service.workspace.tell(Change("notice", user=user, details={"text": text, "error": error, "why": why}))
+        return Outcome(False, error, {"": why} if why else {})
+
+
+def _view(answer: Json) -> Json:
+    view = answer.get("view")
+    if not isinstance(view, dict):
+        raise SlackError("invalid_arguments")
+    return view
+
+
+def _missing(view: View) -> dict[str, str]:
+    optional = {block["block_id"] for block in view.content["blocks"] if block.get("type") != "input" or block.get("optional")}
+    missing: dict[str, str] = {}
+    for block_id, action_id, element in inputs_of(view.content["blocks"]):
+        state = view.values.get(block_id, {}).get(action_id, {})
+        value = str(state.get("value") or "")
+        if block_id not in optional and is_empty(state):
+            missing[block_id] = "Please complete this required field."
+        elif value and len(value) > int(element.get("max_length") or 3000):
+            missing[block_id] = f"Please enter at most {element.get('max_length') or 3000} characters."
+        elif value and len(value) < int(element.get("min_length") or 0):
+            missing[block_id] = f"Please enter at least {element['min_length']} characters."
+    return missing

@@ -1,0 +1,37 @@
+"""Every deadline of Slack's, in seconds, in one value. Tests shorten those that they wait for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long things may take and last."""
+
+    ack: float = 3.0
+    """Until an event, command, interaction or options request must be acknowledged. docs.slack.dev/tools/bolt-python/concepts/acknowledge"""
+    trigger: float = 3.0
+    """Life of a trigger_id, from when Slack issued it. docs.slack.dev/surfaces/modals"""
+    response_url: float = 1800.0
+    """Life of a response_url. docs.slack.dev/interactivity/handling-user-interaction"""
+    retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+    """Pauses before the three redeliveries of an event. docs.slack.dev/apis/events-api"""
+    status: float = 120.0
+    """After which an assistant status disappears by itself. docs.slack.dev/reference/methods/assistant.threads.setStatus"""
+    ticket: float = 30.0
+    """Life of the one-time WebSocket address that apps.connections.open returns."""
+    drain: float = 1.0
+    """Between a `disconnect` notice and the end of the old WebSocket; nothing is delivered to it meanwhile."""
+
+    @classmethod
+    def faster(cls, factor: float) -> "Timing":
+        """Return Slack's deadlines divided by `factor`: with 10, an acknowledgement is due in 0.3 s."""
+        plain = cls()
+        return cls(
+            ack=plain.ack / factor,
+            trigger=plain.trigger / factor,
+            response_url=plain.response_url / factor,
+            retries=tuple(pause / factor for pause in plain.retries),
+            status=plain.status / factor,
+            ticket=plain.ticket,
+            drain=plain.drain / factor,
+        )
