@@ -1,0 +1,73 @@
+"""Lets Slack's requests in. Bolt reads a payload before it looks at anything else, so whatever it cannot read stops here."""
+
+import logging
+from collections.abc import Sequence
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web import WebClient
+
+from bot.slack.logs import whence
+from bot.slack.seen import Seen
+
+log = logging.getLogger(__name__)
+
+NO_RETRY: dict[str, str | Sequence[str]] = {"X-Slack-No-Retry": "1"}
+"""Stops Slack from sending again what will not be read the next time either: https://docs.slack.dev/apis/events-api"""
+WINDOW = 600.0
+"""Seconds for which a signature is remembered: twice the five minutes in which Slack's may be used."""
+
+
+class Door:
+    """Signed HTTP: one request in, (status, body, headers) out. Called in a thread, since Bolt waits for acknowledgements."""
+
+    def __init__(self, app: App, signing_secret: str) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret)
+        self._used = Seen(WINDOW)
+
+    def enter(self, body: bytes, headers: dict[str, str]) -> BoltResponse:
+        """Check the signature before anything is parsed, let no signature in twice, and hand over to Bolt."""
+        signature = headers.get("x-slack-signature", "")
+        if not self._signed(body, headers.get("x-slack-request-timestamp", ""), signature):
+            log.info("A request with a bad signature or an old timestamp was turned away")
+            return BoltResponse(status=401, body="", headers=NO_RETRY)
+        if not self._used.first(signature):
+            # Slack signs each of its own retries anew: this is somebody else's copy. It is acknowledged and not acted on.
+            log.warning("A request came a second time with the same signature")
+            return BoltResponse(status=200, body="")
+        try:
+            return self._app.dispatch(BoltRequest(body=body.decode("utf-8"), headers=dict(headers)))
+        except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read is not to be sent again
+            log.warning("A request could not be read: %s", whence(error))
+            return BoltResponse(status=400, body="", headers=NO_RETRY)
+
+    def _signed(self, body: bytes, timestamp: str, signature: str) -> bool:
+        try:
+            return bool(signature) and self._verifier.is_valid(body, timestamp, signature)
+        except (ValueError, UnicodeError, TypeError):
+            return False
+
+
+class Socket(SocketModeHandler):
+    """Socket Mode that acknowledges also what Bolt cannot read: unacknowledged, Slack would send it three times more."""
+
+    def __init__(self, app: App, app_token: str, client: WebClient) -> None:
+        super().__init__(app, app_token, web_client=client, logger=logging.getLogger("slack_sdk"), concurrency=10)
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Dispatch one envelope."""
+        try:
+            super().handle(client, req)
+        except Exception as error:  # noqa: BLE001 - see above
+            log.warning("An envelope could not be read: %s", whence(error))
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+    @property
+    def connected(self) -> bool:
+        """Whether events can come in now."""
+        return bool(self.client.is_connected())

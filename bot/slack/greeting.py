@@ -1,0 +1,18 @@
+"""What is shown when somebody opens the app: App Home, or questions to begin a conversation with."""
+
+from bot.slack.home import home, questions
+from bot.slack.office import VERSION, Office
+
+
+def greet(office: Office, user: str, tab: str, channel: str) -> None:
+    """Publish App Home, or set the suggested prompts of the conversation."""
+    world = office.host.world()
+    if tab == "messages" and channel:
+        prompts = [{"title": title, "message": words} for title, words in questions(world.estate)]
+        # Without thread_ts: with it the call does nothing in an app that has agent_view.
+        # https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
+        office.client.api_call(
+            "assistant.threads.setSuggestedPrompts", json={"channel_id": channel, "prompts": prompts, "title": "Try one of these"}
+        )
+    elif tab in ("home", ""):
+        office.client.views_publish(user_id=user, view=home(world, VERSION, office.host.settings.docs_url))

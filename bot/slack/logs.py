@@ -1,0 +1,80 @@
+"""Logging that keeps secrets and other people's words out.
+
+Three lines of defence: libraries that log bodies are kept from it, our own log lines hold no text of messages, and
+whatever is formatted all the same is searched for secrets last.
+"""
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Iterable
+
+HIDDEN = "[hidden]"
+
+# Slack's tokens and one-time addresses, GitHub's tokens, credentials in addresses, and Authorization headers.
+_SECRETS = re.compile(
+    r"(?:xox[a-z]|xapp|xwfp)-[A-Za-z0-9-]+"
+    r"|https://hooks\.slack(?:-gov)?\.com/\S+"
+    r"|wss?://\S+"
+    r"|gh[a-z]_[A-Za-z0-9]+|github_pat_\w+"
+    r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"
+    r"|(?i:(?<=bearer )|(?<=basic ))[\w.~+/=-]{8,}"
+)
+
+# Loggers that write bodies, addresses with tickets or command lines below these levels. Bolt writes the whole body of a
+# badly signed request at INFO (middleware/request_verification), and every unhandled one at WARNING.
+_QUIET = {
+    "slack_bolt": logging.ERROR,
+    "slack_sdk": logging.ERROR,
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "git": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "websockets": logging.WARNING,
+    "uvicorn": logging.WARNING,
+}
+
+
+class Redacting(logging.Formatter):
+    """Formats a record, tracebacks included, and hides what looks like a secret or is one of those given."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._known = sorted({secret for secret in secrets if len(secret) >= 6}, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line = super().format(record)
+        for secret in self._known:
+            line = line.replace(secret, HIDDEN)
+        return _SECRETS.sub(HIDDEN, line)
+
+
+def set_up(level: str, secrets: Iterable[str] = ()) -> None:
+    """Log to stderr from `level` on, with the libraries quiet."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Redacting(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    quieten()
+
+
+def quieten() -> None:
+    """Keep libraries from logging what people wrote."""
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def bolt_logger() -> logging.Logger:
+    """Return the logger for Bolt: only errors, which our own handler writes without texts."""
+    logger = logging.getLogger("slack_bolt")
+    logger.setLevel(logging.CRITICAL)
+    return logger
+
+
+def whence(error: BaseException) -> str:
+    """Say where an error came from, as type and places: its message and its values can hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(f"{frame.filename.rpartition('/bot/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {places or 'nowhere'}"

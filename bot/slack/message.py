@@ -1,0 +1,191 @@
+"""A Reply as a Slack message: blocks, plain text for screen readers, state as metadata, and files for what is too long. Pure."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from bot.answers.model import Answer
+from bot.desk import Action, Reply
+from bot.question import Question
+from bot.slack import blocks as kit
+from bot.slack.blocks import Block
+from bot.slack.wire import message_metadata, question_value
+from bot.slack.words import escaped, harmless
+
+MESSAGE_JSON = 13_000
+"""Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
+LEAST_TEXT = 2000
+ACTION = "netpol."
+"""What the action ids of the bot's own buttons begin with."""
+THUMBS = "thumbs"
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A file that goes with a message."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is posted. `text` is escaped plain text, for notifications and screen readers."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: dict[str, Any] | None = None
+    snippets: tuple[Snippet, ...] = ()
+
+    def payload(self) -> dict[str, Any]:
+        """Return the arguments for chat.postMessage, chat.update and response URLs."""
+        body: dict[str, Any] = {"text": self.text, "blocks": list(self.blocks), "unfurl_links": False, "unfurl_media": False}
+        return body | ({"metadata": self.metadata} if self.metadata else {})
+
+
+def answer(reply: Reply, *, answers: str = "", ephemeral: bool = False, buttons: bool = True) -> Message:
+    """Show a reply. `answers` is the ts of the message that it answers; `ephemeral` adds the button that shares it.
+
+    Without `buttons` (the shadow channel) nothing can be clicked.
+    """
+    files = (
+        {edit.added.strip(): PurePosixPath(edit.path).name for group in reply.plan.groups for edit in group.edits}
+        if reply.plan
+        else {}
+    )
+    below = _below(reply, ephemeral=ephemeral) if buttons else []
+    shown, snippets = _fitted(reply.text, below, files)
+    metadata = None if ephemeral or not buttons else message_metadata(reply.conversation, answers)
+    return Message(escaped(reply.brief), (kit.markdown(shown), *below), metadata, snippets)
+
+
+def details(reply: Reply) -> Message:
+    """Show what a reply keeps for those who want more."""
+    shown, snippets = _fitted(reply.details or reply.text, [], {})
+    return Message(escaped(f"In detail: {reply.brief}"), (kit.markdown(shown),), None, snippets)
+
+
+def outcome(said: Answer, *, withdraw: str = "", metadata: dict[str, Any] | None = None) -> Message:
+    """Show what came of a click: the answer, its pages, and *Withdraw* where there is something to withdraw."""
+    below: list[Block] = []
+    if withdraw:
+        ask = kit.confirm(
+            "Withdraw?", "This deletes the branch. What is merged already stays.", "Delete it", "Keep it", danger=True
+        )
+        below.append(kit.actions([kit.button("Withdraw", f"{ACTION}withdraw", withdraw, confirm=ask)]))
+    below += _pages([(label, url) for label, url in said.links if url])
+    shown, snippets = _fitted(said.text, below, {})
+    return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
+
+
+def note(text: str) -> Message:
+    """Show one plain paragraph."""
+    return Message(escaped(text), (kit.said(text),))
+
+
+def shadow(reply: Reply, link: str, channel: str) -> Message:
+    """Show what would have been said elsewhere, with a link to the message."""
+    shown = answer(reply, buttons=False)
+    where = f"<{link}|a message> in <#{channel}>" if link else f"a message in <#{channel}>"
+    head = kit.context(f"This is what I would have said to {where}.")
+    return Message(f"What I would have said: {shown.text}", (head, *shown.blocks), None, shown.snippets)
+
+
+def _below(reply: Reply, *, ephemeral: bool) -> list[Block]:
+    buttons = [made for index, action in enumerate(reply.actions) if (made := _button(action, index))]
+    asked = reply.conversation.question
+    if reply.details and asked is not None:
+        buttons += _carrying("More detail", "details", asked)
+    if ephemeral and asked is not None:
+        buttons += _carrying("Share to channel", "share", asked)
+    below = [kit.actions(buttons)] if buttons else []
+    below += _pages([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
+    if reply.kind in ("answer", "refusal"):
+        below.append(_thumbs())
+    return below
+
+
+def _button(action: Action, index: int) -> Block | None:
+    """Return an action's button, or None where it has none or its question does not fit into one."""
+    if action.kind == "docs":
+        return None
+    action_id = f"{ACTION}{action.kind}.{index}"
+    if action.url:
+        return kit.link_button(action.label, action_id, action.url) if len(action.url) <= kit.URL else None
+    value = question_value(action.question) if action.question else None
+    if value is None:
+        return None
+    dialog = None
+    if action.kind == "create":
+        dialog = kit.confirm("Write it?", action.confirm or "This writes a branch. Nothing is merged.", "Write it", "Not now")
+    elif action.confirm:
+        dialog = kit.confirm("Are you sure?", action.confirm, "Go on", "Stop", danger=True)
+    return kit.button(action.label, action_id, value, primary=action.kind == "create", confirm=dialog)
+
+
+def _carrying(label: str, kind: str, question: Question) -> list[Block]:
+    value = question_value(question)
+    return [kit.button(label, f"{ACTION}{kind}", value)] if value else []
+
+
+def _pages(links: Sequence[tuple[str, str]]) -> list[Block]:
+    shown = " · ".join(f"<{escaped(url)}|{escaped(label)}>" for label, url in links)
+    return [kit.context(f"Read more: {shown}")] if shown else []
+
+
+def _thumbs() -> Block:
+    def thumb(label: str, value: str, aloud: str) -> Block:
+        return {"text": kit.plain(label, kit.LABEL), "value": value, "accessibility_label": aloud}
+
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": f"{ACTION}{THUMBS}",
+                "positive_button": thumb("Helpful", "up", "This answer was helpful"),
+                "negative_button": thumb("Not helpful", "down", "This answer was not helpful"),
+            }
+        ],
+    }
+
+
+def _fitted(text: str, below: list[Block], files: dict[str, str]) -> tuple[str, tuple[Snippet, ...]]:
+    """Make the Markdown short enough for one message: long code becomes a file, then the rest does."""
+    snippets: list[Snippet] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        body = match["body"]
+        if len(body) <= kit.CODE:
+            return match[0]
+        name = files.get(body.strip(), f"code-{len(snippets) + 1}.{'yaml' if 'y' in match['info'] else 'txt'}")
+        snippets.append(Snippet(name, body))
+        return f"*It is long: see the file `{name}`, sent with this message.*\n"
+
+    shown = _FENCE.sub(replaced, harmless(text))
+    limit = min(kit.MARKDOWN, max(LEAST_TEXT, MESSAGE_JSON - _size(below)))
+    if _size(shown) > limit:
+        snippets.append(Snippet("answer.md", text))
+        shown = _shortened(shown, limit - 100) + "\n\n*The whole answer is in the file `answer.md`, sent with this message.*"
+    return shown, tuple(snippets)
+
+
+def _shortened(text: str, limit: int) -> str:
+    """Cut at the end of a paragraph, never inside code."""
+    kept = ""
+    for paragraph in re.split(r"\n\n(?=\S)", text):
+        longer = f"{kept}\n\n{paragraph}" if kept else paragraph
+        if _size(longer) > limit:
+            break
+        kept = longer
+    while kept.count("```") % 2:
+        kept = kept.rpartition("```")[0].rstrip()
+    return kept or kit.cut(text, limit // 2).replace("```", "")
+
+
+def _size(value: object) -> int:
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

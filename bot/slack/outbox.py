@@ -1,0 +1,114 @@
+"""Sends messages in order, channel by channel, no more than one a second each, and never in the thread that listens.
+
+https://docs.slack.dev/apis/web-api/rate-limits: posting is limited to about one message a second per channel.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from bot.errors import Fixable
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[], None]
+
+
+@dataclass(slots=True)
+class _Lane:
+    jobs: deque[tuple[Job, bool]] = field(default_factory=deque)
+    busy: bool = False
+    free_at: float = 0.0
+
+
+class Outbox:
+    """Queues of jobs by channel. A job handles its own errors; one that does not is logged by its type."""
+
+    def __init__(self, *, pause: float = 1.0, most: int = 500, workers: int = 6) -> None:
+        self._pause, self._most = pause, most
+        self._lanes: dict[str, _Lane] = {}
+        self._waiting = 0
+        self._closed = False
+        self._change = threading.Condition()
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="outbox")
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._thread.start()
+
+    def put(self, channel: str, job: Job, *, paced: bool = True) -> None:
+        """Queue a job; raise Fixable where too many wait. A job that is not `paced` (an edit) only keeps the order."""
+        with self._change:
+            lane = self._lanes.setdefault(channel, _Lane())
+            if self._closed or len(lane.jobs) >= self._most:
+                raise Fixable("Too many people are asking here at once.", "Please ask again in a minute.")
+            lane.jobs.append((job, paced))
+            self._waiting += 1
+            self._change.notify_all()
+
+    def idle(self, seconds: float = 5.0) -> bool:
+        """Wait until nothing is waiting or being sent; return whether that came to be."""
+        with self._change:
+            return self._change.wait_for(lambda: self._waiting == 0, seconds)
+
+    def close(self, seconds: float = 5.0) -> None:
+        """Take nothing more, send what is there for at most `seconds`, and stop."""
+        with self._change:
+            already, self._closed = self._closed, True
+            self._change.notify_all()
+        if not already:
+            self.idle(seconds)
+            with self._change:
+                self._lanes.clear()
+                self._change.notify_all()
+        self._thread.join(1.0)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self) -> None:
+        while True:
+            with self._change:
+                if self._closed and not self._lanes:
+                    return
+                lane, wait = self._next()
+                if lane is None:
+                    self._change.wait(wait)
+                    continue
+                job, paced = lane.jobs.popleft()
+                lane.busy = True
+                if paced:
+                    lane.free_at = time.monotonic() + self._pause
+            self._pool.submit(self._do, lane, job)
+
+    def _next(self) -> tuple[_Lane | None, float | None]:
+        """Return a lane with a job that may go now, or how long to wait for one. Forgets lanes that have nothing to remember."""
+        now = time.monotonic()
+        soonest: float | None = None
+        for channel, lane in list(self._lanes.items()):
+            if not lane.jobs:
+                if not lane.busy and lane.free_at <= now:
+                    del self._lanes[channel]
+                elif not lane.busy:
+                    soonest = min(soonest or lane.free_at, lane.free_at)
+                continue
+            if lane.busy:
+                continue
+            if not lane.jobs[0][1] or lane.free_at <= now:
+                return lane, None
+            soonest = min(soonest or lane.free_at, lane.free_at)
+        return None, None if soonest is None else max(0.001, soonest - now)
+
+    def _do(self, lane: _Lane, job: Job) -> None:
+        try:
+            job()
+        except Exception as error:  # noqa: BLE001 - whatever a job forgot to handle must not stop the others
+            # Not the traceback: its values can hold what a person wrote.
+            log.error(  # noqa: TRY400
+                "A message was not sent: %s", type(error).__name__
+            )
+        finally:
+            with self._change:
+                lane.busy = False
+                self._waiting -= 1
+                self._change.notify_all()

@@ -1,0 +1,171 @@
+"""Says things in Slack: posts, edits, whispers. All of it in order, channel by channel, and never with a broadcast."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.handler import RetryHandler
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.message import Message, Snippet, note
+from bot.slack.outbox import Outbox
+from bot.slack.payload import text
+from bot.slack.preview import problem
+
+log = logging.getLogger(__name__)
+
+CLOSED_TO_US = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "no_permission"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a person is. What only they should read is said at the first of these that there is."""
+
+    user: str = ""
+    response_url: str = ""
+    view: str = ""
+    channel: str = ""
+    thread: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else reads there anyway."""
+        return self.channel.startswith("D")
+
+
+class Voice:
+    """The one place that posts."""
+
+    def __init__(self, client: WebClient, outbox: Outbox) -> None:
+        self._client, self._outbox = client, outbox
+
+    def post(self, channel: str, message: Message, *, thread: str = "", otherwise: str = "") -> Future[tuple[str, str]]:
+        """Post; return (channel, ts), to come. Where the bot cannot write, the user `otherwise` gets it directly."""
+        posted: Future[tuple[str, str]] = Future()
+
+        def job() -> None:
+            try:
+                posted.set_result(self._post(channel, thread, message, otherwise))
+            except Exception as error:  # noqa: BLE001 - whoever waits for the message is told
+                posted.set_exception(error)
+                self._complain(error)
+
+        self._outbox.put(channel, job)
+        return posted
+
+    def edit(
+        self, posted: Future[tuple[str, str]], message: Message, *, lane: str, thread: str = "", otherwise: str = ""
+    ) -> None:
+        """Edit a message that was posted to the channel `lane`, or may still be on its way; post it where that failed."""
+
+        def job() -> None:
+            try:
+                channel, ts = posted.result(timeout=60)
+            except Exception:  # noqa: BLE001 - it was complained of when it happened
+                self._post(lane, thread, message, otherwise)
+                return
+            self._client.chat_update(channel=channel, ts=ts, **self._edited(message))
+            self._upload(channel, ts, message.snippets)
+
+        self._outbox.put(lane, self._guarded(job), paced=False)
+
+    def edit_at(self, channel: str, ts: str, message: Message, *, thread: str = "") -> None:
+        """Edit a message by its place."""
+
+        def job() -> None:
+            self._client.chat_update(channel=channel, ts=ts, **self._edited(message))
+            self._upload(channel, thread or ts, message.snippets)
+
+        self._outbox.put(channel, self._guarded(job), paced=False)
+
+    def respond(self, spot: Spot, message: Message, *, replace: bool = False, everyone: bool = False) -> None:
+        """Answer a command or a click at its response URL, only to the person unless `everyone`.
+
+        It works in channels that the bot is not in: https://docs.slack.dev/interactivity/handling-user-interaction
+        """
+
+        def job() -> None:
+            handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=2)]
+            body = {key: value for key, value in message.payload().items() if key != "metadata"}
+            body |= {"response_type": "in_channel" if everyone else "ephemeral", "replace_original": replace}
+            WebhookClient(spot.response_url, timeout=10, retry_handlers=handlers).send_dict(body)
+            # A file cannot be shown to one person in a channel, so it goes to them directly.
+            if message.snippets:
+                self._upload(spot.channel if everyone else self.direct(spot.user), "", message.snippets)
+
+        self._outbox.put(spot.response_url, self._guarded(job), paced=False)
+
+    def tell(self, spot: Spot, said: str) -> None:
+        """Say a sentence to one person, where they are: in the modal that is open, else as a message."""
+        if spot.view:
+            self.show(spot.view, problem(said))
+        else:
+            self.whisper(spot, note(said))
+
+    def whisper(self, spot: Spot, message: Message) -> None:
+        """Show a message to one person."""
+        if spot.response_url:
+            self.respond(spot, message)
+        elif spot.private or not spot.channel:
+            self.post(spot.channel or self.direct(spot.user), message, thread=spot.thread)
+        else:
+            self._outbox.put(spot.channel, self._guarded(lambda: self._whisper(spot, message)), paced=False)
+
+    def show(self, view: str, content: dict[str, Any]) -> None:
+        """Put another content into a modal that is open. Closed by now, there is nothing to show."""
+        self._outbox.put(view, self._guarded(lambda: self._client.views_update(view_id=view, view=content)), paced=False)
+
+    def direct(self, user: str) -> str:
+        """Return the id of the direct message with a person."""
+        return text(self._client.conversations_open(users=user).data, "channel", "id")
+
+    def _post(self, channel: str, thread: str, message: Message, otherwise: str) -> tuple[str, str]:
+        try:
+            answer = self._client.chat_postMessage(channel=channel, thread_ts=thread or None, **message.payload())
+        except SlackApiError as error:
+            if not otherwise or error.response.get("error") not in CLOSED_TO_US:
+                raise
+            answer = self._client.chat_postMessage(channel=self.direct(otherwise), **message.payload())
+        posted = text(answer.data, "channel") or channel, text(answer.data, "ts")
+        self._upload(posted[0], thread if posted[0] == channel and thread else posted[1], message.snippets)
+        return posted
+
+    def _whisper(self, spot: Spot, message: Message) -> None:
+        body = {key: value for key, value in message.payload().items() if key in ("text", "blocks")}
+        try:
+            self._client.chat_postEphemeral(channel=spot.channel, user=spot.user, thread_ts=spot.thread or None, **body)
+        except SlackApiError as error:
+            if error.response.get("error") not in CLOSED_TO_US | {"user_not_in_channel"}:
+                raise
+            self._client.chat_postMessage(channel=self.direct(spot.user), **message.payload())
+        if message.snippets:
+            self._upload(self.direct(spot.user), "", message.snippets)
+
+    def _upload(self, channel: str, thread: str, snippets: tuple[Snippet, ...]) -> None:
+        for snippet in snippets:
+            self._client.files_upload_v2(
+                channel=channel, content=snippet.text, filename=snippet.name, title=snippet.name, thread_ts=thread or None
+            )
+
+    @staticmethod
+    def _edited(message: Message) -> dict[str, Any]:
+        return {key: value for key, value in message.payload().items() if key in ("text", "blocks", "metadata")}
+
+    def _guarded(self, job: Callable[[], object]) -> Callable[[], None]:
+        def guarded() -> None:
+            try:
+                job()
+            except Exception as error:  # noqa: BLE001 - it is said in the log, and there is nobody else to tell
+                self._complain(error)
+
+        return guarded
+
+    @staticmethod
+    def _complain(error: Exception) -> None:
+        code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+        log.warning("Slack did not take a message: %s", code)
