@@ -48,7 +48,7 @@ def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
     lines = markdown.splitlines()
     tokens = MarkdownIt("commonmark").parse(markdown)
     heads = [
-        (*token.map, tokens[index + 1].content)
+        (token.map[0], token.map[1], tokens[index + 1].content)
         for index, token in enumerate(tokens)
         if token.type == "heading_open" and token.map and token.level == 0
     ]
