@@ -2,8 +2,7 @@
 
 from bot.errors import Fixable
 from bot.estate.model import Estate
-from bot.policy.gates import CALLED
-from bot.policy.space import FIRST_PORT, LAST_PORT, PROTOCOLS, Box, Budget, Values, simplify
+from bot.policy.space import FIRST_PORT, LAST_PORT, PORT_NAME, PROTOCOLS, Box, Budget, Values, simplify
 from bot.policy.words import code
 from bot.question import Port, Protocol
 
@@ -34,7 +33,7 @@ def asked_boxes(ports: tuple[Port, ...], protocol: Protocol | None, pods: tuple[
     for port in ports:
         protocols = frozenset((str(port.protocol or protocol or Protocol.TCP),))
         if isinstance(port.value, str):
-            boxes.append(Box({**labels, ("port", port.value): CALLED}, protocols))
+            boxes.append(Box({**labels, PORT_NAME: Values(False, frozenset((port.value,)))}, protocols))
             continue
         end = port.value if port.end is None else port.end
         if not FIRST_PORT <= port.value <= end <= LAST_PORT:

@@ -11,7 +11,7 @@ from bot.conventions import BUILT_IN_KEY, Conventions
 from bot.estate.model import Direction, Estate, LabelSelector, Namespace, NetworkPolicy, Peer, Place
 from bot.policy.gates import Gate, Side, admits
 from bot.policy.model import DeadPeer, Reason
-from bot.policy.naming import intended, is_label_value, misspells, nearest, shortens
+from bot.policy.naming import misspells, nearest, shortens
 from bot.policy.reasons import MOST, admits_text, rules
 from bot.policy.selectors import label_of, matching_namespaces, pairs
 from bot.policy.words import describe_selector, quoted
@@ -59,9 +59,8 @@ def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventio
     for key, value in pairs(selector):
         if estate.carriers.get((key, value)):
             continue
-        meant = intended(value)
-        if meant in estate.namespaces or not is_label_value(value):
-            return _missing(estate, key, value, meant, conventions)
+        if value in estate.namespaces:
+            return _missing(estate, key, value, value, conventions)
         platform = next((f"{k}: {v}" for k, v in conventions.platform_labels if v == value), None)
         if platform:
             return f"the platform's own label is {quoted(platform)}"
@@ -122,10 +121,9 @@ def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) ->
         return None
     namespace = estate.namespaces[other]
     for key, value in pairs(peer.namespaces):
-        meant = intended(value)
         annotation = namespace.annotations.get(key)
-        named = meant == other or (annotation is not None and annotation.value == value)
-        if not named and (shortens(meant, other) or (meant not in estate.namespaces and misspells(meant, other))):
+        named = value == other or (annotation is not None and annotation.value == value)
+        if not named and (shortens(value, other) or (value not in estate.namespaces and misspells(value, other))):
             named = not matching_namespaces(estate, peer.namespaces)
         if named:
             lacking = next(((k, v) for k, v in pairs(peer.namespaces) if label_of(estate, other, k) != v), (key, value))
@@ -136,8 +134,6 @@ def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) ->
 
 def _missing(estate: Estate, key: str, value: str, name: str, conventions: Conventions) -> str:
     """Say, as a clause, why namespace `name` does not carry a label that was meant for it, and what it carries instead."""
-    if not is_label_value(value):
-        return f"{quoted(value)} is not a label value, and Kubernetes refuses it"
     namespace = estate.namespaces[name]
     annotation = namespace.annotations.get(key)
     if annotation is not None and annotation.value == value:

@@ -7,13 +7,13 @@ estate's label index, and sources that come through the same gates are judged on
 from collections.abc import Callable, Iterator
 
 from bot.conventions import Conventions
-from bot.estate.model import Direction, Estate, Namespace, NetworkPolicy, Peer
+from bot.estate.model import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
 from bot.policy.asking import asked_boxes, known
 from bot.policy.diagnosis import dead_peers, platform_labels
 from bot.policy.gates import Gate, Side, admits, admitted, foreign, side
 from bot.policy.judging import Judgement, judge
 from bot.policy.model import Admission, Exposure, Outcome, Reason
-from bot.policy.reasons import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules
+from bot.policy.reasons import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
 from bot.policy.selectors import is_everything, limits
 from bot.policy.space import EVERYTHING, STEPS, Budget, TooManyCases, meet
 from bot.policy.verdicts import STANDARD
@@ -152,7 +152,7 @@ def _exposure(
         admissions=tuple(found),
         platform=_platform(estate, namespace, direction, conventions),
         dead=tuple(dead_peers(estate, namespace, direction, conventions)),
-        reasons=tuple(_reasons(own)),
+        reasons=tuple(_reasons(own, estate.skipped)),
         unknown=unknown,
     )
 
@@ -164,12 +164,13 @@ def _admission(name: str, judgement: Judgement) -> Iterator[Admission]:
         yield Admission(name, judgement.outcome, judgement.scope, tuple(places))
 
 
-def _reasons(own: Side) -> Iterator[Reason]:
+def _reasons(own: Side, skipped: tuple[Skipped, ...]) -> Iterator[Reason]:
     yield from foreign_reasons(own)
     if not own.policies:
         yield no_policy(own)
     yield from isolation_reasons(own, ())
     yield from address_reasons(own)
+    yield from unread_reasons(own, skipped)
 
 
 def _platform(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> tuple[str, ...]:

@@ -13,10 +13,19 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from bot.estate.model import Direction, Estate, ForeignPolicy, IPBlock, Namespace, NetworkPolicy, Peer, Place, PolicyPort, Rule
 from bot.policy.selectors import is_everything, limits, matching_namespaces, selects
-from bot.policy.space import EVERYTHING, FIRST_PORT, LAST_PORT, PROTOCOLS, Axis, Box, Budget, Values, meet_labels, without
-
-CALLED = Values(False, frozenset(("yes",)))
-"""The target pod calls the port by the name of the axis. A port that it does not call so has no such label at all."""
+from bot.policy.space import (
+    EVERYTHING,
+    FIRST_PORT,
+    LAST_PORT,
+    PORT_NAME,
+    PROTOCOLS,
+    Axis,
+    Box,
+    Budget,
+    Values,
+    meet_labels,
+    without,
+)
 
 SIDES = {Direction.INGRESS: ("target", "source"), Direction.EGRESS: ("source", "target")}
 """For each direction: whose pods the policy selects, and whose pods its peers select."""
@@ -138,7 +147,7 @@ def port_boxes(ports: tuple[PolicyPort, ...]) -> Iterator[Box]:
         if port.port is None:
             yield Box({}, protocols)
         elif isinstance(port.port, str):
-            yield Box({("port", port.port): CALLED}, protocols)
+            yield Box({PORT_NAME: Values(False, frozenset((port.port,)))}, protocols)
         else:
             low, high = port.port, port.port if port.end_port is None else port.end_port
             if FIRST_PORT <= low <= high <= LAST_PORT:

@@ -9,9 +9,11 @@ from bot.policy.model import Opening, Outcome
 from bot.policy.reasons import foreign_kind
 from bot.policy.selectors import selectors
 from bot.policy.space import (
+    ANY,
     EVERYTHING,
     FIRST_PORT,
     LAST_PORT,
+    PORT_NAME,
     PROTOCOLS,
     Box,
     Budget,
@@ -24,6 +26,10 @@ from bot.policy.words import code, describe_asked, describe_boxes
 from bot.question import Protocol
 
 TOO_MANY = "the policies tell more kinds of pods and ports apart than are gone through here"
+
+
+_Way = tuple[LabelSelector, LabelSelector, Place | None, Place | None, str | None]
+_EVERY_PORT = {PolicyPort(protocol) for protocol in PROTOCOLS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +85,31 @@ def admitting(side: Side, asked: Sequence[Box], budget: Budget) -> list[Gate]:
 
 def openings(judgement: Judgement) -> tuple[Opening, ...]:
     """Return the openings as selectors and ports, those that differ only in their ports as one."""
-    found: dict[tuple[LabelSelector, LabelSelector, Place | None, Place | None, tuple[str, ...]], list[PolicyPort]] = {}
-    whole = set()
+    found: dict[_Way, list[PolicyPort]] = {}
     for box, ingress, egress in judgement.ways:
-        called = sorted(name for (side, name), values in box.labels.items() if side == "port" and None not in values.items)
-        ports, called = _ports(box, called)
+        places = ingress.place if ingress else None, egress.place if egress else None
         for source in selectors(box.labels, "source"):
             for target in selectors(box.labels, "target"):
-                key = (source, target, ingress.place if ingress else None, egress.place if egress else None, tuple(called))
-                held = found.setdefault(key, [])
-                held += [port for port in ports if port not in held]
-                if not ports:
-                    whole.add(key)
+                for port, called in _ports(box):
+                    ports = found.setdefault((source, target, *places, called), [])
+                    if port not in ports:
+                        ports.append(port)
+    # The whole of each protocol is every port, which is said by no ports.
     return tuple(
-        Opening(source, target, () if key in whole else tuple(ports), ingress_place, egress_place, called_so)
-        for key, ports in found.items()
-        for source, target, ingress_place, egress_place, called_so in (key,)
+        Opening(way[0], way[1], () if set(ports) >= _EVERY_PORT else tuple(ports), *way[2:]) for way, ports in found.items()
     )
 
 
-def _ports(box: Box, called: list[str]) -> tuple[list[PolicyPort], list[str]]:
+def _ports(box: Box) -> Iterator[tuple[PolicyPort, str | None]]:
+    """Give the ports of a box, each with the name that it must have besides its number."""
+    names: list[str | None] = [*sorted(name for name in box.labels.get(PORT_NAME, ANY).items if name)] or [None]
     whole = (box.low, box.high) == (FIRST_PORT, LAST_PORT)
-    protocols = [str(protocol) for protocol in Protocol if protocol in box.protocols]
-    if whole and len(called) == 1:
-        return [PolicyPort(protocol, called[0]) for protocol in protocols], []
-    if whole:
-        return ([] if box.protocols == PROTOCOLS else [PolicyPort(protocol) for protocol in protocols]), called
-    end = None if box.low == box.high else box.high
-    return [PolicyPort(protocol, box.low, end) for protocol in protocols], called
+    for protocol in (str(protocol) for protocol in Protocol if protocol in box.protocols):
+        if whole:
+            yield from ((PolicyPort(protocol, name), None) for name in names)
+        else:
+            number = PolicyPort(protocol, box.low, None if box.low == box.high else box.high)
+            yield from ((number, name) for name in names)
 
 
 def _ways(ingress: Side, egress: Side, asked: Sequence[Box], budget: Budget) -> Iterator[tuple[Box, Gate | None, Gate | None]]:

@@ -23,8 +23,9 @@ class Reason:
     """admits · no-policy (nothing limits these pods) · isolates (selects the pods, and none of its rules admits) · foreign (a
     policy that is not interpreted) · near-miss (a rule that names the other end and does not admit it: the label is missing,
     under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
-    or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · too-many (more cases
-    than are gone through)."""
+    or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · unread (a
+    file or document of the namespace that could not be read, in the loader's words) · too-many (more cases than are gone
+    through)."""
     direction: Direction
     namespace: str
     policy: str | None
@@ -43,8 +44,8 @@ class Opening:
     """Where the target admits it; None where no policy of the target limits these pods."""
     egress: Place | None
     """Where the source lets it out; None where no policy of the source limits these pods."""
-    called: tuple[str, ...] = ()
-    """Names by which the target pod must call the port besides: where one end says a number and the other a name."""
+    called: str | None = None
+    """The name by which the target pod must call these ports besides: where one end says a number and the other a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,9 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-_LABEL_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 _SEPARATOR = re.compile(r"[-_.]+")
 _SLIPS = 2
 _SHORTEST = 5
-
-
-def is_label_value(value: str) -> bool:
-    """Say whether Kubernetes accepts it: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ ."""
-    return _LABEL_VALUE.fullmatch(value) is not None
-
-
-def intended(value: str) -> str:
-    """Return what was meant by a value in which a comment was swallowed (`x // must match the label`): its first word."""
-    return value.split(maxsplit=1)[0] if value.split() else ""
 
 
 def shortens(value: str, namespace: str) -> bool:

@@ -1,16 +1,16 @@
 """Why a verdict is what it is: the rules that decide, each as a plain sentence for its file and line."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from bot.estate.model import Direction, ForeignPolicy, NetworkPolicy, Rule
+from bot.estate.model import Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
 from bot.policy.gates import Gate, Side, covers_every_pod, foreign
 from bot.policy.model import Reason
 from bot.policy.selectors import is_everything
-from bot.policy.words import describe_peer, describe_ports, describe_selector, quoted
+from bot.policy.words import describe_peer, describe_ports, describe_selector, few, quoted
 
 MOST = 12
 """How many reasons of one kind are given: a person reads no more, and a hostile file may hold thousands."""
-_MOST_LISTED = 4
 
 
 def admission_reasons(side: Side, gates: Iterable[Gate]) -> Iterator[Reason]:
@@ -74,6 +74,14 @@ def foreign_reasons(side: Side) -> Iterator[Reason]:
         yield Reason("foreign", side.direction, policy.namespace, policy.name, policy.place, text)
 
 
+def unread_reasons(side: Side, skipped: Iterable[Skipped]) -> Iterator[Reason]:
+    """Say which files or documents of the namespace were not read: a policy may be in them, or is refused by the cluster."""
+    name = side.namespace.name
+    mine = (one for one in skipped if one.path == side.namespace.folder or one.path.startswith(f"{side.namespace.folder}/"))
+    for one in islice(mine, MOST):
+        yield Reason("unread", side.direction, name, None, Place(one.path, one.line or 1), one.why)
+
+
 def foreign_kind(policy: ForeignPolicy) -> str:
     """Return "Calico policy", or the kind where it is not Calico's."""
     return "Calico policy" if "projectcalico" in policy.api_version else f"{policy.kind} ({policy.api_version})"
@@ -99,10 +107,8 @@ def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
     listed = list(dict.fromkeys(text for rule in rules(policy, direction) for text in _rule_texts(rule)))
     if not listed:
         return f"{who}{does} {nothing}."
-    if len(listed) > _MOST_LISTED:
-        listed = [*listed[: _MOST_LISTED - 1], f"{len(listed) - _MOST_LISTED + 1} others"]
     only = "" if any(text.startswith("every") for text in listed) else " only"
-    return f"{who}{does}{only} {'; '.join(listed[:-1])}{'; and ' if listed[1:] else ''}{listed[-1]}."
+    return f"{who}{does}{only} {few(listed, 'and')}."
 
 
 def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
@@ -112,7 +118,19 @@ def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
 
 def _rule_texts(rule: Rule) -> Iterator[str]:
     ports = f" on {describe_ports(rule.ports, quoted)}" if rule.ports else ""
+    labels = [label for peer in rule.peers if (label := _only_label(peer)) is not None]
     if not rule.peers:
         yield f"everyone{ports}"
+    if labels:
+        yield f"namespaces with {few([quoted(f'{key}: {value}') for key, value in labels], 'or')}{ports}"
     for peer in rule.peers:
-        yield describe_peer(peer, quoted) + ports
+        if _only_label(peer) is None:
+            yield describe_peer(peer, quoted) + ports
+
+
+def _only_label(peer: Peer) -> tuple[str, str] | None:
+    """Return the one namespace label that most peers consist of, so that several can be said in one breath."""
+    namespaces = peer.namespaces
+    if namespaces is None or namespaces.expressions or len(namespaces.labels) != 1 or not is_everything(peer.pods):
+        return None
+    return namespaces.labels[0]

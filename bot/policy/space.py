@@ -1,7 +1,7 @@
 """Sets of connections, as exact algebra.
 
 A connection is what a NetworkPolicy can tell apart: the source pod's labels, the target pod's labels, a protocol, a port
-number, and the names by which the target pod calls that port. A `Box` is a set of connections that limits each of these on
+number, and the name by which the target pod calls that port. A `Box` is a set of connections that limits each of these on
 its own (label `app` of the target is `api`, the protocol is TCP, the port is 8000 to 8080); every policy is a union of
 boxes. Meeting and subtracting boxes is exact over every pod there could be: nothing is sampled, and no list of pods is
 needed. Every step is counted on a `Budget`, so that a hostile file ends in `TooManyCases` and never in a hang.
@@ -19,7 +19,10 @@ STEPS = 100_000
 """What one pair may take: some fifty milliseconds, where a real pair takes a few dozen steps."""
 
 Axis = tuple[str, str]
-"""What is limited: (`source` or `target`, a label key), or (`port`, the name that the target pod may give it)."""
+"""What is limited: (`source` or `target`, a label key), or PORT_NAME."""
+
+PORT_NAME: Axis = ("port", "name")
+"""The name by which the target pod calls the port; like a label, it may be absent. A pod calls a port by one name at most."""
 
 
 class TooManyCases(Exception):  # noqa: N818 - it says what happened, and never leaves this room

@@ -9,7 +9,7 @@ from bot.policy.diagnosis import near_misses
 from bot.policy.gates import Side, admits, side
 from bot.policy.judging import TOO_MANY, Judgement, admitting, judge, openings, too_many
 from bot.policy.model import Outcome, Reason, Verdict
-from bot.policy.reasons import address_reasons, admission_reasons, foreign_reasons, isolation_reasons, no_policy
+from bot.policy.reasons import address_reasons, admission_reasons, foreign_reasons, isolation_reasons, no_policy, unread_reasons
 from bot.policy.space import Box, Budget, TooManyCases, meet_all
 from bot.question import Port, Protocol
 
@@ -78,3 +78,4 @@ def _reasons(
             yield from isolation_reasons(end, through)
             yield from near_misses(estate, end, other.namespace.name, through, conventions)
             yield from address_reasons(end)
+        yield from unread_reasons(end, estate.skipped)

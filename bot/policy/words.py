@@ -1,19 +1,20 @@
 """Selectors, ports and openings in words that people use.
 
 Every function takes `quote`, which marks what somebody typed into a file: `code` for Markdown (the default), `quoted` for plain
-text. Both make the text harmless first: one line, no backtick, at most 80 characters.
+text. Both make the text harmless first: one line, no backtick, at most 300 characters, which holds any label.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.estate.model import LabelSelector, Peer, PolicyPort
 from bot.policy.selectors import is_everything, limits
-from bot.policy.space import ANY, FIRST_PORT, LAST_PORT, PROTOCOLS, Axis, Box, Budget, Values, simplify
+from bot.policy.space import ANY, FIRST_PORT, LAST_PORT, PORT_NAME, Axis, Box, Budget, Values, simplify
 from bot.question import Protocol
 
 Quote = Callable[[str], str]
 _MOST_VALUES = 5
 _MOST_OPENINGS = 4
+_MOST_CHARACTERS = 300
 
 
 def code(text: str) -> str:
@@ -27,7 +28,7 @@ def quoted(text: str) -> str:
 
 
 def describe_selector(selector: LabelSelector | None, noun: str = "pods", quote: Quote = code) -> str:
-    """Return "every pod", "pods with `app: api`", "namespaces without a `team` label"; "no pod" where it contradicts itself."""
+    """Return "every pod", "pods with `app: api`", "namespaces without the label `team`"; "no pod" where it contradicts itself."""
     if is_everything(selector):
         return f"every {noun.removesuffix('s')}"
     held = limits(selector, "")
@@ -46,12 +47,12 @@ def describe_ports(ports: Sequence[PolicyPort], quote: Quote = code) -> str:
             found.append(_harmless(protocol))
             continue
         if spans:
-            found.append(f"{_harmless(protocol)} {_few(spans, 'and')}")
+            found.append(f"{_harmless(protocol)} {few(spans, 'and')}")
         found += [
             f"the {_harmless(protocol)} port called {quote(name)}"
             for name in dict.fromkeys(port.port for port in mine if isinstance(port.port, str))
         ]
-    return _few(list(dict.fromkeys(found)), "and")
+    return few(list(dict.fromkeys(found)), "and")
 
 
 def describe_peer(peer: Peer | None, quote: Quote = code) -> str:
@@ -59,7 +60,7 @@ def describe_peer(peer: Peer | None, quote: Quote = code) -> str:
     if peer is None:
         return "everyone"
     if peer.ip_block is not None:
-        less = f" except {_few([quote(cidr) for cidr in peer.ip_block.excludes], 'and')}" if peer.ip_block.excludes else ""
+        less = f" except {few([quote(cidr) for cidr in peer.ip_block.excludes], 'and')}" if peer.ip_block.excludes else ""
         return f"the addresses {quote(peer.ip_block.cidr)}{less}"
     pods = "pods" if is_everything(peer.pods) else describe_selector(peer.pods, "pods", quote)
     if peer.namespaces is None:
@@ -83,12 +84,13 @@ def describe_boxes(boxes: Iterable[Box], asked: Sequence[Box], budget: Budget, q
     return "; and ".join(said)
 
 
-def describe_asked(asked: Sequence[Box], quote: Quote = code, *, every: str = "every", none: bool = False) -> str:
-    """Return what was asked as a phrase: "every pod, on every port", "pods with `app: api`, on TCP 8080"; or none of it."""
+def describe_asked(asked: Sequence[Box], quote: Quote = code, *, none: bool = False) -> str:
+    """Return all of what was asked, or `none` of it: "pods with `app: api`, on TCP 8080", "no pod, on any port"."""
     targets = _pods(asked[0], "target", quote)
-    pods = f"{every} pod" if not targets else f"no pod {targets}" if none else f"pods {targets}"
     ports = _ports(asked, quote)
-    return f"{pods}, on {'any port' if none and ports == 'every port' else ports}"
+    if none:
+        return f"no pod {targets}".rstrip() + f", on {'any port' if ports == 'every port' else ports}"
+    return (f"pods {targets}" if targets else "every pod") + f", on {ports}"
 
 
 def _opening(group: Sequence[Box], asked: Sequence[Box], quote: Quote, *, only: bool) -> str:
@@ -120,28 +122,29 @@ def _pods(box: Box, side: str, quote: Quote) -> str:
 
 def _ports(boxes: Sequence[Box], quote: Quote) -> str:
     """Say the ports of boxes that have their pods in common."""
-    found: dict[str, list[str]] = {}
-    for box in sorted(boxes, key=lambda box: (box.low, box.high)):
-        names = [quote(name) for (of, name), values in box.labels.items() if of == "port" and None not in values.items]
-        whole = (box.low, box.high) == (FIRST_PORT, LAST_PORT)
-        if whole and not names and box.protocols == PROTOCOLS:
-            return "every port"
-        span = "" if whole else str(box.low) if box.low == box.high else f"{box.low}-{box.high}"
-        for protocol in Protocol:
-            if protocol not in box.protocols:
-                continue
+    said: list[str] = []
+    for protocol in Protocol:
+        spans: list[str] = []
+        named: list[str] = []
+        for box in sorted((box for box in boxes if protocol in box.protocols), key=lambda box: (box.low, box.high)):
+            names = few([quote(name) for name in sorted(name for name in box.labels.get(PORT_NAME, ANY).items if name)], "or")
+            whole = (box.low, box.high) == (FIRST_PORT, LAST_PORT)
+            span = "" if whole else f" {box.low}" if box.low == box.high else f" {box.low}-{box.high}"
             if not names:
-                found.setdefault(protocol, []).append(span)
+                spans.append(span.strip())
             elif whole:
-                found.setdefault(f"the {protocol} port called {' and '.join(names)}", [])
+                named.append(f"the {protocol} port called {names}")
             else:
-                found.setdefault(f"{protocol} {span} where the pod calls that port {' and '.join(names)}", [])
-    said = [f"{protocol} {_few(spans, 'and')}".strip() if "" not in spans else protocol for protocol, spans in found.items()]
-    return _few(said, "and")
+                named.append(f"{protocol}{span} where the pod calls that port {names}")
+        if "" in spans:
+            said.append(protocol)
+        else:
+            said += [f"{protocol} {few(spans, 'and')}"] * bool(spans) + named
+    return "every port" if said == list(Protocol) else few(said, "and")
 
 
 def _with(held: dict[Axis, Values], quote: Quote) -> str:
-    """Say limits on labels: "with `app: api` and `tier: web`, and without a `job` label"."""
+    """Say limits on labels: "with `app: api` and `tier: web`, and without the label `job`"."""
     having, lacking = [], []
     for (_, key), values in sorted(held.items(), key=lambda item: item[0]):
         named = [quote(f"{key}: {value}") for value in sorted(value for value in values.items if value is not None)]
@@ -150,16 +153,16 @@ def _with(held: dict[Axis, Values], quote: Quote) -> str:
             continue
         if values.but:
             if absent:
-                having.append(f"a {quote(key)} label")
+                having.append(f"the label {quote(key)}")
             if named:
-                lacking.append(_few(named, "or"))
+                lacking.append(few(named, "or"))
         elif named and absent:
-            having.append(f"{_few(named, 'or')} or no {quote(key)} label")
+            having.append(f"{few(named, 'or')} or without the label {quote(key)}")
         elif named:
-            having.append(_few(named, "or"))
+            having.append(few(named, "or"))
         else:
-            lacking.append(f"a {quote(key)} label")
-    said = [f"{word} {_few(some, 'and')}" for word, some in (("with", having), ("without", lacking)) if some]
+            lacking.append(f"the label {quote(key)}")
+    said = [f"{word} {few(some, 'and')}" for word, some in (("with", having), ("without", lacking)) if some]
     return " and ".join(said)
 
 
@@ -167,13 +170,13 @@ def _span(port: PolicyPort) -> str:
     return str(port.port) if port.end_port in {None, port.port} else f"{port.port}-{port.end_port}"
 
 
-def _few(texts: Sequence[str], word: str) -> str:
+def few(texts: Sequence[str], word: str) -> str:
     """Join a list as people do, and count what would make it too long."""
     if len(texts) > _MOST_VALUES + 1:
         texts = [*texts[:_MOST_VALUES], f"{len(texts) - _MOST_VALUES} others"]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {word} {texts[-1]}" if texts else ""
+    return f" {word} ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
 def _harmless(text: str) -> str:
-    line = "".join(char if char.isprintable() and char != "`" else " " for char in str(text)[:200])
-    return line if len(line) <= 80 else f"{line[:79]}…"
+    line = "".join(char if char.isprintable() and char != "`" else " " for char in text[:_MOST_CHARACTERS])
+    return line if len(text) <= _MOST_CHARACTERS else f"{line[:-1]}…"
