@@ -3,10 +3,14 @@
 https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
 """
 
+import re
 from dataclasses import dataclass
 
 from bot.answers.model import World
 from bot.question import Intent, Question
+
+_LABEL = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""A service's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names"""
 
 SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
 
@@ -29,7 +33,7 @@ def address_of(question: Question, world: World) -> Address:
     A port is filled in only where the question is about the address: elsewhere it is the pods' port, which a service may map.
     """
     target = question.target or TARGET
-    service = question.service or SERVICE
+    service = question.service if question.service and _LABEL.fullmatch(question.service) else SERVICE
     numbers = [str(port.value) for port in question.ports if isinstance(port.value, int) and port.end is None]
     port = numbers[0] if question.intent is Intent.ADDRESS and len(numbers) == 1 else PORT
     unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})

@@ -11,6 +11,7 @@ _ADDRESS = re.compile(r"\S*(?:[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:)\S*", re.IG
 _ALWAYS = re.compile(r"[\\*\[\]~|]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"^([#+=-]|\d+[.)])")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
 
@@ -38,6 +39,16 @@ def prose(text: object) -> str:
     if len(parts) % 2 == 0:  # an unpaired backtick opens nothing
         parts[-2:] = [f"{parts[-2]}ˋ{parts[-1]}"]
     return _at_start("".join(_words(part) if number % 2 == 0 else code(part) for number, part in enumerate(parts)))
+
+
+def word(name: object) -> str:
+    """Return the name of a namespace for a command line; anything that cannot be one becomes NAME."""
+    return str(name) if _NAME.fullmatch(str(name)) else "NAME"
+
+
+def capitalised(text: str) -> str:
+    """Return the text with its first letter as a sentence begins, and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def fence(text: str, language: str = "") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answers.model import Answer, World
 from bot.answers.speaking import speak
-from bot.answers.views import because, overall, pair, short
+from bot.answers.views import because, overall, pair, short, shortened
 from bot.policy.model import Exposure, Verdict
 from bot.question import Question
 
@@ -26,9 +26,9 @@ def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answ
     )
 
 
-def who(question: Question, exposure: Exposure, world: World) -> Answer:
+def who(question: Question, exposure: Exposure, world: World) -> Answer:  # noqa: ARG001 - as its sisters
     """Who may call a target."""
-    return speak("who.md", world, links=("what-policies-do",), exposed=_exposed(exposure, world), service=question.service)
+    return speak("who.md", world, links=("what-policies-do",), exposed=_exposed(exposure, world, inwards=True))
 
 
 def reach(question: Question, exposures: Sequence[Exposure], world: World) -> Answer:
@@ -37,20 +37,22 @@ def reach(question: Question, exposures: Sequence[Exposure], world: World) -> An
         "reach.md",
         world,
         links=("what-policies-do",),
-        exposures=[_exposed(exposure, world) for exposure in exposures],
+        exposures=[_exposed(exposure, world, inwards=False) for exposure in exposures],
         sources=question.sources,
     )
 
 
-def _exposed(exposure: Exposure, world: World) -> dict[str, object]:
+def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, object]:
+    # Where no policy limits the target, everyone gets in, and a list of everyone says nothing.
+    counted = () if inwards and exposure.everyone else exposure.admissions
     admitted = [
         {
             "name": each.namespace,
             "outcome": str(each.outcome),
-            "scope": each.scope,
+            "scope": shortened(world, each.scope),
             "by": [short(world, place) for place in each.places],
         }
-        for each in exposure.admissions
+        for each in counted
     ]
     return {
         "namespace": exposure.namespace,
@@ -61,6 +63,9 @@ def _exposed(exposure: Exposure, world: World) -> dict[str, object]:
         "rest": admitted[SHOWN:LISTED],
         "unlisted": max(0, len(admitted) - LISTED),
         "platform": exposure.platform,
-        "dead": [{"text": each.text, "place": short(world, each.peer.place), "policy": each.policy} for each in exposure.dead],
+        "dead": [
+            {"text": shortened(world, each.text), "place": short(world, each.peer.place), "policy": each.policy}
+            for each in exposure.dead
+        ],
         "why": because(world, exposure.reasons),
     }

@@ -10,6 +10,7 @@ from bot.answers import inert
 from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer, Guide, Section, World
 from bot.answers.views import freshness
 
+FILTERS = (inert.md, inert.prose, inert.code, inert.word, inert.capitalised, inert.fence, inert.href)
 CUT = "_The rest is left out here: the terminal's `--json` has all of it._"
 
 
@@ -42,7 +43,7 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"md": inert.md, "prose": inert.prose, "code": inert.code, "fence": inert.fence, "href": inert.href}
+    made.filters |= {each.__name__: each for each in FILTERS}
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answers.model import World
-from bot.estate.model import Place
+from bot.estate.model import Direction, Place
 from bot.policy.model import Outcome, Reason, Verdict
 
 
@@ -26,6 +26,17 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """Policies of one file that pick the pods out and do not let this through: their names, with their lines."""
+
+    inwards: bool
+    """The target does not let it in; otherwise the source does not let it out."""
+    namespace: str
+    file: str
+    policies: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A verdict as it is shown."""
 
@@ -34,12 +45,17 @@ class Pair:
     outcome: str
     scope: str
     by: tuple[str, ...]
-    """Short places of the rules that admit it."""
-    why: tuple[Because, ...]
-    """What stands in the way, or cannot be told, the most telling first."""
+    """Short places of the rules that let it through."""
+    closed: tuple[Closed, ...]
+    near: tuple[Because, ...]
+    """Rules that were meant for it and never match, or that allow something else than what was asked."""
+    open: tuple[Because, ...]
+    """That no policy limits who calls the target, where that is so."""
+    reasons: tuple[Because, ...]
+    """All of them, the most telling first."""
 
 
-_TELLING = ("near-miss", "foreign", "isolates", "no-policy", "admits")
+_TELLING = ("near-miss", "foreign", "admits", "isolates", "no-policy")
 
 
 def freshness(world: World) -> Fresh:
@@ -77,19 +93,49 @@ def short(world: World, place: Place | str | None) -> str:
     return str(place).removeprefix(f"{root}/" if root else "")
 
 
+def shortened(world: World, text: str) -> str:
+    """Shorten the paths in a sentence, which start at the top of the repository."""
+    root = world.conventions.namespaces_root
+    return text.replace(f"{root}/", "") if root else text
+
+
 def because(world: World, reasons: Iterable[Reason]) -> tuple[Because, ...]:
     """Show reasons, the most telling kind first, none twice."""
     ranked = sorted(reasons, key=lambda reason: _TELLING.index(reason.kind) if reason.kind in _TELLING else len(_TELLING))
-    return tuple(dict.fromkeys(Because(reason.kind, reason.text, short(world, reason.place)) for reason in ranked))
+    shown = (Because(each.kind, shortened(world, each.text), short(world, each.place)) for each in ranked)
+    return tuple(dict.fromkeys(shown))
 
 
 def pair(world: World, verdict: Verdict) -> Pair:
     """Show a verdict."""
+    reasons = verdict.reasons
     openings = (place for opening in verdict.openings for place in (opening.ingress, opening.egress) if place)
-    admits = (reason.place for reason in verdict.reasons if reason.kind == "admits" and reason.place)
-    by = tuple(dict.fromkeys(short(world, place) for place in (*openings, *admits)))
-    why = tuple(each for each in because(world, verdict.reasons) if each.kind != "admits")
-    return Pair(verdict.source, verdict.target, str(verdict.outcome), verdict.scope, by, why)
+    admits = (reason.place for reason in reasons if reason.kind == "admits" and reason.place)
+    near = [
+        each for each in reasons if each.kind == "near-miss" or (each.kind == "admits" and verdict.outcome is Outcome.BLOCKED)
+    ]
+    unlimited = [each for each in reasons if each.kind == "no-policy" and each.direction is Direction.INGRESS]
+    return Pair(
+        source=verdict.source,
+        target=verdict.target,
+        outcome=str(verdict.outcome),
+        scope=shortened(world, verdict.scope),
+        by=tuple(dict.fromkeys(short(world, place) for place in (*openings, *admits))),
+        closed=_closed(world, reasons),
+        near=because(world, near),
+        open=because(world, unlimited),
+        reasons=because(world, reasons),
+    )
+
+
+def _closed(world: World, reasons: Iterable[Reason]) -> tuple[Closed, ...]:
+    found: dict[tuple[bool, str, str], list[tuple[str, int]]] = {}
+    for each in reasons:
+        if each.kind == "isolates" and each.policy is not None and each.place is not None:
+            file = short(world, each.place).rpartition(":")[0]
+            key = (each.direction is Direction.INGRESS, each.namespace, file)
+            found.setdefault(key, []).append((each.policy, each.place.line))
+    return tuple(Closed(*key, tuple(dict.fromkeys(policies))) for key, policies in found.items())
 
 
 def overall(verdicts: Sequence[Verdict]) -> str:
