@@ -1,8 +1,20 @@
 """What the repository declares at one commit."""
 
-from bot.estate.compose import Unreadable, compose_documents
+from bot.estate.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 from bot.estate.contents import RawFile
-from bot.estate.load import Reading, load, read
+from bot.estate.load import Reading, load, namespace_of, read
 from bot.estate.summary import Summary, summarise
 
-__all__ = ["RawFile", "Reading", "Summary", "Unreadable", "compose_documents", "load", "read", "summarise"]
+__all__ = [
+    "MAX_BYTES",
+    "RawFile",
+    "Reading",
+    "Summary",
+    "Unreadable",
+    "compose_documents",
+    "load",
+    "namespace_of",
+    "read",
+    "summarise",
+    "too_large",
+]

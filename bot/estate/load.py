@@ -40,20 +40,19 @@ class Reading:
     def updated(self, changes: Mapping[str, RawFile | Skipped | None], commit: str) -> "Reading":
         """Return the reading after some files changed. Only these are parsed; None is a file that is gone.
 
-        A file whose blob is known at its path is not parsed again. Paths outside the namespace folders are passed over.
+        A file whose blob is known at its path is not parsed again. Files outside the namespace folders are passed over.
         """
         contents = dict(self.contents)
         touched = set()
         for path, change in changes.items():
             name = namespace_of(path, self.conventions)
-            if name is None:
-                continue
-            touched.add(name)
+            if name is not None:
+                touched.add(name)
             if change is None:
                 contents.pop(path, None)
             elif isinstance(change, Skipped):
                 contents[path] = Contents(skipped=(change,))
-            elif path not in contents or not change.blob or contents[path].blob != change.blob:
+            elif name is not None and not (change.blob and path in contents and contents[path].blob == change.blob):
                 contents[path] = read_contents(change, name)
         return Reading(self.conventions, contents, self._assembled(contents, touched, commit))
 

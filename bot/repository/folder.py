@@ -1,0 +1,77 @@
+"""A plain folder of namespace folders, under no version control: it can be read, and nothing else."""
+
+import os
+import stat
+from collections.abc import Iterator
+from hashlib import sha1
+from pathlib import Path
+
+from bot.conventions import Conventions
+from bot.errors import Fixable
+from bot.estate import MAX_BYTES, RawFile, namespace_of
+from bot.estate.model import Skipped
+from bot.repository.layout import why_not_read
+from bot.repository.objects import SYMLINK, Entry
+
+
+class Folder:
+    """Namespace folders on disk. Links are not followed, so that nothing outside the folder is ever read."""
+
+    def __init__(self, path: Path, conventions: Conventions) -> None:
+        self.path = path
+        self.conventions = conventions
+
+    def files(self) -> tuple[list[RawFile], list[Skipped]]:
+        """Read every YAML file at a namespace folder's root, and say what was not read. Blob ids are what git would give."""
+        found: list[RawFile] = []
+        skipped: list[Skipped] = []
+        for path, inner in self._paths():
+            read = self._read(path, inner)
+            if isinstance(read, Skipped):
+                skipped.append(read)
+            elif read is not None:
+                found.append(read)
+        return found, skipped
+
+    def folders(self) -> list[str]:
+        """List the folders that hold a file named as namespaces are declared, for a hint on the layout."""
+        found = self.path.glob(f"**/{self.conventions.namespace_file}")
+        return [path.parent.relative_to(self.path).as_posix() for path in found]
+
+    def _paths(self) -> Iterator[tuple[Path, str]]:
+        """List what is in the folders below the root, links to such folders too, with the paths as git would write them."""
+        root = self.conventions.namespaces_root.strip("/")
+        for path in _children(self.path / root):
+            inner = f"{root}/{path.name}" if root else path.name
+            if path.is_symlink():
+                yield path, inner
+            elif path.is_dir():
+                yield from ((child, f"{inner}/{child.name}") for child in _children(path))
+
+    def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
+        if path.is_symlink():
+            is_ours = namespace_of(inner, self.conventions) is not None or path.is_dir()
+            return why_not_read(Entry(inner, SYMLINK, "")) if is_ours else None
+        if namespace_of(inner, self.conventions) is None:
+            return None
+        try:
+            about = path.stat()
+            if not stat.S_ISREG(about.st_mode):
+                return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It is not a file.")
+            if about.st_size > MAX_BYTES:
+                return why_not_read(Entry(inner, "100644", "", about.st_size))
+            data = path.read_bytes()
+        except OSError as error:
+            return Skipped(inner, f"It cannot be read: {error.strerror}.")
+        return RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
+
+
+def _children(path: Path) -> list[Path]:
+    try:
+        with os.scandir(path) as found:
+            names = sorted(entry.name for entry in found)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Fixable(f"{path} cannot be read: {error.strerror}.", "Check the rights on it.") from None
+    return [path / name for name in names]

@@ -1,0 +1,49 @@
+"""Which paths of a repository are manifests, and what is said where there are none."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.conventions import Conventions
+from bot.errors import Fixable
+from bot.estate import MAX_BYTES, namespace_of, too_large
+from bot.estate.model import Estate, Skipped
+from bot.repository.objects import SUBMODULE, SYMLINK, Entry
+
+SETTING = "NETPOL_NAMESPACES_ROOT"
+
+
+def is_manifest(entry: Entry, conventions: Conventions) -> bool:
+    """Whether an entry may be a manifest, or is a link or submodule where a namespace folder may stand."""
+    if namespace_of(entry.path, conventions) is not None:
+        return True
+    root = conventions.namespaces_root.strip("/")
+    inner = entry.path.removeprefix(f"{root}/") if root else entry.path
+    is_in_root = "/" not in inner and (not root or inner != entry.path)
+    return is_in_root and entry.mode in {SYMLINK, SUBMODULE}
+
+
+def why_not_read(entry: Entry) -> Skipped | None:
+    """Say why an entry is not read at all, or None."""
+    if entry.mode == SYMLINK:
+        return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.")
+    if entry.mode == SUBMODULE:
+        return Skipped(entry.path, "It is a submodule, which is not read. Put the files themselves there.")
+    if entry.size > MAX_BYTES:
+        return Skipped(entry.path, str(too_large(entry.size)))
+    return None
+
+
+def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterable[str]) -> Fixable:
+    """Make the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
+    root = conventions.namespaces_root.strip("/")
+    looked = f"below {root}/" if root else "at the top of the repository"
+    roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)
+    if roots:
+        best, count = roots.most_common(1)[0]
+        hint = f"{count} folders below {best or 'the top'}/ hold a {conventions.namespace_file}: set {SETTING}={best or '.'}."
+    elif estate.skipped:
+        first = estate.skipped[0]
+        hint = f"{len(estate.skipped)} files or folders were skipped; the first is {first.path}: {first.why}"
+    else:
+        hint = f"Set {SETTING} to the folder whose sub-folders are the namespaces."
+    return Fixable(f"No namespace was found {looked}.", hint)

@@ -1,0 +1,153 @@
+"""Runs git: the only place that knows its environment, its exit codes and what it may say aloud."""
+
+import os
+import re
+import signal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from subprocess import PIPE, TimeoutExpired
+
+# GitPython looks for git when it is imported, and would raise ImportError where there is none.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+from git import Git as GitCommand
+from git.exc import GitCommandNotFound
+
+from bot.errors import Fixable
+from bot.repository.errors import Unreachable
+
+LOCAL_SECONDS = 60
+"""No command on the repository itself takes long; one that does waits for a lock that nobody will release."""
+REMOTE_SECONDS = 300
+
+KEPT = frozenset(
+    {
+        "GIT_EXEC_PATH",
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_SSL_CAINFO",
+        "GIT_SSL_NO_VERIFY",
+        "GIT_CONFIG_COUNT",
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_HTTP_PROXY_AUTHMETHOD",
+        "GIT_ASKPASS",
+    }
+)
+KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PYTHON_")
+
+USER_IN_URL = re.compile(r"(?<=://)[^/@\s'\"]+@")
+
+
+def forget_git_environment() -> None:
+    """Take GIT_DIR, GIT_INDEX_FILE and the like out of this process's environment, and leave how to connect.
+
+    Git sets them for its hooks and aliases, and they would point us at another repository or its index. GitPython makes each
+    child's environment from `os.environ`, so they have to go from there.
+    """
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        if name not in KEPT and not name.startswith(KEPT_PREFIXES):
+            del os.environ[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a command came to. `said` is its standard error, without secrets."""
+
+    status: int
+    out: bytes
+    said: str
+
+    @property
+    def ok(self) -> bool:
+        """It exited with 0."""
+        return self.status == 0
+
+    @property
+    def text(self) -> str:
+        """Standard output as text, without its last line end."""
+        return self.out.decode(errors="replace").removesuffix("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git in one repository, named by its git directory, so that neither a work tree nor an index is ever looked at."""
+
+    git_dir: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Texts that are taken out of everything that git says."""
+    remote_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Git settings for commands that connect, such as credentials. They go by environment: everybody can list arguments."""
+
+    def run(self, *arguments: str, data: bytes = b"") -> Finished:
+        """Run a command on the repository. It raises Fixable only where git itself cannot be run."""
+        return self._run(arguments, data, {}, LOCAL_SECONDS)
+
+    def must(self, *arguments: str, data: bytes = b"") -> Finished:
+        """Run a command that can only fail where the repository is damaged or full."""
+        done = self.run(*arguments, data=data)
+        if not done.ok:
+            raise Fixable(
+                f"git {arguments[0]} failed in the repository: {last_line(done.said)}",
+                "Check that the disk has room, and the repository with `git fsck`.",
+            )
+        return done
+
+    def connect(self, *arguments: str) -> Finished:
+        """Run a command that talks to a remote. It raises Unreachable where that takes too long."""
+        return self._run(arguments, b"", settings_environment(self.remote_settings), REMOTE_SECONDS)
+
+    def scrubbed(self, text: str) -> str:
+        """Take secrets out of a text: the known ones, and whatever stands as a user in an address."""
+        for secret in self.secrets:
+            text = text.replace(secret, "***")
+        return USER_IN_URL.sub("", text)
+
+    def _run(self, arguments: Iterable[str], data: bytes, extra: Mapping[str, str], seconds: float) -> Finished:
+        environment = {
+            "GIT_DIR": self.git_dir,
+            "GIT_TERMINAL_PROMPT": "0",  # never wait for somebody to type a password
+            "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", "true"),  # nor open a window for it
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, also with a star in it
+            **extra,
+        }
+        try:
+            # A session of its own has no terminal that ssh could ask on, and can be ended with its children.
+            process = GitCommand().execute(
+                ["git", *arguments], istream=PIPE, as_process=True, env=environment, start_new_session=True
+            )
+        except GitCommandNotFound:
+            raise Fixable("git is not installed here.", "Install git 2.30 or later, where the PATH finds it.") from None
+        try:
+            out, err = process.communicate(data, timeout=seconds)
+        except TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
+        return Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
+
+
+def settings_environment(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the variables that add settings to those that the environment already holds.
+
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
+    """
+    if not settings:
+        return {}
+    held = os.environ.get("GIT_CONFIG_COUNT", "")
+    first = int(held) if held.isdecimal() else 0
+    variables = {"GIT_CONFIG_COUNT": str(first + len(settings))}
+    for index, (key, value) in enumerate(settings, first):
+        variables[f"GIT_CONFIG_KEY_{index}"] = key
+        variables[f"GIT_CONFIG_VALUE_{index}"] = value
+    return variables
+
+
+def last_line(said: str) -> str:
+    """Return what matters of what git said: the last line that begins with fatal or error, else the last of all."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    problems = [line for line in lines if line.startswith(("fatal:", "error:", "remote:"))]
+    line = (problems or lines or ["git gave no reason"])[-1]
+    return line.partition(": ")[2] if line.startswith(("fatal: ", "error: ", "remote: ")) else line

@@ -1,0 +1,105 @@
+"""Fetch and push, and what a refusal means."""
+
+import re
+from collections.abc import Iterable
+
+from bot.errors import Fixable
+from bot.repository.errors import Rejected, Unauthorised, Unreachable
+from bot.repository.process import Finished, Git, last_line
+
+REMOTE = "origin"
+
+NOT_LET_IN = re.compile(
+    r"Authentication failed|could not read (?:Username|Password)|Permission (?:to \S+ )?denied|terminal prompts disabled"
+    r"|error: 40[13]\b|Invalid username or (?:password|token)|not granted|access denied|Authorization failed|HTTP 40[13]",
+    re.IGNORECASE,
+)
+NOT_THERE = re.compile(
+    r"repository .*not found|does not appear to be a git repository|does not exist|not found: did you run|error: 404",
+    re.IGNORECASE,
+)
+NO_WRITING = re.compile(r"unpacker error|insufficient permission|unable to create temporary|Read-only file system", re.IGNORECASE)
+HOST_KEY = "Host key verification failed"
+
+AGAIN = "Check the network and the address, and try again."
+RIGHTS = "Check the token (NETPOL_GIT_TOKEN) or the ssh key, and that it may {verb} this repository."
+
+
+def fetch(git: Git, base: str, tracked: str, *, own: bool) -> None:
+    """Bring the remote-tracking branches up to date: the base branch, and those whose name begins with `tracked`.
+
+    Our own clone forgets branches that are gone; a person's repository forgets nothing. Raises Fixable where it fails.
+    """
+    refspecs = [f"+refs/heads/{base}:refs/remotes/{REMOTE}/{base}"]
+    if tracked:
+        refspecs.append(f"+refs/heads/{tracked}*:refs/remotes/{REMOTE}/{tracked}*")
+    # Two commits: a branch of ours, and what it was cut from. The history of an environments repository is long.
+    depth = ("--depth=2", "--prune") if own else ()
+    done = git.connect("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, REMOTE, *refspecs)
+    if done.ok:
+        return
+    if "couldn't find remote ref" in done.said:
+        raise no_base(base, _remote_branches(git))
+    raise refusal(done, "read")
+
+
+def push(git: Git, branch: str, *, expected: str, commit: str) -> None:
+    """Make a remote branch hold `commit` ("" deletes it) where it holds `expected` now ("" is where there is none).
+
+    A remote branch that holds `commit` already is fine. Raises Unreachable, Unauthorised or Rejected.
+    """
+    ref = f"refs/heads/{branch}"
+    done = git.connect("push", "--porcelain", "--no-verify", f"--force-with-lease={ref}:{expected}", REMOTE, f"{commit}:{ref}")
+    if done.ok:
+        return
+    line = next((line for line in done.text.splitlines() if line.startswith("!")), "")
+    if not line:
+        raise refusal(done, "write to")
+    why = line.rpartition("\t")[2]
+    if "remote ref does not exist" in done.said or "remote ref does not exist" in why:
+        return  # deleted already
+    if NO_WRITING.search(why + done.said) or NOT_LET_IN.search(why):
+        raise Unauthorised(f"The remote cannot be written to: {_spoken(why)}.", RIGHTS.format(verb="write to"))
+    if "stale info" in why or "fetch first" in why or "already exists" in why:
+        raise Rejected(f"The remote has a branch {branch} already, and it holds something else.", "Look at it, or ask again.")
+    said = _remote_words(done.said)
+    raise Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{said}", "Ask those who look after the repository.")
+
+
+def refusal(done: Finished, verb: str) -> Fixable:
+    """Tell apart why a remote did not do what was asked; `verb` is “read” or “write to”."""
+    why = last_line(done.said)
+    if HOST_KEY in done.said:
+        return Unreachable("The key of the repository's host is not known here.", "Add it to ~/.ssh/known_hosts.")
+    if NOT_LET_IN.search(done.said):
+        return Unauthorised(f"The repository does not let us {verb} it: {why}", RIGHTS.format(verb=verb))
+    if NOT_THERE.search(done.said):
+        return Unauthorised(
+            f"There is no such repository, or we may not {verb} it: {why}", f"Check the address. {RIGHTS.format(verb=verb)}"
+        )
+    return Unreachable(f"The repository cannot be reached: {why}", AGAIN)
+
+
+def no_base(base: str, branches: Iterable[str]) -> Fixable:
+    """Make the error for a repository without the base branch; it names the branches that there are."""
+    names = sorted(branches)
+    if not names:
+        return Fixable("The repository is empty: it has no commit yet.", f"Push a first commit to {base}.")
+    listed = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    return Fixable(f"The repository has no branch {base}. It has {listed}.", "Set NETPOL_BASE to the branch to read.")
+
+
+def _remote_branches(git: Git) -> list[str]:
+    done = git.connect("ls-remote", "--heads", REMOTE)
+    return [line.rpartition("refs/heads/")[2] for line in done.text.splitlines()] if done.ok else []
+
+
+def _spoken(why: str) -> str:
+    """Turn git's `[remote rejected] (hook declined)` into words."""
+    return why.replace("[", "").replace("]", "").strip() or "no reason given"
+
+
+def _remote_words(said: str) -> str:
+    lines = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote:")]
+    words = " ".join(line for line in lines if line)
+    return f" It says: {words[:300]}" if words else ""

@@ -1,0 +1,106 @@
+"""Where an Estate comes from: a repository or a folder is opened once, read once, and then read again where it changed."""
+
+from pathlib import Path
+from threading import Lock
+
+from bot.conventions import Conventions
+from bot.estate import Reading, read
+from bot.estate.model import Estate
+from bot.repository.folder import Folder
+from bot.repository.layout import no_namespaces
+from bot.repository.opening import open_git
+from bot.repository.repository import Repository
+
+
+class EstateSource:
+    """Reads the Estate of a repository's base branch, or of a plain folder. Threads may share it.
+
+    Every method raises Fixable where the repository cannot be read, or has no namespaces where they are looked for; what was
+    read before stays as it was.
+    """
+
+    def __init__(self, place: Repository | Folder, conventions: Conventions) -> None:
+        self.repository = place if isinstance(place, Repository) else None
+        """Where branches can be written; None for a plain folder."""
+        self._place = place
+        self._conventions = conventions
+        self._reading: Reading | None = None
+        self._lock = Lock()
+
+    @classmethod
+    def open(
+        cls,
+        where: str,
+        *,
+        base: str = "main",
+        cache_dir: Path = Path(".netpol"),
+        conventions: Conventions = Conventions(),  # noqa: B008 - frozen
+        token: str | None = None,
+    ) -> "EstateSource":
+        """Open the path or address of a git repository, or a plain folder. The arguments are those of `Repository.open`."""
+        opened = open_git(where, base=base, cache_dir=cache_dir, token=token, tracked=conventions.branch_prefix)
+        if isinstance(opened, Path):
+            return cls(Folder(opened, conventions), conventions)
+        return cls(Repository(opened, base, conventions), conventions)
+
+    @property
+    def name(self) -> str:
+        """The path or address, without credentials."""
+        return str(self._place.path) if isinstance(self._place, Folder) else self._place.name
+
+    def why_read_only(self) -> str:
+        """Return why no branch can be written here, in one sentence, or ""."""
+        if isinstance(self._place, Folder):
+            return f"{self.name} is a plain folder, not a git repository."
+        return self._place.why_read_only()
+
+    def read(self) -> Estate:
+        """Return the Estate as it is known, reading it on the first call."""
+        with self._lock:
+            return self._read().estate
+
+    def refresh(self, *, fetch: bool = True) -> Estate:
+        """Fetch, and return the Estate of the base branch as it is now. Only blobs that changed are read and parsed."""
+        if fetch and self.repository is not None:
+            self.repository.fetch()
+        with self._lock:
+            known = self._read()
+            self._reading = self._checked(self._moved(known))
+            return self._reading.estate
+
+    def at(self, commit: str) -> Estate:
+        """Return the Estate at another commit, by what differs from the one that is known."""
+        with self._lock:
+            known = self._read()
+            if self.repository is None or commit == known.estate.commit:
+                return known.estate
+            return known.updated(self.repository.changed_files(known.estate.commit, commit), commit).estate
+
+    def _read(self) -> Reading:
+        if self._reading is None:
+            self._reading = self._checked(self._whole())
+        return self._reading
+
+    def _whole(self) -> Reading:
+        if isinstance(self._place, Folder):
+            commit, (files, skipped) = "", self._place.files()
+        else:
+            commit = self._place.base_commit()
+            files, skipped = self._place.files(commit)
+        return read(files, self._conventions, commit, skipped)
+
+    def _moved(self, known: Reading) -> Reading:
+        """Read what changed since. A folder has no history to tell, so all of its files are compared."""
+        if isinstance(self._place, Folder):
+            files, skipped = self._place.files()
+            gone = dict.fromkeys(known.contents, None)
+            return known.updated(gone | {skip.path: skip for skip in skipped} | {file.path: file for file in files}, "")
+        before, commit = known.estate.commit, self._place.base_commit()
+        return known if commit == before else known.updated(self._place.changed_files(before, commit), commit)
+
+    def _checked(self, reading: Reading) -> Reading:
+        estate = reading.estate
+        if estate.namespaces:
+            return reading
+        declared = self._place.folders() if isinstance(self._place, Folder) else self._place.folders(estate.commit)
+        raise no_namespaces(estate, self._conventions, declared)
