@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.playground import limits
 from bot.playground.failures import SlackError
+from bot.playground.limit_blocks import MARKDOWN
 from bot.playground.limit_report import Problem
 from bot.playground.service import Service
 from bot.playground.typed import escape
@@ -31,7 +32,7 @@ class Content:
     blocks: list[Json] | None = None
     attachments: list[Json] | None = None
     metadata: Json | None = None
-    extra: Json = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
 
 
 def read_content(service: Service, arguments: Arguments, *, updating: bool = False) -> Content:
@@ -44,7 +45,7 @@ def read_content(service: Service, arguments: Arguments, *, updating: bool = Fal
     if markdown:
         if text or blocks:
             raise SlackError("markdown_text_conflict")
-        if len(markdown) > limits.MARKDOWN:
+        if len(markdown) > MARKDOWN:
             raise SlackError("msg_too_long")
         blocks = [{"type": "markdown", "text": markdown}]
         text = markdown

@@ -1,6 +1,6 @@
 """From what happens in the workspace to the events that the app hears: those that its manifest subscribes to and has scopes for.
 
-docs.slack.dev/reference/events. The app's own messages come back to it, and a mention arrives twice: as app_mention and as message.
+docs.slack.dev/reference/events. The app's own messages come back to it, and a mention arrives twice: app_mention and message.
 """
 
 import re

@@ -26,6 +26,11 @@ class NotAcknowledged(Exception):  # noqa: N818 - it is what happened, and no fa
         self.reason = reason
         self.retry = retry
 
+    @property
+    def shown(self) -> str:
+        """Return how the person is told: operation_timeout, or dispatch_failed when it never arrived."""
+        return "operation_timeout" if "timeout" in self.reason else "dispatch_failed"
+
 
 def invalid_arguments(*messages: str) -> SlackError:
     """Return `invalid_arguments` with what is wrong in `response_metadata.messages`."""

@@ -57,9 +57,14 @@ def elements_of(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
 def inputs_of(blocks: Iterable[Json]) -> Iterator[tuple[str, str, Json]]:
     """Yield every element that holds a value: (block_id, action_id, element). Buttons hold none."""
     for block, element in elements_of(blocks):
-        kind = str(element.get("type"))
-        if kind != "overflow" and (kind in _ONE_OPTION + _MANY_OPTIONS + _TYPED or kind in _FIELDS):
+        if holds_value(element):
             yield block["block_id"], element["action_id"], element
+
+
+def holds_value(element: Json) -> bool:
+    """Tell whether an element has a state, as inputs have and buttons have not."""
+    kind = str(element.get("type"))
+    return kind != "overflow" and (kind in _ONE_OPTION + _MANY_OPTIONS + _TYPED or kind in _FIELDS)
 
 
 def find(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> tuple[Json, Json]:

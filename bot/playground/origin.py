@@ -1,7 +1,8 @@
 """Who may talk to the stand-in: only this machine, under its own name. Against DNS rebinding and cross-site requests.
 
-Every request must name 127.0.0.1 or localhost as its host (a page that rebinds its own name to 127.0.0.1 cannot). The person-side API
-(/page/…) demands the port too, refuses any other `Origin`, and takes JSON only, which another site's form cannot send.
+Every request must name 127.0.0.1 or localhost as its host (a page that rebinds its own name to 127.0.0.1 cannot). The
+person-side API (/page/…) demands the port too, refuses any other `Origin`, and takes JSON only, which another site's form cannot
+send.
 """
 
 from starlette.datastructures import Headers
@@ -11,7 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.playground.service import Service
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -26,6 +29,7 @@ class SameOrigin:
         self.service = service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] == "http" and not self._welcome(scope):
             await PlainTextResponse("Only the playground's own page may ask this.", 403)(scope, receive, send)
             return

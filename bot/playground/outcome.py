@@ -9,9 +9,10 @@ from bot.playground.workspace import Json
 class Outcome:
     """`ok`, or the `error` that Slack shows; `errors` at the fields of a form by block_id; `options` that a menu offers.
 
-    Errors: operation_timeout (no acknowledgement in time), dispatch_failed (no connection), invalid_command (the app has none such),
-    not_available (not for this person, or not here), invalid_response (the app answered what Slack does not take),
-    missing (required fields are empty, said in `errors`), not_offered (no such button or option), or a Web API error name.
+    Errors: operation_timeout (no acknowledgement in time), dispatch_failed (no connection, or not HTTP 200), invalid_command
+    (the app has none such), not_available (not for this person, or not here), invalid_response (the app answered what Slack does
+    not take), missing (required fields are empty, said in `errors`), errors (the app refused the form, said in `errors`),
+    not_offered (no such button or option), or the name of a Web API error.
     """
 
     ok: bool
@@ -20,3 +21,6 @@ class Outcome:
     options: tuple[Json, ...] = ()
     ts: str = ""
     """Of the message that was said."""
+
+
+DONE = Outcome(True)

@@ -1,69 +1,82 @@
 """The person-side API: all that the page needs, and all that it may do. JSON over HTTP, and a stream of changes.
 
-Everything is under /page/. Only the playground's own page may call it: the `Host` must be 127.0.0.1:PORT or localhost:PORT, an `Origin`
-must be the same, and a POST must be `Content-Type: application/json` (403 otherwise, see `origin`). WHO is a user id or user name (`amira`).
-Ids are Slack's own: C… channels, D… direct messages with the app, U… people, V… views; `ts` is a message's id within its channel and sorts
-by time as text. Blocks, views and messages are exactly Slack's objects (docs.slack.dev/reference).
+Everything is under /page/. Only the playground's own page may call it: `Host` must be 127.0.0.1:PORT or
+localhost:PORT, an `Origin` must be the same, and a POST must have `Content-Type: application/json` (403 otherwise,
+see `origin`). WHO is a user id or user name (`amira`). Ids are Slack's own: C… channels, D… direct messages with the
+app, U… people, V… views; `ts` is a message's id within its channel and sorts by time as text. Blocks, views and
+messages are exactly Slack's objects (docs.slack.dev/reference).
 
 READING
 
-GET /page/state?as=WHO                    what this person sees right now:
-    team {id, name} · app {id, name, user (its user id), handle (what to type after @)} · viewer (user id)
-    people [{id, name, real_name, title, is_bot, is_guest, is_stranger}]         is_stranger: of another organisation
-    channels [conversation object + {has_app, members [user id]}]                only those the person is in; is_im: the DM with the app
-    messages {channel id: [message object + {is_ephemeral}]}                     oldest first, threads included: a reply has thread_ts ≠ ts;
-                                                                                 its first message has reply_count and latest_reply; `edited`,
-                                                                                 `files` [{id, title, mode, preview, lines, url_private}],
-                                                                                 `reactions` [{name, users, count}], `bot_id` for the app's
-    views [view object]                   the open modals, the top one last; `state.values` is what was entered so far
-    home view object or null              the App Home that the app published for this person
-    statuses [{channel, thread_ts, status, loading_messages}]                    "is reading …": show it in that thread
-    prompts {DM channel id: {title, prompts [{title, message}]}}                 to click in an empty DM: say `message`
-    commands [{command, description, usage_hint}] · shortcuts [{type: message|global, callback_id, name, description}]
+GET /page/state?as=WHO     what this person sees right now, an object with
+    team           {id, name}
+    app            {id, name, user (its user id), handle (what to type after @)}
+    viewer         the person's user id
+    people         [{id, name, real_name, title, is_bot, is_guest, is_stranger}]; a stranger is of another
+                   organisation
+    channels       [conversation object + {has_app, members [user id]}], those that the person is in; `is_im` is the
+                   DM with the app
+    messages       {channel id: [message object + {is_ephemeral}]}, oldest first, replies included. A reply has a
+                   thread_ts that is not its ts; a message with replies has reply_count and latest_reply. `bot_id` is
+                   on the app's own. Also: `edited`, `files` [{id, title, mode, preview, lines, url_private}],
+                   `reactions` [{name, users, count}]
+    views          [view object]: the open modals, the top one last; `state.values` is what was entered so far
+    home           view object or null: the App Home that the app published for this person
+    statuses       [{channel, thread_ts, status, loading_messages}]: "is reading …", to be shown in that thread
+    prompts        {DM channel id: {title, prompts [{title, message}]}}: to click in an empty DM, which says `message`
+    commands       [{command, description, usage_hint}]
+    shortcuts      [{type (message or global), callback_id, name, description}]
 
-GET /page/stream?as=WHO                   server-sent events (EventSource). Each has a name and JSON data, which has `type` = the name:
-    ready            the stream has begun: read /page/state now and after every reconnect, then apply what follows
-    message          {channel, message}   new or changed: put it in place of the one with the same ts. A reply also changes its thread's
-                                          first message (reply_count): count replies yourself, or read the state again
+GET /page/stream?as=WHO    server-sent events (EventSource); each has a name, and JSON data with that name as `type`
+    ready            the stream has begun: read /page/state now (and again after every reconnect), then apply what
+                     follows
+    message          {channel, message}: new or changed; put it in place of the one with the same ts. After a reply,
+                     the thread's first message follows with its new reply_count
     message_deleted  {channel, ts, thread_ts}
-    views            {views}              the whole stack of this person's modals, [] when all are closed
-    view_errors      {view_id, errors {block_id: text}}      show them at the fields of the form, which stays open
+    views            {views}: the whole stack of this person's modals, [] when all are closed
+    view_errors      {view_id, errors {block_id: text}}: to be shown at the fields of the form, which stays open
     home             {home}
-    status           {channel, thread_ts, status, loading_messages}              status "" clears it
+    status           {channel, thread_ts, status, loading_messages}; status "" clears it
     prompts          {channel, title, prompts}
-    notice           {channel or null, text, error, ts?}     Slackbot's words to this person alone ("/netpol failed with the error …");
-                                          with ts, it belongs to the message whose button was pressed. Not kept: it is not in the state
-    extra            {…}                  something beside the conversation changed (Playground.notify_extra): read that pane again
-    The page shows one person at a time: open a new stream when the person changes.
+    notice           {channel or null, text, error, ts?}: Slack's words to this person alone ("/netpol failed with
+                     the error …"); with ts, about the message whose button was pressed. Not kept: it is not in the
+                     state
+    extra            {…}: something beside the conversation changed (Playground.notify_extra); read that pane again
+The page shows one person at a time: open a new stream when the person changes.
 
-ACTING (all POST; JSON in; answer {ok, error, errors {block_id: text}, options [option], ts})
+ACTING: POST, JSON in, {ok, error, errors {block_id: text}, options [option], ts} out, with status 200 even when ok
+is false
 
-Status 200 with ok true or false. `error` is one of: operation_timeout (the app did not acknowledge within 3 s), dispatch_failed (the app is
-not connected), invalid_command, not_available, invalid_response (the app answered nonsense), missing and errors (see `errors`),
-not_offered, no_text, or a Web API error such as message_not_found. What the act changed comes by the stream.
+What the act changed comes by the stream. `error` is one of: operation_timeout (the app did not acknowledge within 3
+s), dispatch_failed (the app is not connected), invalid_command, not_available, invalid_response (the app answered
+nonsense), missing and errors (see `errors`), not_offered, no_text, or a Web API error such as message_not_found.
 
-/page/say        {as, channel, text, thread_ts?}      text as typed: `@name`, `#channel`, addresses are turned into Slack's markup
-/page/edit       {as, channel, ts, text}              own messages only
-/page/delete     {as, channel, ts}
-/page/react      {as, channel, ts, name, remove?}     name without colons: thumbsup
-/page/command    {as, channel, text}                  "/netpol allow a to b": text begins with the command. Never in a thread
-/page/act        {as, channel, ts | view_id, action_id, block_id?, value?, values?}    press a button, choose in a menu outside a form
-    value: for menus and radio buttons the option's value; for checkboxes and multi menus a list of them; for texts and dates a string;
-    for feedback_buttons "positive" or "negative"; nothing for a button. If the element has `confirm`, ask first and send only after yes.
-    For a button with `url`, open the address and send this too. values: as in /page/enter, for views, so that the app sees the whole form
-/page/suggest    {as, channel, ts | view_id, action_id, block_id?, query}    type-ahead of external menus: `options` to offer (at most 100)
-    Ask when at least `min_query_length` (3 if not given) characters were typed; 0 means ask at once. Debounce by about 150 ms
-/page/enter      {as, view_id, values}                keep what was entered, without telling the app; values {block_id: {action_id: value}}
-/page/submit     {as, view_id, values?}               submit the modal on top; errors come back in `errors`, and the form stays open
-/page/close      {as, view_id, all?}                  close it (Cancel, Escape); all: the whole stack
-/page/shortcut   {as, callback_id, channel?, ts?}     channel and ts for a message shortcut
-/page/open       {as, channel}                        the person turned to this conversation (prompts are set when a DM opens)
-/page/home       {as, tab?}                           the person opened the app: tab home (the app then publishes) or messages
-/page/invite     {as, channel}                        bring the app into this channel
+/page/say       {as, channel, text, thread_ts?}     text as typed: `@name`, `#channel`, addresses become Slack's markup
+/page/edit      {as, channel, ts, text}             own messages only
+/page/delete    {as, channel, ts}
+/page/react     {as, channel, ts, name, remove?}    name without colons: thumbsup
+/page/command   {as, channel, text}                 "/netpol allow a to b". Never in a thread
+/page/act       {as, channel and ts | view_id, action_id, block_id?, value?, values?}
+    Press a button, choose in a menu. `value`: the option's value for menus, radio buttons and overflow; a list of them
+    for checkboxes and multi menus; a string for texts and dates; "positive" or "negative" for feedback_buttons; nothing
+    for a button. An element with `confirm`: ask first, and send only after yes. A button with `url`: open the address
+    and send this too. An element of an input block is sent to the app only if the block has `dispatch_action`.
+    `values`, in a view: as in /page/enter, so that the app sees the whole form
+/page/suggest   {as, channel and ts | view_id, action_id, block_id?, query}
+    Type-ahead of external menus: answers with `options`, at most 100. Ask when at least `min_query_length` characters
+    were typed (3 if not given; 0: at once), about 150 ms after the last key
+/page/enter     {as, view_id, values}               keep what was entered, tell nobody; {block_id: {action_id: value}}
+/page/submit    {as, view_id, values?}              submit the modal on top; on `errors` or `missing` it stays open
+/page/close     {as, view_id, all?}                 close it (Cancel, Escape); all: the whole stack
+/page/shortcut  {as, callback_id, channel?, ts?}    channel and ts for a message shortcut
+/page/open      {as, channel}                       the person turned to this conversation; at every change of it
+/page/home      {as, tab?}                          the person opened the app: tab home (it then publishes) or messages
+/page/invite    {as, channel}                       bring the app into this channel
 
-Also served: GET /files/F… (a file's content as text), /archives/C…/p… (a permalink: goes to /#C…/p… of the page), the page itself at / with
-its files (from bot/playground/page/, under a Content-Security-Policy that allows this origin only: no inline scripts or styles), and
-whatever `Playground(extra_routes=…)` mounts (docs, branches, diffs).
+Also served: GET /files/F… (a file's content, as text); /archives/C…/p… (a permalink: leads to /#C…/p… of the page,
+with the ts without its dot after p); the page itself at / and its files, from bot/playground/page/, under a
+Content-Security-Policy that allows this origin only (no inline script or style); and whatever
+`Playground(extra_routes=…)` brings along: docs, branches, diffs.
 """
 
 from collections.abc import Awaitable, Callable
@@ -136,39 +149,43 @@ async def _react(client: Client, user: str, given: Arguments) -> Outcome:
 
 
 async def _command(client: Client, user: str, given: Arguments) -> Outcome:
-    return await client.command(user, given.text("channel"), given.text("text"))
+    return await client.controls.command(user, given.text("channel"), given.text("text"))
 
 
 async def _act(client: Client, user: str, given: Arguments) -> Outcome:
     place = _place(client, user, given)
     if isinstance(place, View) and given.values.get("values"):
-        kept = client.enter(place, _entered(given))
+        kept = client.forms.enter(user, place, _entered(given))
         if not kept.ok:
             return kept
-    return await client.act(user, place, given.text("action_id"), given.optional("block_id") or None, given.values.get("value"))
+    return await client.controls.act(
+        user, place, given.text("action_id"), given.optional("block_id") or None, given.values.get("value")
+    )
 
 
 async def _suggest(client: Client, user: str, given: Arguments) -> Outcome:
     place = _place(client, user, given)
-    return await client.suggest(user, place, given.text("action_id"), given.optional("block_id") or None, given.optional("query"))
+    return await client.controls.suggest(
+        user, place, given.text("action_id"), given.optional("block_id") or None, given.optional("query")
+    )
 
 
 async def _enter(client: Client, user: str, given: Arguments) -> Outcome:
-    return client.enter(_view(client, user, given), _entered(given))
+    return client.forms.enter(user, _view(client, user, given), _entered(given))
 
 
 async def _submit(client: Client, user: str, given: Arguments) -> Outcome:
     view = _view(client, user, given)
-    kept = client.enter(view, _entered(given))
-    return await client.submissions.submit(user, view) if kept.ok else kept
+    kept = client.forms.enter(user, view, _entered(given))
+    return await client.forms.submit(user, view) if kept.ok else kept
 
 
 async def _close(client: Client, user: str, given: Arguments) -> Outcome:
-    return await client.submissions.close(user, _view(client, user, given), everything=given.flag("all"))
+    return await client.forms.close(user, _view(client, user, given), everything=given.flag("all"))
 
 
 async def _shortcut(client: Client, user: str, given: Arguments) -> Outcome:
-    return await client.shortcut(user, given.text("callback_id"), given.optional("channel"), given.optional("ts"))
+    return await client.controls.shortcut(user, given.text("callback_id"), given.optional("channel"), given.optional("ts"))
 
 
 async def _open(client: Client, user: str, given: Arguments) -> Outcome:

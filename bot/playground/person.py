@@ -9,7 +9,7 @@
     amira.submit({"source": "visits-dev", "port": "8080"})             values by block_id
     amira.sees("#ask-platform"), amira.thread(asked), amira.notices    what is on the screen
 
-Messages and views are Slack's own objects, as dicts. Acts return an `Outcome`; what the person may not do is an outcome with an error.
+Messages and views are Slack's own objects, as dicts. Acts return an `Outcome`; what a person may not do is one with an error.
 """
 
 from collections.abc import Awaitable, Callable
@@ -67,13 +67,13 @@ class Person:
 
     def command(self, channel: str, line: str) -> Outcome:
         """Send a slash command: `/netpol allow a to b`."""
-        return self._await(lambda: self._client.command(self.id, self._where(channel), line))
+        return self._await(lambda: self._client.controls.command(self.id, self._where(channel), line))
 
     # -- using what the app made
 
     def click(self, place: Json, action_id: str, value: object = None, *, block_id: str | None = None) -> Outcome:
         """Press a button of a message, modal or home, and say yes if it asks."""
-        return self._await(lambda: self._client.act(self.id, self._place(place), action_id, block_id, value))
+        return self._await(lambda: self._client.controls.act(self.id, self._place(place), action_id, block_id, value))
 
     def choose(self, place: Json, action_id: str, value: object, *, block_id: str | None = None) -> Outcome:
         """Choose in a menu: an option's value or text; a list of them where several can be chosen."""
@@ -89,25 +89,25 @@ class Person:
 
     def type_ahead(self, action_id: str, query: str, *, place: Json | None = None, block_id: str | None = None) -> Outcome:
         """Type into an external menu of the modal on top (or of `place`). The outcome's `options` are what is suggested."""
-        return self._await(lambda: self._client.suggest(self.id, self._place(place), action_id, block_id, query))
+        return self._await(lambda: self._client.controls.suggest(self.id, self._place(place), action_id, block_id, query))
 
     def shortcut(self, callback_id: str, message: Json | None = None) -> Outcome:
         """Use a shortcut, on a message or globally."""
         channel, ts = (message["channel"], message["ts"]) if message else ("", "")
-        return self._await(lambda: self._client.shortcut(self.id, callback_id, channel, ts))
+        return self._await(lambda: self._client.controls.shortcut(self.id, callback_id, channel, ts))
 
     def fill(self, values: Json) -> Outcome:
         """Enter values into the modal on top: {block_id: value} or {block_id: {action_id: value}}."""
-        return self._do(lambda: self._client.enter(self._top(), self._by_action(values)))
+        return self._do(lambda: self._client.forms.enter(self.id, self._top(), self._by_action(values)))
 
     def submit(self, values: Json | None = None) -> Outcome:
         """Fill and submit the modal on top. A menu's value must have been offered: use `type_ahead` first for external ones."""
         filled = self.fill(values or {})
-        return self._await(lambda: self._client.submissions.submit(self.id, self._top())) if filled.ok else filled
+        return self._await(lambda: self._client.forms.submit(self.id, self._top())) if filled.ok else filled
 
     def close(self, *, everything: bool = False) -> Outcome:
         """Close the modal on top, or all of them."""
-        return self._await(lambda: self._client.submissions.close(self.id, self._top(), everything=everything))
+        return self._await(lambda: self._client.forms.close(self.id, self._top(), everything=everything))
 
     def open_home(self, tab: str = "home") -> Outcome:
         """Open the app's Home tab, or its Messages tab."""

@@ -1,16 +1,26 @@
 """Saying, editing and taking back: what the app and people do to messages, once it is known that they may."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from bot.playground.content import Content
 from bot.playground.failures import SlackError
 from bot.playground.service import Service
-from bot.playground.workspace import Change, Channel, Json, Message
+from bot.playground.workspace import Change, Channel, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something is said: in a channel or its thread, to everybody or to one person."""
+
+    channel: Channel
+    thread_ts: str | None = None
+    only_for: str | None = None
+    broadcast: bool = False
 
 
 def thread_of(service: Service, channel: Channel, thread_ts: str) -> str | None:
-    """Return the thread to reply in, or None. A reply or an ephemeral message has no thread of its own: `cannot_reply_to_message`."""
+    """Return the thread to reply in, or None. Replies and ephemeral messages have none: `cannot_reply_to_message`."""
     if not thread_ts:
         return None
     parent = service.workspace.messages[channel.id].get(thread_ts)
@@ -21,33 +31,24 @@ def thread_of(service: Service, channel: Channel, thread_ts: str) -> str | None:
     return thread_ts
 
 
-def post_as_app(
-    service: Service,
-    channel: Channel,
-    content: Content,
-    *,
-    thread_ts: str | None = None,
-    only_for: str | None = None,
-    broadcast: bool = False,
-    files: Sequence[Json] = (),
-) -> Message:
-    """Let the app say something. A status that it showed in that thread is gone with it."""
+def post_as_app(service: Service, spot: Spot, content: Content) -> Message:
+    """Let the app say something. Its status in that thread is gone with it; ephemeral words carry no metadata."""
     message = Message(
-        channel.id,
+        spot.channel.id,
         service.workspace.next_ts(),
         service.workspace.bot.id,
         content.text or "",
         content.blocks or [],
         content.attachments or [],
-        thread_ts,
-        content.metadata or None,
-        list(files),
+        spot.thread_ts,
+        None if spot.only_for else content.metadata or None,
+        content.files,
         by_app=True,
-        only_for=only_for,
-        broadcast=broadcast,
+        only_for=spot.only_for,
+        broadcast=spot.broadcast,
     )
-    if only_for is None:
-        clear_status(service, channel.id, thread_ts or message.ts)
+    if spot.only_for is None:
+        clear_status(service, spot.channel.id, spot.thread_ts or message.ts)
     return service.workspace.add(message)
 
 
@@ -79,3 +80,27 @@ def clear_status(service: Service, channel: str, thread_ts: str) -> None:
     if service.workspace.statuses.pop((channel, thread_ts), None) is not None:
         details = {"thread_ts": thread_ts, "status": "", "loading_messages": []}
         service.workspace.tell(Change("status", channel, details=details))
+
+
+def react(service: Service, message: Message, name: str, user: str) -> None:
+    """Add somebody's reaction to a message."""
+    if not re.fullmatch(r"[a-z0-9_+'-]{1,100}", name):
+        raise SlackError("invalid_name")
+    who = message.reactions.setdefault(name, [])
+    if user in who:
+        raise SlackError("already_reacted")
+    who.append(user)
+    service.workspace.tell(Change("reaction", message.channel, message, details={"reaction": name, "user": user}))
+
+
+def unreact(service: Service, message: Message, name: str, user: str) -> None:
+    """Take somebody's reaction off a message."""
+    who = message.reactions.get(name, [])
+    if user not in who:
+        raise SlackError("no_reaction")
+    who.remove(user)
+    if not who:
+        del message.reactions[name]
+    service.workspace.tell(
+        Change("reaction", message.channel, message, details={"reaction": name, "user": user, "removed": True})
+    )

@@ -5,7 +5,7 @@ docs.slack.dev/interactivity/handling-user-interaction#message_responses.
 
 from bot.playground.content import read_content
 from bot.playground.failures import SlackError
-from bot.playground.posting import change, post_as_app, take_back, thread_of
+from bot.playground.posting import Spot, change, post_as_app, take_back, thread_of
 from bot.playground.service import Service
 from bot.playground.tickets import ResponseUrl
 from bot.playground.web_api import Arguments
@@ -18,7 +18,7 @@ def respond(service: Service, name: str, values: Json) -> None:
 
 
 def apply(service: Service, url: ResponseUrl, arguments: Arguments) -> None:
-    """Do what an answer asks for: `delete_original`, `replace_original`, or a new message (`response_type` ephemeral or in_channel).
+    """Do what an answer asks for: `delete_original`, `replace_original`, or a new message, ephemeral or `in_channel`.
 
     A command has no original: there, replace_original says something new (bolt-python issue 1268).
     """
@@ -29,7 +29,7 @@ def apply(service: Service, url: ResponseUrl, arguments: Arguments) -> None:
         return
     content = read_content(service, arguments)
     if arguments.flag("replace_original") and original is not None:
-        content.blocks = content.blocks or []
+        content.blocks, content.attachments = content.blocks or [], content.attachments or []
         change(service, original, content, service.workspace.bot.id)
         return
     channel = service.workspace.channels[url.channel]
@@ -37,10 +37,7 @@ def apply(service: Service, url: ResponseUrl, arguments: Arguments) -> None:
     response_type = arguments.optional("response_type") or "ephemeral"
     if response_type not in ("ephemeral", "in_channel"):
         raise SlackError("invalid_arguments")
-    only_for = url.user if response_type == "ephemeral" else None
-    if only_for is not None:
-        content.metadata = None
-    post_as_app(service, channel, content, thread_ts=thread_ts, only_for=only_for)
+    post_as_app(service, Spot(channel, thread_ts, url.user if response_type == "ephemeral" else None), content)
 
 
 def _original(service: Service, url: ResponseUrl) -> Message | None:

@@ -10,14 +10,12 @@ As a pytest fixture, one per test (it starts in a few milliseconds):
 """
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -28,6 +26,7 @@ from bot.errors import Fixable
 from bot.playground.cast import PEOPLE, ROOMS, Room, assemble
 from bot.playground.client import Client, user_of
 from bot.playground.delivery import Delivered, Delivery
+from bot.playground.engine import Engine
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.http_mode import HttpMode
@@ -60,7 +59,7 @@ class Playground:
         timing: Timing | None = None,
         extra_routes: Sequence[BaseRoute] = (),
     ) -> None:
-        """Read the manifest (`Fixable` if it cannot be read). `extra_routes` are served beside the page: docs, branches and diffs."""
+        """Read the manifest (`Fixable` if it cannot be). `extra_routes` are served beside the page: docs, branches, diffs."""
         granted = Manifest.read(manifest)
         deadlines = timing or Timing()
         tickets, faults = Tickets(deadlines), Faults()
@@ -76,39 +75,20 @@ class Playground:
         self._active = time.monotonic()
         workspace.listeners.append(self._note)
         self._http: list[HttpMode] = []
-        self._server: uvicorn.Server | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        self._engine = Engine(self._app(), self._let_go)
 
     # -- starting and stopping
 
     def start(self, port: int = 0) -> str:
         """Listen on 127.0.0.1 (0: any free port) in a thread of its own, and return the address, http://127.0.0.1:PORT."""
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-        except OSError as error:
-            listener.close()
-            raise Fixable(f"Port {port} of 127.0.0.1 is taken.", "Stop what uses it, or choose another port.") from error
-        listener.listen(128)
-        self._service.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        started = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run(listener, started)), name="playground", daemon=True)
-        self._thread.start()
-        started.wait()
+        self._service.address = self._engine.start(port)
         return self._service.address
 
     def stop(self) -> None:
         """Close all connections and end the thread."""
-        if self._server is None or self._thread is None or self._loop is None:
-            return
-        self._loop.call_soon_threadsafe(self._streams.end)
-        self._server.should_exit = True
-        self._thread.join()
-        self._server = None
+        self._engine.stop(self._streams.end)
 
-    def __enter__(self) -> "Playground":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -192,6 +172,13 @@ class Playground:
         """Return all Web API calls that were answered, in order."""
         return list(self._service.calls)
 
+    def deliver(self, kind: str, name: str, payload: Json) -> Json:
+        """Deliver any payload once, however malformed, and return what the app acknowledged with. `NotAcknowledged`.
+
+        `kind`: events_api, slash_commands (flat strings) or interactive; `name` is for faults and the log.
+        """
+        return self.run(self._service.delivery.ask(kind, name, payload, accepts_response=True))
+
     @property
     def deliveries(self) -> list[Delivered]:
         """Return all deliveries to the app that ended, with their times."""
@@ -219,21 +206,13 @@ class Playground:
 
     def notify_extra(self, **details: Any) -> None:  # noqa: ANN401
         """Tell every open page that something beside the conversation changed: a branch, a diff. `details` go with it."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self.workspace.tell, Change("extra", details=details))
+        self._engine.soon(lambda: self.workspace.tell(Change("extra", details=details)))
 
     # -- from other threads
 
     def run(self, work: Awaitable[T], timeout: float = 30.0) -> T:
         """Do something on the server's loop and return its result. From any other thread. TimeoutError."""
-
-        async def bounded() -> T:
-            async with asyncio.timeout(timeout):
-                return await work
-
-        if self._loop is None:
-            raise RuntimeError("the playground is not started")
-        return asyncio.run_coroutine_threadsafe(bounded(), self._loop).result()
+        return self._engine.run(work, timeout)
 
     def ask(self, look: Callable[[], T]) -> T:
         """Look at the state from another thread: `look` runs on the server's loop."""
@@ -244,7 +223,7 @@ class Playground:
         return self.run(looking())
 
     def wait(self, until: Callable[[], T], timeout: float = 10.0) -> T:
-        """Wait until `until` (run on the server's loop after every change) returns something true, and return it. TimeoutError."""
+        """Wait until `until` (run on the server's loop after every change) returns something true; return it. TimeoutError."""
         end = time.monotonic() + timeout
         while True:
             with self._changed:
@@ -275,19 +254,7 @@ class Playground:
             self._active = time.monotonic()
             self._changed.notify_all()
 
-    async def _run(self, listener: socket.socket, started: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        config = uvicorn.Config(
-            self._app(),
-            log_config=None,
-            log_level="critical",
-            lifespan="off",
-            ws="websockets-sansio",
-            timeout_graceful_shutdown=1,
-        )
-        self._server = uvicorn.Server(config)
-        self._loop.call_soon(started.set)
-        await self._server.serve(sockets=[listener])
+    async def _let_go(self) -> None:
         for task in list(self._service.tasks):
             task.cancel()
         await asyncio.gather(*self._service.tasks, return_exceptions=True)

@@ -5,6 +5,7 @@ Everything in it happens on one event loop, so nothing is locked. Other threads 
 
 import asyncio
 import secrets
+import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +20,13 @@ from bot.playground.workspace import Json, Workspace
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """One call of the Web API as it was answered, kept for tests: method, arguments, HTTP status, answer."""
+    """One call of the Web API as it was answered, kept for tests: method, arguments, HTTP status, answer, time (monotonic s)."""
 
     method: str
     arguments: Json
     status: int
     answer: Json
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Service:
     address: str = ""
     calls: list[ApiCall] = field(default_factory=list)
     uploads: dict[str, bytes] = field(default_factory=dict)
+    posted: dict[str, float] = field(default_factory=dict)
+    """When the app last posted in each channel (monotonic seconds)."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     errors: list[BaseException] = field(default_factory=list)
     """What went wrong in the stand-in itself. Empty, unless it has a bug."""

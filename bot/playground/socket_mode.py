@@ -1,4 +1,7 @@
-"""Socket Mode: up to ten WebSockets to the app, envelopes out, acknowledgements in. docs.slack.dev/apis/events-api/using-socket-mode."""
+"""Socket Mode: up to ten WebSockets to the app, envelopes out, acknowledgements in.
+
+docs.slack.dev/apis/events-api/using-socket-mode.
+"""
 
 import asyncio
 import json
@@ -73,7 +76,7 @@ class SocketMode:
             self.pending.pop(envelope_id, None)
 
     async def disconnect(self, reason: str) -> None:
-        """Ask the app to reconnect, and end the old connections a little later. `reason`: warning, refresh_requested, link_disabled."""
+        """Ask the app to reconnect (warning, refresh_requested, link_disabled), and end the old connections a little later."""
         old, self.connections = self.connections, []
         self._arrived.clear()
         for socket in old:

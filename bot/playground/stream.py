@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from bot.playground.picture import message_picture, picture_of_home
 from bot.playground.service import Service
-from bot.playground.workspace import Change, Json
+from bot.playground.workspace import Change, Json, Message
 
 KEEP_ALIVE = 15.0
 
@@ -22,8 +22,7 @@ class Streams:
     def hear(self, change: Change) -> None:
         """Put a change into the queue of everybody who may see it."""
         for queue, viewer in self.queues.items():
-            shown = self._shown(change, viewer)
-            if shown is not None:
+            for shown in self._shown(change, viewer):
                 queue.put_nowait(shown)
 
     async def follow(self, viewer: str) -> AsyncIterator[str]:
@@ -50,24 +49,29 @@ class Streams:
         for queue in self.queues:
             queue.put_nowait(None)
 
-    def _shown(self, change: Change, viewer: str) -> Json | None:
+    def _shown(self, change: Change, viewer: str) -> list[Json]:
         if change.user is not None and change.user != viewer and change.kind != "member":
-            return None
+            return []
         channel = self.service.workspace.channels.get(change.channel or "")
         if channel is not None and viewer not in channel.members:
-            return None
+            return []
         if change.message is not None:
-            return self._about_message(change)
+            return self._about(change.message, change.kind)
         if change.kind == "home":
-            return {"type": "home", "home": picture_of_home(self.service, viewer)}
+            return [{"type": "home", "home": picture_of_home(self.service, viewer)}]
         if change.kind in ("views", "view_errors", "status", "prompts", "notice", "extra"):
-            return {"type": change.kind, "channel": change.channel, **change.details}
-        return None
+            return [{"type": change.kind, "channel": change.channel, **change.details}]
+        return []
 
-    def _about_message(self, change: Change) -> Json | None:
-        message = change.message
-        if message is None:
-            return None
-        if change.kind == "message_deleted":
-            return {"type": "message_deleted", "channel": message.channel, "ts": message.ts, "thread_ts": message.thread_ts}
+    def _about(self, message: Message, kind: str) -> list[Json]:
+        if kind == "message_deleted":
+            shown = [{"type": kind, "channel": message.channel, "ts": message.ts, "thread_ts": message.thread_ts}]
+        else:
+            shown = [self._message(message)]
+        first = self.service.workspace.messages[message.channel].get(message.thread_ts or "")
+        if kind != "message_changed" and first is not None and message.only_for is None:
+            shown.append(self._message(first))
+        return shown
+
+    def _message(self, message: Message) -> Json:
         return {"type": "message", "channel": message.channel, "message": message_picture(self.service, message)}

@@ -1,4 +1,4 @@
-"""Things that Slack hands out and that run out: trigger ids (3 s, once), response URLs (30 min, 5 times), WebSocket addresses (once)."""
+"""What Slack hands out and what runs out: trigger ids (3 s, once), response URLs (30 min, 5 times), WebSockets (once)."""
 
 import secrets
 import time

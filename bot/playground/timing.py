@@ -8,7 +8,7 @@ class Timing:
     """How long things may take and last."""
 
     ack: float = 3.0
-    """Until an event, command, interaction or options request must be acknowledged. docs.slack.dev/tools/bolt-python/concepts/acknowledge"""
+    """Until an event, command, interaction or options request must be acknowledged. docs.slack.dev/interactivity"""
     trigger: float = 3.0
     """Life of a trigger_id, from when Slack issued it. docs.slack.dev/surfaces/modals"""
     response_url: float = 1800.0
@@ -21,6 +21,9 @@ class Timing:
     """Life of the one-time WebSocket address that apps.connections.open returns."""
     drain: float = 1.0
     """Between a `disconnect` notice and the end of the old WebSocket; nothing is delivered to it meanwhile."""
+    post_interval: float = 0.0
+    """Least time between two chat.postMessage in one channel. Slack's rate is one a second but it lets bursts pass, so 0 here;
+    with 1.0 every faster one gets 429. docs.slack.dev/apis/web-api/rate-limits"""
 
     @classmethod
     def faster(cls, factor: float) -> "Timing":
@@ -34,4 +37,5 @@ class Timing:
             status=plain.status / factor,
             ticket=plain.ticket,
             drain=plain.drain / factor,
+            post_interval=plain.post_interval / factor,
         )

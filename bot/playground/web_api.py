@@ -1,4 +1,4 @@
-"""The table of Web API methods, and what is checked before any of them runs: the token, its kind, its scopes, the arguments' form."""
+"""The table of Web API methods, and what is checked before any of them runs: the token and its kind, the scopes."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -43,7 +43,7 @@ class Arguments:
         return min(most, max(1, int(given or default)))
 
     def data(self, name: str, error: str = "invalid_arguments") -> object:
-        """Return a list or object, given as such or as JSON in a string; None when it was not given. Unreadable JSON is `error`."""
+        """Return a list or object, given as such or as JSON in a string; None when it was not given. Bad JSON is `error`."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value

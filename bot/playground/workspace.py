@@ -48,7 +48,7 @@ class Channel:
 
 @dataclass(slots=True)
 class Message:
-    """Something said. `ts` (seconds with six decimals) is unique in the workspace and is its id; `only_for` makes it ephemeral."""
+    """Something said. `ts` (seconds, six decimals) is unique in the workspace and is its id; `only_for` makes it ephemeral."""
 
     channel: str
     ts: str
@@ -77,7 +77,6 @@ class View:
     root_id: str
     previous_id: str | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
-    offered: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +156,18 @@ class Workspace:
                 return channel
         raise SlackError("channel_not_found")
 
+    def joined(self, user: str, where: str) -> Channel:
+        """Return a conversation that a person is in. `not_in_channel`, or `channel_not_found` if they may not know of it."""
+        self.user(user)
+        found = self.channel(where)
+        if user not in found.members:
+            raise SlackError("not_in_channel" if found.kind == "channel" else "channel_not_found")
+        return found
+
     def direct(self, user: str) -> Channel:
-        """Return the direct message conversation of a person with the app, opened if need be."""
+        """Return a person's direct messages with the app, opened if need be. People of other organisations have none."""
+        if self.user(user).team_id != self.team_id:
+            raise SlackError("channel_not_found")
         for channel in self.channels.values():
             if channel.kind == "im" and user in channel.members:
                 return channel

@@ -37,7 +37,7 @@ async def set_status(service: Service, arguments: Arguments) -> Json:
 
 @method("assistant.threads.setSuggestedPrompts", "assistant:write")
 async def set_suggested_prompts(service: Service, arguments: Arguments) -> Json:
-    """Offer up to four prompts in the app's direct messages. With `agent_view`, a call with thread_ts succeeds and does nothing."""
+    """Offer up to four prompts in the app's direct messages. With `agent_view`, a call with thread_ts does nothing, silently."""
     channel = _channel(service, arguments)
     prompts = arguments.data("prompts")
     if not isinstance(prompts, list) or not prompts:

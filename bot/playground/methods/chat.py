@@ -1,8 +1,11 @@
 """chat.postMessage, postEphemeral, update, delete, getPermalink and unfurl. docs.slack.dev/reference/methods."""
 
+import math
+import time
+
 from bot.playground.content import Content, read_content
 from bot.playground.failures import SlackError, invalid_arguments
-from bot.playground.posting import change, post_as_app, take_back, thread_of
+from bot.playground.posting import Spot, change, post_as_app, take_back, thread_of
 from bot.playground.rendering import message_json
 from bot.playground.service import Service
 from bot.playground.web_api import Arguments, method, need_member
@@ -15,7 +18,8 @@ async def chat_post_message(service: Service, arguments: Arguments) -> Json:
     channel = _target(service, arguments)
     content = read_content(service, arguments)
     thread_ts = thread_of(service, channel, arguments.optional("thread_ts"))
-    message = post_as_app(service, channel, content, thread_ts=thread_ts, broadcast=arguments.flag("reply_broadcast"))
+    _pace(service, channel)
+    message = post_as_app(service, Spot(channel, thread_ts, broadcast=arguments.flag("reply_broadcast")), content)
     return {"channel": channel.id, "ts": message.ts, "message": message_json(service.workspace, message, with_metadata=True)}
 
 
@@ -28,9 +32,8 @@ async def chat_post_ephemeral(service: Service, arguments: Arguments) -> Json:
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
     content = read_content(service, arguments)
-    content.metadata = None
     thread_ts = thread_of(service, channel, arguments.optional("thread_ts"))
-    message = post_as_app(service, channel, content, thread_ts=thread_ts, only_for=user)
+    message = post_as_app(service, Spot(channel, thread_ts, only_for=user), content)
     return {"message_ts": message.ts}
 
 
@@ -89,6 +92,13 @@ def _target(service: Service, arguments: Arguments) -> Channel:
     if channel.kind == "im" and not service.manifest.messages_tab:
         raise SlackError("messages_tab_disabled")
     return channel
+
+
+def _pace(service: Service, channel: Channel) -> None:
+    now = time.monotonic()
+    if now - service.posted.get(channel.id, -math.inf) < service.timing.post_interval:
+        raise SlackError("ratelimited", status=429, retry_after=math.ceil(service.timing.post_interval))
+    service.posted[channel.id] = now
 
 
 def _own(service: Service, arguments: Arguments, error: str) -> tuple[Channel, Message]:

@@ -4,7 +4,7 @@ import mimetypes
 
 from bot.playground.content import Content
 from bot.playground.failures import SlackError, invalid_arguments
-from bot.playground.posting import post_as_app, thread_of
+from bot.playground.posting import Spot, post_as_app, thread_of
 from bot.playground.service import Service
 from bot.playground.web_api import Arguments, method, need_member
 from bot.playground.workspace import Json
@@ -52,7 +52,7 @@ async def files_complete_upload_external(service: Service, arguments: Arguments)
             raise SlackError("invalid_channel")
         need_member(service, channel)
         thread_ts = thread_of(service, channel, arguments.optional("thread_ts"))
-        post_as_app(service, channel, Content(text=arguments.optional("initial_comment")), thread_ts=thread_ts, files=files)
+        post_as_app(service, Spot(channel, thread_ts), Content(text=arguments.optional("initial_comment"), files=files))
     return {"files": files}
 
 

@@ -1,12 +1,11 @@
 """reactions.add, remove and get."""
 
-import re
-
 from bot.playground.failures import SlackError
+from bot.playground.posting import react, unreact
 from bot.playground.rendering import message_json
 from bot.playground.service import Service
 from bot.playground.web_api import Arguments, method, need_member
-from bot.playground.workspace import Change, Json, Message
+from bot.playground.workspace import Json, Message
 
 
 @method("reactions.add", "reactions:write")
@@ -28,30 +27,6 @@ async def reactions_get(service: Service, arguments: Arguments) -> Json:
     """Return a message with its reactions."""
     message = _message(service, arguments)
     return {"type": "message", "channel": message.channel, "message": message_json(service.workspace, message)}
-
-
-def react(service: Service, message: Message, name: str, user: str) -> None:
-    """Add somebody's reaction to a message."""
-    if not re.fullmatch(r"[a-z0-9_+'-]{1,100}", name):
-        raise SlackError("invalid_name")
-    who = message.reactions.setdefault(name, [])
-    if user in who:
-        raise SlackError("already_reacted")
-    who.append(user)
-    service.workspace.tell(Change("reaction", message.channel, message, details={"reaction": name, "user": user}))
-
-
-def unreact(service: Service, message: Message, name: str, user: str) -> None:
-    """Take somebody's reaction off a message."""
-    who = message.reactions.get(name, [])
-    if user not in who:
-        raise SlackError("no_reaction")
-    who.remove(user)
-    if not who:
-        del message.reactions[name]
-    service.workspace.tell(
-        Change("reaction", message.channel, message, details={"reaction": name, "user": user, "removed": True})
-    )
 
 
 def _message(service: Service, arguments: Arguments) -> Message:

@@ -1,22 +1,39 @@
-"""Submitting and closing modals, and what the app may answer: errors, update, push, clear. docs.slack.dev/surfaces/modals."""
+"""Filling, submitting and closing modals, and what the app may answer: errors, update, push, clear.
+
+docs.slack.dev/surfaces/modals.
+"""
 
 from bot.playground import interactions, modals
+from bot.playground.controls import Controls
 from bot.playground.failures import NotAcknowledged, SlackError
-from bot.playground.inputs import inputs_of, is_empty
-from bot.playground.outcome import Outcome
+from bot.playground.inputs import NotOffered, entered, find, inputs_of, is_empty
+from bot.playground.outcome import DONE, Outcome
 from bot.playground.rendering import view_json
 from bot.playground.service import Service
 from bot.playground.workspace import Change, Json, View
 
 
-class Submissions:
+class Forms:
     """Forms on their way to the app and back."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, controls: Controls) -> None:
         self.service = service
+        self.controls = controls
+
+    def enter(self, user: str, view: View, values: dict[str, dict[str, object]]) -> Outcome:
+        """Fill inputs, and send nothing: {block_id: {action_id: value}}. `not_offered` names the first that fails."""
+        for block_id, fields in values.items():
+            for action_id, value in fields.items():
+                try:
+                    _, element = find(view.content["blocks"], action_id, block_id)
+                    state = entered(element, value, self.controls.offered(user, view, block_id, action_id))
+                except NotOffered as refusal:
+                    return Outcome(False, "not_offered", {block_id: str(refusal)})
+                view.values.setdefault(block_id, {})[action_id] = state
+        return DONE
 
     async def submit(self, user: str, view: View) -> Outcome:
-        """Submit the modal on top. Required fields are checked first, as the client does; the app's answer decides what is next."""
+        """Submit the modal on top. Required fields are checked first, as a client does; the app's answer decides the rest."""
         missing = _missing(view)
         if missing:
             return Outcome(False, "missing", missing)
@@ -30,8 +47,7 @@ class Submissions:
         try:
             answer = await self.service.delivery.ask("interactive", "view_submission", payload, accepts_response=True)
         except NotAcknowledged as failure:
-            error = "operation_timeout" if "timeout" in failure.reason else "dispatch_failed"
-            return self._trouble(user, error)
+            return self._trouble(user, failure.shown)
         try:
             return self._answered(user, view, answer)
         except SlackError as error:
@@ -46,21 +62,21 @@ class Submissions:
         else:
             modals.close_top(self.service, user)
         if not view.content.get("notify_on_close"):
-            return Outcome(True)
+            return DONE
         payload = interactions.common(self.service, self.service.workspace.user(user), "view_closed")
         payload |= {"view": view_json(self.service.workspace, view), "is_cleared": everything}
         try:
             await self.service.delivery.ask("interactive", "view_closed", payload)
-        except NotAcknowledged:
-            return Outcome(False, "operation_timeout")
-        return Outcome(True)
+        except NotAcknowledged as failure:
+            return Outcome(False, failure.shown)
+        return DONE
 
     def _answered(self, user: str, view: View, answer: Json) -> Outcome:
         action = answer.get("response_action")
         if not answer:
             if self.service.workspace.view(user, view.id) is not None:
                 modals.close_top(self.service, user)
-            return Outcome(True)
+            return DONE
         if action == "errors":
             return self._errors(user, view, answer.get("errors"))
         if action == "clear":
@@ -71,7 +87,7 @@ class Submissions:
             modals.push(self.service, user, modals.checked(_view(answer), "modal"))
         else:
             return self._trouble(user, "invalid_response", f"response_action {action!r}")
-        return Outcome(True)
+        return DONE
 
     def _errors(self, user: str, view: View, errors: object) -> Outcome:
         inputs = {block["block_id"] for block in view.content["blocks"] if block.get("type") == "input"}
