@@ -12,6 +12,8 @@ _ALWAYS = re.compile(r"[\\*\[\]~|]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"^([#+=-]|\d+[.)])")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_COMMAND = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
+"""How Slack begins a mention or a link."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
 
@@ -55,11 +57,11 @@ def fence(text: str, language: str = "") -> str:
     """Return a fenced block that the text cannot close."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     ticks = "`" * max(3, longest + 1)
-    body = text.replace("\r\n", "\n").rstrip("\n")
+    body = _COMMAND.sub("‹", text.replace("\r\n", "\n").rstrip("\n"))
     return f"{ticks}{language}\n{body}\n{ticks}"
 
 
-def plain(text: object, limit: int) -> str:
+def plain(text: object, limit: int = 300) -> str:
     """Return one line without markup of any kind, for notifications: it is not Markdown and cannot mention anyone."""
     return shorten(line(text).replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
 

@@ -35,6 +35,7 @@ SECTIONS = (
     "testing-and-fixing#prove-it",
     "testing-and-fixing#what-the-repository-cannot-know",
     "removing#nothing-is-removed-by-a-merge",
+    "removing#nothing-to-remove",
     "commands#what-you-can-ask",
 )
 """Sections that templates speak: a name is `page#anchor`, or `page` for a page's opening."""

@@ -10,7 +10,7 @@ from bot.answers import inert
 from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer, Guide, Section, World
 from bot.answers.views import freshness
 
-FILTERS = (inert.md, inert.prose, inert.code, inert.word, inert.capitalised, inert.fence, inert.href)
+FILTERS = (inert.md, inert.prose, inert.code, inert.word, inert.capitalised, inert.fence, inert.href, inert.plain)
 CUT = "_The rest is left out here: the terminal's `--json` has all of it._"
 
 
