@@ -1,0 +1,145 @@
+"""Plans that let sources call a target: only what is missing, in the file that it belongs into, proven from the text."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.changes import caution
+from bot.changes.asking import Asked, asked_of, proof_commands, verdict_of
+from bot.changes.branches import groups_of
+from bot.changes.choice import checked_key
+from bot.changes.draft import Draft
+from bot.changes.model import LabelChoice, Need, Plan
+from bot.changes.proof import access_difference, reach_difference
+from bot.changes.steps import Steps
+from bot.conventions import Conventions
+from bot.errors import Fixable
+from bot.estate.model import Direction, Estate
+from bot.policy.asking import asked_boxes
+from bot.policy.model import Outcome, Reason, Verdict
+from bot.policy.words import describe_asked
+from bot.question import Question
+
+FIRST_POLICY, SHARED_LABEL = "first-policy", "shared-label"
+"""Second confirmations, as they stand in `Question.confirmed`."""
+
+
+def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> Plan:
+    """Plan the smallest change that lets every source call the target, as far as the question says.
+
+    Raises Fixable where the question cannot be planned: unknown namespaces, label keys, ports or labels that Kubernetes
+    refuses, and files that cannot be edited without changing what they mean.
+    """
+    asked = asked_of(question, estate)
+    checked_key(question.select_by, conventions)
+    before = tuple(verdict_of(estate, source, asked, conventions) for source in asked.sources)
+    is_open = not any(Direction.INGRESS in policy.types for policy in estate.namespaces[asked.target].policies)
+    isolates = is_open and FIRST_POLICY in question.confirmed
+    steps = Steps(asked, conventions, Draft(estate, conventions))
+    if isolates:
+        steps.isolate_as_usual()
+    for seen in sorted(before, key=lambda each: each.source):
+        if isolates or seen.ingress is not Outcome.ALLOWED:
+            steps.let_in(seen.source, question.select_by)
+        if seen.egress is not Outcome.ALLOWED:
+            steps.let_out(seen.source)
+    after = tuple(verdict_of(steps.draft.estate, source, asked, conventions) for source in asked.sources)
+    changes = bool(steps.draft.edits)
+    return Plan(
+        question=question,
+        choices=tuple(steps.choices),
+        groups=groups_of(steps.draft, steps.purposes, question, {each.source: each.key for each in steps.choices}, conventions),
+        before=before,
+        after=after,
+        opens=tuple(_opens(asked, before, steps.choices, isolates=isolates)) if changes else (),
+        also=_proven(steps, estate, after, isolates=isolates) if changes else (),
+        warnings=tuple(dict.fromkeys(_warnings(steps, estate, isolates=isolates))) if changes else (),
+        needs=tuple(_needs(steps, estate, question, is_open=is_open and not changes)),
+        follow_up=tuple(proof_commands(asked)) if changes else (),
+        refusal=None,
+        notes=tuple(_notes(asked, estate, conventions)),
+    )
+
+
+def _proven(steps: Steps, start: Estate, after: Sequence[Verdict], *, isolates: bool) -> tuple[str, ...]:
+    """Return who else gains access; raise Fixable where the text does not do what was asked, or takes something away."""
+    asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
+    for seen in after:
+        if (seen.ingress, seen.egress) != (Outcome.ALLOWED, Outcome.ALLOWED):
+            raise _unproven(f"{seen.source} → {seen.target} would still be {seen.outcome}, {seen.scope}")
+    access = access_difference(start, end, asked.target, conventions)
+    lost = [] if isolates else list(access.lost)
+    for source in asked.sources:
+        if "egress" in steps.purposes.get(source, ()):
+            lost += [f"{source} → {name}" for name in reach_difference(start, end, source, conventions).lost]
+    if lost:
+        raise _unproven(f"it would take access away from {', '.join(lost[:5])}")
+    return tuple(name for name in access.gained if name not in asked.sources)
+
+
+def _unproven(why: str) -> Fixable:
+    return Fixable(
+        f"No change is written, because it could not be proven: {why}.",
+        "The policies of these namespaces select pods in an unusual way: write this policy by hand, and name pods and ports.",
+    )
+
+
+def _opens(asked: Asked, before: Sequence[Verdict], choices: Sequence[LabelChoice], *, isolates: bool) -> Iterator[str]:
+    what = describe_asked(asked_boxes(asked.ports, asked.protocol, asked.pods.labels))
+    for seen in before:
+        if seen.outcome is not Outcome.ALLOWED or isolates:
+            yield f"{seen.source} may call {seen.target}: {what}."
+    for choice in choices:
+        if choice.shared_with:
+            yield f"So may {', '.join(choice.shared_with)}, which carry the same label."
+    if isolates:
+        yield f"Everything else that calls {asked.target} today is cut off, except its own pods and the ingress controllers."
+
+
+def _warnings(steps: Steps, start: Estate, *, isolates: bool) -> Iterator[str]:
+    asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
+    for source in asked.sources:
+        yield from caution.about_pair(start, source, asked.target, conventions)
+    if isolates:
+        yield _cut_off(asked.target, start, conventions)
+    yield from caution.about_foreign(start.namespaces[asked.target], Direction.INGRESS)
+    yield from steps.warnings
+    for source in asked.sources:
+        if any(Direction.EGRESS in policy.types for policy in start.namespaces[source].policies):
+            yield from caution.about_dns(end, source, conventions)
+    for choice in steps.choices:
+        yield from caution.about_choice(start, end, choice, asked.target, conventions)
+
+
+def _needs(steps: Steps, start: Estate, question: Question, *, is_open: bool) -> Iterator[Need]:
+    target = steps.asked.target
+    if is_open and FIRST_POLICY not in question.confirmed:
+        yield Need(
+            FIRST_POLICY,
+            f"{target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
+            f"A first policy can be written all the same. {_cut_off(target, start, steps.conventions)}",
+        )
+    shared = [choice for choice in steps.choices if choice.shared_with]
+    if shared and SHARED_LABEL not in question.confirmed:
+        for choice in shared:
+            others = ", ".join(choice.shared_with)
+            yield Need(
+                SHARED_LABEL,
+                f"`{choice.key}: {choice.value}` does not select {choice.source} alone: {others} would be let in as well. "
+                f"Confirm that they may be, or select by the built-in label.",
+            )
+
+
+def _cut_off(target: str, estate: Estate, conventions: Conventions) -> str:
+    """Name what a first policy takes away."""
+    platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
+    scraping = f", Prometheus ({platform[0]})" if platform else ""
+    return (
+        f"It would cut off everything else that calls {target} now: the {len(estate.namespaces) - 1} other namespaces of this "
+        f"repository{scraping} and whatever calls from outside. Its own pods and the ingress controllers keep their access, by "
+        "the policies `default` and `allow-ingress-controllers` that come with it."
+    )
+
+
+def _notes(asked: Asked, estate: Estate, conventions: Conventions) -> Iterator[Reason]:
+    for source in asked.sources:
+        yield from caution.whom_to_ask(estate.namespaces[source], Direction.EGRESS, conventions)
+    yield from caution.whom_to_ask(estate.namespaces[asked.target], Direction.INGRESS, conventions)

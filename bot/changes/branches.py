@@ -1,0 +1,156 @@
+"""Edits to groups: one branch a namespace where the repository wants that, each with a name, a title and a place in the order.
+
+A source's own group comes first. A label or an outgoing rule alone opens nothing; the policy in the target is the last
+step and the one that opens, so that the target's owners have the last word, and so that the repository never holds a rule
+that matches nobody, as a third of those written by hand did until their label followed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.changes.draft import Draft
+from bot.changes.model import Edit, Group
+from bot.changes.place import shortened
+from bot.conventions import Conventions
+from bot.estate.model import Estate
+from bot.question import Intent, Protocol, Question
+
+LONGEST_TITLE = 72
+LONGEST_BRANCH = 100
+"""Characters of a branch's name behind its prefix."""
+
+PURPOSES = ("revoke", "ingress", "egress", "label")
+"""The most important first."""
+
+
+def groups_of(
+    draft: Draft, purposes: Mapping[str, set[str]], question: Question, keys: Mapping[str, str], conventions: Conventions
+) -> tuple[Group, ...]:
+    """Put a draft's edits into groups, in the order of merging.
+
+    `purposes` says for each namespace what its edits do; `keys` are the label keys that select the sources. Where a branch
+    may touch several namespaces there is one group, which bears the target's name.
+    """
+    target = str(question.target)
+    by_namespace: dict[str, list[Edit]] = {}
+    for (namespace, _), edit in draft.edits.items():
+        by_namespace.setdefault(namespace, []).append(edit)
+    if not by_namespace:
+        return ()
+    if not conventions.one_namespace_per_branch:
+        edits = [edit for name in sorted(by_namespace, key=lambda each: (each != target, each)) for edit in by_namespace[name]]
+        together = set().union(*purposes.values())
+        return (_group(draft.estate, target, list(by_namespace), edits, together, question, keys, 1, conventions),)
+    names = sorted(by_namespace, key=lambda each: (each == target, each))
+    return tuple(
+        _group(
+            draft.estate,
+            name,
+            [name],
+            by_namespace[name],
+            purposes[name],
+            question,
+            keys,
+            2 if name == target and len(names) > 1 else 1,
+            conventions,
+        )
+        for name in names
+    )
+
+
+def _group(  # noqa: PLR0913, PLR0917 - the parts of a group
+    estate: Estate,
+    namespace: str,
+    touched: Sequence[str],
+    edits: Sequence[Edit],
+    purposes: set[str],
+    question: Question,
+    keys: Mapping[str, str],
+    order: int,
+    conventions: Conventions,
+) -> Group:
+    ranked = [purpose for purpose in PURPOSES if purpose in purposes]
+    return Group(
+        namespace=namespace,
+        purpose="+".join(ranked),
+        title=_title(namespace, ranked, question),
+        branch=conventions.branch_prefix + _branch(namespace, ranked, question, keys),
+        edits=tuple(edits),
+        teams=_teams(estate, touched),
+        order=order,
+    )
+
+
+def _teams(estate: Estate, touched: Sequence[str]) -> tuple[str, ...]:
+    """Return the teams that may change all of the namespaces; where there are none, those of any."""
+    each = [estate.namespaces[name].teams for name in touched]
+    shared = [team for team in each[0] if all(team in teams for teams in each)]
+    return tuple(shared or dict.fromkeys(team for teams in each for team in teams))
+
+
+def _title(namespace: str, purposes: Sequence[str], question: Question) -> str:
+    target, sources = str(question.target), sorted(set(question.sources))
+    source = sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"
+    if "revoke" in purposes:
+        return _fitting("Stop {} calling {}", source, target)
+    if namespace == target:
+        return _fitting("Allow {} to call {}", source, target)
+    if "egress" in purposes:
+        return _fitting("Let {} call out to {}", namespace, target)
+    return _fitting("Label {} for {}", namespace, target)
+
+
+def _fitting(form: str, one: str, other: str) -> str:
+    """Fill the form with two names, the longer of which is cut in its middle until all of it fits."""
+    room = LONGEST_TITLE - len(form.format("", ""))
+    longest = max(len(one), len(other))
+    while len(one) + len(other) > room:
+        longest -= 1
+        one, other = _elided(one, longest), _elided(other, longest)
+    return form.format(one, other)
+
+
+def _elided(name: str, length: int) -> str:
+    if len(name) <= length:
+        return name
+    head = (length - 1) // 2
+    return f"{name[:head]}…{name[len(name) - (length - 1 - head) :]}".replace("……", "…")
+
+
+def _branch(namespace: str, purposes: Sequence[str], question: Question, keys: Mapping[str, str]) -> str:
+    """Name a branch by what the plan means: nothing of the files' content, the time or the person goes into it."""
+    target, sources = str(question.target), sorted(set(question.sources))
+    others = f"-and-{len(sources) - 1}-more" if len(sources) > 1 else ""
+    if "revoke" in purposes:
+        parts = (target, "revoke", sources[0], others)
+    elif namespace == target:
+        parts = (target, "allow", sources[0], others)
+    elif "egress" in purposes:
+        parts = (namespace, "out-to", target, "")
+    else:
+        parts = (namespace, "label-for", target, "")
+    first, verb, second, rest = parts
+    digest = _digest(namespace, question, keys)
+    room = LONGEST_BRANCH - len(f"-{verb}-{rest}-{digest}")
+    if len(first) + len(second) > room:
+        first, second = (
+            shortened(first, max(room // 2, room - len(second))),
+            shortened(second, max(room - room // 2, room - len(first))),
+        )
+    return f"{first}-{verb}-{second}{rest}-{digest}"
+
+
+def _digest(namespace: str, question: Question, keys: Mapping[str, str]) -> str:
+    ports = {(str(port.value), port.end or 0, str(port.protocol or question.protocol or Protocol.TCP)) for port in question.ports}
+    meaning = {
+        "operation": "revoke" if question.intent is Intent.REVOKE else "allow",
+        "namespace": namespace,
+        "sources": sorted(set(question.sources)),
+        "target": question.target,
+        "ports": sorted(ports),
+        "protocol": str(question.protocol) if question.protocol and not ports else "",
+        "pods": sorted(set(question.pods)),
+        "keys": sorted(keys.items()),
+    }
+    return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:8]

@@ -1,0 +1,111 @@
+"""What somebody should know before a change is merged: sentences, each of which can stand alone."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.changes.isolation import with_namespace
+from bot.changes.model import LabelChoice
+from bot.conventions import BUILT_IN_KEY, Conventions
+from bot.estate.model import Direction, Estate, ForeignPolicy, Label, Namespace
+from bot.policy import can_reach, verdict
+from bot.policy.model import Outcome, Reason
+from bot.question import Port, Protocol
+
+DNS = "kube-system"
+"""Where cluster DNS runs: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
+
+_SPELLINGS = {
+    "prod": "production",
+    "prd": "production",
+    "live": "production",
+    "pre-production": "preproduction",
+    "preprod": "preproduction",
+    "pre-prod": "preproduction",
+    "pp": "preproduction",
+    "stage": "staging",
+    "stg": "staging",
+    "dev": "development",
+    "develop": "development",
+    "testing": "test",
+}
+
+
+def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
+    """Say which borders the pair crosses: production, environment, business unit."""
+    one, other = estate.namespaces[source], estate.namespaces[target]
+    prefix = conventions.prefix
+    production = [_value(each.labels, f"{prefix}is-production").lower() for each in (one, other)]
+    environments = [_value(each.labels, f"{prefix}environment-name") for each in (one, other)]
+    if production == ["false", "true"]:
+        yield f"{source} is not production, and {target} is: a non-production namespace would call into production."
+    elif all(environments) and _environment(environments[0]) != _environment(environments[1]):
+        yield f"The environments differ: {source} is `{environments[0]}`, and {target} is `{environments[1]}`."
+    units = [_value(each.annotations, f"{prefix}business-unit") for each in (one, other)]
+    if all(units) and units[0].casefold() != units[1].casefold():
+        yield f"The business units differ: {source} belongs to `{units[0]}`, and {target} to `{units[1]}`."
+
+
+def about_choice(before: Estate, after: Estate, choice: LabelChoice, target: str, conventions: Conventions) -> Iterator[str]:
+    """Say what goes with a label that can be copied, shared, or misread, and what else its being added wakes up."""
+    if choice.key == BUILT_IN_KEY:
+        return
+    label = f"`{choice.key}: {choice.value}`"
+    if choice.shared_with:
+        yield f"{', '.join(choice.shared_with)} carry {label} too, so they are let in as well."
+    if choice.value != choice.source and choice.value in before.namespaces:
+        yield f"{choice.source} carries {label}, another namespace's name: the rule reads as if it were about {choice.value}."
+    if choice.adds:
+        woken = _reached(after, choice.source, conventions) - _reached(before, choice.source, conventions) - {target}
+        if woken:
+            names = ", ".join(sorted(woken))
+            yield f"Rules of {names} select {label} already: with the label, {choice.source} may call there too."
+    yield f"Any team can put {label} on its own namespace and be let in: `{BUILT_IN_KEY}` cannot be copied."
+
+
+def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator[str]:
+    """Warn where the source's own policies leave name resolution blocked, which is not opened with this change."""
+    labels = {key: value for key, value in conventions.platform_labels if value == DNS}
+    asked = estate if DNS in estate.namespaces else with_namespace(estate, DNS, labels)
+    found = verdict(asked, source, DNS, ports=(Port(53, protocol=Protocol.UDP),), conventions=conventions)
+    if found.egress is Outcome.BLOCKED:
+        yield (
+            f"The policies of {source} block DNS (UDP 53 to {DNS}), so its pods cannot look up the target's address; "
+            "this change does not open that."
+        )
+
+
+def about_foreign(namespace: Namespace, direction: Direction) -> Iterator[str]:
+    """Say which policies that we do not interpret may still block it."""
+    for policy in _limiting(namespace, direction):
+        yield f"{_described(policy)} of {namespace.name} may still block it: this check does not interpret such policies."
+
+
+def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[Reason]:
+    """Name the policies of another kind that somebody has to look at, and who that is."""
+    team = _value(namespace.annotations, f"{conventions.prefix}team-name") or ", ".join(namespace.teams)
+    channel = _value(namespace.annotations, f"{conventions.prefix}slack-channel").lstrip("#")
+    whom = " in ".join([*([f"team `{team}`"] if team else []), *([f"`#{channel}`"] if channel else [])]) or "its owners"
+    for policy in _limiting(namespace, direction):
+        way = "calls out of" if direction is Direction.EGRESS else "calls into"
+        text = f"{_described(policy)} may limit {way} {namespace.name}; it is not edited here. Ask {whom}."
+        yield Reason("foreign", direction, namespace.name, policy.name, policy.place, text)
+
+
+def _limiting(namespace: Namespace, direction: Direction) -> list[ForeignPolicy]:
+    return [policy for policy in namespace.foreign if direction in policy.types]
+
+
+def _described(policy: ForeignPolicy) -> str:
+    return f"`{policy.name}` ({policy.kind} of {policy.api_version}, `{policy.place}`)"
+
+
+def _reached(estate: Estate, source: str, conventions: Conventions) -> set[str]:
+    return {each.namespace for each in can_reach(estate, source, conventions=conventions).admissions}
+
+
+def _value(held: Mapping[str, Label], key: str) -> str:
+    return held[key].value.strip() if key in held else ""
+
+
+def _environment(name: str) -> str:
+    plain = name.casefold().replace("_", "-")
+    return _SPELLINGS.get(plain, plain)

@@ -1,0 +1,188 @@
+"""Plans that take a source's access to a target away: that pair, and nobody else's access."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.changes import caution
+from bot.changes.asking import Asked, asked_of, verdict_of
+from bot.changes.branches import groups_of
+from bot.changes.cut import Cut, cut_documents, cut_rules
+from bot.changes.draft import Draft
+from bot.changes.isolation import STRANGER
+from bot.changes.model import Plan
+from bot.changes.place import generated
+from bot.changes.proof import access_difference
+from bot.changes.ways import Way, ways_in, why_not
+from bot.conventions import BUILT_IN_KEY, Conventions
+from bot.estate.model import Direction, Estate, NetworkPolicy
+from bot.policy.asking import asked_boxes
+from bot.policy.gates import admits
+from bot.policy.model import Outcome, Reason, Verdict
+from bot.policy.selectors import pairs
+from bot.policy.words import describe_asked
+from bot.question import Question
+
+
+class _Refused(Exception):  # noqa: N818 - it is an answer, not an error
+    """Why nothing may be taken away, as a sentence for people."""
+
+
+def plan_revoke(question: Question, estate: Estate, conventions: Conventions) -> Plan:
+    """Plan the smallest change after which no source may call the target any more, as far as the question says.
+
+    Where that cannot be done without taking something from others, `refusal` says why, and nothing is written. Raises
+    Fixable where the question cannot be planned.
+    """
+    asked = asked_of(question, estate)
+    before = tuple(verdict_of(estate, source, asked, conventions) for source in asked.sources)
+    removal = _Removal(asked, conventions, Draft(estate, conventions))
+    refusal = None
+    try:
+        for seen in sorted(before, key=lambda each: each.source):
+            if seen.ingress is not Outcome.BLOCKED:
+                removal.shut_out(seen.source)
+    except _Refused as refused:
+        refusal, removal = str(refused), _Removal(asked, conventions, Draft(estate, conventions))
+    after = tuple(verdict_of(removal.draft.estate, source, asked, conventions) for source in asked.sources)
+    changes = bool(removal.draft.edits)
+    return Plan(
+        question=question,
+        choices=(),
+        groups=groups_of(removal.draft, {asked.target: {"revoke"}}, question, {}, conventions),
+        before=before,
+        after=after,
+        opens=tuple(_closes(asked, before)) if changes else (),
+        also=(),
+        warnings=tuple(dict.fromkeys(_warnings(removal, estate, after))) if changes else (),
+        needs=(),
+        follow_up=tuple(_commands(removal, estate)) if changes else (),
+        refusal=refusal,
+        notes=tuple(dict.fromkeys(_kept(removal, estate))) if changes else (),
+    )
+
+
+@dataclass(slots=True)
+class _Removal:
+    """A removal in the making: the draft so far, and what was taken out of it."""
+
+    asked: Asked
+    conventions: Conventions
+    draft: Draft
+    taken: list[tuple[str, Way]] = field(default_factory=list)
+    emptied: list[str] = field(default_factory=list)
+    """Policies that stay without any rule."""
+
+    def shut_out(self, source: str) -> None:
+        """Take away all ways in, policy by policy; raise _Refused for the first that cannot be."""
+        target = self.asked.target
+        if source == target:
+            raise _Refused(f"Pods of {target} may call each other by its own policies, and those are not taken away here.")
+        found = list(ways_in(self.draft.estate, source, self.asked))
+        reason = next((why for way in found if (why := why_not(way, source, self.asked, self.conventions))), None)
+        if reason:
+            raise _Refused(reason)
+        if not found:
+            raise _Refused(
+                f"No rule lets {source} into {target}: pods of {target} are limited by no policy, so everyone may call them. "
+                "Only a policy that selects them would change that."
+            )
+        while found:
+            policy = found[0].policy
+            ways = [way for way in found if way.policy is policy]
+            self._take(source, policy, ways)
+            found = list(ways_in(self.draft.estate, source, self.asked))
+
+    def _take(self, source: str, policy: NetworkPolicy, ways: Sequence[Way]) -> None:
+        """Take some ways out of one policy: with the whole policy where it has no others and nobody would notice."""
+        path, target = policy.place.path, self.asked.target
+        text = self.draft.text(target, path) or ""
+        peers = [(way.rule, way.peer) for way in ways if way.peer is not None]
+        is_all = len(peers) == sum(len(rule.peers) for rule in policy.ingress) and all(rule.peers for rule in policy.ingress)
+        twins = [each for each in self.draft.estate.namespaces[target].overwritten if each.name == policy.name]
+        if is_all and policy.types == {Direction.INGRESS} and all(each.place.path == path for each in twins):
+            cut = cut_documents(text, [policy.document, *(each.document for each in twins)], path)
+            if cut and not self._touched(path, cut):
+                self._accept(source, path, cut, ways)
+                return
+        cut = cut_rules(text, policy.document, peers, path)
+        others = self._touched(path, cut)
+        if others:
+            raise _Refused(
+                f"Policy `{policy.name}` (`{ways[0].place}`) lets {source} in by a label that others carry too: "
+                f"{_listed(others)} would lose access with it. Let each of them in by its own label first, then take this away."
+            )
+        self.emptied += [policy.name] if is_all else []
+        self._accept(source, path, cut, ways)
+
+    def _touched(self, path: str, cut: Cut) -> list[str]:
+        """Return who else's access a cut would change."""
+        after = self.draft.edited(self.asked.target, path, cut.after, cut.gone).estate
+        found = access_difference(self.draft.estate, after, self.asked.target, self.conventions)
+        gained = [name for name in self.asked.sources if name in found.gained]
+        return [name for name in found.names if name not in self.asked.sources] + gained
+
+    def _accept(self, source: str, path: str, cut: Cut, ways: Sequence[Way]) -> None:
+        self.draft = self.draft.edited(self.asked.target, path, cut.after, cut.gone)
+        self.taken += [(source, way) for way in ways]
+
+
+def _closes(asked: Asked, before: Sequence[Verdict]) -> Iterator[str]:
+    what = describe_asked(asked_boxes(asked.ports, asked.protocol, asked.pods.labels), none=True)
+    for seen in before:
+        if seen.ingress is not Outcome.BLOCKED:
+            yield f"{seen.source} may no longer call {seen.target}: {what}."
+
+
+def _warnings(removal: _Removal, start: Estate, after: Sequence[Verdict]) -> Iterator[str]:
+    target = start.namespaces[removal.asked.target]
+    for seen in after:
+        if seen.ingress is not Outcome.BLOCKED:
+            yield f"{seen.source} may still call pods of {target.name} that no policy limits: everyone may."
+    for name in removal.emptied:
+        yield (
+            f"Policy `{name}` stays, without rules, and lets nobody in: without it, pods that it selects would be open to "
+            "others, or another policy of the same name would count again."
+        )
+    for _, path in removal.draft.edits:
+        yield from generated(target, path)
+    yield from caution.about_foreign(target, Direction.INGRESS)
+
+
+def _commands(removal: _Removal, start: Estate) -> Iterator[str]:
+    """Give what removes from the cluster the policies that the repository no longer holds: nothing is pruned there."""
+    target = removal.asked.target
+    now = removal.draft.estate.namespaces[target]
+    left = {policy.name for policy in (*now.policies, *now.overwritten)}
+    for policy in start.namespaces[target].policies:
+        if policy.name not in left:
+            yield f"kubectl -n {target} delete networkpolicy {policy.name}"
+
+
+def _kept(removal: _Removal, start: Estate) -> Iterator[Reason]:
+    """Say what is left alone in the sources: their labels, and their own rules for calling out."""
+    target = removal.asked.target
+    for source, way in removal.taken:
+        for key, value in pairs(way.selector) if way.selector else ():
+            label = start.namespaces[source].labels.get(key)
+            if key != BUILT_IN_KEY and label:
+                text = f"{source} keeps its label `{key}: {value}`: other rules may select by it."
+                yield Reason("kept", Direction.INGRESS, source, None, label.place, text)
+    for source in removal.asked.sources:
+        yield from _ways_out(start, source, target)
+
+
+def _ways_out(estate: Estate, source: str, target: str) -> Iterator[Reason]:
+    labels = estate.labels_of(target)
+    for policy in estate.namespaces[source].policies:
+        peers = [peer for rule in policy.egress if Direction.EGRESS in policy.types for peer in rule.peers if peer.namespaces]
+        for peer in peers:
+            if admits(peer, source, target, labels):
+                text = f"{source} keeps its policy `{policy.name}`, which lets it call out to {target}: alone it opens nothing."
+                yield Reason("kept", Direction.EGRESS, source, policy.name, peer.place, text)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """List names; those that are not of the repository are everybody else's."""
+    known = ["everyone else" if name == STRANGER else name for name in names]
+    shown = [*known[:5], f"{len(known) - 5} more"] if len(known) > 6 else known
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
