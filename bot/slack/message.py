@@ -103,6 +103,8 @@ def _below(reply: Reply, *, ephemeral: bool) -> list[Block]:
     if ephemeral and asked is not None:
         buttons += _carrying("Share to channel", "share", asked)
     below = [kit.actions(buttons)] if buttons else []
+    if any(action.question and question_value(action.question) is None for action in reply.actions):
+        below.append(kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal."))
     below += _pages([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
     if reply.kind in ("answer", "refusal"):
         below.append(_thumbs())
