@@ -56,11 +56,12 @@ def platform_labels(estate: Estate, selector: LabelSelector, conventions: Conven
 
 def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventions) -> str:
     """Say, as a clause, why a selector selects no namespace of the estate."""
-    for key, value in pairs(selector):
+    wanted = tuple(pairs(selector))
+    for key, value in wanted:
         if estate.carriers.get((key, value)):
             continue
         if value in estate.namespaces:
-            return _missing(estate, key, value, value, conventions)
+            return _missing(estate, wanted, (key, value), value, conventions)
         platform = next((f"{k}: {v}" for k, v in conventions.platform_labels if v == value), None)
         if platform:
             return f"the platform's own label is {quoted(platform)}"
@@ -109,31 +110,33 @@ def _reason(policy: NetworkPolicy, direction: Direction, place: Place, text: str
 
 
 def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) -> str | None:
-    """Say how a peer names a namespace that it does not match; None where it does not name it."""
+    """Say, as a clause, how a peer names a namespace that it does not match; None where it does not name it."""
     if peer.ip_block is not None:
         return None
     if peer.namespaces is None:
-        if peer.pods is not None and any(value == other or shortens(value, other) for _, value in pairs(peer.pods)):
-            return (
-                f"selects {describe_selector(peer.pods, 'pods', quoted)}, but only in its own namespace: "
-                f"the peer has no namespaceSelector, so it never means {other}"
-            )
-        return None
-    namespace = estate.namespaces[other]
-    for key, value in pairs(peer.namespaces):
-        annotation = namespace.annotations.get(key)
+        if peer.pods is None or not any(value == other or shortens(value, other) for _, value in pairs(peer.pods)):
+            return None
+        pods = describe_selector(peer.pods, "pods", quoted)
+        return f"selects {pods}, but only in its own namespace: the peer has no namespaceSelector, so it never means {other}"
+    annotations = estate.namespaces[other].annotations
+    wanted = tuple(pairs(peer.namespaces))
+    for key, value in wanted:
+        annotation = annotations.get(key)
         named = value == other or (annotation is not None and annotation.value == value)
         if not named and (shortens(value, other) or (value not in estate.namespaces and misspells(value, other))):
             named = not matching_namespaces(estate, peer.namespaces)
         if named:
-            lacking = next(((k, v) for k, v in pairs(peer.namespaces) if label_of(estate, other, k) != v), (key, value))
-            missing = _missing(estate, *lacking, other, conventions)
-            return f"selects {describe_selector(peer.namespaces, 'namespaces', quoted)}, but {missing}"
+            lacking = next(((k, v) for k, v in wanted if label_of(estate, other, k) != v), (key, value))
+            whom = describe_selector(peer.namespaces, "namespaces", quoted)
+            return f"selects {whom}, but {_missing(estate, wanted, lacking, other, conventions)}"
     return None
 
 
-def _missing(estate: Estate, key: str, value: str, name: str, conventions: Conventions) -> str:
-    """Say, as a clause, why namespace `name` does not carry a label that was meant for it, and what it carries instead."""
+def _missing(
+    estate: Estate, wanted: Sequence[tuple[str, str]], lacking: tuple[str, str], name: str, conventions: Conventions
+) -> str:
+    """Say, as a clause, why namespace `name` does not carry one of the wanted labels, and what it carries instead."""
+    key, value = lacking
     namespace = estate.namespaces[name]
     annotation = namespace.annotations.get(key)
     if annotation is not None and annotation.value == value:
@@ -142,11 +145,13 @@ def _missing(estate: Estate, key: str, value: str, name: str, conventions: Conve
     held = label_of(estate, name, key)
     if held is not None:
         return f"{name} carries {quoted(f'{key}: {held}')}"
+    lacks = f"{name} carries no such label" if len(wanted) == 1 else f"{name} does not carry {quoted(f'{key}: {value}')}"
     others = [k for k, label in namespace.labels.items() if label.value in {value, name}]
     others += [k for k in conventions.label_keys if k in namespace.labels]
-    if others:
-        return f"{name} carries no such label; it carries {quoted(f'{others[0]}: {namespace.labels[others[0]].value}')}"
-    return f"{name} carries no such label; {quoted(f'{BUILT_IN_KEY}: {name}')} would select it"
+    instead = next((f"{k}: {namespace.labels[k].value}" for k in others if k not in dict(wanted)), None)
+    if instead:
+        return f"{lacks}; it carries {quoted(instead)}"
+    return f"{lacks}; {quoted(f'{BUILT_IN_KEY}: {name}')} would select it"
 
 
 def _reversed(estate: Estate, target: str, source: str) -> Iterator[Reason]:
