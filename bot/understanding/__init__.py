@@ -1,1 +1,6 @@
-"""Words to a question."""
+"""Words to a question. Pure and deterministic: no language model reads anybody's firewall rules."""
+
+from bot.understanding.names import Names
+from bot.understanding.turn import Turn, understand
+
+__all__ = ["Names", "Turn", "understand"]

@@ -1,0 +1,130 @@
+"""What a person takes back, sets aside or says twice: "a, sorry, b", "not a", "besides a", a name and then the same in brackets."""
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.mentions import Mention
+
+_SORRY = re.compile(
+    r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |er+m? |um+ |argh |ugh |or |and |but )*(?:sorry|no,? wait|wait,? no|no|nope|oops|whoops|i mean(?:t)?|actually|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise|or rather)\b[\s,.;:()!-]*)+"
+    r"(?:(?:i )?(?:mean(?:t)?|that'?s|it'?s|it is|its|it should be|should be|make that|make it|to|from|rather|the|of course|i meant to say|i should say|for|into|ns|namespace|instead)[\s,:]*)*[\"'(]*$"
+)
+_ASIDE = re.compile(
+    r"(?:^|[\s,(;-])(?:instead of|rather than|besides|except(?: for)?|apart from|other than|excluding|aside from|but not|as opposed to|nothing to do with|unlike|not counting|in addition to|(?:it'?s|its|and|but|,|\() not)\s+(?:the |from |to |for |in |just )?[\"']?$|^\s*not (?:the |from |to )?[\"']?$"
+)
+_LIKE = re.compile(
+    r"\b(?:same (?:as|way as|access as|policy as|rule as|thing as|one as)|like|similar to|just as|as with|as for|copied (?:it )?from|based on|same as we did for|same as for|like we did for|like (?:the one )?(?:for|in)|as in|as we have (?:for|in|on)|the way)\s+(?:it is |we have |we did |the one |for |in |on |what )*[\"']?$"
+)
+_SAME = re.compile(
+    r"^(?:'s)?(?: (?:api|service|team|app|ui|frontend|backend|namespace|ns))*[\s(,:\[\"'-]*(?:(?:i\.?e\.?|aka|a\.k\.a\.?|which is|that is|that's|namely|called|namespace|ns|is|=|in|lives in|runs in|specifically|or)[\s,:(\"']*)*$"
+)
+_VALUE_OF = re.compile(r"(?:^|[\s\"'`({\[,])([\w./-]+) ?(?:=|: ?)[\"']?$")
+_NAMESPACE_KEYS = frozenset(
+    {
+        "namespace",
+        "ns",
+        "source",
+        "target",
+        "src",
+        "dst",
+        "dest",
+        "destination",
+        "from",
+        "to",
+        "caller",
+        "callee",
+        "client",
+        "server",
+        "consumer",
+        "needed",
+        "policy",
+        "request",
+        "please",
+        "here",
+        "check",
+        "allow",
+        "revoke",
+        "open",
+        "hi",
+        "hello",
+        "all",
+        "one",
+        "these",
+        "this",
+        "namely",
+        "namespaces",
+        "following",
+        "sources",
+        "targets",
+        "following:",
+        "pair",
+        "pairs",
+        "envs",
+        "between",
+        "question",
+        "who",
+        "reach",
+        "logs",
+        "access",
+        "environment",
+        "target-namespace",
+        "source-namespace",
+        "ask",
+        "todo",
+        "issue",
+    }
+)
+_ENVIRONMENT_ONLY = re.compile(
+    r"[\s,.;:()-]*(?:sorry|i mean(?:t)?|no|actually|oops|make that|wait|rather)[\s,:-]+(?:i mean(?:t)? |make that |the )?(?P<env>[a-z-]+)\b"
+)
+
+
+def dropped(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+    """Numbers of the mentions that are not meant."""
+    gone: set[int] = set()
+    resolved = {mention.name for mention in mentions if mention.name and not mention.weak}
+    for number, mention in enumerate(mentions):
+        before = text[mentions[number - 1].end if number else 0 : mention.start]
+        if _ASIDE.search(before) or _LIKE.search(before) or _is_label_value(before):
+            gone.add(number)
+        if mention.weak and not mention.name and resolved & set(mention.finding.options):
+            gone.add(number)
+        if number == 0:
+            continue
+        earlier = mentions[number - 1]
+        if _SORRY.match(before):
+            gone.add(number - 1)
+        elif earlier.name is None and earlier.finding.known and mention.name in earlier.finding.options and _SAME.match(before):
+            gone.add(number - 1)
+    return frozenset(gone) if len(gone) < len(mentions) else frozenset()
+
+
+def _is_label_value(before: str) -> bool:
+    found = _VALUE_OF.search(before)
+    return (
+        bool(found)
+        and found[1].lower() not in _NAMESPACE_KEYS
+        and (("/" in found[1] and "namespace" not in found[1]) or found[1] in _LABEL_KEYS)
+    )
+
+
+_LABEL_KEYS = frozenset(
+    {
+        "app",
+        "component",
+        "tier",
+        "role",
+        "name",
+        "release",
+        "app.kubernetes.io/name",
+        "label",
+        "k8s-app",
+        "instance",
+        "part-of",
+        "service",
+        "svc",
+        "pod",
+        "deployment",
+        "container",
+    }
+)

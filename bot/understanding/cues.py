@@ -1,0 +1,129 @@
+"""How people ask for each thing, as data: ordered rules over the plain and the tagged words of a message.
+
+`@0` in a pattern stands for a namespace. A rule holds where one of its patterns is found, unless one of `unless` is. The first rule that
+holds gives the intent; the order is the order of the label rules: what is asked about comes before what is asked for.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.question import Intent
+
+_PLACE = r"(?:@\d+|US|ALL|it|them)"
+_CAN = r"(?:can|could|may|might|is able to|are able to|does|do|has|have|is|are|gets?|should|would)"
+_ROUTE = r"(?:ingress(?:es)?|nginx|public url|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
+_DIRECT = (
+    r"(?:direct(?:ly)?(?: calls?| route| access| connections?| traffic| path)?|service to service|service-to-service|pod to pod|pod-to-pod|in[- ]cluster|internal(?:ly)?|inside the cluster|cluster ip|clusterip|the service|service name|service dns|svc"
+    r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
+)
+_POLICY = r"(?:network ?polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|network-polic(?:y|ies))"
+_LOGS = r"(?:logs?|logging|logged|access logs?|request logs?|traces?|audit trail|kibana|opensearch|open search|elasticsearch|log lines?|log entries|log entry)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`plain` patterns are looked for in the words as said, `tagged` ones in the skeleton. `needs`: pair, place (at least one namespace), none, or any."""
+
+    intent: Intent
+    plain: tuple[re.Pattern[str], ...]
+    tagged: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
+    needs: str = "any"
+
+
+def _rule(intent: Intent, *plain: str, tagged: tuple[str, ...] = (), unless: tuple[str, ...] = (), needs: str = "any") -> Rule:
+    def all_of(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern) for pattern in patterns)
+
+    return Rule(intent, all_of(plain), all_of(tagged), all_of(unless), needs)
+
+
+_ASKS_TO_OPEN = (
+    r"\bplease (?:can|could|would|will)? ?(?:you|we|someone|i|somebody)? ?(?:please )?(?:add|fix|open|allow|let|permit|enable|whitelist|grant|give|sort|set up|put|do|make|raise|create|expose)\b",
+    r"\b(?:can|could|would|will) (?:you|we|i|someone|somebody|anyone|one of you|u|it|that|this|@\d+|they)(?: \S+){0,3} (?:be )?(?:open|opened|allow|allowed|let|permit|permitted|enable|enabled|whitelist|whitelisted|grant|granted|give|given|add|added|expose|exposed|set up|unblock|unblocked|sort|fix|authorise|authorised|have|get|connect)\b",
+    r"\bhow (?:do|can|would|should|could|to|does|might)(?: (?:i|we|you|one|@\d+|us|people))*(?: \S+){0,2} (?:let|allow|open|permit|enable|grant|give|whitelist|unblock|expose|get|have|set up|make|configure|connect|add|fix|authorise)\b",
+    r"\bif (?:it is )?not,? (?:please |can you |could you |can we |then )*(?:add|open|fix|allow|let|can|could|do|sort|set)\b",
+    r"\b(?:what|which)(?: \S+){0,3} (?:do|should|must|would|does|to)(?: (?:i|we|it|you|the|@\d+))*(?: need(?: to)?| have to)? (?:add|change|put|write|edit|do|say|be|need|need to do|look like|create|raise)\b",
+    r"\bneed(?:s|ed)? (?:it |this |that )?(?:opened|opening|sorted|fixed|unblocking|whitelisting|adding|access)\b",
+)
+
+
+RULES: tuple[Rule, ...] = (
+    # about the bot
+    _rule(
+        Intent.HELP,
+        r"^(?:[^a-z]*)(?:help|/?help me|usage|commands?|man|\?+|-h|--help|/netpol|netpol help|netpol)\W*$",
+        r"\bwhat (?:can|do|could|else can|are) (?:you|this bot|the bot|netpol|this thing|it|u)(?: actually| even| all)* (?:do|help|able|know|for|understand|answer|support|capable|good)\b",
+        r"\bhow (?:do|does|can|should|to|would)(?: i| we| one| you| people)?(?: \S+)? (?:use|talk to|work with|ask|speak to|query|interact with|drive|invoke|operate|summon|phrase)(?: \S+)? (?:this bot|the bot|you|netpol bot|this thing|netpol|questions|things|this app|this tool|bot)\b",
+        r"\b(?:what|which|list)(?: \S+){0,4} (?:commands?|questions?|things|options|features|verbs|slash commands?|skills|capabilities)(?: \S+){0,3} (?:you|ask|bot|there|available|netpol|support|put)\b",
+        r"\bwhat (?:can|could|should|may) (?:i|we|people) (?:ask|say|type|do with|use)(?: (?:to )?(?:you|this|here|the bot|it))?\b",
+        r"\b(?:are|r) (?:you|u) (?:a |the |an |some )*(?:\S+ ){0,3}(?:bot|robot|human|person|ai|llm|chatgpt|real|automated|machine)\b",
+        r"\bwho (?:are|made|built|wrote|owns|maintains|runs|looks after) (?:you|this bot|the bot|netpol)\b",
+        r"\bis (?:this|that|it|there) (?:a |the |an )?(?:\S+ ){0,3}bot\b",
+        r"\bwhat (?:is|are) (?:this|that|the|your) (?:bot|app|purpose|job|capabilities|commands)\b",
+        r"\b(?:show|give|tell|send) me (?:the |some |an? |your )*(?:help|commands?|examples?|usage|instructions|options|menu)(?! \S* ?(?:policy|yaml|of a))\b",
+        r"\bhow does (?:this|the|your) bot work\b|\bhow do you work\b|\bdo you (?:understand|do|support|speak|know|have|remember|store|learn|work|use)\b(?! (?:if|whether|why|who|what|how|any|about))(?=.*\b(?:you|bot)\b)",
+        r"\b(?:introduce yourself|what are you|who are you|what can you do|what do you do|can you help(?: me| us)?(?: out)?|i need help|need some help|help please|please help)\W*$",
+        r"\bcan (?:you|the bot|this bot|it)(?: \S+)? (?:create|raise|open|make|push|write|merge|edit|apply|do|generate|approve)(?: \S+){0,3} (?:prs?|branch|branches|pull requests?|changes|yaml|policies|the change|things)(?: for (?:me|us|you))?\W*$",
+        unless=(r"@\d+", r"\bingress\b", r"\bpod"),
+    ),
+    # which way is better
+    _rule(
+        Intent.TRADEOFF,
+        rf"\b(?:{_ROUTE}|{_DIRECT})\b[^.?!]{{0,80}}\b(?:vs\.?|versus|or|over|against|compared (?:to|with)|rather than|instead of|than)\b[^.?!]{{0,50}}\b(?:{_ROUTE}|{_DIRECT})\b(?=[^.!]*(?:\?|$|\.|better|best|recommend|should|which))",
+        rf"\b(?:what|anything|something|how much|things?)\b[^.?!]{{0,40}}\b(?:lose|lost|losing|miss(?:ing)?(?: out)?|gain(?:ed)?|give up|giving up|sacrific\w+|forfeit|cost|implications?|consequences?|impact|risk|downsides?|upsides?|drawbacks?|catch|caveats?|gotchas?|benefits?|advantages?|disadvantages?)\b[^.?!]{{0,80}}\b(?:{_ROUTE}|{_DIRECT})\b",
+        rf"\b(?:{_ROUTE}|{_DIRECT})\b[^.?!]{{0,80}}\b(?:what|anything|do we|do i|will we|would we|is there|are there)\b[^.?!]{{0,40}}\b(?:lose|lost|losing|miss(?:ing)?(?: out)?|gain|give up|sacrific\w+|downsides?|drawbacks?|catch|caveats?|gotchas?|benefits?|advantages?|implications?)\b",
+        r"\b(?:trade-?offs?|trade offs?|pros and cons|pros/cons|pros & cons|pros or cons|advantages|disadvantages|downsides?|upsides?|drawbacks?|upshot)\b",
+        rf"\b(?:should|would|shall|do|ought|better|best|worth|sensible|recommend\w*|prefer\w*|advis\w+|quicker|faster|slower|safer|cheaper|secure|point|reason|benefit|advantage|sense)\b[^.?!]{{0,60}}\b(?:{_ROUTE})\b[^.?!]{{0,60}}\b(?:or|than|instead|over|vs|versus|rather|{_DIRECT})\b",
+        rf"\b(?:better|best|worth|sensible|recommended|preferred|advisable|quicker|faster|slower|safer|cheaper|more secure|less secure|more reliable|overkill)\b[^.?!]{{0,60}}\b(?:{_DIRECT})\b",
+        rf"\b(?:{_DIRECT})\b[^.?!]{{0,60}}\b(?:better|worth it|quicker|faster|slower|safer|cheaper|more secure|less secure|recommended|preferred|overkill|the right way|the way to go|best practice|paved road)\b",
+        rf"\b(?:do|does|will|would|can|is|are|should|what about|how about|what happens|who|how do|how does|have)\b[^.?!]{{0,60}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|certs?|certificates?|encrypt\w*|timeouts?|headers?|x-forwarded-for|x-request-id|request ids?|body size|basic auth|ip allow ?list\w*|whitelist\w*|allow ?list\w*|ip filtering|canary|metrics|sticky sessions?|cach\w+|latency|throughput|performance|hops?|rewrites?|redirects?|auth(?:entication)?|caching|compression|buffering|scaling|waf rules?|monitoring|alerts?|ddos)\b[^.?!]{{0,80}}\b(?:{_DIRECT}|{_ROUTE})\b",
+        rf"\b(?:{_DIRECT}|{_ROUTE})\b[^.!?]{{0,60}}[,.?] ?(?:do|does|will|would|can|is|are|what about|how about|what happens)\b[^.?!]{{0,50}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|encrypt\w*|timeouts?|headers?|x-forwarded-for|body size|basic auth|ip allow ?list\w*|whitelist\w*|canary|metrics|latency|count)\b",
+        r"\b(?:annotations?|whitelist-source-range|rate limits?|waf|modsec\w*|basic auth|retries|tls|certs?)\b[^?!]{0,80}\b(?:count|apply|applied|work|enforced|honou?red|matter|survive|go away|disappear|kept|keep)\b[^?!]{0,60}\b(?:service|direct\w*|bypass\w*|in-cluster|network polic\w+|internal\w*)\b",
+        rf"\b(?:compare|comparison|difference|differences|differ)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT}|routes|ways|options)\b",
+        rf"\bwhy (?:should|would|not|bother|do|does|are|is|use|go|can not)\b[^.?!]{{0,50}}\b(?:{_ROUTE})\b",
+        rf"\b(?:is|are) (?:it|there|going|calling|using)\b[^.?!]{{0,40}}\b(?:ok|okay|fine|bad|wrong|safe|secure|good|faster|quicker|slower|worth|point|sense|reason|a problem|frowned|supported|recommended|much)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
+        rf"\b(?:which|what)(?: \S+){{0,3}} (?:route|way|option|approach|path|method|one)\b[^.?!]{{0,50}}\b(?:better|best|should|recommend\w*|prefer\w*|use|faster|safer|choose|pick|go for|paved|advise)\b",
+        rf"\b(?:performance|latency|speed|throughput|security|cost|reliability)\b[^.?!]{{0,50}}\b(?:{_DIRECT}|{_ROUTE})\b[^.!]*\?",
+        r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
+        r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
+        rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|gain|miss|give up|sacrifice|forfeit)\b",
+        unless=(r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",),
+    ),
+    # where the records are
+    _rule(
+        Intent.LOGS,
+        rf"\b(?:where|how|which|what|do|does|are|is|will|can|why|should|would|who|any|no|lost|see|find|show|get|view|missing|disappeared|vanished)\b[^.!]{{0,100}}\b{_LOGS}\b[^.!]{{0,120}}\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|namespace|between|connections?|denied|blocked|dropped|pod to pod|hits)\b",
+        rf"\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|between namespaces|connections?|denied|blocked|dropped|pod to pod|hits)\b[^!]{{0,120}}\b{_LOGS}\b",
+        rf"\bwhere (?:do|are|can|will|would|is|does|did|have|should|has)(?: \S+){{0,4}} {_LOGS}\b",
+        rf"\bwhy (?:do|can|does|are|is) (?:i |we |it |they )?(?:not )?(?:see|find|any|there|getting)\b[^.!]{{0,60}}\b(?:kibana|opensearch|open search|logs?)\b",
+        rf"\b(?:can|how|do|does|where|could)\b[^.!]{{0,40}}\b(?:see|find|tell|know|trace|track|audit|prove|check|monitor|debug|count|inspect)\b[^.!]{{0,60}}\b(?:who (?:called|calls|hit|is calling)|requests? (?:between|from|to|made|that)|calls (?:between|from|to|made|that|coming)|traffic (?:between|from|to)|denied|dropped|blocked) ?(?:connections?|packets?|calls?|requests?)?\b",
+        rf"\b(?:is|are|do|does|will)\b[^.!]{{0,60}}\b(?:logged|recorded|audited|traced)\b",
+        unless=(
+            r"\b(?:application|app|our|my|pod|container|rds|postgres|database|slow query|s3|cloudtrail|terraform|pipeline|circleci|build|github|deploy\w*|cron\w*|audit) logs?\b(?![^.?!]*(?:direct|ingress|policy|bypass|service to service|in-cluster|straight))",
+            r"\b(?:log ?in|sign in|log me in|logged in|logged out|logging in|log on|retention|a week behind|promql|slow query|rds|circleci|fluent|index pattern|postgres|cloudwatch|dashboard|azure|stack trace)\b(?![^.?!]*(?:direct|bypass|straight|service to service))",
+            r"\blog level\b",
+        ),
+    ),
+    # which address
+    _rule(
+        Intent.ADDRESS,
+        r"\b(?:what|which|whats|where|give|tell|need|know|find|got|remind|how do|looking for|is there|anyone know|confirm|send)\b[^.!]{0,60}\b(?:url|urls|uri|address|hostname|host name|hostnames|dns name|dns|fqdn|endpoint|host|base url|svc name|service name|service dns|domain name|domain|cluster\.local|internal name|link)\b",
+        r"\b(?:url|address|hostname|host|dns name|endpoint|fqdn|base url|uri)(?: \S+){0,2} (?:for|of|to)\b[^.!]{0,60}(?:@\d+|\bit\b|service|namespace)[^.!]*\?*$",
+        r"\bhow (?:do|can|should|would|could|to)(?: (?:i|we|you|one|my pods?|our pods?|pods?))?(?: best)? (?:curl|address|resolve|wget|write the url|refer to|form the url|construct|ping|spell|look ?up)\b",
+        r"\b(?:what|which) (?:do|should|would|to) (?:i|we)?(?: \S+)? ?(?:put|use|set|curl|point|call|type|write)\b[^.!]{0,60}\b(?:url|host|hostname|env var|values|config|address|endpoint|helm|api_url|base_url|to (?:reach|call|hit|curl|get to))\b",
+        r"\b(?:what|which) (?:is|would be|should be|are) (?:the |my |our )?(?:\S+ ){0,3}(?:url|address|hostname|endpoint|host|dns)\b",
+        r"\b(?:svc|service) (?:format|pattern|name format|address format|url format)\b|\bformat (?:of|for) (?:the )?(?:\S+ )?(?:url|hostname|address|dns|internal)\b",
+        r"\b(?:url|hostname|address|endpoint|fqdn|dns name)\W*\?",
+        r"\bwhere (?:do|should|would|can) (?:i|we) (?:point|aim|direct|send)\b",
+        unless=(
+            r"\bip address(?:es)?\b|\bemail address|\bips?\b",
+            r"\b(?:route ?53|hosted zone|cname|a record|records?|ttl|delegat\w+|nameservers?|custom domain|redirect|public dns|certificate|letsencrypt|external-dns|txt record|mx)\b",
+            r"\bhost ?path\b|\bdocs?\b|\bdocumentation\b|\bguide\b|\bwritten down\b|\bpage\b|\bgithub\b|\brepo\b|\bdashboard\b|\bgrafana\b|\bkibana\b|\bprometheus\b|\brds\b|\bdatabase\b|\bredis\b|\bdb\b|\bs3\b|\becr\b|\bwebhook\b|\bsentry\b|\bcallback\b",
+            r"\b(?:public|external) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of)\b",
+        ),
+    ),
+)
+"""The rules that hold whoever is named. What is said of a pair is in `bot.understanding.intents`."""
+
+ASKS_TO_OPEN = tuple(re.compile(pattern) for pattern in _ASKS_TO_OPEN)

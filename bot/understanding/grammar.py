@@ -1,0 +1,144 @@
+"""Who calls whom, as a table: patterns over tagged skeletons, in the order in which they are tried.
+
+`S` is the caller and `T` the called; `..` is up to seven words, none of them a tag or the end of a sentence. Each line is one construction
+of English. What no line describes is left undecided: a direction is never guessed.
+"""
+
+import re
+from dataclasses import dataclass
+
+_GAP = r"(?:\s+|(?<=\s)|^)(?:(?!@|[A-Z]{2}|[.?!;\n→←↔])\S+\s+){0,7}?"
+REAL = r"@\d+"
+ANY = r"(?:@\d+|US|ALL)"
+
+PAIRS: tuple[str, ...] = (
+    # what is caller and what is called, said in so many words
+    r"(?:source|src|caller|client|consumer|from)(?: namespace)?(?: is| =| :|:)+ S ..(?:, |and |/ )?..(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T",
+    r"(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T ..(?:, |and |/ )?..(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S",
+    r"S (?:is|as|being|=|:) ..(?:source|caller|client|consumer|calling)(?: side| end| one| namespace)? .. T (?:is|as|being|=|:) ..(?:target|callee|server|destination|called|provider|api)",
+    r"T (?:is|as|being|=|:) ..(?:target|callee|server|destination|provider) .. S (?:is|as|being|=|:) ..(?:source|caller|client|consumer|calling)",
+    r"S (?:is|are) (?:new |main |only |existing )*(?:consumer|caller|client|user)s?(?: of| for| FOR| TO)? T",
+    r"T has (?:\S+ ){0,4}?CALLED S",
+    # arrows
+    r"S (?:, |: |\" )?→ (?:\" )?T",
+    r"T (?:, |: |\" )?← (?:\" )?S",
+    # clefts
+    r"T (?:is|was|be|being|'s) (?:what|where|who|one|thing|namespace|that|service|something)(?: which| that| where| in)* S ..(?:CALL|INTO|TO|LETTED|can|need|want|is |CUT)",
+    r"(?:what|where|thing|service|one|namespace)(?: that| which)? S ..(?:CALL|INTO|TO)(?: TO| INTO)? ..(?:is|lives in|sits in|is in|:) ..T",
+    r"(?:it is|its|is it) S (?:that|which|who) .. CALL .. T",
+    r"(?:it is|its|is it) T (?:that|which|who) S ..(?:CALL|TO|INTO)",
+    r"T .. (?:that|which) S .. CALL (?:it|to|\.|,|$)",
+    r"T ,? ?..(?:that|which) S ..(?:needs?|wants?|has|have|must|should|is|can|tries|will)(?: to)?(?: CALL| call| reach| use| get at| talk to| hit)",
+    # taking away
+    r"CUT ACCESS FROM S (?:TO|INTO|ON) T",
+    r"CUT ACCESS (?:FROM|FOR) S (?:TO|INTO|ON) T",
+    r"CUT ACCESS (?:TO|INTO|ON) T (?:FROM|FOR|BY) S",
+    r"CUT ACCESS FROM T (?:FOR|BY) S",
+    r"CUT .. S ..(?:'s )?(?:ACCESS )?..(?:CALL|CALLING)(?: ACCESS)?(?: TO| INTO| FROM| ON)? ..T",
+    r"CUT ..S ..(?:'s )?(?:ACCESS )*(?:FROM|TO|INTO|ON|off|off of|out of|OUTOF|IN) (?:CALL )?..(?:\S+ (?:in|ON|IN|FROM) )?T",
+    r"CUT S (?:off|out|OFF)(?: FROM| TO| of)? T",
+    r"T ..(?:CUT|block|blocks|blocking|reject|rejects|rejecting|refuse|refuses|refusing|deny|denies|denying|CUTs) S",
+    # opening, which turns round
+    r"(?:EXPOSE|OPEN up|OPEN) ..T up ..(?:TO|FOR|CALLED|so|INTO|BY) .. S",
+    r"EXPOSE ACCESS (?:TO|INTO|ON) T (?:TO|FOR|FROM|BY) S",
+    r"(?:EXPOSE|OPEN up) ..(?:ACCESS )?FROM S (?:TO|INTO|ON) T",
+    r"EXPOSE .. ON T (?:TO|FOR|INTO) S",
+    r"EXPOSE ..T .. (?:TO|FOR|CALLED|INTO|BY|WITH) S",
+    r"OPEN ..T FOR S",
+    r"OPEN ACCESS (?:ON|IN|OF) T (?:TO|FOR|FROM) S",
+    r"OPEN (?:port \S+ |\S+ )?(?:ON|IN|OF) T (?:TO|FOR|FROM) S",
+    r"S ..(?:, )?..T ..CALLED (?:it|them|that)",
+    r"OPEN S .. (?:TO|INTO|through INTO|through TO|through) T",
+    r"(?:LET|give|grant) ACCESS (?:TO|INTO|ON) T (?:TO|FOR|FROM|BY) S",
+    r"LET S ..(?:ACCESS|permission|CALL)? ..(?:TO|INTO|ON|CALL) T",
+    # admission
+    r"T .. ADMIT ..S",
+    r"T ..(?:do|does|is|not|to|should|must|will|can|could|would|has|that|which|have|got|policy|ACCESS|ON|IN|and|they|it|we|already|ingress|needs?|wants?|'s)+ ..LET ..S (?:in|IN|through|INTO us|past|TO CALL it|CALL it|access|ACCESS|to it|TO it|INTO it|$|\?|\.|,)",
+    r"(?:IN|ON|FOR|in|for|on|inside) T ,? ?..(?:we|i|you|it)? ..(?:LET) ..S (?:in|IN|through|$|\?|\.|,|CALL it)",
+    r"T ..LET .. FROM S",
+    r"(?:ACCESS|policy|label|peer|namespaceselector) ..(?:ON|IN|FOR|of) T ..(?:LET|ADMIT|FOR|cover|covers|allow|mention|mentions|list|lists|include|includes|matches|match|names|name) ..(?:FROM )?S",
+    # failures
+    r"S ..(?:get|gets|getting|got|see|sees|seeing|seen|receive|receives|receiving|has|have|having|throws|throwing|is|are|keep|keeps) ..(?:FAULT )+..(?:FROM|to|TO|ON|with|WITH|against|INTO|CALL|when CALL|of|reaching|at) ..T",
+    r"FAULT ..(?:FROM|IN|ON|in) S ..(?:TO|CALL|INTO|FROM|ON|when|with|WITH)+ ..T",
+    r"FAULT FROM T (?:ON|IN|in) S",
+    r"S ..FAULT ..(?:TO|CALL|INTO|ON|WITH|against|FROM|at) T",
+    # from and to
+    r"FROM S ..(?:TO|INTO|→|ON|CALL|IN|and into) ..T",
+    r"FROM S ,? ?..(?:i|we|it|they|can|to|US)? ..CALL T",
+    r"(?:TO|INTO|ON|CALL|CALLED) T ..(?:, )?..(?:FROM|BY) ..S",
+    r"ACCESS (?:TO|INTO|ON) T (?:FOR|FROM|BY|ON) S",
+    r"ACCESS FOR S (?:TO|INTO|ON|CALL) T",
+    r"CALL T ..FOR S",
+    r"CALL T ..LET S",
+    # passive
+    r"S .. LETTED .. (?:CALL|TO|INTO|BY|ON|through|through TO|in TO|ACCESS TO|FROM CALL|FROM) T",
+    r"T .. CALLED ..S",
+    r"T .. LETTED .. FROM S",
+    # active
+    r"S ..CALL(?: CALL)? .. T",
+    r"S ..CALL .. CALL .. T",
+    r"(?:to|can|let) CALL T ..(?:using|as|FROM) S",
+    # nouns and bare prepositions
+    r"S ..(?:'s )?ACCESS ..(?:TO|INTO|ON|CALL) T",
+    r"ACCESS .. S ..(?:TO|INTO) T",
+    r"S ..(?:TO|INTO) .. T",
+    r"T ..(?:ACCESS|traffic|LET) .. FROM S",
+    r"T FROM S",
+    r"S ..(?:needs|requires|need|require|wants|want)(?: ACCESS| port| ports| tcp| udp| sctp| \d+(?: /)?)* ..(?:ON |IN )?T(?! (?:\S+ ){0,3}?(?:CALL|ADMIT|LETTED|CALLED|EXPOSE|OPEN|LET|to ))",
+    r"S ..(?:missing|not|absent|gone) (?:listed |in |included )*(?:FROM|IN|ON|in) T",
+    r"T ..(?:does|do|has|have|not|is) ..(?:list|name|mention|include|missing|have|know) S",
+)
+
+LONE_SOURCES: tuple[str, ...] = (
+    r"(?:LET|CUT) ..S .. (?:CALL|INTO|TO|ACCESS|FROM|through)",
+    r"(?:CUT|remove|revoke) ..S(?: 's)? ..ACCESS",
+    r"FROM S",
+    r"S .. LETTED .. (?:CALL|TO|INTO|ACCESS)",
+    r"S ..CALL",
+    r"ACCESS FOR S",
+    r"S ..(?:needs|wants|requires|need|want)",
+    r"S .. FAULT",
+    r"CALLED S",
+    r"ADMIT S",
+    r"LET S",
+    r"CUT S",
+    r"S →",
+    r"S 's ACCESS",
+    r"BY S",
+    r"S ..(?:asked|asking|ask|wants|wanting|requested) ..(?:FOR )?ACCESS",
+    r"(?:asked|asking|requested) FOR ACCESS",
+)
+
+LONE_TARGETS: tuple[str, ...] = (
+    r"CALL ..T",
+    r"(?:INTO|TO) ..T",
+    r"T .. CALLED",
+    r"T ..ADMIT",
+    r"ACCESS ON T",
+    r"EXPOSE ..T",
+    r"OPEN ..T",
+    r"→ T",
+    r"ON T",
+    r"FOR T",
+    r"IN T",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One construction, compiled for a kind of placeholder."""
+
+    template: str
+    regex: re.Pattern[str]
+
+
+def compiled(templates: tuple[str, ...], placeholder: str) -> tuple[Pattern, ...]:
+    """Compile templates: with `REAL` placeholders are mentions only, with `ANY` also US and ALL."""
+    return tuple(Pattern(template, re.compile(_expand(template, placeholder))) for template in templates)
+
+
+def _expand(template: str, placeholder: str) -> str:
+    pattern = re.sub(r" ?\.\. ?", lambda _: _GAP, template)
+    pattern = re.sub(r"(?<![A-Za-z\\])S(?![A-Za-z])", lambda _: f"(?P<s>{placeholder})(?!\\d)", pattern)
+    pattern = re.sub(r"(?<![A-Za-z\\])T(?![A-Za-z])", lambda _: f"(?P<t>{placeholder})(?!\\d)", pattern)
+    return rf"(?<!\S){pattern}"

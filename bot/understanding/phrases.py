@@ -1,0 +1,83 @@
+"""Plain words that fit a namespace: "release dates", "alfresco", "the adjudications service"."""
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.environments import ENVIRONMENT_OF
+from bot.understanding.mentions import Mention, beside
+from bot.understanding.names import Names
+from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL
+
+_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[&]|[^\s\w]")
+LONGEST = 6
+MOST_SEEDS = 24
+"""Words looked at in one message: more are a document, not a question."""
+
+
+def phrases(text: str, taken: Sequence[Mention], names: Names) -> list[Mention]:
+    """Find weak mentions outside those that were found already."""
+    words = [(word[0], word.start(), word.end()) for word in _WORD.finditer(text)]
+    free = [not any(one.start <= start < one.end for one in taken) for _, start, _ in words]
+    found: list[Mention] = []
+    at = seeds = 0
+    while at < len(words) and seeds < MOST_SEEDS:
+        word = words[at][0]
+        if (
+            not free[at]
+            or word in COMMON
+            or len(word) < 3
+            or word.isdigit()
+            or "-" in word
+            or "'" in word
+            or word in ENVIRONMENT_OF
+            or word in names.prefixes
+        ):
+            at += 1
+            continue
+        seeds += 1
+        window = _window(words, free, at, names)
+        if window is None:
+            at += 1
+            continue
+        first, last = window
+        spoken = tuple(one[0] for one in words[first : last + 1])
+        finding = names.find(spoken)
+        mention = Mention(
+            words[first][1], words[last][2], text[words[first][1] : words[last][2]], spoken, None, finding, weak=True
+        )
+        found.append(beside(mention, text, names))
+        at = last + 1
+    return found
+
+
+def _window(words: Sequence[tuple[str, int, int]], free: Sequence[bool], at: int, names: Names) -> tuple[int, int] | None:
+    """The longest run of words around a telling word that fits some stem."""
+    low, high = at, at
+    while low > 0 and at - low < LONGEST - 1 and free[low - 1] and _may_belong(words[low - 1][0], names):
+        low -= 1
+    while high + 1 < len(words) and high - at < LONGEST - 1 and free[high + 1] and _may_belong(words[high + 1][0], names):
+        high += 1
+    windows = [(first, last) for first in range(low, at + 1) for last in range(at, high + 1) if last - first < LONGEST]
+    for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
+        spoken = tuple(one[0] for one in words[first : last + 1])
+        if spoken[0] in SMALL or spoken[-1] in SMALL or (first < at and spoken[0] in COMMON and not _fits_whole(spoken, names)):
+            continue
+        finding = names.find(spoken)
+        if (finding.name or finding.known) and (finding.rank < 10 or (finding.rank < 20 and last > first)):
+            return first, last
+    return None
+
+
+def _fits_whole(spoken: tuple[str, ...], names: Names) -> bool:
+    """A run that begins with an everyday word ("manage users") has to be a whole stem."""
+    return names.find(spoken).rank <= 3
+
+
+def _may_belong(word: str, names: Names) -> bool:
+    return (
+        word == "&"
+        or word in SMALL
+        or word in GENERIC_TAIL
+        or (word[0].isalpha() and names.knows(word))
+        or (len(word) > 4 and word not in COMMON and word.isalpha())
+    )

@@ -1,0 +1,144 @@
+"""An answer to what was asked back: "the api", "preprod", "the second one", "the first calls the second"; and a change of environment."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.question import Gap, Lack, Question, Slot
+from bot.understanding.environments import ENVIRONMENT_OF
+from bot.understanding.names import Names
+from bot.understanding.reading import Said
+
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "1": 0,
+    "one": 0,
+    "former": 0,
+    "top": 0,
+    "second": 1,
+    "2nd": 1,
+    "2": 1,
+    "two": 1,
+    "latter": 1,
+    "third": 2,
+    "3rd": 2,
+    "3": 2,
+    "three": 2,
+    "fourth": 3,
+    "4": 3,
+    "last": -1,
+    "bottom": -1,
+}
+_ORDINAL = re.compile(
+    r"(?:^\W*|\b(?:the|option|number|no\.?|#|choose|pick|take) ?)(first|1st|second|2nd|third|3rd|fourth|last|former|latter|top|bottom|1|2|3|4|one|two|three)(?: (?:one|option|of those|of them|please))?\b(?![-\w])"
+)
+_CALLS = re.compile(r"\b(?:call|calls|calling|to|into|reach|reaches|talks?|hits?|needs?|uses?|->)\b|→")
+_ENVIRONMENT = re.compile(
+    r"(?<![\w-])(pre-?\s?prod(?:uction)?|" + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True)) + r")(?![\w-])"
+)
+_NOT = re.compile(r"\bnot (?:the |in )?([a-z0-9-]+)\b")
+_IGNORED = frozenset(
+    "the a an one please that this is it i mean meant want for in of to and sorry service app namespace ns thanks yes no oh ok just need version as i'd like think probably should be hmpps laa moj".split()
+)
+
+
+def pick(said: Said, state: Question, names: Names) -> Question | None:
+    """The state with one of the options that were offered taken, or with another environment; None where nothing is picked."""
+    lower = said.message.lower
+    gaps = [gap for gap in state.gaps if gap.slot in {Slot.SOURCES, Slot.TARGET} and gap.options and not _filled(gap, state)]
+    direction = next((gap for gap in state.gaps if gap.slot is Slot.DIRECTION and len(gap.options) == 2), None)
+    if direction:
+        return _direction(said, state, direction)
+    environment = _environment(lower)
+    result: Question | None = None
+    for gap in gaps:
+        chosen = _chosen(lower, gap, environment, names)
+        if chosen:
+            result = _fill(result or state, gap, chosen)
+    if result is not None or any(not mention.weak for mention in said.mentions):
+        return result
+    if environment and not gaps and len(lower.split()) < 14:
+        return _moved(state, environment, names)
+    return None
+
+
+def _filled(gap: Gap, state: Question) -> bool:
+    return bool(state.sources if gap.slot is Slot.SOURCES else state.target) and gap.lack is not Lack.SEVERAL
+
+
+def _environment(lower: str) -> str | None:
+    found = {"preprod" if one.startswith("pre") else ENVIRONMENT_OF[one] for one in _ENVIRONMENT.findall(lower)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str | None:
+    options: Sequence[str] = gap.options
+    if environment:
+        fitting = [option for option in options if names.entries[option].environment == environment]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting and gap.lack is Lack.AMBIGUOUS and gap.said:
+            return names.find(tuple(re.findall(r"[a-z0-9]+", gap.said)), environment).name
+        options = fitting or options
+    ordinal = _ORDINAL.search(lower)
+    if ordinal and len(lower.split()) < 8 and -1 <= _ORDINALS[ordinal[1]] < len(gap.options):
+        return gap.options[_ORDINALS[ordinal[1]]]
+    without = {word for word in _NOT.findall(lower)}
+    words = {word for word in re.findall(r"[a-z0-9]+", lower) if word not in _IGNORED} - without
+    if without:
+        left = [option for option in options if not without & set(option.split("-"))]
+        if len(left) == 1:
+            return left[0]
+    telling = {word for word in words if 0 < sum(word in option.split("-") for option in options) < len(options)}
+    if telling and len(lower.split()) < 12:
+        fitting = [option for option in options if telling <= set(option.split("-"))]
+        if len(fitting) == 1:
+            return fitting[0]
+    if words & {"ui", "frontend", "front", "website"} and len(lower.split()) < 8:
+        fitting = [option for option in options if "api" not in option.split("-")]
+        return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _fill(state: Question, gap: Gap, name: str) -> Question:
+    gaps = tuple(one for one in state.gaps if one is not gap)
+    if gap.slot is Slot.SOURCES:
+        return replace(state, sources=tuple(dict.fromkeys((*state.sources, name))), gaps=gaps)
+    return replace(state, target=name, gaps=gaps)
+
+
+def _direction(said: Said, state: Question, gap: Gap) -> Question | None:
+    """Which of two calls the other: "the first calls the second", "from a", a name alone being the caller."""
+    lower, (left, right) = said.message.lower, gap.options
+    named = [mention.name for mention in said.mentions if mention.name in gap.options]
+    gaps = tuple(one for one in state.gaps if one is not gap)
+    if said.roles.targets and not said.roles.sources and len(named) == 1:
+        target = named[0]
+    elif len(named) == 1:
+        target = right if named[0] == left else left
+    elif re.search(
+        r"\b(?:second|latter|2nd) (?:one )?\S* ?(?:call|to|reach|talk|is the (?:caller|source|client))|\bright to left\b", lower
+    ):
+        target = left
+    elif re.search(r"\b(?:first|former|1st)\b|\bleft to right\b|\b(?:that|in that|the) order\b", lower):
+        target = right
+    else:
+        return None
+    return replace(state, sources=(left if target == right else right,), target=target, gaps=gaps)
+
+
+def _moved(state: Question, environment: str, names: Names) -> Question | None:
+    """Both ends, where they have one, in another environment."""
+    sources = tuple(_in(source, environment, names) for source in state.sources)
+    target = _in(state.target, environment, names) if state.target else None
+    if (sources, target) == (state.sources, state.target):
+        return None
+    return replace(state, sources=sources, target=target)
+
+
+def _in(name: str, environment: str, names: Names) -> str:
+    entry = names.entries.get(name)
+    if entry is None or not entry.suffixed:
+        return name
+    return names.find(entry.stem, environment).name or name

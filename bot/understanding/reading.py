@@ -1,0 +1,261 @@
+"""One message, by itself, to what it says: intent, slots, details and gaps. No conversation is known here."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.question import Gap, Intent, Lack, Port, Slot
+from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
+from bot.understanding.corrections import dropped
+from bot.understanding.details import Details, details
+from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
+from bot.understanding.intents import Reading, intent_of
+from bot.understanding.mentions import Mention, again, mentions
+from bot.understanding.names import Names
+from bot.understanding.pasted import Pasted, pasted
+from bot.understanding.phrases import phrases
+from bot.understanding.roles import Roles, own, roles
+from bot.understanding.skeleton import Skeleton, skeleton
+from bot.understanding.text import Message, read
+from bot.understanding.unknown import unknowns
+
+_ENVIRONMENT = re.compile(
+    r"(?<![\w-])(pre-?\s?prod(?:uction)?|" + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True)) + r")(?![\w-])"
+)
+_SAID_IN = re.compile(r"\b(?:in|on|for|across|the|both|our|to|all|,|and|&|/)\s*$|^\s*$|[\[(]\s*$")
+_ALL_ENVIRONMENTS = re.compile(
+    r"\b(?:all|every|each|both|three|four|across) (?:of )?(?:the |our |your )?(?:\S+ )?(?:env(?:ironment)?s?|envs)\b"
+)
+_SERVICE_IN = re.compile(
+    r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
+)
+_AGREES = re.compile(
+    r"\b(?:connect\w*|talk\w*|communicat\w*|comms|access|traffic|polic\w+|netpol|link\w*|join\w*|route|reach\w*|call\w*|allow\w*|open\w*|hook\w*|wire\w*|network\w*|interact\w*|see|whitelist\w*|speak|integrat\w*|hit\w*|firewall|expose\w*|let|peer\w*|unblock\w*|permit\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one message says."""
+
+    message: Message
+    shape: Skeleton
+    mentions: tuple[Mention, ...]
+    roles: Roles
+    reading: Reading
+    slots: Slots
+    details: Details
+    service: str | None
+    ports: tuple[Port, ...]
+    environments: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = field(default=())
+
+    @property
+    def intent(self) -> Intent:
+        """What is wanted."""
+        return self.reading.intent
+
+
+def said(text: str, names: Names) -> Said:
+    """Read one message. Never raises."""
+    message = read(text)
+    blocks = [pasted(block, names) for block in message.code]
+    if message.code and not any(block.target or block.sources for block in blocks) and not mentions(message.lower, names):
+        message = replace(
+            message, text=f"{message.text}\n{' '.join(message.code)}", lower=f"{message.lower}\n{' '.join(message.code)}", code=()
+        )
+    lower = message.lower
+    found = mentions(lower, names)
+    found, service = _services(lower, found)
+    shape, placed = _shape(lower, found, names)
+    found = list(placed)
+    assigned = roles(shape)
+    if not (assigned.sources and assigned.targets):
+        shape, found, assigned = _with_phrases(lower, found, shape, assigned, names)
+    assigned = _with_addresses(found, assigned, shape)
+    environments = _environments(lower, found)
+    found = _presumed(found, assigned, environments, names)
+    assigned, found = _with_pasted(assigned, found, blocks, names)
+    strong = len({mention.name or mention.said for mention in found if not mention.weak})
+    reading = intent_of(message, shape, assigned, strong)
+    found, assigned = unknowns(reading.intent, shape, found, assigned, names)
+    talk = details(message.text, lower, [(mention.start, mention.end) for mention in found if mention.end > mention.start])
+    slots, reading = _slots(reading, assigned, found, shape, environments, names)
+    where = _called(assigned, found, blocks)
+    ports = talk.ports or ((Port(where.port),) if where.port else ())
+    service = service or where.service or talk.service
+    gaps = slots.gaps
+    if talk.invalid and reading.intent in ACTIONS | {Intent.ADDRESS}:
+        gaps = (*gaps, Gap(Slot.PORT, Lack.INVALID, talk.invalid[:120]))
+    return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps)
+
+
+def _shape(lower: str, found: Sequence[Mention], names: Names) -> tuple[Skeleton, Sequence[Mention]]:
+    return skeleton(lower, found, dropped(lower, found)), found
+
+
+def _services(lower: str, found: list[Mention]) -> tuple[list[Mention], str | None]:
+    """Take out the name of a service that is said to be in a namespace: "hmpps-prison-api in namespace hmpps-prison-api-dev"."""
+    for at, mention in enumerate(found[:-1]):
+        following = found[at + 1]
+        between = lower[mention.end : following.start]
+        if (
+            mention.finding.rank != 0
+            and not mention.environment
+            and "-" in mention.said
+            and following.name
+            and _SERVICE_IN.match(between)
+        ):
+            return found[:at] + found[at + 1 :], mention.said
+    return found, None
+
+
+def _with_phrases(
+    lower: str, found: list[Mention], shape: Skeleton, assigned: Roles, names: Names
+) -> tuple[Skeleton, list[Mention], Roles]:
+    """Look for plain words that fit a name, and keep them only where grammar then has a place for them."""
+    more = phrases(lower, found, names)
+    if not more:
+        return shape, found, assigned
+    every = sorted([*found, *more], key=lambda mention: mention.start)
+    wider = skeleton(lower, every, dropped(lower, every))
+    again_assigned = roles(wider)
+    if _placed(again_assigned, every) > _placed(assigned, found):
+        return wider, every, again_assigned
+    return shape, found, assigned
+
+
+def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
+    """How much grammar found a place for: a pair is worth more than lone roles, and a sure name more than plain words."""
+    ends = bool(assigned.sources) + bool(assigned.targets)
+    sure = sum(1 for number in (*assigned.sources, *assigned.targets) if not found[number].weak)
+    return 10 * ends + sure if sure or ends == 2 else ends
+
+
+def _with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -> Roles:
+    """An address in the cluster is what is called, whatever else is said."""
+    called = [number for number, mention in enumerate(found) if mention.address and mention.address.in_cluster]
+    if len(called) != 1 or (assigned.sources and assigned.targets) or called[0] in assigned.sources:
+        return assigned
+    rest = [
+        number
+        for number, mention in enumerate(found)
+        if number not in called and not mention.weak and any(number in group for group in shape.groups)
+    ]
+    if len(rest) == 1 or (rest and assigned.sources):
+        return replace(assigned, sources=assigned.sources or (rest[0],), targets=(called[0],), template="address")
+    return replace(assigned, targets=assigned.targets or (called[0],))
+
+
+def _environments(lower: str, found: Sequence[Mention]) -> tuple[str, ...]:
+    """Environments said outside any name, in order."""
+    said_in = []
+    for match in _ENVIRONMENT.finditer(lower):
+        if any(mention.start <= match.start() < mention.end for mention in found):
+            continue
+        before = lower[max(0, match.start() - 12) : match.start()]
+        if match[1] in LOOSE and not re.search(r"\b(?:in|on|for|and|&|across|both)\s+$|[,/]\s*$", before):
+            continue
+        said_in.append("preprod" if match[1].startswith("pre") else ENVIRONMENT_OF[match[1]])
+    return tuple(dict.fromkeys(said_in))
+
+
+def _presumed(found: Sequence[Mention], assigned: Roles, environments: Sequence[str], names: Names) -> list[Mention]:
+    """Give names without an environment the one that the message says, or else the other end's."""
+    sides = {number: assigned.targets for number in assigned.sources} | {number: assigned.sources for number in assigned.targets}
+    result = []
+    for number, mention in enumerate(found):
+        ends = [_environment_of(found[other], names) for other in sides.get(number, ())]
+        own_side = [_environment_of(other, names) for other in found if other is not mention and other.environment]
+        presumed = [*environments] if len(environments) == 1 else []
+        presumed += [one for one in (*ends, *own_side) if one]
+        result.append(again(mention, names, tuple(presumed)))
+    return result
+
+
+def _environment_of(mention: Mention, names: Names) -> str | None:
+    if mention.environment:
+        return mention.environment
+    return names.entries[mention.name].environment if mention.name and names.entries[mention.name].suffixed else None
+
+
+def _with_pasted(assigned: Roles, found: list[Mention], blocks: Sequence[Pasted], names: Names) -> tuple[Roles, list[Mention]]:
+    """Fill the ends that the words leave open from what was pasted."""
+    for block in blocks:
+        known = {mention.name: number for number, mention in enumerate(found) if mention.name}
+        for name in (*block.sources, *((block.target,) if block.target else ())):
+            if name not in known:
+                known[name] = len(found)
+                found = [*found, Mention(0, 0, name, tuple(name.split("-")), None, names.find(tuple(name.split("-"))))]
+        if block.target and not assigned.targets and known[block.target] not in assigned.sources:
+            assigned = replace(
+                assigned, targets=(known[block.target],), self_target=False, template=assigned.template or "pasted"
+            )
+        sources = tuple(known[name] for name in block.sources if known[name] not in assigned.targets)
+        if sources and not assigned.sources:
+            assigned = replace(assigned, sources=sources, self_source=False, template=assigned.template or "pasted")
+        if block.target and known[block.target] in assigned.targets and not assigned.sources:
+            rest = [number for name, number in known.items() if name != block.target and not found[number].weak]
+            if len(rest) == 1:
+                assigned = replace(assigned, sources=(rest[0],), self_source=False, template=assigned.template or "pasted")
+    return assigned, found
+
+
+def _slots(
+    reading: Reading, assigned: Roles, found: Sequence[Mention], shape: Skeleton, environments: Sequence[str], names: Names
+) -> tuple[Slots, Reading]:
+    """Fill slots; where two namespaces have no direction, say so."""
+    present = [number for number in dict.fromkeys(n for group in shape.groups for n in group) if not found[number].weak]
+    distinct = {found[number].name or found[number].said for number in present}
+    if reading.intent in ACTIONS | {Intent.OTHER} and len(distinct) >= 2:
+        undecided = not (assigned.sources and assigned.targets) and not assigned.all_source
+        if reading.intent is Intent.OTHER and not (
+            undecided and reading.why == "nothing that is ours" and _AGREES.search(shape.plain)
+        ):
+            return assemble(reading.intent, assigned, found), reading
+        if assigned.both_ways or (undecided and len(distinct) == 2):
+            intent = reading.intent if reading.intent in ACTIONS else Intent.OTHER
+            if intent is Intent.OTHER:
+                return assemble(reading.intent, assigned, found), reading
+            return unclear(found, present), replace(reading, intent=intent)
+    slots = assemble(reading.intent, assigned, found)
+    if reading.intent in ACTIONS and (len(environments) > 1 or _ALL_ENVIRONMENTS.search(shape.plain)):
+        slots = _fanned_out(slots, assigned, found, environments, names)
+    return slots, reading
+
+
+def _fanned_out(slots: Slots, assigned: Roles, found: Sequence[Mention], environments: Sequence[str], names: Names) -> Slots:
+    """One pair for each environment: several targets."""
+    open_targets = [
+        found[number] for number in assigned.targets if not found[number].environment and found[number].finding.rank != 0
+    ]
+    if not open_targets:
+        return slots
+    wanted = (
+        environments
+        if len(environments) > 1
+        else [names.entries[option].environment or "" for option in open_targets[0].finding.options]
+    )
+    targets = [name for one in wanted if (name := names.find(open_targets[0].words, one).name)]
+    if len(targets) < 2:
+        return slots
+    sources: list[str] = list(slots.sources)
+    for number in assigned.sources:
+        mention = found[number]
+        if mention.name is None:
+            sources += [name for one in wanted if (name := names.find(mention.words, one).name)]
+    gaps = tuple(gap for gap in slots.gaps if gap.slot is not Slot.TARGET and not (sources and gap.slot is Slot.SOURCES))
+    return Slots(tuple(dict.fromkeys(sources)), None, (*gaps, Gap(Slot.TARGET, Lack.SEVERAL, "", tuple(dict.fromkeys(targets)))))
+
+
+def _called(assigned: Roles, found: Sequence[Mention], blocks: Sequence[Pasted]) -> Pasted:
+    """Service and port of the address that was written for the target."""
+    for number in assigned.targets:
+        address = found[number].address
+        if address and (address.service or address.port):
+            port = address.port if address.port and 0 < address.port < 65536 else None
+            return Pasted(service=address.service if address.in_cluster else None, port=port)
+    return next((block for block in blocks if block.service or block.port), Pasted())
+
+
+__all__ = ["Said", "own", "said"]

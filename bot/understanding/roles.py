@@ -1,0 +1,171 @@
+"""Who calls whom in a text: from its skeleton to sources and target, or to a direction that nobody said."""
+
+import re
+from dataclasses import dataclass, field
+
+from bot.understanding.grammar import ANY, LONE_SOURCES, LONE_TARGETS, PAIRS, REAL, Pattern, compiled
+from bot.understanding.skeleton import Skeleton, tag
+
+_REAL_PAIRS = compiled(PAIRS, REAL)
+_ANY_PAIRS = compiled(PAIRS, ANY)
+_SOURCES = compiled(LONE_SOURCES, ANY)
+_TARGETS = compiled(LONE_TARGETS, ANY)
+GROUPED = 1000
+"""A placeholder from here on is one mention of a list, by its number, and not a group."""
+_SENTENCE = re.compile(r"[.?!;\n]+")
+_PRONOUN_START = re.compile(r"\s*[.;\n]+ (?=(?:(?:and|but|so|now|then) )?(?:it|they|that|this|which|these) )")
+_MUTUAL = re.compile(
+    r"\b(?:each other|one another|eachother|both ways|both directions|two-way|two way|2-way|bidirectional(?:ly)?|bi-directional(?:ly)?|vice versa|vice-versa"
+    r"|mutual(?:ly)?|either direction|either way round|in both|back and forth|and back|to and fro|reciprocal|visa versa)\b"
+)
+_SELF = (
+    re.compile(
+        r"\b(?:our|my)(?: own)? (?:namespace|ns|service|app|application|side|end|project|one|api|frontend|backend|ui|caller|client)(?:'s name)? (?:is|being|lives in|runs in|sits in|=|:|called) (?:called )?(@\d+)"
+    ),
+    re.compile(
+        r"\b(?:we|i) (?:are|am|run|own|look after|maintain|support|manage|have|are having|work on|are running|deploy to|live in|are the|build|develop)(?: (?:the|in|on|from|with|team|owners of|running|called|working on|responsible for|looking after|namespace|ns|of))* (@\d+)"
+    ),
+    re.compile(
+        r"(@\d+) (?:is|are|\(|-|, ?|being|which is|that is)+ ?(?:our|my|ours|mine|us)(?: (?:namespace|ns|service|app|application|own|one|api|frontend|backend|ui|side|end|namespace))?(?= ?(?:[.,):;]|$|and|-))"
+    ),
+    re.compile(r"\b(?:our|my) (?:namespace |ns |service |app |own )?\(? ?(@\d+)"),
+    re.compile(r"\((?: ?(?:namespace|ns|in|we are|that is|i.e.))* ?(@\d+) \)"),
+    re.compile(r"^(?:hi|hello|hey|morning|afternoon)?[ ,!]*(@\d+) (?:team |dev |devs )?here\b"),
+    re.compile(
+        r"\b(?:us|we|our app|our service|my app|my service|our frontend|our api|our ui|my api) (?:\(|in|,|from|\( in|-) ?(?:namespace |ns )?(@\d+)"
+    ),
+)
+_ORDINALS = {"former": 0, "first": 0, "1st": 0, "latter": 1, "second": 1, "2nd": 1}
+_ORDINAL = re.compile(r"\b(?:the )?(former|first|1st|latter|second|2nd)(?: one| namespace| of these| of them| ns)?\b")
+_OTHER = re.compile(r"\b(?:the )?other(?: one| way)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Mentions (their numbers) by role. `self_source` and `all_source`: the caller is the asker's own, or everybody.
+
+    `both_ways` says that two directions were asked for; `template` names the construction that decided, for the log and for tests.
+    """
+
+    sources: tuple[int, ...] = ()
+    targets: tuple[int, ...] = ()
+    self_source: bool = False
+    all_source: bool = False
+    self_target: bool = False
+    both_ways: bool = False
+    template: str = ""
+    pairs: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = field(default=())
+
+    @property
+    def decided(self) -> bool:
+        """Both ends have a role."""
+        return bool((self.sources or self.self_source or self.all_source) and (self.targets or self.self_target))
+
+
+def roles(shape: Skeleton) -> Roles:
+    """Assign roles by the first construction that fits, sentence by sentence."""
+    tagged = _with_self(shape, _PRONOUN_START.sub(" , ", _with_ordinals(shape)))
+    mutual = bool(_MUTUAL.search(shape.plain)) and len(re.findall(r"@\d+", shape.plain)) + shape.plain.count("US") >= 1
+    for patterns in (_REAL_PAIRS, _ANY_PAIRS):
+        found = _pairs(tagged, patterns)
+        if found:
+            return _combined(shape, found, mutual=mutual)
+    return _lone(shape, tagged, mutual=mutual)
+
+
+def own(shape: Skeleton) -> str | None:
+    """The placeholder that the asker says is theirs."""
+    for pattern in _SELF:
+        found = pattern.search(shape.plain)
+        if found:
+            return found[1]
+    return None
+
+
+def _with_self(shape: Skeleton, tagged: str) -> str:
+    mine = own(shape)
+    if mine is None:
+        return tagged
+    tagged = re.sub(rf"(?:\bUS )?\(? ?\bUS\b(?: \(| ,)? {mine}(?: \))?", mine, tagged)
+    tagged = re.sub(r"\b(?:we|i)(?= (?:\S+ ){0,4}CALL\b)", mine, tagged)
+    return re.sub(r"\bUS\b", mine, tagged)
+
+
+def _with_ordinals(shape: Skeleton) -> str:
+    """Put placeholders for "the former", "the second" where exactly two namespaces are named before them."""
+    places = list(dict.fromkeys(number for group in shape.groups for number in group))
+    named = list(re.finditer(r"@\d+", shape.plain))
+    if len(places) != 2 or not named or not _ORDINAL.search(shape.plain, named[-1].end()):
+        return shape.tagged
+    single = {group[0]: f"@{place}" for place, group in enumerate(shape.groups) if len(group) == 1}
+    names = [single.get(number, f"@{GROUPED + number}") for number in places]
+    tail = _ORDINAL.sub(lambda found: names[_ORDINALS[found[1]]], shape.plain[named[-1].end() :])
+    return tag(_OTHER.sub(names[1] if names[0] in tail else names[0], tail))
+
+
+def _pairs(tagged: str, patterns: tuple[Pattern, ...]) -> list[tuple[str, str, str]]:
+    found = []
+    for sentence in _SENTENCE.split(tagged):
+        if len(re.findall(ANY, sentence)) < 2:
+            continue
+        for pattern in patterns:
+            match = pattern.regex.search(sentence)
+            if match and match["s"] != match["t"]:
+                found.append((match["s"], match["t"], pattern.template))
+                break
+    return found
+
+
+def _members(shape: Skeleton, place: str) -> tuple[int, ...]:
+    if not place.startswith("@"):
+        return ()
+    number = int(place[1:])
+    return (number - GROUPED,) if number >= GROUPED else shape.groups[number]
+
+
+def _combined(shape: Skeleton, found: list[tuple[str, str, str]], *, mutual: bool) -> Roles:
+    source, target, template = found[0]
+    sources, targets = list(_members(shape, source)), list(_members(shape, target))
+    pairs = [(tuple(sources), tuple(targets))]
+    both_ways = mutual
+    for other_source, other_target, _ in found[1:]:
+        new_sources, new_targets = _members(shape, other_source), _members(shape, other_target)
+        if set(new_sources) & set(targets) or set(new_targets) & set(sources):
+            both_ways = both_ways or bool(set(new_sources) & set(targets) and set(new_targets) & set(sources))
+            continue
+        pairs.append((new_sources, new_targets))
+        sources += [one for one in new_sources if one not in sources]
+        targets += [one for one in new_targets if one not in targets]
+    return Roles(
+        tuple(sources), tuple(targets), source == "US", source == "ALL", target == "US", both_ways, template, tuple(pairs)
+    )
+
+
+def _lone(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles:
+    """Roles of mentions that stand alone: each from the words around it, all of which must agree."""
+    sources: list[int] = []
+    targets: list[int] = []
+    template = ""
+    flags = {"self_source": False, "all_source": False, "self_target": False}
+    for sentence in _SENTENCE.split(tagged):
+        for place in dict.fromkeys(re.findall(ANY, sentence)):
+            source = _first(sentence, place, _SOURCES, "s")
+            target = _first(sentence, place, _TARGETS, "t")
+            if bool(source) == bool(target):
+                continue
+            template = template or source or target
+            if place == "US":
+                flags["self_source" if source else "self_target"] = True
+            elif place == "ALL":
+                flags["all_source"] = flags["all_source"] or bool(source)
+            else:
+                (sources if source else targets).extend(one for one in _members(shape, place) if one not in sources + targets)
+    return Roles(tuple(sources), tuple(targets), both_ways=mutual, template=template, **flags)
+
+
+def _first(sentence: str, place: str, patterns: tuple[Pattern, ...], group: str) -> str:
+    for pattern in patterns:
+        for match in pattern.regex.finditer(sentence):
+            if match.groupdict().get(group) == place:
+                return pattern.template
+    return ""

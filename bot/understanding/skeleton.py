@@ -1,0 +1,70 @@
+"""A sentence with its namespaces as placeholders, and what people say of access as a few tags: what grammar is read from.
+
+`please let @0 talk to @1` becomes `LET @0 CALL @1`. A placeholder stands for one mention or for a list of them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import CONTRACTIONS, FILLERS, TAGS
+from bot.understanding.mentions import Mention
+
+_LIST = re.compile(
+    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then) ?(?:also |then |from |the )?@\d+)+)"
+)
+_PLACE = re.compile(r"@(\d+)")
+_TOKENS = re.compile(r"@\d+|[a-z0-9_#][\w'./:=*#-]*[\w*#]|[a-z0-9_#]|[→←↔]|[.?!;\n]+|[,:()&+/\"-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """`plain` keeps the words; `tagged` has tags. `groups` gives the mentions of each placeholder."""
+
+    plain: str
+    tagged: str
+    groups: tuple[tuple[int, ...], ...]
+
+    def group_of(self, place: str) -> tuple[int, ...]:
+        """Mentions that a placeholder such as `@2` stands for."""
+        return self.groups[int(place[1:])]
+
+
+def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = frozenset()) -> Skeleton:
+    """Build the skeleton of a lower-case text. `dropped` mentions leave no placeholder."""
+    pieces, at = [], 0
+    for number, mention in enumerate(mentions):
+        pieces.append(text[at : mention.start])
+        pieces.append(" " if number in dropped else f" @{number} ")
+        at = mention.end
+    pieces.append(text[at:])
+    words = " ".join(_TOKENS.findall("".join(pieces)))
+    for pattern, plain in CONTRACTIONS:
+        words = pattern.sub(plain, words)
+    words, groups = _grouped(words)
+    return Skeleton(words, tag(words), groups)
+
+
+def tag(words: str) -> str:
+    """Replace what people say of access by tags, and drop what changes nothing."""
+    words = f" {words} "
+    for pattern, plain in FILLERS:
+        words = pattern.sub(plain, words)
+    for pattern, name in TAGS:
+        words = pattern.sub(name, words)
+    return " ".join(words.split())
+
+
+def _grouped(words: str) -> tuple[str, tuple[tuple[int, ...], ...]]:
+    groups: list[tuple[int, ...]] = []
+
+    def listed(found: re.Match[str]) -> str:
+        groups.append(tuple(int(number) for number in _PLACE.findall(found[0])))
+        return f"%{len(groups) - 1}%"
+
+    def single(found: re.Match[str]) -> str:
+        groups.append((int(found[1]),))
+        return f"%{len(groups) - 1}%"
+
+    words = _PLACE.sub(single, _LIST.sub(listed, words))
+    return re.sub(r"%(\d+)%", r"@\1", words), tuple(groups)

@@ -1,0 +1,97 @@
+"""What a message is about when it is not about access between namespaces: talk that the bot leaves alone. Data."""
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+SUBJECT = _any(
+    r"\bnetwork ?polic(?:y|ies)\b",
+    r"\bnetwork-polic(?:y|ies)\b",
+    r"\bnetpols?\b",
+    r"\bnamespace ?selectors?\b",
+    r"\bpod ?selectors?\b",
+    r"\bpolicy ?types\b",
+    r"\bmatchlabels\b",
+    r"\bmatch labels\b",
+    r"\b04-network\S*",
+    r"\bcross[- ]namespace\b",
+    r"\bbetween (?:the |two |our |different |my )*namespaces\b",
+    r"\b(?:other|another|different|someone else's|two) (?:team's )?namespaces?\b",
+    r"\bnamespace[- ]to[- ]namespace\b",
+    r"\bnamespaces? (?:talk|call|reach|connect|communicate)\b",
+    r"\b(?:ingress|egress) (?:rules?|polic(?:y|ies))\b",
+    r"\bdefault[- ]deny\b|\bdeny[- ]all\b",
+    r"\bsvc\.cluster\.local\b",
+    r"\b(?:component|namespace|metadata\.name) labels?\b",
+    r"\blabels? (?:for|on|in) (?:the |my |our |a )?(?:source |target |caller(?:'s)? |calling )?namespace\b",
+    r"\b(?:source|target|caller(?:'s)?|callee(?:'s)?|calling|called) (?:and target )?namespaces?\b",
+    r"\bservice[- ]to[- ]service\b|\bpod[- ]to[- ]pod\b",
+    r"\ballow-(?:ingress-controllers|source-namespace|prometheus-scraping)\b",
+)
+"""Words of our own subject: with one of them a question is ours, whatever else it says."""
+
+FOREIGN = _any(
+    r"\brds\b|\bs3\b|\bsqs\b|\bsns\b|\bdynamo\w*|\belasti?cache\b|\bredis\b|\bbuckets?\b|\birsa\b|\biam\b|\bkms\b|\bsts\b|\becr\b|\broute ?53\b|\bcloudfront\b|\bcognito\b|\bamazonaws\b|\blambdas?\b|\bathena\b|\bglue\b|\bses\b",
+    r"\bsecrets?\b|\bcredentials?\b|\bpasswords?\b|\bapi keys?\b|\btokens?\b|\bgit-crypt\b|\bdecode-secret\b",
+    r"\bterraform\b|\btf\b|\bhcl\b|\bmodule\.\w+|\.tf\b|\bproviders? \S+ plan\b|\btfstate\b",
+    r"\bpipelines?\b|\bconcourse\b|\bcircle ?ci\b|\bgithub actions?\b|\bgha\b|\bworkflows?\b|\bci\b|\bci/cd\b|\bjenkins\b|\bargo\w*|\bapply-live\b|\bplan-live\b",
+    r"\bcert-manager\b|\bcerts?\b|\bcertificates?\b|\bletsencrypt\b|\bssl\b|\bacme\b",
+    r"\bdns records?\b|\ba records?\b|\bcnames?\b|\bttl\b|\bhosted zones?\b|\bnameservers?\b|\bcustom domains?\b|\bsubdomains?\b|\btxt records?\b|\bmx records?\b|\bdelegat\w+\b|\bnxdomain\b|\benotfound\b",
+    r"\blaptops?\b|\bmacbooks?\b|\bmoj mac\b|\bdbeaver\b|\bport[- ]forward\w*|\bpg_dump\b|\bmy machine\b|\bvpn\b|\bglobalprotect\b|\bmoj wifi\b|\blocalhost\b|\bfrom home\b|\bmy mac\b|\bpgadmin\b|\bpostman\b|\bwindows\b",
+    r"\bon[- ]prem\w*|\btransit gateway\b|\btgw\b|\bmod(?:ernisation)? platform\b|\bazure\b|\bdatacentre\b|\bdata centre\b|\bpsn\b|\bark\b|\boracle\b|\bnomis db\b|\bnomis database\b|\bexternal (?:api|system|service|supplier|party|site)s?\b|\bthird[- ]party\b|\b3rd[- ]party\b|\boutbound to\b|\bnat (?:ip|gateway)s?\b|\begress ips?\b|\bstatic ips?\b|\bdwp\b|\bhmrc\b|\bsupplier\b",
+    r"\bkubeconfig\b|\bkubectl (?:auth|login|config)\b|\bkuberos\b|\boidc\b|\bunable to connect to the server\b|\bcontext\b|\bsso\b|\bsign ?-?in\b|\blog ?-?in\b|\b2fa\b|\bmfa\b|\bauth0\b|\baad\b|\bentra\b",
+    r"\bquotas?\b|\blimits?\b|\boom\w*|\bevicted\b|\bevictions?\b|\bcpus?\b|\bmemory\b|\bstorage\b|\bpvcs?\b|\bdisk\b|\bhpa\b|\bautoscal\w+|\breplicas?\b|\bmore pods\b|\bpods? (?:quota|limit)\b|\bresources?\b",
+    r"\bhelm\b|\brollouts?\b|\brollback\b|\bdeploy\w*|\bimages?\b|\bdocker\w*|\bregistry\b|\bimagepull\w*|\bcrashloop\w*|\breadiness\b|\bliveness\b|\bprobes?\b|\bpdbs?\b|\bpod disruption\b|\bcron ?jobs?\b|\brestart\w*|\bpending\b|\bscal(?:e|ing)\b",
+    r"\bgrafana\b|\bdashboards?\b|\bprometheus\b|\bservicemonitors?\b|\balert\w*|\bpromql\b|\bpingdom\b|\bpagerduty\b|\bsentry\b|\bapp ?insights\b|\bdynatrace\b|\bmetrics\b",
+    r"\bgithub (?:team|org|organisation|repo|access|user)\w*\b|\busergroups?\b|\brbac\b|\b01-rbac\b|\brole ?bindings?\b|\bnew starters?\b|\bleavers?\b|\bjoiners?\b|\bread[- ]only\b|\bview (?:the )?(?:namespace|@)|\badmin rights?\b|\bslack\b",
+    r"\bwaf\b|\bmodsec\w*|\bfalse positives?\b|\b403\b|\bip (?:allow|white|block) ?list\w*|\bip ranges?\b|\bcidrs?\b|\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:/\d+)?\b|\bips?\b|\bwhitelist\b",
+    r"\bnew namespaces?\b|\bcreate (?:a |the )?namespace\b|\bdelete (?:a |the |this |our )?namespace\b|\bdecommission\w*|\bcloud-platform environment\b|\bmigrat\w+|\bnew cluster\b|\bnode recycl\w*|\bnodes?\b",
+    r"\bnotify\b|\bemails?\b|\bsmtp\b|\bbanner\b|\bforms?\b|\bcontent\b|\bcss\b|\bpage\b|\blink\b|\bprototype kit\b|\bbrowser\b|\bcors\b|\bcookies?\b|\bleave\b|\bparking\b|\blunch\b|\bpact\b",
+    r"\bpostgres\w*|\bpsql\w*|\bmysql\b|\bdatabases?\b|\bdb\b|\bflyway\b|\bmigrations?\b|\bpgbouncer\b|\bsnapshots?\b|\bbackups?\b|\bactiverecord\b|\bhikari\w*",
+    r"\bexception\b|\btraceback\b|\bstack ?trace\b|\bsegfault\b|\bnull ?pointer\w*|\bgems?\b|\bnpm\b|\bbundler?\b|\bgradle\b|\bmaven\b",
+)
+"""Other trades of a platform's support channel. Without a pair of namespaces, these are not for us."""
+
+NEVER = _any(
+    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|db|postgres|github team|slack|usergroup|quota|rbac|alerts?|alarms?|docs|repos?|repository|pipelines?|certs?|certificates?|domains?|configmaps?|cronjobs?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|password|credentials|pvc|volumes?|files?)\b",
+)
+"""Things that are shared between namespaces without the network policy having a say."""
+
+REVIEW = _any(
+    r"\b(?:approve|approval|approved|approvals|review|reviewed|reviews|reviewer|merge|merged|merging|lgtm|look at|eyes on|take a look|check over|bump|nudge|rubber stamp|sign off|\+1|pr for|prs? for)\b",
+)
+
+DONE = _any(
+    r"\b(?:we|i|they|you|someone) (?:have |had |just |now )*(?:have|had|just|now)? ?(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|put|pushed|created|approved)\b",
+    r"\b(?:has|have|had|is|are|was|were) (?:now |already |just |all |also )*(?:been )(?:now |already |just |all |also )*(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|given)\b",
+    r"\b(?:is|are) now (?:open|opened|allowed|live|able|fixed|working|able to|reachable|talking|sorted|unblocked)\b",
+    r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
+    r"^(?:all )?(?:sorted|done|fixed|merged|resolved|deployed|approved|working)\b",
+    r"\b(?:works|working) (?:now|again|fine)\b",
+    r"\b(?:fyi|heads up|heads-up|psa|announcement|reminder|notice|please note|note:|for info|for awareness)\b",
+    r"\bwill (?:be )?(?:unavailable|down|offline|upgraded|restarted|read-only|out of action|switched off|turned off|get 50\d\w*)\b",
+    r"\b(?:going|goes|went) down\b|\bmaintenance window\b|\boutage\b|\bplanned (?:work|downtime|maintenance)\b",
+)
+"""News: something was done, or will be. Nobody asks."""
+
+STILL_WRONG = _any(
+    r"\?",
+    r"\bstill (?:not|can not|no|failing|blocked|getting|timing|times|hangs?|hanging|is not|does not|will not|cannot|broken|does)\b",
+    r"\bbut\b[^.]{0,80}\b(?:not|fail\w*|can not|times? out|timeouts?|timing out|refused|blocked|error|hang\w*|504|nothing)\b",
+    r"\bplease\b|\bcan (?:you|someone|we|i)\b|\bcould (?:you|someone|we|i)\b|\bhow (?:do|can|to)\b|\bneed(?:s)?\b|\bwant(?:s)?\b",
+)
+
+CHATTER = re.compile(
+    r"^\W*(?:thanks?(?: you)?|thank you(?: all| both| so much| very much)?|ta|cheers|nice(?: one)?|great(?: stuff)?|lovely|perfect|brilliant|awesome|amazing|ace|cool|good|gotcha|got it|makes sense|understood|ah|oh|lol|haha|hi|hello|hey|morning|good morning|afternoon"
+    r"|bye|np|no worries|no problem|you are welcome|welcome|done|sorted|same here|same|\+1|me too|bump|ok thanks|ok|okay|k|fair enough|will do|on it|looking|wow|yay|congrats|congratulations|hmm+|interesting|noted|all good|that worked|works now|it works|working now|ignore me|never ?mind me)\b"
+)
+
+PEOPLE = _any(
+    r"\b(?:i|me|my account|my user|new starters?|colleagues?|developers?|dev team|github team|the team|team members?|someone in|a user|users?|contractors?|engineers?|dba|testers?|qa team|somebody from|people|my team|our team|joiner|analysts?|designer|leaver) (?:\S+ )?(?:need|needs|want|wants|require|requires|would like|to have|be given|be added|get|gets|has|have|to view|to see|to)?(?: \S+){0,2} ?(?:access|admin|permission|permissions|read[- ]only|view|kubectl)\b",
+    r"\b(?:access|permission|permissions) (?:for|to) (?:me|my account|my user|new starters?|the dev team|developers?|@\S+ team|team members?|a colleague)\b",
+    r"\bkubectl\b[^.]{0,40}\b(?:access|permission|forbidden|exec)\b|\bforbidden\b|\brole\b[^.]{0,20}\btoken\b",
+)
+"""Access of people, which is RBAC and not the network."""
