@@ -1,0 +1,168 @@
+"""A Request to its branches: each is cut from a fresh base, written, and pushed where that is asked for.
+
+What can go wrong is said in the Branch that it happens to, and the other branches of the request are written all the same.
+A branch that is there is never overwritten. One that could not be pushed is taken away again where this request wrote it, so
+that what is found here later was either pushed or never meant to be.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.changes.model import Group, Plan
+from bot.errors import Fixable
+from bot.publishing.compare import compare_url
+from bot.publishing.found import age_of, found_problem, has_same_change
+from bot.publishing.message import commit_message
+from bot.publishing.model import Branch, Planner, Published, PublishingSettings, Request
+from bot.publishing.stale import what_changed
+from bot.publishing.trailers import read_trailers
+from bot.publishing.words import checked_reason
+from bot.repository import NewCommit, Person, Rejected, Repository
+
+SWITCHED_OFF = "Writing branches is switched off here"
+ASK_AGAIN = "Nothing was written. Ask again to see what it would be now."
+OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def publish(request: Request, repository: Repository, settings: PublishingSettings, planner: Planner) -> Published:
+    """Write the branches of a request, or say for each why not. The same request again finds what it wrote, and writes nothing.
+
+    The base branch is fetched first and the plan is made again there by `planner`: where it would now say something else to the
+    person, nothing is written, and that is said. Raises Fixable where the request itself cannot be written at all: its reason,
+    its moment, or a plan with nothing to write.
+    """
+    request = _checked(request)
+    plan = request.plan
+    if not settings.writes:
+        return nothing_written(plan, f"{SWITCHED_OFF} (WRITES=off): make the change by hand, or ask who runs the bot.")
+    note = ""
+    try:
+        base = repository.fetch()
+    except Fixable as problem:
+        if settings.push:
+            return nothing_written(plan, str(problem))
+        try:
+            base = repository.base_commit()
+        except Fixable:
+            return nothing_written(plan, str(problem))
+        note = f"It is cut from {settings.base} as it was last fetched: {problem.message}"
+    try:
+        fresh = planner(plan.question, base)
+    except Fixable as problem:
+        return nothing_written(plan, f"{settings.base} has moved, and it cannot be planned there. {problem}", "stale")
+    changed = what_changed(plan, fresh)
+    if changed:
+        return nothing_written(plan, f"{settings.base} has moved since this was planned. {changed} {ASK_AGAIN}", "stale")
+    writer = _Writer(replace(request, plan=fresh), repository, settings, base, note)
+    return Published(tuple(writer.branch(group) for group in fresh.groups))
+
+
+def nothing_written(plan: Plan, problem: str, state: str = "failed") -> Published:
+    """Say of every branch of a plan that it was not written, and why."""
+    branches = (Branch(group.branch, group.namespace, "", state, False, "", "", problem) for group in plan.groups)
+    return Published(tuple(branches), problem)
+
+
+def _checked(request: Request) -> Request:
+    """Return the request with its moment in whole seconds of UTC; raise Fixable where it cannot be written."""
+    plan = request.plan
+    if plan.refusal or plan.needs:
+        raise Fixable(f"Nothing is written: {plan.refusal or plan.needs[0].text}", "Change the question, or confirm it.")
+    if not plan.groups:
+        raise Fixable("There is nothing to write: nothing has to change.", "Ask whether it is allowed already.")
+    checked_reason(request.why)
+    when = request.when if request.when.tzinfo else request.when.replace(tzinfo=UTC)
+    if when < OLDEST:
+        raise Fixable("The moment of the request is before 1970, which no commit can hold.", "Give a later one.")
+    return replace(request, when=when.astimezone(UTC).replace(microsecond=0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What the branches of one request have in common: what is asked, and the commit that they are cut from."""
+
+    request: Request
+    repository: Repository
+    settings: PublishingSettings
+    base: str
+    note: str
+
+    def branch(self, group: Group) -> Branch:
+        """Write one branch, find it, or say why there is none."""
+        try:
+            return self._written(group)
+        except Fixable as problem:
+            return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
+
+    def _written(self, group: Group) -> Branch:
+        there = self.repository.remote_commit(group.branch) if self.settings.push else None
+        if there:
+            return self._found(group, there, pushed=True)
+        here = self.repository.branch_commit(group.branch)
+        if here and not (self.settings.push and self._is_left_over(group, here)):
+            return self._shared(group, here)
+        new = self._commit(group)
+        if here:
+            self.repository.delete_branch(group.branch, here)
+        written = self.repository.commit_files(new, group.branch)
+        if not written.created:  # somebody was faster by a moment
+            return self._shared(group, written.holds)
+        if self.settings.push:
+            try:
+                self.repository.push(group.branch)
+            except Fixable as problem:
+                self.repository.delete_branch(group.branch, written.commit)
+                return self._refused(group, problem)
+        return self._outcome(group, written.commit, "created", pushed=self.settings.push, note=self.note)
+
+    def _commit(self, group: Group) -> NewCommit:
+        message = commit_message(self.request, group, names=self.settings.names_in_commits)
+        read_trailers(message)  # what could not be read back could never be verified, so it is not written
+        return NewCommit(
+            parent=self.base,
+            files={edit.path: edit.after for edit in group.edits},
+            message=message,
+            author=Person(self.settings.name, self.settings.email),
+            when=self.request.when,
+        )
+
+    def _is_left_over(self, group: Group, here: str) -> bool:
+        """Whether a branch that the remote does not have is an older one of ours: withdrawn, merged or never pushed.
+
+        What it holds is what is about to be written, on a newer base, so nothing of anybody's is lost with it.
+        """
+        info = self.repository.commit_info(here)
+        return info.parents != (self.base,) and has_same_change(self.repository, info, group)
+
+    def _shared(self, group: Group, here: str) -> Branch:
+        """Take a branch that is here already, and push it where it has to be pushed."""
+        found = self._found(group, here, pushed=False)
+        if not self.settings.push or found.state != "exists":
+            return found
+        try:
+            self.repository.push(group.branch)
+        except Fixable as problem:
+            return self._refused(group, problem)
+        return replace(found, pushed=True)
+
+    def _refused(self, group: Group, problem: Fixable) -> Branch:
+        """Say why a push failed; where the remote has the branch by now, that one is the answer."""
+        if isinstance(problem, Rejected):
+            self.repository.fetch()
+            there = self.repository.remote_commit(group.branch)
+            if there:
+                return self._found(group, there, pushed=True)
+        return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
+
+    def _found(self, group: Group, commit: str, *, pushed: bool) -> Branch:
+        info = self.repository.commit_info(commit)
+        if has_same_change(self.repository, info, group):
+            return self._outcome(group, commit, "exists", pushed=pushed, note=age_of(info))
+        outcome = self._outcome(group, commit, "differs", pushed=pushed)
+        return replace(outcome, problem=found_problem(group.branch, info))
+
+    def _outcome(self, group: Group, commit: str, state: str, *, pushed: bool, note: str = "") -> Branch:
+        parent = self.repository.commit_info(commit).parents[:1] or (self.base,)
+        diff = self.repository.diff(parent[0], commit)
+        link = compare_url(self.settings, self.repository.remote_url, self.request, group) if state != "differs" else ""
+        return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)
