@@ -1,0 +1,169 @@
+"""Small estates to plan in, and what every plan must be held to."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import kubernetes_validate
+import yaml
+from kubernetes_validate import utils
+
+from bot.changes.model import Edit, Plan
+from bot.conventions import Conventions
+from bot.estate import RawFile, load
+from bot.estate.model import Estate
+from bot.question import Intent, Question
+
+# The library reads its schema from disk for each manifest; thousands of manifests share one.
+utils.schema_contents = cache(utils.schema_contents)
+STRICT = kubernetes_validate.latest_version()
+
+LAYOUT = Conventions(namespaces_root="ns")
+GUIDE_KEY = LAYOUT.guide_key
+
+NAMESPACE = """\
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: {name}
+  labels:
+    cloud-platform.justice.gov.uk/is-production: "false"
+    cloud-platform.justice.gov.uk/environment-name: "dev"
+"""
+
+RBAC = """\
+kind: RoleBinding
+apiVersion: rbac.authorization.k8s.io/v1
+metadata:
+  name: admin
+subjects:
+- kind: Group
+  name: "github:{team}"
+"""
+
+DEFAULT = """\
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata:
+  name: default
+  namespace: {name}
+spec:
+  podSelector: {{}}
+  policyTypes:
+  - Ingress
+  ingress:
+  - from:
+    - podSelector: {{}}
+"""
+
+STANDARD = (
+    DEFAULT
+    + """\
+---
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata:
+  name: allow-ingress-controllers
+  namespace: {name}
+spec:
+  podSelector: {{}}
+  policyTypes:
+  - Ingress
+  ingress:
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          component: ingress-controllers
+"""
+)
+
+EGRESS = """\
+kind: NetworkPolicy
+apiVersion: networking.k8s.io/v1
+metadata:
+  name: limited
+  namespace: {name}
+spec:
+  podSelector: {{}}
+  policyTypes:
+  - Egress
+"""
+
+CALICO = """\
+kind: NetworkPolicy
+apiVersion: projectcalico.org/v3
+metadata:
+  name: calico
+  namespace: {name}
+spec:
+  selector: all()
+  types:
+  - {type}
+"""
+
+
+def path(namespace: str, file: str = LAYOUT.policy_file) -> str:
+    """Return the path of a namespace's file."""
+    return f"{LAYOUT.namespaces_root}/{namespace}/{file}"
+
+
+def namespace(name: str, *labels: str) -> str:
+    """Write a namespace's own file, with more labels, each a line of YAML."""
+    return NAMESPACE.format(name=name) + "".join(f"    {label}\n" for label in labels)
+
+
+def admitting(name: str, owner: str, *labels: str) -> str:
+    """Write a policy whose one rule admits namespaces by label, a peer for each line of YAML."""
+    head = DEFAULT.format(name=owner).replace("name: default", f"name: {name}").rpartition("    - podSelector")[0]
+    return head + "".join(f"    - namespaceSelector:\n        matchLabels:\n          {label}\n" for label in labels)
+
+
+def estate(files: Mapping[str, str | bytes], conventions: Conventions = LAYOUT) -> Estate:
+    """Load files by `namespace/file`. A namespace without a file of its own gets one; one without policies stays without."""
+    given = {f"{conventions.namespaces_root}/{name}": text for name, text in files.items()}
+    for name in {key.partition("/")[0] for key in files}:
+        given.setdefault(f"{conventions.namespaces_root}/{name}/{conventions.namespace_file}", namespace(name))
+    raw = [RawFile(name, f"blob of {name}", text if isinstance(text, bytes) else text.encode()) for name, text in given.items()]
+    return load(raw, conventions)
+
+
+def pair(policies: str | bytes | None = None, **files: str) -> Estate:
+    """Load the source `a-dev` and the target `b-dev`, the target with its policy file (by default the standard one), and more."""
+    given: dict[str, str | bytes] = {"a-dev/04-networkpolicy.yaml": STANDARD.format(name="a-dev")}
+    given["b-dev/04-networkpolicy.yaml"] = STANDARD.format(name="b-dev") if policies is None else policies
+    return estate({**given, **files})
+
+
+def ask(*sources: str, target: str = "b-dev", intent: Intent = Intent.ALLOW, **slots: object) -> Question:
+    """Ask for sources to call the target."""
+    return Question(intent, sources=sources or ("a-dev",), target=target).with_(**slots)
+
+
+def edits_of(plan: Plan) -> dict[str, Edit]:
+    """Return all edits of a plan by path."""
+    return {edit.path: edit for group in plan.groups for edit in group.edits}
+
+
+def documents(text: str | None) -> list[object]:
+    """Read a file's documents by PyYAML's own safe loader, which no code of ours uses."""
+    return list(yaml.load_all(text or "", Loader=yaml.CSafeLoader))
+
+
+def policies_added(edit: Edit) -> list[dict[str, object]]:
+    """Return what an edit appended, after holding it to the rules: the old text and its documents unchanged in front of it."""
+    before, after = documents(edit.before), documents(edit.after)
+    assert edit.after.startswith(edit.before or "")
+    assert edit.after.endswith(edit.added)
+    assert before == after[: len(before)]
+    added = after[len(before) :]
+    assert documents(edit.added) == added
+    for manifest in added:
+        assert isinstance(manifest, dict)
+        kubernetes_validate.validate(manifest, STRICT, strict=True)
+    return added
+
+
+def after_all(before: Estate, plan: Plan, conventions: Conventions = LAYOUT) -> Estate:
+    """Load the estate as it is when all groups are merged, from the edits' bytes alone."""
+    files = {file.path: file.text for each in before.namespaces.values() for file in each.files.values()}
+    files |= {edit.path: edit.after for edit in edits_of(plan).values()}
+    return load([RawFile(name, "", text.encode()) for name, text in files.items()], conventions)
