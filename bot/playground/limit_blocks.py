@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from bot.playground.limit_elements import IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_INPUT, IN_SECTION, element
-from bot.playground.limit_report import Json, Report
+from bot.playground.limit_report import Json, Report, listed
 
 MARKDOWN = 12_000
 """Characters of a markdown block, and of all of them in one message."""
@@ -17,7 +17,7 @@ def _section(block: Json, report: Report) -> None:
     report.text("text", block.get("text"), 3000)
     if fields is not None:
         report.count("fields", fields, 10, least=1)
-        for index, field in enumerate(fields if isinstance(fields, list) else []):
+        for index, field in enumerate(listed(fields)):
             report.text(("fields", index), field, 2000, required=True)
     if block.get("accessory") is not None:
         element(block["accessory"], report.at("accessory"), IN_SECTION)
@@ -33,13 +33,13 @@ def _context_actions(block: Json, report: Report) -> None:
 
 def _elements(block: Json, report: Report, most: int, allowed: frozenset[str]) -> None:
     report.count("elements", block.get("elements"), most, least=1)
-    for index, item in enumerate(block.get("elements") or []):
+    for index, item in enumerate(listed(block.get("elements"))):
         element(item, report.at("elements", index), allowed)
 
 
 def _context(block: Json, report: Report) -> None:
     report.count("elements", block.get("elements"), 10, least=1)
-    for index, item in enumerate(block.get("elements") or []):
+    for index, item in enumerate(listed(block.get("elements"))):
         if isinstance(item, dict) and item.get("type") == "image":
             element(item, report.at("elements", index), frozenset({"image"}))
         else:
@@ -75,7 +75,7 @@ def _rich_text(block: Json, report: Report) -> None:
     elements = block.get("elements")
     report.count("elements", elements, None, least=1)
     known = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"}
-    for index, item in enumerate(elements if isinstance(elements, list) else []):
+    for index, item in enumerate(listed(elements)):
         if not isinstance(item, dict) or item.get("type") not in known:
             report.add("unsupported type", "elements", index, "type")
         elif not isinstance(item.get("elements"), list):
@@ -86,9 +86,9 @@ def _table(block: Json, report: Report) -> None:
     rows = block.get("rows")
     report.count("rows", rows, 100, least=1)
     report.count("column_settings", block.get("column_settings") or [], 20)
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
+    for index, row in enumerate(listed(rows)):
         report.count(("rows", index), row, 20, least=1)
-        for at, cell in enumerate(row if isinstance(row, list) else []):
+        for at, cell in enumerate(listed(row)):
             kind = cell.get("type") if isinstance(cell, dict) else None
             if kind == "raw_text":
                 report.length(("rows", index, at, "text"), cell.get("text"), None, required=True)
@@ -101,7 +101,7 @@ def _table(block: Json, report: Report) -> None:
 def _data_table(block: Json, report: Report) -> None:
     rows = block.get("rows")
     report.count("rows", rows, 201, least=2)
-    for index, row in enumerate(rows if isinstance(rows, list) else []):
+    for index, row in enumerate(listed(rows)):
         report.count(("rows", index), row, 20, least=1)
     if len(json.dumps(rows, ensure_ascii=False)) > 20_000:
         report.add("must be less than 20001 characters", "rows")

@@ -5,7 +5,7 @@ docs.slack.dev/reference/block-kit/block-elements and /composition-objects.
 
 from collections.abc import Callable
 
-from bot.playground.limit_report import Json, Report
+from bot.playground.limit_report import Json, Report, listed
 
 _MENUS = frozenset(
     f"{prefix}{kind}_select" for prefix in ("", "multi_") for kind in ("static", "external", "users", "conversations", "channels")
@@ -23,7 +23,7 @@ IN_INPUT = _MENUS | _PICKERS | _CHOICES | _TYPED | {"file_input"}
 def element(item: object, report: Report, allowed: frozenset[str]) -> None:
     """Check one element of a block: its type, its texts, its options."""
     kind = item.get("type") if isinstance(item, dict) else None
-    if not isinstance(item, dict) or kind not in allowed:
+    if not isinstance(item, dict) or str(kind) not in allowed:
         report.add(f"unsupported type: {kind}", "type")
         return
     report.length("action_id", item.get("action_id"), 255)
@@ -53,6 +53,15 @@ def options(items: object, report: Report, most: int, *, least: int = 1, mrkdwn:
         inner.text("description", item.get("description"), 75, plain=not mrkdwn)
 
 
+def option_group(group: object, report: Report, *, least: int = 1) -> None:
+    """Check a group of options: its label and up to 100 options."""
+    if not isinstance(group, dict):
+        report.add("must be an option group")
+        return
+    report.text("label", group.get("label"), 75, plain=True, required=True)
+    options(group.get("options"), report.at("options"), 100, least=least)
+
+
 def confirm(item: object, report: Report) -> None:
     """Check a confirmation dialog: title 100, text 300, both buttons 30."""
     if not isinstance(item, dict):
@@ -79,9 +88,8 @@ def _static_menu(item: Json, report: Report) -> None:
         options(item.get("options"), report.at("options"), 100)
         return
     report.count("option_groups", groups, 100, least=1)
-    for index, group in enumerate(groups if isinstance(groups, list) else []):
-        report.text(("option_groups", index, "label"), group.get("label"), 75, plain=True, required=True)
-        options(group.get("options"), report.at("option_groups", index, "options"), 100)
+    for index, group in enumerate(listed(groups)):
+        option_group(group, report.at("option_groups", index))
 
 
 def _overflow(item: Json, report: Report) -> None:

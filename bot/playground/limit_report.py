@@ -7,6 +7,11 @@ Json = dict[str, Any]
 Step = str | int
 
 
+def listed(value: object) -> list[Any]:
+    """Return an array's items, and none for what is no array: that is a problem of its own."""
+    return value if isinstance(value, list) else []
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that Slack refuses: where (a JSON pointer such as /blocks/0/text/text) and what."""

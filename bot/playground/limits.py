@@ -8,8 +8,8 @@ Two numbers are not documented, and were measured by others: the size of all blo
 import json
 
 from bot.playground.limit_blocks import CHECKS, MARKDOWN
-from bot.playground.limit_elements import options
-from bot.playground.limit_report import Json, Problem, Report
+from bot.playground.limit_elements import option_group, options
+from bot.playground.limit_report import Json, Problem, Report, listed
 
 BLOCKS = {"message": 50, "modal": 100, "home": 100}
 BLOCKS_JSON = 13_200
@@ -41,7 +41,7 @@ def message_problems(message: Json) -> list[Problem]:
     _blocks(blocks, "message", report.at("blocks"))
     attachments = message.get("attachments") or []
     report.count("attachments", attachments, 100)
-    for index, attachment in enumerate(attachments if isinstance(attachments, list) else []):
+    for index, attachment in enumerate(listed(attachments)):
         if isinstance(attachment, dict):
             _blocks(attachment.get("blocks") or [], "message", report.at("attachments", index, "blocks"))
     if message.get("metadata"):
@@ -93,10 +93,8 @@ def options_problems(answer: Json) -> list[Problem]:
     report = Report()
     if "option_groups" in answer:
         report.count("option_groups", answer["option_groups"], OPTIONS)
-        for index, group in enumerate(answer["option_groups"] or []):
-            inner = report.at("option_groups", index)
-            inner.text("label", group.get("label"), 75, plain=True, required=True)
-            options(group.get("options"), inner.at("options"), OPTIONS, least=0)
+        for index, group in enumerate(listed(answer["option_groups"])):
+            option_group(group, report.at("option_groups", index), least=0)
     else:
         options(answer.get("options"), report.at("options"), OPTIONS, least=0)
     return report.problems
@@ -159,7 +157,7 @@ def _allowed(kind: str, surface: str) -> bool:
 def _unique_actions(block: Json, report: Report) -> None:
     elements = block.get("elements") if block.get("type") in ("actions", "context_actions") else None
     seen: set[str] = set()
-    for index, item in enumerate(elements if isinstance(elements, list) else []):
+    for index, item in enumerate(listed(elements)):
         action_id = item.get("action_id") if isinstance(item, dict) else None
         if isinstance(action_id, str):
             if action_id in seen:
