@@ -16,7 +16,6 @@ SECTIONS = (
     "letting-one-service-call-another#two-branches",
     "letting-one-service-call-another#who-reviews-it",
     "letting-one-service-call-another#already-allowed",
-    "calling-the-service#the-address",
     "calling-the-service#which-port",
     "calling-the-service#no-tls-inside",
     "calling-the-service#find-the-service",
@@ -27,7 +26,6 @@ SECTIONS = (
     "three-routes#what-is-coming",
     "logs#calling-directly",
     "logs#through-an-ingress",
-    "logs#what-the-app-prints",
     "logs#how-long-they-are-kept",
     "logs#a-blocked-call",
     "testing-and-fixing#allowed-and-it-still-fails",
@@ -61,17 +59,11 @@ TEMPLATES = (
 
 FACTS = (
     "cluster.domain",
-    "cluster.shell_image",
     "logs.application.index",
     "logs.application.namespace_field",
     "logs.dashboards",
     "logs.ingress.index",
     "logs.ingress.namespace_field",
-    "logs.ingress.readers",
-    "logs.searchable_days",
-    "platform.name",
-    "platform.reviewers",
-    "platform.support_channel",
     "topics",
 )
 """Dotted paths into docs/facts.yaml that answers speak."""
@@ -112,8 +104,19 @@ def _has(facts: Mapping[str, Any], path: str) -> bool:
 
 
 def _topics(guide: Guide) -> list[str]:
+    """Return the sections that topics name; raise Fixable where a topic is not one."""
     topics = guide.facts["topics"] if _has(guide.facts, "topics") else []
-    return [str(topic["section"]) for topic in topics]
+    for topic in topics if isinstance(topics, list) else [topics]:
+        if (
+            not isinstance(topic, Mapping)
+            or not isinstance(topic.get("words"), list)
+            or not isinstance(topic.get("section"), str)
+        ):
+            raise Fixable(
+                f"A topic of docs/facts.yaml cannot be read: {str(topic)[:80]}.",
+                "Write `section: page#anchor` and `words: [phrase, …]`.",
+            )
+    return [topic["section"] for topic in topics]
 
 
 def _heading(name: str) -> str:
