@@ -2,7 +2,7 @@
 
 from bot.estate.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 from bot.estate.contents import RawFile
-from bot.estate.load import Reading, load, namespace_of, read
+from bot.estate.load import Reading, load, namespace_of, read, root_of
 from bot.estate.summary import Summary, summarise
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "namespace_of",
     "read",
+    "root_of",
     "summarise",
     "too_large",
 ]

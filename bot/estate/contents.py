@@ -1,6 +1,6 @@
 """What one file declares: its documents, each taken for what it is, or recorded with the reason why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from bot.estate.networkpolicy import read_policy
 from bot.estate.nodes import Nodes, Wrong, is_null, quoted, text_of
 from bot.estate.scalars import DNS_SUBDOMAIN
 
+MOST_SKIPPED = 20
+"""What is said of one file at most."""
 POLICY_API = "networking.k8s.io/v1"
 GITHUB_GROUP = "github:"
 """What the name of a role binding's group begins with where the group is a GitHub team."""
@@ -68,8 +70,16 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
         teams=tuple(reader.teams),
         policies=tuple(reader.policies),
         foreign=tuple(reader.foreign),
-        skipped=tuple(reader.nodes.skipped),
+        skipped=_shortened(reader.nodes.skipped),
     )
+
+
+def _shortened(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
+    """Keep what is said of one file readable."""
+    if len(skipped) <= MOST_SKIPPED:
+        return tuple(skipped)
+    more = len(skipped) - MOST_SKIPPED
+    return (*skipped[:MOST_SKIPPED], Skipped(skipped[0].path, f"{more} more documents or entries of it are not read either."))
 
 
 @dataclass(slots=True)
@@ -91,7 +101,7 @@ class _FileReader:
                 self.nodes.skip(f"{item} is not read, since Kubernetes refuses it: {wrong.why}.", wrong.node)
 
     def _take(self, item: Manifest) -> None:
-        if item.kind == "Namespace" and item.api_version == "v1":
+        if item.kind == "Namespace":
             self._take_namespace(item)
         elif item.kind == "RoleBinding":
             self._take_role_binding(item)
@@ -100,6 +110,8 @@ class _FileReader:
             self._take_policy(item)
 
     def _take_namespace(self, item: Manifest) -> None:
+        if item.api_version != "v1":
+            raise Wrong(f"its apiVersion is {quoted(item.api_version)}, and a Namespace's is v1", item.root)
         name = self._name(item)
         if name != self.namespace:
             self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])

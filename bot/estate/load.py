@@ -77,9 +77,14 @@ class Reading:
         return Estate(commit, ordered, tuple(skipped), _carriers(ordered))
 
 
+def root_of(conventions: Conventions) -> str:
+    """Return the folder of the namespace folders as git writes it: without `./` or slashes at its ends, "" for the top."""
+    return "/".join(part for part in conventions.namespaces_root.split("/") if part not in {"", "."})
+
+
 def namespace_of(path: str, conventions: Conventions) -> str | None:
     """Return the name of the namespace folder that a file is directly in, if it is one that kubectl would apply."""
-    root = conventions.namespaces_root.strip("/")
+    root = root_of(conventions)
     inner = path.removeprefix(f"{root}/") if root else path
     folder, _, file = inner.partition("/")
     is_inside = not root or inner != path

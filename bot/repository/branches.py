@@ -58,11 +58,11 @@ def branch_commit(git: Git, ref: str) -> str | None:
     return done.text if done.ok else None
 
 
-def list_branches(git: Git, prefix: str) -> dict[str, str]:
-    """Return the commits of all refs below a prefix such as `refs/heads/`, by what follows the prefix."""
-    done = git.must("for-each-ref", "--format=%(objectname) %(refname)", prefix)
-    pairs = (line.split(" ", 1) for line in done.text.splitlines())
-    return {ref.removeprefix(prefix): commit for commit, ref in pairs}
+def ref_commits(git: Git, *refs: str) -> dict[str, str]:
+    """Return the commits of the refs that there are, by full name. `refs` are full names, or folders of them."""
+    listed = git.must("for-each-ref", "--format=%(objectname) %(refname)", *refs)
+    pairs = (line.split(" ", 1) for line in listed.text.splitlines())
+    return {ref: commit for commit, ref in pairs}
 
 
 def write_commit(git: Git, new: NewCommit, branch: str) -> Written:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, RawFile, namespace_of
+from bot.estate import MAX_BYTES, RawFile, namespace_of, root_of
 from bot.estate.model import Skipped
 from bot.repository.layout import why_not_read
 from bot.repository.objects import SYMLINK, Entry
@@ -40,7 +40,7 @@ class Folder:
 
     def _paths(self) -> Iterator[tuple[Path, str]]:
         """List what is in the folders below the root, links to such folders too, with the paths as git would write them."""
-        root = self.conventions.namespaces_root.strip("/")
+        root = root_of(self.conventions)
         for path in _children(self.path / root):
             inner = f"{root}/{path.name}" if root else path.name
             if path.is_symlink():

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, namespace_of, too_large
+from bot.estate import MAX_BYTES, namespace_of, root_of, too_large
 from bot.estate.model import Estate, Skipped
 from bot.repository.objects import SUBMODULE, SYMLINK, Entry
 
@@ -16,7 +16,7 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
     """Whether an entry may be a manifest, or is a link or submodule where a namespace folder may stand."""
     if namespace_of(entry.path, conventions) is not None:
         return True
-    root = conventions.namespaces_root.strip("/")
+    root = root_of(conventions)
     inner = entry.path.removeprefix(f"{root}/") if root else entry.path
     is_in_root = "/" not in inner and (not root or inner != entry.path)
     return is_in_root and entry.mode in {SYMLINK, SUBMODULE}
@@ -24,6 +24,9 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
 
 def why_not_read(entry: Entry) -> Skipped | None:
     """Say why an entry is not read at all, or None."""
+    if "\ufffd" in entry.path or not entry.path.isprintable():
+        shown = "".join(char if char.isprintable() else "\ufffd" for char in entry.path)
+        return Skipped(shown, "Its name holds characters that cannot be written. Rename it.")
     if entry.mode == SYMLINK:
         return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.")
     if entry.mode == SUBMODULE:
@@ -35,7 +38,7 @@ def why_not_read(entry: Entry) -> Skipped | None:
 
 def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterable[str]) -> Fixable:
     """Make the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
-    root = conventions.namespaces_root.strip("/")
+    root = root_of(conventions)
     looked = f"below {root}/" if root else "at the top of the repository"
     roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)
     if roots:

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from subprocess import PIPE, TimeoutExpired
 
@@ -123,7 +124,8 @@ class Git:
         try:
             out, err = process.communicate(data, timeout=seconds)
         except TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
         return Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))

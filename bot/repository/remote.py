@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.repository.errors import Rejected, Unauthorised, Unreachable
 from bot.repository.process import Finished, Git, last_line
-
-REMOTE = "origin"
 
 NOT_LET_IN = re.compile(
     r"Authentication failed|could not read (?:Username|Password)|Permission (?:to \S+ )?denied|terminal prompts disabled"
@@ -25,45 +24,69 @@ AGAIN = "Check the network and the address, and try again."
 RIGHTS = "Check the token (NETPOL_GIT_TOKEN) or the ssh key, and that it may {verb} this repository."
 
 
-def fetch(git: Git, base: str, tracked: str, *, own: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The remote of a repository. `own` says that the repository is our clone, in which the remote is the authority."""
+
+    name: str
+    own: bool
+
+    def tracking(self, branch: str) -> str:
+        """Return the full name of the remote-tracking branch."""
+        return f"refs/remotes/{self.name}/{branch}"
+
+
+def remote_url(git: Git, remote: Remote) -> str:
+    """Return the address as it is configured, which may hold a password; "" where there is none."""
+    done = git.run("config", "--get", f"remote.{remote.name}.url")
+    return done.text if done.ok else ""
+
+
+def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     """Bring the remote-tracking branches up to date: the base branch, and those whose name begins with `tracked`.
 
-    Our own clone forgets branches that are gone; a person's repository forgets nothing. Raises Fixable where it fails.
+    Those that are gone are forgotten, so that nobody is told of a branch that is not there any more; branches of the
+    repository itself are not touched. Raises Fixable where it fails.
     """
-    refspecs = [f"+refs/heads/{base}:refs/remotes/{REMOTE}/{base}"]
+    refspecs = [f"+refs/heads/{base}:{remote.tracking(base)}"]
     if tracked:
-        refspecs.append(f"+refs/heads/{tracked}*:refs/remotes/{REMOTE}/{tracked}*")
+        refspecs.append(f"+refs/heads/{tracked}*:{remote.tracking(tracked)}*")
+    command = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--prune")
     # Two commits: a branch of ours, and what it was cut from. The history of an environments repository is long.
-    depth = ("--depth=2", "--prune") if own else ()
-    done = git.connect("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, REMOTE, *refspecs)
+    done = git.connect(*command, *(("--depth=2",) if remote.own else ()), remote.name, *refspecs)
+    if "does not support shallow" in done.said:
+        done = git.connect(*command, remote.name, *refspecs)
     if done.ok:
         return
     if "couldn't find remote ref" in done.said:
-        raise no_base(base, _remote_branches(git))
+        raise no_base(base, _remote_branches(git, remote))
     raise refusal(done, "read")
 
 
-def push(git: Git, branch: str, *, expected: str, commit: str) -> None:
+def push(git: Git, remote: Remote, branch: str, *, expected: str, commit: str) -> None:
     """Make a remote branch hold `commit` ("" deletes it) where it holds `expected` now ("" is where there is none).
 
     A remote branch that holds `commit` already is fine. Raises Unreachable, Unauthorised or Rejected.
     """
     ref = f"refs/heads/{branch}"
-    done = git.connect("push", "--porcelain", "--no-verify", f"--force-with-lease={ref}:{expected}", REMOTE, f"{commit}:{ref}")
+    lease = f"--force-with-lease={ref}:{expected}"
+    done = git.connect("push", "--porcelain", "--no-verify", lease, remote.name, f"{commit}:{ref}")
     if done.ok:
         return
     line = next((line for line in done.text.splitlines() if line.startswith("!")), "")
     if not line:
         raise refusal(done, "write to")
-    why = line.rpartition("\t")[2]
-    if "remote ref does not exist" in done.said or "remote ref does not exist" in why:
-        return  # deleted already
-    if NO_WRITING.search(why + done.said) or NOT_LET_IN.search(why):
-        raise Unauthorised(f"The remote cannot be written to: {_spoken(why)}.", RIGHTS.format(verb="write to"))
+    raise _rejection(branch, line.rpartition("\t")[2], done.said)
+
+
+def _rejection(branch: str, why: str, said: str) -> Fixable:
+    """Tell apart why a remote that lets us in did not take a branch; `why` is what git says in brackets."""
+    if NO_WRITING.search(why + said) or NOT_LET_IN.search(why):
+        return Unauthorised(f"The remote cannot be written to: {_spoken(why)}.", RIGHTS.format(verb="write to"))
     if "stale info" in why or "fetch first" in why or "already exists" in why:
-        raise Rejected(f"The remote has a branch {branch} already, and it holds something else.", "Look at it, or ask again.")
-    said = _remote_words(done.said)
-    raise Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{said}", "Ask those who look after the repository.")
+        return Rejected(f"The remote has a branch {branch} that holds something else.", "Look at it, or ask again.")
+    words = _remote_words(said)
+    return Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{words}", "Ask those who look after it.")
 
 
 def refusal(done: Finished, verb: str) -> Fixable:
@@ -89,8 +112,8 @@ def no_base(base: str, branches: Iterable[str]) -> Fixable:
     return Fixable(f"The repository has no branch {base}. It has {listed}.", "Set NETPOL_BASE to the branch to read.")
 
 
-def _remote_branches(git: Git) -> list[str]:
-    done = git.connect("ls-remote", "--heads", REMOTE)
+def _remote_branches(git: Git, remote: Remote) -> list[str]:
+    done = git.connect("ls-remote", "--heads", remote.name)
     return [line.rpartition("refs/heads/")[2] for line in done.text.splitlines()] if done.ok else []
 
 

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import RawFile
+from bot.estate import RawFile, root_of
 from bot.estate.model import Skipped
-from bot.repository import branches, objects, remote
+from bot.repository import branches, objects
 from bot.repository.address import parse_address
 from bot.repository.branches import NewCommit, Written
 from bot.repository.errors import ReadOnly
 from bot.repository.layout import is_manifest, why_not_read
 from bot.repository.objects import Change, CommitInfo, Entry
-from bot.repository.opening import Opened, open_git
+from bot.repository.opening import Opened, Options, open_git
+from bot.repository.remote import fetch, no_base, push, remote_url
 
 Changes = Mapping[str, RawFile | Skipped | None]
 
@@ -33,10 +34,10 @@ class Repository:
         self.base = base
         self.conventions = conventions
         self._git = opened.git
-        self._own = opened.own
+        self._remote = opened.remote
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - what the settings hold
         cls,
         where: str,
         *,
@@ -44,13 +45,14 @@ class Repository:
         cache_dir: Path = Path(".netpol"),
         conventions: Conventions = Conventions(),  # noqa: B008 - frozen
         token: str | None = None,
+        remote: str = "origin",
     ) -> "Repository":
         """Open the repository at a path or an address. An address is cloned below `cache_dir`, once.
 
-        `token` is for HTTPS; it never becomes an argument, a file or part of a message. Raises Fixable where there is no
-        repository, where it cannot be reached, or where it has no branch `base`.
+        `token` is for HTTPS. Raises Fixable where there is no repository, where it cannot be reached, or where it has no
+        branch `base`.
         """
-        opened = open_git(where, base=base, cache_dir=cache_dir, token=token, tracked=conventions.branch_prefix)
+        opened = open_git(where, Options(base, conventions.branch_prefix, cache_dir, token, remote))
         if isinstance(opened, Path):
             raise Fixable(f"{where} is not a git repository.", "Name the folder that holds .git, or a bare repository.")
         repository = cls(opened, base, conventions)
@@ -64,13 +66,14 @@ class Repository:
 
         A person's own branch that has merely fallen behind what was fetched counts as that: nobody wants a branch cut from it.
         """
-        local = None if self._own else branches.branch_commit(self._git, branches.branch_ref(self.base))
-        fetched = branches.branch_commit(self._git, f"refs/remotes/{remote.REMOTE}/{self.base}")
+        ref, tracking = branches.branch_ref(self.base), self._remote.tracking(self.base)
+        known = branches.ref_commits(self._git, ref, tracking)
+        local, fetched = None if self._remote.own else known.get(ref), known.get(tracking)
         if local and fetched and local != fetched:
             return fetched if objects.is_in_history(self._git, local, fetched) else local
         commit = local or fetched
         if commit is None:
-            raise remote.no_base(self.base, self.branch_names())
+            raise no_base(self.base, self.branch_names())
         return commit
 
     def files(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
@@ -117,6 +120,14 @@ class Repository:
         except UnicodeDecodeError:
             raise Fixable(f"{path} is not UTF-8.", "Change it by hand.") from None
 
+    def holds(self, commit: str) -> bool:
+        """Whether a commit is in the repository."""
+        return self._git.run("cat-file", "-e", f"{commit}^{{commit}}").ok
+
+    def is_merged(self, commit: str) -> bool:
+        """Whether the base branch contains a commit, as far as the history that is here tells."""
+        return objects.is_in_history(self._git, commit, self.base_commit())
+
     def commit_info(self, commit: str) -> CommitInfo:
         """Read a commit: parents, people, dates and message."""
         return objects.read_commit(self._git, commit)
@@ -138,12 +149,14 @@ class Repository:
     def remote_commit(self, branch: str) -> str | None:
         """Return the commit of a remote branch as of the last fetch, None where there was none."""
         branches.branch_ref(branch)
-        return branches.branch_commit(self._git, f"refs/remotes/{remote.REMOTE}/{branch}")
+        return branches.branch_commit(self._git, self._remote.tracking(branch))
 
     def branch_names(self) -> list[str]:
         """List the branches there are, here and at the remote."""
-        there = (name for name in branches.list_branches(self._git, f"refs/remotes/{remote.REMOTE}/") if name != "HEAD")
-        return sorted({*branches.list_branches(self._git, "refs/heads/"), *there})
+        prefixes = ("refs/heads/", self._remote.tracking(""))
+        refs = branches.ref_commits(self._git, *prefixes)
+        names = {ref.removeprefix(prefix) for prefix in prefixes for ref in refs if ref.startswith(prefix)}
+        return sorted(names - {"HEAD"})
 
     def commit_files(self, new: NewCommit, branch: str) -> Written:
         """Write a commit, and a branch for it if there is none of that name.
@@ -187,27 +200,25 @@ class Repository:
     @property
     def remote_url(self) -> str:
         """Address of the remote without credentials, "" where there is none."""
-        done = self._git.run("config", "--get", f"remote.{remote.REMOTE}.url")
-        if not done.ok:
-            return ""
+        url = remote_url(self._git, self._remote)
         try:
-            address = parse_address(done.text)
+            address = parse_address(url) if url else None
         except Fixable:
             return ""
-        return address.url if address else self._git.scrubbed(done.text)
+        return address.url if address else self._git.scrubbed(url)
 
     @property
     def follows_remote(self) -> bool:
         """Whether the base branch comes from a remote: our clone, or a clone that git itself would fetch into."""
-        return self._own or self._git.run("config", "--get-all", f"remote.{remote.REMOTE}.fetch").ok
+        return self._remote.own or self._git.run("config", "--get-all", f"remote.{self._remote.name}.fetch").ok
 
     def fetch(self) -> str:
         """Bring what is known of the remote up to date, and return the base commit. Without a remote there is nothing to do.
 
         Where the fetch fails in a person's own repository, `base_commit` is still what that repository says.
         """
-        if self._own or (self.follows_remote and self.can_write()):
-            remote.fetch(self._git, self.base, self.conventions.branch_prefix, own=self._own)
+        if self._remote.own or (self.follows_remote and self.can_write()):
+            fetch(self._git, self._remote, self.base, self.conventions.branch_prefix)
         return self.base_commit()
 
     def push(self, branch: str) -> None:
@@ -226,9 +237,9 @@ class Repository:
         if branch == self.base:
             raise Fixable(f"Nothing is pushed to {self.base} itself.", "Name another branch.")
         if not self.remote_url:
-            raise Fixable(f"The repository has no remote called {remote.REMOTE}.", "Add one with `git remote add`.")
-        remote.push(self._git, branch, expected=expected, commit=commit)
+            raise Fixable(f"The repository has no remote called {self._remote.name}.", "Add one with `git remote add`.")
+        push(self._git, self._remote, branch, expected=expected, commit=commit)
 
     @property
     def _root(self) -> str:
-        return self.conventions.namespaces_root.strip("/")
+        return root_of(self.conventions)

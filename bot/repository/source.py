@@ -8,7 +8,7 @@ from bot.estate import Reading, read
 from bot.estate.model import Estate
 from bot.repository.folder import Folder
 from bot.repository.layout import no_namespaces
-from bot.repository.opening import open_git
+from bot.repository.opening import Options, open_git
 from bot.repository.repository import Repository
 
 
@@ -28,7 +28,7 @@ class EstateSource:
         self._lock = Lock()
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - what the settings hold
         cls,
         where: str,
         *,
@@ -36,9 +36,10 @@ class EstateSource:
         cache_dir: Path = Path(".netpol"),
         conventions: Conventions = Conventions(),  # noqa: B008 - frozen
         token: str | None = None,
+        remote: str = "origin",
     ) -> "EstateSource":
         """Open the path or address of a git repository, or a plain folder. The arguments are those of `Repository.open`."""
-        opened = open_git(where, base=base, cache_dir=cache_dir, token=token, tracked=conventions.branch_prefix)
+        opened = open_git(where, Options(base, conventions.branch_prefix, cache_dir, token, remote))
         if isinstance(opened, Path):
             return cls(Folder(opened, conventions), conventions)
         return cls(Repository(opened, base, conventions), conventions)
@@ -96,7 +97,11 @@ class EstateSource:
             gone = dict.fromkeys(known.contents, None)
             return known.updated(gone | {skip.path: skip for skip in skipped} | {file.path: file for file in files}, "")
         before, commit = known.estate.commit, self._place.base_commit()
-        return known if commit == before else known.updated(self._place.changed_files(before, commit), commit)
+        if commit == before:
+            return known
+        if not self._place.holds(before):  # the base branch was forced, and git has cleaned up since
+            return self._whole()
+        return known.updated(self._place.changed_files(before, commit), commit)
 
     def _checked(self, reading: Reading) -> Reading:
         estate = reading.estate
