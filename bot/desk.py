@@ -1,15 +1,23 @@
 """The help desk: words or a question in, a reply or silence out. The one door for every surface. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers.model import Guide
+from bot import answers
+from bot.answers.model import Answer, Guide
+from bot.changes import plan_allow, plan_revoke
 from bot.changes.model import Plan
 from bot.conventions import Conventions
+from bot.errors import Fixable
 from bot.estate.model import Estate
-from bot.policy.model import Verdict
-from bot.question import Conversation, Question
-from bot.understanding import Names
+from bot.policy import can_reach, verdict, who_can_reach
+from bot.policy.model import Outcome, Verdict
+from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.understanding import Names, understand
+
+MOST_PICKS = 8
+"""Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +37,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something the person can do next. `kind`: create · pick · narrow · select-by · compare · logs · docs · confirm · share.
+    """Something the person can do next.
 
-    `question` is what is asked when it is chosen; `url` opens a page instead. `confirm` is asked before it is done.
+    `kind`: create · confirm · pick · ask · narrow · select-by · compare · logs · docs. `question` is what is asked when it is
+    chosen (for create: what is written); `url` opens a page instead; `confirm` is what to ask before it is done.
     """
 
     kind: str
@@ -65,6 +74,202 @@ class Silence:
     conversation: Conversation
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one kind of question comes to, before it becomes a Reply."""
+
+    answer: Answer
+    kind: str = "answer"
+    actions: tuple[Action, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    plan: Plan | None = None
+
+
 def reply(asked: str | Question, conversation: Conversation, world: World, *, directly: bool = True) -> Reply | Silence:
-    """Answer words or a question. `directly` is false for a channel message that mentions nobody: silence is likelier there."""
-    raise NotImplementedError
+    """Answer words or a question.
+
+    `directly` is false for a channel message that mentions nobody: what is not about access between namespaces is then met
+    with silence, and otherwise with one sentence on what the desk can do.
+    """
+    words = asked if isinstance(asked, str) else ""
+    if isinstance(asked, str):
+        turn = understand(asked, conversation, world.names)
+        question = _settled(turn.question, conversation)
+        conversation = turn.conversation
+    else:
+        question = _checked(asked, world)
+        conversation = Conversation(question, question.gaps)
+    if question.intent is Intent.OTHER and not directly:
+        return Silence("not about access between namespaces", conversation)
+    try:
+        said = _answer(question, words, world)
+    except Fixable as problem:
+        said = _Said(answers.cannot(problem, world), "refusal")
+    docs = tuple(Action("docs", label, url=url) for label, url in said.answer.links if url)
+    return Reply(
+        said.kind,
+        said.answer.text,
+        said.answer.brief,
+        said.actions + docs,
+        conversation,
+        said.verdicts,
+        said.plan,
+        said.answer.details,
+    )
+
+
+def plan(question: Question, estate: Estate, conventions: Conventions) -> Plan:
+    """Make the plan of an `allow` or `revoke` question; raise Fixable where it cannot be."""
+    make = plan_revoke if question.intent is Intent.REVOKE else plan_allow
+    return make(question, estate, conventions)
+
+
+def _answer(question: Question, words: str, world: World) -> _Said:
+    if question.gaps:
+        return _Said(answers.clarify(question, world), "clarify", _picks(question))
+    return _BY_INTENT[question.intent](question, words, world)
+
+
+def _settled(question: Question, before: Conversation) -> Question:
+    """Read a "yes" as the change that it is said to, shown again with its button: a branch is always chosen by a click."""
+    if question.intent is not Intent.CONFIRM:
+        return question
+    removal = before.question is not None and before.question.intent is Intent.REVOKE
+    return question.with_(intent=Intent.REVOKE if removal else Intent.ALLOW)
+
+
+def _checked(question: Question, world: World) -> Question:
+    """Trust no name that a button or a form brought: the estate may have changed since, or the payload may be forged."""
+    unknown = [name for name in (*question.sources, question.target) if name and name not in world.estate.namespaces]
+    if not unknown:
+        return question
+    slot = Slot.TARGET if question.target in unknown else Slot.SOURCES
+    return question.with_(gaps=(Gap(slot, Lack.UNKNOWN, unknown[0]),))
+
+
+def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001 - one signature for every intent
+    made = plan(question, world.estate, world.conventions)
+    say = answers.revoke if question.intent is Intent.REVOKE else answers.allow
+    kind = "refusal" if made.refusal else "answer"
+    return _Said(say(question, made, world), kind, _next_steps(question, made, world), made.before, made)
+
+
+def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    verdicts = tuple(
+        verdict(world.estate, source, str(question.target), ports=question.ports, protocol=question.protocol, pods=question.pods)
+        for source in question.sources
+    )
+    actions = [_ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
+    if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
+        actions.insert(0, _ask("Show the change that allows it", question, Intent.ALLOW))
+    return _Said(answers.check(question, verdicts, world), actions=tuple(actions), verdicts=verdicts)
+
+
+def _who(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    return _Said(answers.who(question, who_can_reach(world.estate, str(question.target)), world))
+
+
+def _reach(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    return _Said(answers.reach(question, tuple(can_reach(world.estate, source) for source in question.sources), world))
+
+
+def _tradeoff(question: Question, words: str, world: World) -> _Said:
+    return _Said(
+        answers.tradeoff(question, world, words), actions=_if_pair(question, "Show the change that allows it", Intent.ALLOW)
+    )
+
+
+def _logs(question: Question, words: str, world: World) -> _Said:
+    return _Said(
+        answers.logs(question, world, words), actions=(_ask("Compare the routes", question, Intent.TRADEOFF, "compare"),)
+    )
+
+
+def _address(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    return _Said(answers.address(question, world), actions=_if_pair(question, "Is it allowed?", Intent.CHECK))
+
+
+def _explain(question: Question, words: str, world: World) -> _Said:
+    return _Said(answers.explain(question, words, world))
+
+
+def _help(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    return _Said(answers.help(world), "help")
+
+
+def _cancel(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    return _Said(answers.cancelled(world))
+
+
+def _offer(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    return _Said(answers.offer(world), "help")
+
+
+_BY_INTENT: dict[Intent, Callable[[Question, str, World], _Said]] = {
+    Intent.ALLOW: _change,
+    Intent.REVOKE: _change,
+    Intent.CHECK: _check,
+    Intent.WHO: _who,
+    Intent.REACH: _reach,
+    Intent.TRADEOFF: _tradeoff,
+    Intent.LOGS: _logs,
+    Intent.ADDRESS: _address,
+    Intent.EXPLAIN: _explain,
+    Intent.HELP: _help,
+    Intent.CANCEL: _cancel,
+    Intent.OTHER: _offer,
+}
+
+
+def _ask(label: str, question: Question, intent: Intent, kind: str = "ask") -> Action:
+    return Action(kind, label, question.with_(intent=intent, gaps=(), second=None))
+
+
+def _if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...]:
+    return (_ask(label, question, intent),) if question.sources and question.target else ()
+
+
+def _picks(question: Question) -> tuple[Action, ...]:
+    """Offer each option of the first gap that has any, as the question that choosing it would make."""
+    for gap in question.gaps:
+        others = tuple(other for other in question.gaps if other is not gap)
+        if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
+            pairs = (gap.options, gap.options[::-1])
+            return tuple(
+                Action("pick", f"{one} → {other}", question.with_(sources=(one,), target=other, gaps=others))
+                for one, other in pairs
+            )
+        if gap.slot is Slot.TARGET and gap.options:
+            return tuple(Action("pick", name, question.with_(target=name, gaps=others)) for name in gap.options[:MOST_PICKS])
+        if gap.slot is Slot.SOURCES and gap.options:
+            kept = question.sources
+            return tuple(
+                Action("pick", name, question.with_(sources=(*kept, name) if name not in kept else kept, gaps=others))
+                for name in gap.options[:MOST_PICKS]
+            )
+    return ()
+
+
+def _next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ...]:
+    """Offer what can be done with a plan, the likeliest first."""
+    question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
+    steps: list[Action] = []
+    if made.writes and world.writes:
+        several = len(made.groups) > 1
+        steps.append(
+            Action("create", "Create the branches" if several else "Create the branch", question, confirm=" ".join(made.opens))
+        )
+    steps += [
+        Action("confirm", "Go on all the same", question.with_(confirmed=question.confirmed | {need.name}), confirm=need.text)
+        for need in made.needs
+    ]
+    if question.intent is Intent.ALLOW and made.groups:
+        steps.append(Action("narrow", "Only some ports or pods", question))
+        if any(choice.adds for choice in made.choices) or all(
+            choice.key == world.conventions.guide_key for choice in made.choices
+        ):
+            steps.append(Action("select-by", "Select by the built-in label", question.with_(select_by="built-in")))
+        else:
+            steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
+    steps.append(_ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
+    return tuple(steps)

@@ -1,1 +1,145 @@
 """Ties the rooms together for a surface: settings in; a world that stays fresh, and a way to publish, out."""
+
+import logging
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from rapidfuzz import process
+
+from bot.changes.model import Plan
+from bot.desk import World, plan
+from bot.errors import Fixable
+from bot.estate import Summary, summarise
+from bot.estate.model import Estate
+from bot.guide import read_guide
+from bot.publishing import Press
+from bot.publishing.model import Published, PublishingSettings, Request, Verification
+from bot.question import Question
+from bot.repository import EstateSource
+from bot.repository.sample import sample_repository
+from bot.settings import ROOT, Settings
+from bot.understanding import Names
+
+log = logging.getLogger(__name__)
+
+
+class Host:
+    """One desk on one repository. Threads may share it: a world is a snapshot, replaced as a whole."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.conventions = settings.conventions
+        self.on_sample = settings.estate is None
+        self._guide = read_guide(ROOT, settings.docs_url)
+        self._source = EstateSource.open(
+            settings.estate or str(sample_repository(ROOT / "examples" / "environments", settings.state, settings.base)),
+            base=settings.base,
+            cache_dir=settings.state,
+            conventions=self.conventions,
+            token=settings.git_token.get_secret_value() if settings.git_token else None,
+            remote=settings.remote,
+        )
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._world = self._seen(self._source.refresh(fetch=self._source.is_clone))
+
+    def world(self) -> World:
+        """Return the newest snapshot, at once."""
+        return replace(self._world, now=datetime.now(UTC))
+
+    def refresh(self) -> None:
+        """Fetch, and take over what changed; raise Fixable where the repository cannot be reached, and keep what was known."""
+        with self._lock:
+            self._world = self._seen(self._source.refresh(), self._world)
+
+    def keep_fresh(self) -> None:
+        """Refresh every so often in a thread of its own, until `close`."""
+        threading.Thread(target=self._refresh_for_ever, name="refresh", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop refreshing."""
+        self._stop.set()
+
+    def exact(self, question: Question) -> Question:
+        """Return a question whose names are the estate's; raise Fixable with the nearest ones for a name that is not."""
+        known = self._world.estate.namespaces
+        for name in (*question.sources, question.target):
+            if name is not None and name not in known:
+                near = [match for match, *_ in process.extract(name, known.keys(), limit=3, score_cutoff=70)]
+                hint = (
+                    "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
+                    if near
+                    else "`netpol estate` counts what was read."
+                )
+                raise Fixable(f"There is no namespace `{name[:63]}` in the repository.", hint)
+        return question
+
+    def publish(self, request: Request) -> Published:
+        """Write a request's branches now, and take over what the repository then holds."""
+        return self._press().publish(request)
+
+    def withdraw(self, *names: str) -> Published:
+        """Delete branches that this bot wrote and nobody has added to."""
+        return self._press().withdraw(*names)
+
+    def verify(self, branch: str) -> Verification:
+        """Build a branch again from its trailers."""
+        return self._press().verify(branch)
+
+    def summary(self) -> Summary:
+        """Count what was read."""
+        return summarise(self._world.estate)
+
+    @property
+    def where(self) -> str:
+        """The repository's path or address, without credentials."""
+        return "the sample" if self.on_sample else self._source.name
+
+    def why_read_only(self) -> str:
+        """Return why no branch can be written, in one sentence, or ""."""
+        return self._source.why_read_only()
+
+    def try_push(self) -> None:
+        """Ask the remote whether it would take a branch, without sending one; raise Fixable where it would not."""
+        if self._source.repository is not None:
+            self._source.repository.try_push()
+
+    def _press(self) -> Press:
+        repository = self._source.repository
+        if repository is None:
+            raise Fixable(
+                self._source.why_read_only(), "Name a git repository with `--estate`; the change itself is shown all the same."
+            )
+        return Press(repository, self._publishing, self._plan_at)
+
+    def _plan_at(self, question: Question, commit: str) -> Plan:
+        return plan(question, self._source.at(commit), self.conventions)
+
+    def _seen(self, estate: Estate, known: World | None = None) -> World:
+        moment = datetime.now(UTC)
+        if known is not None and known.estate is estate:
+            return replace(known, now=moment, read_at=moment)
+        names = Names.of(estate, self.conventions)
+        return World(estate, self._guide, names, self.conventions, moment, moment, self.settings.writes)
+
+    @property
+    def _publishing(self) -> PublishingSettings:
+        given = self.settings
+        return PublishingSettings(
+            base=given.base,
+            branch_prefix=given.branch_prefix,
+            writes=given.writes,
+            push=given.push,
+            name=given.git_name,
+            email=given.git_email,
+            names_in_commits=given.names_in_commits,
+            compare_template=given.compare_url,
+        )
+
+    def _refresh_for_ever(self) -> None:
+        while not self._stop.wait(self.settings.refresh_seconds):
+            try:
+                self.refresh()
+            except Fixable as problem:
+                log.warning("The repository could not be read again: %s", problem)

@@ -63,14 +63,16 @@ def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     raise refusal(done, "read")
 
 
-def push(git: Git, remote: Remote, branch: str, *, expected: str, commit: str) -> None:
+def push(git: Git, remote: Remote, branch: str, *, expected: str, commit: str, dry_run: bool = False) -> None:
     """Make a remote branch hold `commit` ("" deletes it) where it holds `expected` now ("" is where there is none).
 
-    A remote branch that holds `commit` already is fine. Raises Unreachable, Unauthorised or Rejected.
+    A remote branch that holds `commit` already is fine. With `dry_run` it is only asked whether we may. Raises Unreachable,
+    Unauthorised or Rejected.
     """
     ref = f"refs/heads/{branch}"
     lease = f"--force-with-lease={ref}:{expected}"
-    done = git.connect("push", "--porcelain", "--no-verify", lease, remote.name, f"{commit}:{ref}")
+    dry = ("--dry-run",) if dry_run else ()
+    done = git.connect("push", "--porcelain", "--no-verify", *dry, lease, remote.name, f"{commit}:{ref}")
     if done.ok:
         return
     line = next((line for line in done.text.splitlines() if line.startswith("!")), "")

@@ -10,7 +10,7 @@ from bot.errors import Fixable
 from bot.estate import RawFile, root_of
 from bot.estate.model import Skipped
 from bot.repository import branches, objects
-from bot.repository.address import parse_address
+from bot.repository.address import parse_address, shown
 from bot.repository.branches import NewCommit, Written
 from bot.repository.errors import ReadOnly
 from bot.repository.layout import is_manifest, why_not_read
@@ -54,7 +54,7 @@ class Repository:
         """
         opened = open_git(where, Options(base, conventions.branch_prefix, cache_dir, token, remote))
         if isinstance(opened, Path):
-            raise Fixable(f"{where} is not a git repository.", "Name the folder that holds .git, or a bare repository.")
+            raise Fixable(f"{shown(where)} is not a git repository.", "Name the folder that holds .git, or a bare repository.")
         repository = cls(opened, base, conventions)
         repository.base_commit()
         return repository
@@ -208,6 +208,11 @@ class Repository:
         return address.url if address else self._git.scrubbed(url)
 
     @property
+    def is_own(self) -> bool:
+        """Whether this is our own clone of an address."""
+        return self._remote.own
+
+    @property
     def follows_remote(self) -> bool:
         """Whether the base branch comes from a remote: our clone, or a clone that git itself would fetch into."""
         return self._remote.own or self._git.run("config", "--get-all", f"remote.{self._remote.name}.fetch").ok
@@ -232,13 +237,17 @@ class Repository:
         """Delete the remote's branch where it still holds `expected`; one that is gone is fine. Raises as `push` does."""
         self._push(branch, expected=expected, commit="")
 
-    def _push(self, branch: str, *, expected: str, commit: str) -> None:
+    def try_push(self) -> None:
+        """Ask the remote whether it would take a branch, and send none. Raises as `push` does."""
+        self._push(f"{self.conventions.branch_prefix}try", expected="", commit=self.base_commit(), dry_run=True)
+
+    def _push(self, branch: str, *, expected: str, commit: str, dry_run: bool = False) -> None:
         branches.branch_ref(branch)
         if branch == self.base:
             raise Fixable(f"Nothing is pushed to {self.base} itself.", "Name another branch.")
         if not self.remote_url:
             raise Fixable(f"The repository has no remote called {self._remote.name}.", "Add one with `git remote add`.")
-        push(self._git, self._remote, branch, expected=expected, commit=commit)
+        push(self._git, self._remote, branch, expected=expected, commit=commit, dry_run=dry_run)
 
     @property
     def _root(self) -> str:

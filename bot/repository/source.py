@@ -49,6 +49,11 @@ class EstateSource:
         """The path or address, without credentials."""
         return str(self._place.path) if isinstance(self._place, Folder) else self._place.name
 
+    @property
+    def is_clone(self) -> bool:
+        """Whether this is our own clone of an address, which is only as fresh as its last fetch."""
+        return self.repository is not None and self.repository.is_own
+
     def why_read_only(self) -> str:
         """Return why no branch can be written here, in one sentence, or ""."""
         if isinstance(self._place, Folder):

@@ -1,1 +1,0 @@
-"""The same desk in a terminal."""

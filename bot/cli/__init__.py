@@ -1,0 +1,5 @@
+"""The same desk in a terminal: `netpol`."""
+
+from bot.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,48 @@
+"""What `netpol doctor` looks at: the repository, the rights on it, the documents, and Slack. Reads only."""
+
+import httpx
+
+from bot.errors import Fixable
+from bot.host import Host
+from bot.slack.doctor import Check
+from bot.slack.doctor import check as check_slack
+
+
+def examine(host: Host) -> tuple[Check, ...]:
+    """Look at everything that is set; no secret is in the result."""
+    settings = host.settings
+    slack = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    found = [Check("settings", True, "All can be used."), *_repository(host), _docs(settings.docs_url)]
+    if any(slack):
+        return (*found, *check_slack(settings))
+    return (*found, Check("Slack", True, "No token is set: the terminal and the playground need none."))
+
+
+def _repository(host: Host) -> list[Check]:
+    summary = host.summary()
+    skipped = f", {len(summary.skipped)} skipped (`netpol estate` says why)" if summary.skipped else ""
+    checks = [Check("repository", True, f"{host.where}: {summary.namespaces} namespaces, {summary.files} files{skipped}.")]
+    if not host.settings.writes:
+        return [*checks, Check("writing", True, "Switched off by WRITES.")]
+    why = host.why_read_only()
+    checks.append(Check("writing", not why, why or "Branches can be written."))
+    if host.settings.push and not why:
+        try:
+            host.try_push()
+        except Fixable as problem:
+            checks.append(Check("pushing", False, str(problem)))
+        else:
+            checks.append(Check("pushing", True, "The remote takes branches."))
+    return checks
+
+
+def _docs(url: str) -> Check:
+    if not url:
+        return Check("documents", True, "NETPOL_DOCS_URL is not set, so answers link no pages.")
+    try:
+        status = httpx.get(url, timeout=5, follow_redirects=True).status_code
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return Check("documents", False, f"NETPOL_DOCS_URL cannot be reached ({type(error).__name__}).")
+    if status >= 400:
+        return Check("documents", False, f"NETPOL_DOCS_URL answers with status {status}.")
+    return Check("documents", True, "NETPOL_DOCS_URL answers.")

@@ -1,0 +1,98 @@
+"""The options that several commands share, and what they come to."""
+
+import getpass
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.errors import Fixable
+from bot.host import Host
+from bot.parsing import parse_pod, parse_port
+from bot.question import Intent, Question
+from bot.settings import read_settings
+
+EstateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--estate", metavar="REPOSITORY", help="Path or URL of a git repository, or a plain folder. Default: the sample."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+PortOption = Annotated[
+    list[str] | None, typer.Option("--port", metavar="N|NAME|N-M[/TCP|UDP|SCTP]", help="A pod port. Repeat it for several.")
+]
+PodOption = Annotated[
+    list[str] | None, typer.Option("--pod", metavar="KEY=VALUE", help="A label of the target's pods. Repeat it for several.")
+]
+SelectByOption = Annotated[
+    str, typer.Option("--select-by", metavar="auto|built-in|guide|KEY", help="Which label selects the source.")
+]
+ConfirmOption = Annotated[
+    list[str] | None, typer.Option("--confirm", metavar="NAME", help="Give a second confirmation that the plan asks for.")
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", help="Why, in one line of at most 300 characters: it goes into the commit.")
+]
+BranchOption = Annotated[bool, typer.Option("--branch", help="Write the branch.")]
+PushOption = Annotated[bool, typer.Option("--push", help="Write the branch and push it.")]
+WhenOption = Annotated[
+    datetime | None,
+    typer.Option("--when", help="The moment of the request, in UTC: the same request gives the same commit. Default: now."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What to do with a plan: nothing, write its branches, or push them too."""
+
+    branch: bool
+    push: bool
+    reason: str
+    when: datetime
+
+    @classmethod
+    def of(cls, *, branch: bool, push: bool, reason: str, when: datetime | None) -> "Writing":
+        """Fix the moment once; a naive one is read as UTC."""
+        moment = when or datetime.now(UTC)
+        return cls(branch or push, push, reason, moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
+
+
+def host(estate: str | None, *, push: bool = False) -> Host:
+    """Open the desk on a repository: the option, else the setting, else the sample."""
+    given: dict[str, object] = {"push": push}
+    if estate is not None:
+        given["estate"] = estate
+    return Host(read_settings(given))
+
+
+def asker() -> str:
+    """Name who is at the terminal, for the commit of those who want names there."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody at a terminal"
+
+
+def pair_question(
+    intent: Intent,
+    names: list[str],
+    *,
+    ports: list[str] | None = None,
+    pods: list[str] | None = None,
+    select_by: str = "auto",
+    confirmed: list[str] | None = None,
+) -> Question:
+    """Make the question of SOURCE… TARGET and its options; raise Fixable for the first that cannot be read."""
+    if len(names) < 2:
+        raise Fixable("Two namespaces are needed: the one that calls, then the one that is called.", "Write `SOURCE TARGET`.")
+    return Question(
+        intent,
+        sources=tuple(dict.fromkeys(names[:-1])),
+        target=names[-1],
+        ports=tuple(parse_port(text) for text in ports or ()),
+        pods=tuple(parse_pod(text) for text in pods or ()),
+        select_by=select_by,
+        confirmed=frozenset(confirmed or ()),
+    )

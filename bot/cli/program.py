@@ -1,0 +1,255 @@
+"""The commands of `netpol`. Exit status: 0 done, 1 the answer is no, 2 the person must change something, 3 a fault of ours."""
+
+import json
+import logging
+import secrets
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from bot import answers
+from bot.cli import options, show
+from bot.cli.chat import chat
+from bot.cli.examine import examine
+from bot.cli.writing import publish
+from bot.desk import Reply, reply
+from bot.errors import Fixable
+from bot.host import Host
+from bot.policy import can_reach, who_can_reach
+from bot.policy.model import Outcome
+from bot.question import Conversation, Intent, Question
+from bot.understanding import understand as read_words
+
+DONE, NO, FIX, FAULT = 0, 1, 2, 3
+UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…", "…"]}, one a line.'
+
+app = typer.Typer(
+    help="Network access between Kubernetes namespaces: answers, proofs and branches.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(chat)
+
+Names = Annotated[
+    list[str], typer.Argument(metavar="SOURCE... TARGET", help="The namespaces that call, then the one that is called.")
+]
+
+
+@app.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="The question, in your own words.")],
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Answer a question asked in words."""
+    host = options.host(estate)
+    said = reply(text, Conversation(), host.world())
+    assert isinstance(said, Reply)  # noqa: S101 - asked directly, the desk always says something
+    _show(said, host, as_json)
+    raise typer.Exit(_status(said))
+
+
+@app.command()
+def understand(estate: options.EstateOption = None) -> None:
+    """Read questions as JSON lines on standard input; say as JSON lines what each was understood to ask."""
+    names = options.host(estate).world().names
+    status = DONE
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            known, texts, is_dialogue = _utterance(line)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            show.problem(Fixable(f"Line {number} of the input cannot be read.", UTTERANCE))
+            status = FIX
+            continue
+        said, conversation = [], Conversation()
+        for text in texts:
+            turn = read_words(text, conversation, names)
+            conversation = turn.conversation
+            said.append(show.understood(turn.question))
+        show.as_json({"id": known, "turns": said} if is_dialogue else {"id": known, **said[0]})
+    raise typer.Exit(status)
+
+
+@app.command()
+def allow(
+    names: Names,
+    port: options.PortOption = None,
+    pod: options.PodOption = None,
+    select_by: options.SelectByOption = "auto",
+    confirm: options.ConfirmOption = None,
+    reason: options.ReasonOption = "",
+    branch: options.BranchOption = False,
+    push: options.PushOption = False,
+    when: options.WhenOption = None,
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Let namespaces call another: show the change, or write it as a branch."""
+    question = options.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
+    _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json)
+
+
+@app.command()
+def revoke(
+    names: Names,
+    confirm: options.ConfirmOption = None,
+    reason: options.ReasonOption = "",
+    branch: options.BranchOption = False,
+    push: options.PushOption = False,
+    when: options.WhenOption = None,
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Take away what lets namespaces call another: show the change, or write it as a branch."""
+    question = options.pair_question(Intent.REVOKE, names, confirmed=confirm)
+    _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json)
+
+
+@app.command()
+def check(
+    source: Annotated[str, typer.Argument(help="The namespace that calls.")],
+    target: Annotated[str, typer.Argument(help="The namespace that is called.")],
+    port: options.PortOption = None,
+    pod: options.PodOption = None,
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Say whether one namespace may call another, and by which lines. Status 1 unless it may, wholly."""
+    host = options.host(estate)
+    said = _answered(options.pair_question(Intent.CHECK, [source, target], ports=port, pods=pod), host)
+    _show(said, host, as_json)
+    raise typer.Exit(_status(said))
+
+
+@app.command()
+def who(
+    target: Annotated[str, typer.Argument(help="The namespace that is called.")],
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Say who can reach a namespace, and by which lines."""
+    host = options.host(estate)
+    said = _answered(Question(Intent.WHO, target=target), host)
+    _show(said, host, as_json, who_can_reach(host.world().estate, target) if as_json and said.kind == "answer" else None)
+    raise typer.Exit(_status(said))
+
+
+@app.command()
+def reach(
+    source: Annotated[str, typer.Argument(help="The namespace that calls.")],
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Say whom a namespace can reach, and by which lines."""
+    host = options.host(estate)
+    said = _answered(Question(Intent.REACH, sources=(source,)), host)
+    _show(said, host, as_json, can_reach(host.world().estate, source) if as_json and said.kind == "answer" else None)
+    raise typer.Exit(_status(said))
+
+
+@app.command()
+def verify(
+    branch: Annotated[str, typer.Argument(help="A branch that this tool wrote.")],
+    estate: options.EstateOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Build a branch again from its trailers: byte-equal, or what differs."""
+    found = options.host(estate).verify(branch)
+    if as_json:
+        show.as_json(found)
+    else:
+        show.markdown(found.text)
+    raise typer.Exit(DONE if found.equal else NO)
+
+
+@app.command(name="estate")
+def estate_(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> None:
+    """Say what was read from the repository, what was skipped, and why."""
+    host = options.host(estate)
+    if as_json:
+        show.as_json(host.summary())
+    else:
+        show.markdown(show.summary(host.summary(), host.where))
+
+
+@app.command()
+def doctor(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> None:
+    """Check settings, tokens, scopes, the right to read and push, and the links into the documents."""
+    found = examine(options.host(estate))
+    if as_json:
+        show.as_json(found)
+    else:
+        show.markdown("\n".join(f"- {'well' if each.ok else 'NOT WELL'}: {each.name}. {each.text}" for each in found))
+    raise typer.Exit(DONE if all(each.ok for each in found) else FIX)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit status."""
+    logging.getLogger("bot").addHandler(logging.NullHandler())
+    try:
+        status = app(args=arguments, standalone_mode=False)
+    except Fixable as error:
+        show.problem(error)
+        status = FIX
+    except TyperException as error:
+        if message := error.format_message():
+            show.problem(Fixable(message, "See `netpol --help`."))
+        status = FIX
+    except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
+        status = FIX
+    except Exception as error:  # noqa: BLE001 - the one handler for what nobody foresaw
+        reference = secrets.token_hex(4)
+        print(f"Something went wrong on our side ({type(error).__name__}, reference {reference}).", file=sys.stderr)  # noqa: T201
+        status = FAULT
+    sys.exit(status or DONE)
+
+
+def _utterance(line: str) -> tuple[object, list[str], bool]:
+    """Read one line: its id, its texts, and whether they are the turns of a conversation."""
+    given = json.loads(line)
+    is_dialogue = "turns" in given
+    texts = list(given["turns"]) if is_dialogue else [given["text"]]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    return given["id"], texts, is_dialogue
+
+
+def _answered(question: Question, host: Host) -> Reply:
+    said = reply(host.exact(question), Conversation(), host.world())
+    assert isinstance(said, Reply)  # noqa: S101 - a question made by us is never met with silence
+    return said
+
+
+def _change(question: Question, writing: options.Writing, estate: str | None, as_json: bool) -> None:
+    host = options.host(estate, push=writing.push)
+    said = _answered(question, host)
+    published = publish(said, writing, host) if writing.branch and said.plan else None
+    if as_json:
+        show.as_json(show.replied(said, host.world()) | {"branches": show.plain(published.branches) if published else []})
+    else:
+        show.markdown(said.text)
+        if published and said.plan:
+            show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
+    raise typer.Exit(_status(said) if published is None or published.done else FIX)
+
+
+def _show(said: Reply, host: Host, as_json: bool, value: object = None) -> None:
+    if as_json:
+        show.as_json(show.replied(said, host.world()) | ({"exposure": show.plain(value)} if value is not None else {}))
+    else:
+        show.markdown(said.text)
+
+
+def _status(said: Reply) -> int:
+    if said.kind in {"refusal", "clarify"}:
+        return FIX
+    asked = said.conversation.question
+    if asked and asked.intent is Intent.CHECK and any(each.outcome is not Outcome.ALLOWED for each in said.verdicts):
+        return NO
+    return FIX if said.plan and said.plan.needs else DONE

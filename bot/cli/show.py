@@ -1,0 +1,116 @@
+"""How a terminal shows what the desk says: Markdown for people, JSON for programs."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markdown import Markdown
+
+from bot.desk import Action, Reply, World
+from bot.errors import Fixable
+from bot.estate import Summary
+from bot.estate.model import Place
+from bot.question import Port, Question
+
+
+def markdown(text: str) -> None:
+    """Print Markdown, drawn where a terminal can, as it is where a program reads."""
+    if sys.stdout.isatty():
+        Console().print(Markdown(text))
+    else:
+        print(text)  # noqa: T201 - standard output is this surface
+
+
+def problem(error: Fixable) -> None:
+    """Say on standard error what is wrong and what to do."""
+    print(f"{error.message}\n{error.hint}", file=sys.stderr)  # noqa: T201
+
+
+def as_json(value: object) -> None:
+    """Print one JSON document on one line."""
+    print(json.dumps(plain(value), ensure_ascii=False))  # noqa: T201
+
+
+def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type, and a case each is clearest
+    """Turn our values into JSON's: a place becomes file and line, a set becomes a sorted list."""
+    if isinstance(value, Place):
+        return {"file": value.path, "line": value.line}
+    if isinstance(value, Port):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(plain(item) for item in value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(item) for item in value]
+    return value
+
+
+def slots(question: Question) -> dict[str, Any]:
+    """Put the slots of a question into the form of `netpol understand`: the first port only, pods as an object or null."""
+    first = question.ports[0] if question.ports else None
+    protocol = question.protocol or (first.protocol if first else None)
+    return {
+        "sources": list(question.sources),
+        "target": question.target,
+        "service": question.service,
+        "port": first.value if first else None,
+        "protocol": str(protocol) if protocol else None,
+        "pods": dict(question.pods) or None,
+    }
+
+
+def understood(question: Question) -> dict[str, Any]:
+    """Say what was understood of a question, in the form of `netpol understand`."""
+    return {
+        "intent": str(question.intent),
+        "slots": slots(question),
+        "expect": question.expect,
+        "clarify": [str(gap) for gap in question.gaps],
+    }
+
+
+def replied(reply: Reply, world: World) -> dict[str, Any]:
+    """Put a reply, and how fresh it is, into JSON's values."""
+    return {
+        "kind": reply.kind,
+        "text": reply.text,
+        "details": reply.details,
+        "verdicts": plain(reply.verdicts),
+        "plan": plain(reply.plan),
+        "next": [{"kind": action.kind, "label": action.label, "url": action.url} for action in reply.actions],
+        "commit": world.estate.commit,
+        "read_at": world.read_at.isoformat(),
+    }
+
+
+def steps(actions: Sequence[Action]) -> list[str]:
+    """Write what can be chosen next in a conversation, numbered."""
+    return [f"  {number}  {action.label}" + (f"  {action.url}" if action.url else "") for number, action in enumerate(actions, 1)]
+
+
+def summary(read: Summary, where: str) -> str:
+    """Say in Markdown what was read, what was skipped, and why."""
+    lines = [
+        f"**{where}** at commit `{read.commit[:10]}`" if read.commit else f"**{where}** (a plain folder)",
+        "",
+        f"- {read.namespaces:,} namespaces, {read.files:,} readable files",
+        f"- {read.policies:,} network policies, {read.foreign:,} of other kinds (Calico's), which are named and not interpreted",
+    ]
+    if read.overwritten:
+        lines.append(
+            f"- {read.overwritten:,} policies whose name is used again in their namespace, so that the cluster never holds them"
+        )
+    if read.without_policy:
+        lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
+    lines += ["", f"Skipped: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]
+    lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}" for skip in read.skipped]
+    return "\n".join(lines)

@@ -1,0 +1,20 @@
+"""From what the desk said to a branch: the one place in the terminal that writes."""
+
+from bot.cli.options import Writing, asker
+from bot.desk import Reply
+from bot.errors import Fixable
+from bot.host import Host
+from bot.publishing.model import Published, Request
+
+
+def publish(said: Reply, writing: Writing, host: Host) -> Published | None:
+    """Write the branches of a reply's plan and wait for them; None where nothing has to change.
+
+    Raises Fixable where the plan still needs a second confirmation, or where writing is switched off.
+    """
+    if said.plan is None or not said.plan.groups or said.plan.refusal:
+        return None
+    if said.plan.needs:
+        need = said.plan.needs[0]
+        raise Fixable(f"Nothing is written yet: {need.text}", f"If that is what you want, add `--confirm {need.name}`.")
+    return host.publish(Request(said.plan, asker(), writing.reason, "terminal", writing.when))
