@@ -1,8 +1,4 @@
-"""Who can reach a namespace, whom a namespace can reach, and all pairs at once.
-
-These give for every namespace what `verdict` gives for one pair, without asking pair by pair: peers are matched by the
-estate's label index, and sources that come through the same gates are judged once.
-"""
+"""Who can reach a namespace, whom a namespace can reach, and all pairs: what `verdict` says, without asking pair by pair."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,55 +6,16 @@ from bot.conventions import Conventions
 from bot.estate.model import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
 from bot.policy.asking import asked_boxes, known
 from bot.policy.diagnosis import dead_peers, platform_labels
-from bot.policy.gates import Gate, Side, admits, admitted, foreign, side
-from bot.policy.judging import Judgement, judge
+from bot.policy.gates import Gate, Side, admits, foreign, side
+from bot.policy.judging import Judgement, too_many
 from bot.policy.model import Admission, Exposure, Outcome, Reason
 from bot.policy.reasons import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
 from bot.policy.selectors import is_everything, limits
-from bot.policy.space import EVERYTHING, STEPS, Budget, TooManyCases, meet
+from bot.policy.sides import Sides
+from bot.policy.space import TooManyCases
 from bot.policy.verdicts import STANDARD
 
 _ASKED = asked_boxes((), None, ())
-_STEPS = 2_000_000
-"""For a whole exposure or all pairs: what a hostile estate leaves over is unknown, after about a second."""
-
-
-class _Sides:
-    """The sides of an estate's namespaces, each read once with all of its gates, and seen from any other namespace."""
-
-    def __init__(self, estate: Estate) -> None:
-        self.estate = estate
-        self.budget = Budget(_STEPS)
-        self._read: dict[tuple[str, Direction], tuple[Side, dict[str, list[Gate]]]] = {}
-
-    def read(self, name: str, direction: Direction) -> tuple[Side, dict[str, list[Gate]]]:
-        """Return the side with all its gates, and for each namespace those that a peer of it can match."""
-        if (name, direction) not in self._read:
-            budget = Budget()
-            try:
-                whole = side(self.estate.namespaces[name], direction, _any_peer, budget)
-            finally:
-                self.budget.spend(_spent(budget))
-            through: dict[str, list[Gate]] = {}
-            for gate in whole.gates:
-                for other in admitted(self.estate, gate) if gate.boxes else ():
-                    through.setdefault(other, []).append(gate)
-            self._read[(name, direction)] = whole, through
-        return self._read[(name, direction)]
-
-    def seen_from(self, name: str, direction: Direction, other: str) -> Side:
-        """Return the side of `name` with the gates that `other` can come through."""
-        if not _limited(self.estate.namespaces[name], direction):
-            return Side(self.estate.namespaces[name], direction, (), (EVERYTHING,), ())
-        whole, through = self.read(name, direction)
-        return Side(whole.namespace, direction, whole.policies, whole.open, tuple(through.get(other, ())))
-
-    def judged(self, ingress: Side, egress: Side) -> Judgement:
-        """Judge a pair, and count what it took."""
-        budget = Budget()
-        judgement = judge(ingress, egress, _ASKED, budget)
-        self.budget.spend(_spent(budget))
-        return judgement
 
 
 def who_can_reach(estate: Estate, target: str, *, conventions: Conventions = STANDARD) -> Exposure:
@@ -67,23 +24,27 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions = STA
     Raises Fixable for a namespace that the estate does not hold.
     """
     known(estate, target)
-    sides = _Sides(estate)
+    sides = Sides(estate)
 
     def admissions() -> Iterator[Admission]:
-        whole, through = sides.read(target, Direction.INGRESS)
-        judged: dict[tuple[Gate, ...], Judgement] = {}
-        for source in sorted(estate.namespaces if whole.open else through):
+        inward = sides.read(target, Direction.INGRESS)
+        judged: dict[tuple[tuple[Gate, ...], int], Judgement] = {}
+        for source in sorted(estate.namespaces if inward.side.open or inward.everyones else inward.through):
             if source == target:
                 continue
-            gates = tuple(through.get(source, ()))
-            ingress = Side(whole.namespace, Direction.INGRESS, whole.policies, whole.open, gates)
-            egress = sides.seen_from(source, Direction.EGRESS, target)
-            if egress.policies or foreign(egress.namespace, Direction.EGRESS):
-                yield from _admission(source, sides.judged(ingress, egress))
+            ingress = inward.seen_from(source)
+            try:
+                outward = sides.read(source, Direction.EGRESS)
+            except TooManyCases:
+                yield from _admission(source, too_many())
                 continue
-            if gates not in judged:
-                judged[gates] = sides.judged(ingress, egress)
-            yield from _admission(source, judged[gates])
+            alike = ingress.gates, sides.shape(outward, target)
+            judgement = judged.get(alike)
+            if judgement is None or foreign(outward.side.namespace, Direction.EGRESS):
+                judgement = sides.judged(ingress, outward.seen_from(target), _ASKED)
+                if not foreign(outward.side.namespace, Direction.EGRESS):
+                    judged[alike] = judgement
+            yield from _admission(source, judgement)
 
     return _exposure(estate, target, Direction.INGRESS, admissions, conventions)
 
@@ -94,10 +55,11 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions = STANDAR
     Raises Fixable for a namespace that the estate does not hold.
     """
     known(estate, source)
-    sides = _Sides(estate)
+    sides = Sides(estate)
     labels = estate.labels_of(source)
 
     def admissions() -> Iterator[Admission]:
+        outward = sides.read(source, Direction.EGRESS)
         for target in sorted(estate.namespaces):
             namespace = estate.namespaces[target]
 
@@ -106,8 +68,13 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions = STANDAR
 
             if target == source or _keeps_out(namespace, wanted):
                 continue
-            ingress = side(namespace, Direction.INGRESS, wanted, Budget())
-            yield from _admission(target, sides.judged(ingress, sides.seen_from(source, Direction.EGRESS, target)))
+            try:
+                with sides.budget() as budget:
+                    ingress = side(namespace, Direction.INGRESS, wanted, budget)
+                judgement = sides.judged(ingress, outward.seen_from(target), _ASKED)
+            except TooManyCases:
+                judgement = too_many()
+            yield from _admission(target, judgement)
 
     return _exposure(estate, source, Direction.EGRESS, admissions, conventions)
 
@@ -118,17 +85,17 @@ def admitted_pairs(estate: Estate) -> dict[str, frozenset[str]]:
     A target is among its own sources where its pods may call each other. Policies that are not interpreted are left out of
     account; where there are too many cases to go through, the sources that cannot be ruled out are in.
     """
-    sides = _Sides(estate)
+    sides = Sides(estate)
     everyone = frozenset(estate.namespaces)
-    limited = frozenset(name for name, namespace in estate.namespaces.items() if _limited(namespace, Direction.EGRESS))
+    limited = frozenset(name for name, one in estate.namespaces.items() if _isolating(one, Direction.EGRESS))
     found = {}
     for target in estate.namespaces:
         try:
-            whole, through = sides.read(target, Direction.INGRESS)
-            sources = everyone if whole.open else frozenset(through)
+            inward = sides.read(target, Direction.INGRESS)
+            sources = everyone if inward.side.open or inward.everyones else frozenset(inward.through)
         except TooManyCases:
             sources = everyone
-        kept_in = [name for name in sources & limited if not _lets_out(sides, name, target)]
+        kept_in = [name for name in sources & limited if not _may_meet(sides, name, target)]
         found[target] = sources.difference(kept_in) if kept_in else sources
     return found
 
@@ -196,27 +163,12 @@ def _keeps_out(namespace: Namespace, wanted: Callable[[Peer], bool]) -> bool:
     return not any(not peers or any(map(wanted, peers)) for peers in ways)
 
 
-def _lets_out(sides: _Sides, source: str, target: str) -> bool:
-    """Say whether what the target admits of a source that is limited is also let out by the source."""
-    try:
-        inward = sides.seen_from(target, Direction.INGRESS, source).boxes
-        outward = sides.seen_from(source, Direction.EGRESS, target).boxes
-        return any(meet(one, other, sides.budget) for one in inward for other in outward)
-    except TooManyCases:
-        return True
-
-
-def _limited(namespace: Namespace, direction: Direction) -> bool:
-    return any(direction in policy.types for policy in namespace.policies)
-
-
 def _isolating(namespace: Namespace, direction: Direction) -> tuple[NetworkPolicy, ...]:
     return tuple(policy for policy in namespace.policies if direction in policy.types and limits(policy.pods, "") is not None)
 
 
-def _any_peer(_: Peer) -> bool:
-    return True
-
-
-def _spent(budget: Budget) -> int:
-    return STEPS - max(budget.left, 0)
+def _may_meet(sides: Sides, source: str, target: str) -> bool:
+    try:
+        return sides.meet(source, target)
+    except TooManyCases:
+        return True

@@ -83,7 +83,7 @@ def side(namespace: Namespace, direction: Direction, wanted: Callable[[Peer], bo
             continue
         isolating.append((policy, Box(selected)))
         for rule, peer in _ways(policy, direction, wanted):
-            budget.spend(1)
+            budget.spend(12)
             gates.append(Gate(policy, rule, peer, tuple(_boxes(selected, peer, far, rule.ports, budget))))
     # The widest first: most often one policy selects every pod, and nothing is left to go through.
     taken = sorted((box for _, box in isolating), key=lambda box: len(box.labels))
@@ -171,7 +171,7 @@ def _boxes(
     if labels is None:
         return
     for box in port_boxes(ports):
-        budget.spend(1 + len(labels))
+        budget.spend(12 + len(labels))
         yield box._replace(labels={**labels, **box.labels})
 
 

@@ -18,9 +18,9 @@ from bot.policy.space import (
     Box,
     Budget,
     TooManyCases,
+    covers,
     meet,
     meet_all,
-    without,
 )
 from bot.policy.words import code, describe_asked, describe_boxes
 from bot.question import Protocol
@@ -85,18 +85,16 @@ def admitting(side: Side, asked: Sequence[Box], budget: Budget) -> list[Gate]:
 
 def openings(judgement: Judgement) -> tuple[Opening, ...]:
     """Return the openings as selectors and ports, those that differ only in their ports as one."""
-    found: dict[_Way, list[PolicyPort]] = {}
+    found: dict[_Way, dict[PolicyPort, None]] = {}
     for box, ingress, egress in judgement.ways:
         places = ingress.place if ingress else None, egress.place if egress else None
         for source in selectors(box.labels, "source"):
             for target in selectors(box.labels, "target"):
                 for port, called in _ports(box):
-                    ports = found.setdefault((source, target, *places, called), [])
-                    if port not in ports:
-                        ports.append(port)
+                    found.setdefault((source, target, *places, called), {})[port] = None
     # The whole of each protocol is every port, which is said by no ports.
     return tuple(
-        Opening(way[0], way[1], () if set(ports) >= _EVERY_PORT else tuple(ports), *way[2:]) for way, ports in found.items()
+        Opening(way[0], way[1], () if ports.keys() >= _EVERY_PORT else tuple(ports), *way[2:]) for way, ports in found.items()
     )
 
 
@@ -134,7 +132,7 @@ def _within(side: Side, asked: Sequence[Box], budget: Budget) -> list[Box]:
 def _outcome(boxes: Sequence[Box], asked: Sequence[Box], budget: Budget) -> Outcome:
     if not boxes:
         return Outcome.BLOCKED
-    return Outcome.PARTLY if without(asked, boxes, budget) else Outcome.ALLOWED
+    return Outcome.ALLOWED if covers(boxes, asked, budget) else Outcome.PARTLY
 
 
 def _unknown(whom: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-_SEPARATOR = re.compile(r"[-_.]+")
+_SEPARATOR = re.compile(r"[_.]+")
 _SLIPS = 2
 _SHORTEST = 5
 
@@ -16,13 +16,13 @@ def shortens(value: str, namespace: str) -> bool:
 
     At least half of the name must be there, and a single word only in front (`formbuilder`, not `dev`, for `formbuilder-dev`).
     """
-    said, full = _SEPARATOR.split(value.lower()), _SEPARATOR.split(namespace)
     if len(value) >= _SHORTEST and namespace.startswith(value) and 2 * len(value) >= len(namespace):
         return True
-    if 2 * len(said) < len(full) or not said[0]:
+    said = _SEPARATOR.sub("-", value.lower()) if _SEPARATOR.search(value) else value.lower()
+    if f"-{said}-" not in f"-{namespace}-" or not said:
         return False
-    starts = [start for start in range(len(full) - len(said) + 1) if full[start : start + len(said)] == said]
-    return bool(starts) and (len(said) > 1 or starts[0] == 0)
+    words = said.count("-") + 1
+    return 2 * words >= namespace.count("-") + 1 and (words > 1 or namespace.startswith(f"{said}-") or namespace == said)
 
 
 def misspells(value: str, namespace: str) -> bool:

@@ -9,6 +9,7 @@ from bot.policy.model import Reason
 from bot.policy.selectors import is_everything
 from bot.policy.words import describe_peer, describe_ports, describe_selector, few, quoted
 
+_MOST_LISTED = 4
 MOST = 12
 """How many reasons of one kind are given: a person reads no more, and a hostile file may hold thousands."""
 
@@ -25,10 +26,13 @@ def no_policy(side: Side) -> Reason:
     """Say that no policy limits the namespace in this direction, or not all of its pods."""
     name = side.namespace.name
     ingress = side.direction is Direction.INGRESS
+    other = " other" if foreign(side.namespace, side.direction) else ""
     if side.policies:
-        text = f"The pods of {name} that no policy selects " + ("accept every connection." if ingress else "may call everything.")
+        text = f"The pods of {name} that no{other} policy selects " + (
+            "accept every connection." if ingress else "may call everything."
+        )
     else:
-        text = f"No policy of {name} limits " + ("who may call its pods." if ingress else "what its pods may call.")
+        text = f"No{other} policy of {name} limits " + ("who may call its pods." if ingress else "what its pods may call.")
     return Reason("no-policy", side.direction, name, None, None, text)
 
 
@@ -108,7 +112,9 @@ def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
     if not listed:
         return f"{who}{does} {nothing}."
     only = "" if any(text.startswith("every") for text in listed) else " only"
-    return f"{who}{does}{only} {few(listed, 'and')}."
+    if len(listed) > _MOST_LISTED:
+        listed = [*listed[: _MOST_LISTED - 1], f"{len(listed) - _MOST_LISTED + 1} others"]
+    return f"{who}{does}{only} {'; and '.join(('; '.join(listed[:-1]), listed[-1])) if listed[1:] else listed[0]}."
 
 
 def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:

@@ -33,7 +33,7 @@ ISOLATES = [
         "{podSelector: {}, ingress: [{from: [" + X + ", " + Z + ", {ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]}",
         (
             "Policy “p” selects every pod of b-dev and admits only "
-            "namespaces with “component: x” or “component: z” and the addresses “10.0.0.0/8” except “10.1.0.0/16”."
+            "namespaces with “component: x” or “component: z”; and the addresses “10.0.0.0/8” except “10.1.0.0/16”."
         ),
     ),
 ]
