@@ -1,6 +1,7 @@
 """Plans that let sources call a target: only what is missing, in the file that it belongs into, proven from the text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.changes import caution
 from bot.changes.asking import Asked, asked_of, proof_commands, verdict_of
@@ -8,7 +9,7 @@ from bot.changes.branches import groups_of
 from bot.changes.choice import checked_key
 from bot.changes.draft import Draft
 from bot.changes.model import LabelChoice, Need, Plan
-from bot.changes.proof import access_difference, reach_difference
+from bot.changes.proof import access_difference, label_difference, reach_difference
 from bot.changes.steps import Steps
 from bot.conventions import Conventions
 from bot.errors import Fixable
@@ -41,38 +42,49 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
             steps.let_in(seen.source, question.select_by)
         if seen.egress is not Outcome.ALLOWED:
             steps.let_out(seen.source)
-    after = tuple(verdict_of(steps.draft.estate, source, asked, conventions) for source in asked.sources)
-    changes = bool(steps.draft.edits)
-    return Plan(
+    plan = Plan(
         question=question,
         choices=tuple(steps.choices),
-        groups=groups_of(steps.draft, steps.purposes, question, {each.source: each.key for each in steps.choices}, conventions),
+        groups=(),
         before=before,
-        after=after,
-        opens=tuple(_opens(asked, before, steps.choices, isolates=isolates)) if changes else (),
-        also=_proven(steps, estate, after, isolates=isolates) if changes else (),
-        warnings=tuple(dict.fromkeys(_warnings(steps, estate, isolates=isolates))) if changes else (),
-        needs=tuple(_needs(steps, estate, question, is_open=is_open and not changes)),
-        follow_up=tuple(proof_commands(asked)) if changes else (),
+        after=tuple(verdict_of(steps.draft.estate, source, asked, conventions) for source in asked.sources),
+        opens=(),
+        also=(),
+        warnings=(),
+        needs=tuple(_needs(steps, estate, question, is_open=is_open and not steps.draft.edits)),
+        follow_up=(),
         refusal=None,
         notes=tuple(_notes(asked, estate, conventions)),
     )
+    return _finished(plan, steps, estate, isolates=isolates) if steps.draft.edits else plan
 
 
-def _proven(steps: Steps, start: Estate, after: Sequence[Verdict], *, isolates: bool) -> tuple[str, ...]:
-    """Return who else gains access; raise Fixable where the text does not do what was asked, or takes something away."""
+def _finished(plan: Plan, steps: Steps, start: Estate, *, isolates: bool) -> Plan:
+    """Prove the edits and put them into groups, with what they open and what to know of them."""
     asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
-    for seen in after:
-        if (seen.ingress, seen.egress) != (Outcome.ALLOWED, Outcome.ALLOWED):
-            raise _unproven(f"{seen.source} → {seen.target} would still be {seen.outcome}, {seen.scope}")
     access = access_difference(start, end, asked.target, conventions)
+    labelled = {each.source: label_difference(start, end, each.source, conventions) for each in steps.choices if each.adds}
     lost = [] if isolates else list(access.lost)
+    lost += [f"{source} → {name}" for source, difference in labelled.items() for name in difference.lost]
     for source in asked.sources:
         if "egress" in steps.purposes.get(source, ()):
             lost += [f"{source} → {name}" for name in reach_difference(start, end, source, conventions).lost]
     if lost:
         raise _unproven(f"it would take access away from {', '.join(lost[:5])}")
-    return tuple(name for name in access.gained if name not in asked.sources)
+    for seen in plan.after:
+        if (seen.ingress, seen.egress) != (Outcome.ALLOWED, Outcome.ALLOWED):
+            raise _unproven(f"{seen.source} → {seen.target} would still be {seen.outcome}, {seen.scope}")
+    warnings = _warnings(steps, start, {source: difference.gained for source, difference in labelled.items()}, isolates=isolates)
+    return replace(
+        plan,
+        groups=groups_of(
+            steps.draft, steps.purposes, plan.question, {each.source: each.key for each in steps.choices}, conventions
+        ),
+        opens=tuple(_opens(asked, plan.before, steps.choices, isolates=isolates)),
+        also=tuple(name for name in access.gained if name not in asked.sources),
+        warnings=tuple(dict.fromkeys(warnings)),
+        follow_up=tuple(proof_commands(asked)),
+    )
 
 
 def _unproven(why: str) -> Fixable:
@@ -89,24 +101,25 @@ def _opens(asked: Asked, before: Sequence[Verdict], choices: Sequence[LabelChoic
             yield f"{seen.source} may call {seen.target}: {what}."
     for choice in choices:
         if choice.shared_with:
-            yield f"So may {', '.join(choice.shared_with)}, which carry the same label."
+            yield f"So may {', '.join(choice.shared_with)}, by the same label."
     if isolates:
         yield f"Everything else that calls {asked.target} today is cut off, except its own pods and the ingress controllers."
 
 
-def _warnings(steps: Steps, start: Estate, *, isolates: bool) -> Iterator[str]:
+def _warnings(steps: Steps, start: Estate, woken: Mapping[str, Sequence[str]], *, isolates: bool) -> Iterator[str]:
     asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
     for source in asked.sources:
         yield from caution.about_pair(start, source, asked.target, conventions)
     if isolates:
-        yield _cut_off(asked.target, start, conventions)
+        yield f"This is the first policy of {asked.target}. {_cut_off(asked.target, start, conventions)}"
     yield from caution.about_foreign(start.namespaces[asked.target], Direction.INGRESS)
     yield from steps.warnings
     for source in asked.sources:
         if any(Direction.EGRESS in policy.types for policy in start.namespaces[source].policies):
             yield from caution.about_dns(end, source, conventions)
     for choice in steps.choices:
-        yield from caution.about_choice(start, end, choice, asked.target, conventions)
+        elsewhere = [name for name in woken.get(choice.source, ()) if name != asked.target]
+        yield from caution.about_choice(start, choice, elsewhere)
 
 
 def _needs(steps: Steps, start: Estate, question: Question, *, is_open: bool) -> Iterator[Need]:
@@ -133,7 +146,7 @@ def _cut_off(target: str, estate: Estate, conventions: Conventions) -> str:
     platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
     scraping = f", Prometheus ({platform[0]})" if platform else ""
     return (
-        f"It would cut off everything else that calls {target} now: the {len(estate.namespaces) - 1} other namespaces of this "
+        f"It cuts off everything else that calls {target} now: the {len(estate.namespaces) - 1} other namespaces of this "
         f"repository{scraping} and whatever calls from outside. Its own pods and the ingress controllers keep their access, by "
         "the policies `default` and `allow-ingress-controllers` that come with it."
     )

@@ -14,7 +14,7 @@ from bot.changes.model import Edit, Group
 from bot.changes.place import shortened
 from bot.conventions import Conventions
 from bot.estate.model import Estate
-from bot.question import Intent, Protocol, Question
+from bot.question import Protocol, Question
 
 LONGEST_TITLE = 72
 LONGEST_BRANCH = 100
@@ -94,6 +94,8 @@ def _title(namespace: str, purposes: Sequence[str], question: Question) -> str:
     source = sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"
     if "revoke" in purposes:
         return _fitting("Stop {} calling {}", source, target)
+    if sources == [target]:
+        return _fitting("Allow pods of {}{} to call each other", target, "")
     if namespace == target:
         return _fitting("Allow {} to call {}", source, target)
     if "egress" in purposes:
@@ -131,7 +133,7 @@ def _branch(namespace: str, purposes: Sequence[str], question: Question, keys: M
     else:
         parts = (namespace, "label-for", target, "")
     first, verb, second, rest = parts
-    digest = _digest(namespace, question, keys)
+    digest = _digest("revoke" if "revoke" in purposes else "allow", namespace, question, keys)
     room = LONGEST_BRANCH - len(f"-{verb}-{rest}-{digest}")
     if len(first) + len(second) > room:
         first, second = (
@@ -141,10 +143,10 @@ def _branch(namespace: str, purposes: Sequence[str], question: Question, keys: M
     return f"{first}-{verb}-{second}{rest}-{digest}"
 
 
-def _digest(namespace: str, question: Question, keys: Mapping[str, str]) -> str:
+def _digest(operation: str, namespace: str, question: Question, keys: Mapping[str, str]) -> str:
     ports = {(str(port.value), port.end or 0, str(port.protocol or question.protocol or Protocol.TCP)) for port in question.ports}
     meaning = {
-        "operation": "revoke" if question.intent is Intent.REVOKE else "allow",
+        "operation": operation,
         "namespace": namespace,
         "sources": sorted(set(question.sources)),
         "target": question.target,

@@ -1,12 +1,12 @@
 """What somebody should know before a change is merged: sentences, each of which can stand alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.changes.isolation import with_namespace
 from bot.changes.model import LabelChoice
 from bot.conventions import BUILT_IN_KEY, Conventions
 from bot.estate.model import Direction, Estate, ForeignPolicy, Label, Namespace
-from bot.policy import can_reach, verdict
+from bot.policy import verdict
 from bot.policy.model import Outcome, Reason
 from bot.question import Port, Protocol
 
@@ -44,20 +44,18 @@ def about_pair(estate: Estate, source: str, target: str, conventions: Convention
         yield f"The business units differ: {source} belongs to `{units[0]}`, and {target} to `{units[1]}`."
 
 
-def about_choice(before: Estate, after: Estate, choice: LabelChoice, target: str, conventions: Conventions) -> Iterator[str]:
-    """Say what goes with a label that can be copied, shared, or misread, and what else its being added wakes up."""
+def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> Iterator[str]:
+    """Say what goes with a label that can be copied, shared, or misread, and which rules elsewhere its being added wakes up."""
     if choice.key == BUILT_IN_KEY:
         return
     label = f"`{choice.key}: {choice.value}`"
     if choice.shared_with:
-        yield f"{', '.join(choice.shared_with)} carry {label} too, so they are let in as well."
-    if choice.value != choice.source and choice.value in before.namespaces:
+        yield f"{label} is also carried by {', '.join(choice.shared_with)}: the rule lets in all that carry it."
+    if choice.value != choice.source and choice.value in estate.namespaces:
         yield f"{choice.source} carries {label}, another namespace's name: the rule reads as if it were about {choice.value}."
-    if choice.adds:
-        woken = _reached(after, choice.source, conventions) - _reached(before, choice.source, conventions) - {target}
-        if woken:
-            names = ", ".join(sorted(woken))
-            yield f"Rules of {names} select {label} already: with the label, {choice.source} may call there too."
+    if woken:
+        names = ", ".join(woken)
+        yield f"Rules of {names} select {label} already: with the label, {choice.source} may call there too."
     yield f"Any team can put {label} on its own namespace and be let in: `{BUILT_IN_KEY}` cannot be copied."
 
 
@@ -96,10 +94,6 @@ def _limiting(namespace: Namespace, direction: Direction) -> list[ForeignPolicy]
 
 def _described(policy: ForeignPolicy) -> str:
     return f"`{policy.name}` ({policy.kind} of {policy.api_version}, `{policy.place}`)"
-
-
-def _reached(estate: Estate, source: str, conventions: Conventions) -> set[str]:
-    return {each.namespace for each in can_reach(estate, source, conventions=conventions).admissions}
 
 
 def _value(held: Mapping[str, Label], key: str) -> str:

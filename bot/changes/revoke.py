@@ -78,6 +78,8 @@ class _Removal:
         if source == target:
             raise _Refused(f"Pods of {target} may call each other by its own policies, and those are not taken away here.")
         found = list(ways_in(self.draft.estate, source, self.asked))
+        if verdict_of(self.draft.estate, source, self.asked, self.conventions).ingress is Outcome.BLOCKED:
+            return  # it came in by a rule that went with an earlier source
         reason = next((why for way in found if (why := why_not(way, source, self.asked, self.conventions))), None)
         if reason:
             raise _Refused(reason)

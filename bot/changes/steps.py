@@ -11,7 +11,7 @@ from bot.changes.isolation import selectable
 from bot.changes.label_line import HINT, add_label
 from bot.changes.manifests import namespace_peer, own_peer, policy, standard_policies
 from bot.changes.model import LabelChoice
-from bot.changes.place import free_name, policy_file
+from bot.changes.place import free_name, generated, policy_file
 from bot.conventions import BUILT_IN_KEY, Conventions
 from bot.errors import Fixable
 from bot.estate.model import Direction, LabelSelector
@@ -94,6 +94,7 @@ class Steps:
         text = self.draft.text(choice.source, path)
         if text is None or not path.endswith(".yaml"):
             raise Fixable(f"{choice.source} is declared in {path}, and only `.yaml` files are written.", HINT)
+        self.warnings += generated(self.draft.estate.namespaces[choice.source], path)
         after, shown = add_label(text, choice.source, choice.key, choice.value, path)
         self.draft = self.draft.edited(choice.source, path, after, shown)
         self.purposes.setdefault(choice.source, set()).add("label")

@@ -80,7 +80,9 @@ def check_label(plan: Plan, before: str, after: str, source: str) -> None:
     assert old == new
 
 
-@pytest.mark.parametrize(("select_by", "share"), [("auto", slice(0, 1_600)), ("guide", slice(1_600, 1_800)), ("built-in", slice(1_800, None))])
+@pytest.mark.parametrize(
+    ("select_by", "share"), [("auto", slice(0, 1_600)), ("guide", slice(1_600, 1_800)), ("built-in", slice(1_800, None))]
+)
 def test_every_target_gains_one_policy_and_one_caller(real: Reading, select_by: str, share: slice) -> None:
     """The old documents stay, one is added, the source is let in, and nobody else's access changes."""
     estate = real.estate
@@ -103,7 +105,7 @@ def test_every_target_gains_one_policy_and_one_caller(real: Reading, select_by: 
             written += 1
             check_files(plan, source, target, estate)
             then = verdict(after, source, target)
-            assert (seen.ingress is Outcome.ALLOWED or then.ingress is Outcome.ALLOWED) and then.egress is Outcome.ALLOWED
+            assert (then.ingress, then.egress) == (Outcome.ALLOWED, Outcome.ALLOWED)
             assert seen.outcome in {Outcome.BLOCKED, Outcome.UNKNOWN}
             assert then.outcome in {Outcome.ALLOWED, Outcome.UNKNOWN}
             was, now = callers(estate, target), callers(after, target)
