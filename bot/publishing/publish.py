@@ -96,12 +96,15 @@ class _Writer:
 
     def _written(self, group: Group) -> Branch:
         there = self.repository.remote_commit(group.branch) if self.settings.push else None
-        if there:
-            return self._found(group, there, pushed=True)
         here = self.repository.branch_commit(group.branch)
-        if here and not (self.settings.push and self._is_left_over(group, here)):
+        there_is_spent = there is not None and self.repository.is_merged(there)
+        if there and not there_is_spent:
+            return self._found(group, there, pushed=True)
+        if here and not self._is_spent(group, here):
             return self._shared(group, here)
         new = self._commit(group)
+        if there:
+            self.repository.push_delete(group.branch, there)
         if here:
             self.repository.delete_branch(group.branch, here)
         written = self.repository.commit_files(new, group.branch)
@@ -126,13 +129,16 @@ class _Writer:
             when=self.request.when,
         )
 
-    def _is_left_over(self, group: Group, here: str) -> bool:
-        """Whether a branch that the remote does not have is an older one of ours: withdrawn, merged or never pushed.
+    def _is_spent(self, group: Group, here: str) -> bool:
+        """Whether nothing is lost with a branch: it is merged, or an older one of ours that the remote does not have.
 
-        What it holds is what is about to be written, on a newer base, so nothing of anybody's is lost with it.
+        That is one whose remote branch was withdrawn or merged, or one that was never pushed. What it holds is what is about to
+        be written, on a newer base.
         """
+        if self.repository.is_merged(here):
+            return True
         info = self.repository.commit_info(here)
-        return info.parents != (self.base,) and has_same_change(self.repository, info, group)
+        return self.settings.push and info.parents != (self.base,) and has_same_change(self.repository, info, group)
 
     def _shared(self, group: Group, here: str) -> Branch:
         """Take a branch that is here already, and push it where it has to be pushed."""
