@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers.addresses import address_of
 from bot.answers.model import Answer, World
 from bot.answers.speaking import speak
-from bot.answers.views import because, overall, pair, short, teams
+from bot.answers.views import because, overall, pair, short, shortened, teams
 from bot.changes.model import Edit, Group, Plan
 from bot.estate.model import Place
 from bot.question import Question
@@ -86,9 +86,9 @@ def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
         "ordered": len({group.order for group in groups}) > 1,
         "opens": plan.opens,
         "also": plan.also,
-        "warnings": plan.warnings,
-        "needs": plan.needs,
-        "refusal": plan.refusal,
+        "warnings": [shortened(world, warning) for warning in plan.warnings],
+        "needs": [shortened(world, need.text) for need in plan.needs],
+        "refusal": shortened(world, plan.refusal or ""),
         "notes": because(world, plan.notes),
         "removals": [command for command in plan.follow_up if is_removal(command)],
         "proofs": [command for command in plan.follow_up if not is_removal(command)],

@@ -10,7 +10,8 @@ from bot.question import Question
 def explain(question: Question, words: str, world: World) -> Answer:
     """Say what the guide says about the topic, or list what it has."""
     about = match(question.topic or words, world.guide)
-    pages = [section for name, section in world.guide.sections.items() if "#" not in name and name != "index"]
+    topics = [str(topic["section"]).partition("#")[0] for topic in world.guide.facts["topics"]]
+    pages = [world.guide.sections[page] for page in dict.fromkeys(topics)]
     return speak("explain.md", world, links=(about.name,) if about else ("index",), about=about, pages=pages)
 
 

@@ -10,6 +10,7 @@ import unicodedata
 _ADDRESS = re.compile(r"\S*(?:[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:)\S*", re.IGNORECASE)
 _ALWAYS = re.compile(r"[\\*\[\]~|]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _AT_START = re.compile(r"^([#+=-]|\d+[.)])")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _COMMAND = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
@@ -63,7 +64,8 @@ def fence(text: str, language: str = "") -> str:
 
 def plain(text: object, limit: int = 300) -> str:
     """Return one line without markup of any kind, for notifications: it is not Markdown and cannot mention anyone."""
-    return shorten(line(text).replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
+    unlinked = _LINK.sub(r"\1", line(text))
+    return shorten(unlinked.replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -19,11 +19,14 @@ SECTIONS = (
     "calling-the-service#which-port",
     "calling-the-service#no-tls-inside",
     "calling-the-service#find-the-service",
+    "three-routes",
     "three-routes#which-one",
+    "three-routes#side-by-side",
     "three-routes#direct-service",
     "three-routes#internal-ingress",
     "three-routes#public-ingress",
     "three-routes#what-is-coming",
+    "logs",
     "logs#calling-directly",
     "logs#through-an-ingress",
     "logs#how-long-they-are-kept",
@@ -34,6 +37,7 @@ SECTIONS = (
     "testing-and-fixing#what-the-repository-cannot-know",
     "removing#nothing-is-removed-by-a-merge",
     "removing#nothing-to-remove",
+    "removing#one-of-several-callers",
     "commands#what-you-can-ask",
 )
 """Sections that templates speak: a name is `page#anchor`, or `page` for a page's opening."""

@@ -1,7 +1,7 @@
 """Answers about ways and traces: the three routes, the logs, the address."""
 
 from bot.answers.addresses import address_of
-from bot.answers.model import Answer, World
+from bot.answers.model import Answer, Section, World
 from bot.answers.speaking import speak
 from bot.answers.topics import match
 from bot.answers.views import teams
@@ -16,7 +16,9 @@ def tradeoff(question: Question, world: World, words: str = "") -> Answer:
         links=("three-routes", "logs"),
         sources=question.sources,
         target=question.target,
-        about=match(question.topic or words, world.guide, page="three-routes"),
+        about=_about(
+            question, world, words, "three-routes", "three-routes", "three-routes#which-one", "three-routes#side-by-side"
+        ),
     )
 
 
@@ -29,7 +31,7 @@ def logs(question: Question, world: World, words: str = "") -> Answer:
         target=question.target,
         name=question.target or "TARGET",
         readers=teams(world, question.target),
-        about=match(question.topic or words, world.guide, page="logs"),
+        about=_about(question, world, words, "logs", "logs", "logs#calling-directly"),
     )
 
 
@@ -43,3 +45,9 @@ def address(question: Question, world: World) -> Answer:
         source=question.sources[0] if question.sources else None,
         target=question.target,
     )
+
+
+def _about(question: Question, world: World, words: str, page: str, *said: str) -> Section | None:
+    """Return the section of a page that the words are about, unless the answer says it anyway."""
+    found = match(question.topic or words, world.guide, page=page)
+    return None if found and found.name in said else found

@@ -48,17 +48,22 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
 
 
 def _voice(guide: Guide) -> Mapping[str, object]:
-    """Return what templates speak with: facts, `lead` (a section's first paragraph), `whole` (all of it), `page` (a link)."""
+    """Return what templates speak with: facts, `lead` (of a name; `first` of a section), `whole`, `page` (a link)."""
 
     def found(name: str) -> Section:
         return guide.sections[name]
 
     voice: dict[str, Callable[..., object]] = {
-        "lead": lambda name: found(name).text.split("\n\n", 1)[0].strip(),
+        "first": _first,
+        "lead": lambda name: _first(found(name)),
         "whole": lambda name: found(name).text.strip(),
         "page": lambda name: f"[{found(name).title}]({found(name).url})" if found(name).url else f"_{found(name).title}_",
     }
     return {**voice, "facts": guide.facts}
+
+
+def _first(section: Section) -> str:
+    return section.text.split("\n\n", 1)[0].strip()
 
 
 def tidy(markdown: str) -> str:
