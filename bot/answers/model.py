@@ -94,7 +94,7 @@ class Branch(Protocol):
 
     @property
     def state(self) -> str:
-        """One of created, exists, differs, failed, withdrawn."""
+        """One of created, exists, differs, stale, failed, withdrawn."""
 
     @property
     def pushed(self) -> bool:
@@ -107,6 +107,10 @@ class Branch(Protocol):
     @property
     def problem(self) -> str:
         """Empty, or one sentence for people and what to do."""
+
+    @property
+    def note(self) -> str:
+        """Empty, or one sentence that is good to know: since when the branch is there, and who asked for it."""
 
 
 class Published(Protocol):
