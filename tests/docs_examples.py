@@ -3,22 +3,37 @@
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
+from bot import answers
+from bot.answers.model import Guide
 from bot.changes import plan_allow
 from bot.changes.model import Edit
 from bot.conventions import Conventions
 from bot.estate import RawFile, load
 from bot.estate.model import Estate
+from bot.guide import read_guide
 from bot.parsing import parse_pod, parse_port
 from bot.question import Intent, Question
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 SAMPLE = ROOT / "examples" / "environments"
+
+
+class Known(NamedTuple):
+    """What an answer needs to know."""
+
+    estate: Estate
+    guide: Guide
+    conventions: Conventions
+    now: datetime
+    read_at: datetime
+    writes: bool = True
 
 
 class Example(NamedTuple):
@@ -58,6 +73,15 @@ def generated(command: str, file: str, estate: Estate) -> str:
     edits: list[Edit] = [edit for group in plan.groups for edit in group.edits if edit.path.endswith(file)]
     assert len(edits) == 1, f"{command} edits {[edit.path for edit in edits]}: name one of them before the block"
     return edits[0].added
+
+
+def answered(command: str, estate: Estate) -> str:
+    """Return what the bot says to a command, without the line on how fresh that is."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    question = _question(command)
+    world = Known(estate, read_guide(ROOT, ""), Conventions(), now, now)
+    text = answers.allow(question, plan_allow(question, estate, Conventions()), world).text
+    return text.rpartition("\n\n")[0]
 
 
 def _question(command: str) -> Question:

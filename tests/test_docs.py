@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 from markdown_it import MarkdownIt
+from typer.main import get_command
 
 from bot.answers.needs import SECTIONS
 from bot.cli.program import app
 from bot.guide import anchor, read_guide, sections_of
 from bot.settings import Settings, variable
-from tests.docs_examples import PAGES, ROOT, Example, examples, generated, sample
+from bot.slack.commanding import VERBS
+from tests.docs_examples import PAGES, ROOT, Example, answered, examples, generated, sample
 
 TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 FACTS = yaml.safe_load((ROOT / "docs" / "facts.yaml").read_text(encoding="utf-8"))
@@ -52,6 +54,12 @@ def test_a_yaml_block_is_what_the_bot_generates_for_the_request_before_it(exampl
     assert generated(example.command, example.file, sample()).strip("\n") == example.yaml.strip("\n")
 
 
+def test_the_readme_shows_what_the_bot_says() -> None:
+    """The README shows what the bot says, word for word."""
+    quoted = re.findall(r"^> ?(.*)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert "\n".join(quoted[2:]) == answered("netpol allow book-a-visit-dev visits-api-dev", sample())
+
+
 def test_a_manifest_stands_in_docs_only_with_the_request_that_makes_it() -> None:
     """A manifest stands in docs only with the request that makes it."""
     manifests = [
@@ -86,6 +94,20 @@ def test_every_command_of_the_terminal_has_its_row() -> None:
     commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
     told = set(re.findall(r"^\| `netpol (\w+)", (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), re.MULTILINE))
     assert commands == told
+
+
+def test_every_option_of_the_terminal_is_explained() -> None:
+    """Every option of a command stands in docs/commands.md."""
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    commands = vars(get_command(app))["commands"].values()
+    options = {name for command in commands for option in command.params for name in option.opts if name.startswith("--")}
+    assert sorted(option for option in options - {"--help"} if option not in text) == []
+
+
+def test_every_verb_of_the_slash_command_has_its_row() -> None:
+    """Every verb of /netpol stands in docs/commands.md, and no other."""
+    told = re.findall(r"^\| `/netpol (\w+)", (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(told) == set(VERBS)
 
 
 def leaves(value: object) -> Iterator[str]:
