@@ -113,8 +113,8 @@ def revoke(
 
 @app.command()
 def check(
-    source: Annotated[str, typer.Argument(help="The namespace that calls.")],
-    target: Annotated[str, typer.Argument(help="The namespace that is called.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The namespace that calls.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="The namespace that is called.")],
     port: options.PortOption = None,
     pod: options.PodOption = None,
     estate: options.EstateOption = None,
@@ -129,7 +129,7 @@ def check(
 
 @app.command()
 def who(
-    target: Annotated[str, typer.Argument(help="The namespace that is called.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="The namespace that is called.")],
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -142,7 +142,7 @@ def who(
 
 @app.command()
 def reach(
-    source: Annotated[str, typer.Argument(help="The namespace that calls.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The namespace that calls.")],
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -155,7 +155,7 @@ def reach(
 
 @app.command()
 def verify(
-    branch: Annotated[str, typer.Argument(help="A branch that this tool wrote.")],
+    branch: Annotated[str, typer.Argument(metavar="BRANCH", help="A branch that this tool wrote.")],
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -227,15 +227,25 @@ def _answered(question: Question, host: Host) -> Reply:
 
 
 def _change(question: Question, writing: options.Writing, estate: str | None, as_json: bool) -> None:
+    """Show a change, and write it where that is asked: what is shown is shown whatever comes of the writing."""
     host = options.host(estate, push=writing.push)
     said = _answered(question, host)
-    published = publish(said, writing, host) if writing.branch and said.plan else None
-    if as_json:
-        show.as_json(show.replied(said, host.world()) | {"branches": show.plain(published.branches) if published else []})
-    else:
+    if not as_json:
         show.markdown(said.text)
-        if published and said.plan:
-            show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
+    published, problem = None, None
+    if writing.branch and said.plan:
+        try:
+            published = publish(said, writing, host)
+        except Fixable as error:
+            problem = error
+    if as_json:
+        branches = show.plain(published.branches) if published else []
+        trouble = {"message": problem.message, "hint": problem.hint} if problem else None
+        show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
+    elif published and said.plan:
+        show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
+    if problem:
+        raise problem
     raise typer.Exit(_status(said) if published is None or published.done else FIX)
 
 
@@ -252,4 +262,5 @@ def _status(said: Reply) -> int:
     asked = said.conversation.question
     if asked and asked.intent is Intent.CHECK and any(each.outcome is not Outcome.ALLOWED for each in said.verdicts):
         return NO
-    return FIX if said.plan and said.plan.needs else DONE
+    is_open = all(each.outcome is Outcome.ALLOWED for each in said.verdicts)
+    return FIX if said.plan and said.plan.needs and not is_open else DONE

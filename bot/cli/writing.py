@@ -12,9 +12,13 @@ def publish(said: Reply, writing: Writing, host: Host) -> Published | None:
 
     Raises Fixable where the plan still needs a second confirmation, or where writing is switched off.
     """
-    if said.plan is None or not said.plan.groups or said.plan.refusal:
+    if said.plan is None or said.plan.refusal:
         return None
     if said.plan.needs:
-        need = said.plan.needs[0]
-        raise Fixable(f"Nothing is written yet: {need.text}", f"If that is what you want, add `--confirm {need.name}`.")
+        names = " ".join(f"--confirm {need.name}" for need in said.plan.needs)
+        raise Fixable(
+            "Nothing is written yet: the change needs a second confirmation.", f"If you want it all the same, add `{names}`."
+        )
+    if not said.plan.groups:
+        return None
     return host.publish(Request(said.plan, asker(), writing.reason, "terminal", writing.when))

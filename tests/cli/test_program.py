@@ -1,0 +1,169 @@
+"""The commands, by what they print and the status they end with: 0 done, 1 no, 2 something to change, 3 a fault of ours."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from git import Repo
+
+Run = Callable[..., Any]
+"""The `netpol` fixture: arguments in, (status, out, err) out."""
+
+ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("ask", "how do I let book-a-visit-dev talk to visits-api-dev?"), 0, "name: allow-book-a-visit-dev"),
+        (("ask", "can refunds-worker-dev reach payments-api-dev?"), 1, "under annotations"),
+        (("ask", "where did I put my keys"), 0, "I say whether one namespace may call another"),
+        (("ask", "let visits talk to payments-api-dev"), 2, "visits-"),
+        (("check", "book-a-visit-prod", "visits-api-prod"), 0, "allowed"),
+        (("check", "book-a-visit-dev", "search-api-dev"), 1, "app: search"),
+        (("check", "book-a-visit-dev", "search-api-dev", "--port", "8080", "--pod", "app=search"), 0, "allowed"),
+        (("who", "letters-api-dev"), 0, "notifier-test"),
+        (("reach", "reports-dev"), 0, "limit its outgoing calls"),
+        (("allow", "source-namespace", "target-namespace"), 0, "cloud-platform.justice.gov.uk/namespace: source-namespace"),
+        (("allow", "book-a-visit-prod", "visits-api-prod"), 0, "allowed today"),
+        (("allow", "book-a-visit-dev", "open-data-sandbox"), 0, "A first policy can be written all the same"),
+        (("revoke", "payments-api-dev", "letters-api-dev"), 0, "Take out"),
+        (("estate",), 0, "22 namespaces"),
+        (("doctor",), 0, "well: repository"),
+    ],
+)
+def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str) -> None:
+    """A command prints its answer on standard output and ends with its status."""
+    ran = netpol(*arguments)
+    assert (ran.status, ran.err) == (status, "")
+    assert says in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("allow", "visits-api-dev"), "Two namespaces are needed"),
+        (("allow", "", "visits-api-dev"), "no namespace"),
+        (("allow", "book-a-vist-dev", "visits-api-dev"), "Did you mean `book-a-visit-dev`"),
+        ((*ALLOW, "--port", "0"), "1 to 65535"),
+        ((*ALLOW, "--port", "65536"), "1 to 65535"),
+        ((*ALLOW, "--port", "eighty"), "number in words"),
+        ((*ALLOW, "--port", "90-80"), "ends before it starts"),
+        ((*ALLOW, "--pod", "app"), "key=value"),
+        ((*ALLOW, "--pod", "app=-x"), "Kubernetes refuses"),
+        ((*ALLOW, "--select-by", "team"), "team"),
+        ((*ALLOW, "--branch", "--reason", "x" * 301), "300"),
+        ((*ALLOW, "--branch", "--reason", "two\nlines"), "line"),
+        ((*ALLOW, "--estate", "/nowhere/at/all"), "no repository or folder"),
+        (("verify", "netpol/none"), "netpol/none"),
+        (("dance",), "dance"),
+        (("check", "one"), "TARGET"),
+        (("understand", "--estate", "\0"), "repository"),
+    ],
+)
+def test_bad_input_is_said_with_what_to_do(netpol: Run, arguments: tuple[str, ...], says: str) -> None:
+    """Bad input ends with status 2 and a message that says what is wrong; nothing looks like a traceback."""
+    ran = netpol(*arguments)
+    assert ran.status == 2
+    assert says in ran.err + ran.out
+    assert "Traceback" not in ran.err + ran.out
+
+
+def test_a_source_that_is_its_own_target_is_answered(netpol: Run) -> None:
+    """Pods of one namespace may call each other by the default policy, and that is what is said."""
+    ran = netpol("check", "visits-api-dev", "visits-api-dev")
+    assert (ran.status, "allowed" in ran.out) == (0, True)
+
+
+def test_understand_speaks_json_lines(netpol: Run) -> None:
+    """Every good line gets its line; a bad one is named and changes only the status."""
+    lines = [
+        json.dumps({"id": "a", "text": "can book-a-visit-dev reach visits-api-dev on port 8080/tcp?"}),
+        "nonsense",
+        json.dumps({"id": "b", "turns": ["let book-a-visit-dev call visits-api-dev", "port 8080"]}),
+    ]
+    ran = netpol("understand", stdin="\n".join(lines))
+    first, second = map(json.loads, ran.out.splitlines())
+    assert ran.status == 2
+    assert "Line 2" in ran.err
+    assert first == {
+        "id": "a",
+        "intent": "check",
+        "slots": {
+            "sources": ["book-a-visit-dev"],
+            "target": "visits-api-dev",
+            "service": None,
+            "port": 8080,
+            "protocol": "TCP",
+            "pods": None,
+        },
+        "expect": "answer",
+        "clarify": [],
+    }
+    assert [turn["slots"]["port"] for turn in second["turns"]] == [None, 8080]
+
+
+def test_branch_verify_and_a_second_asker(netpol: Run, sample: Path) -> None:
+    """A branch is written once, proves itself, and a second request finds it; the base branch does not move."""
+    with Repo(sample) as repository:
+        before = repository.commit("main").hexsha
+        wrote = netpol(*ALLOW, "--branch", "--estate", str(sample), "--when", "2026-01-02T03:04:05", "--json")
+        branch = json.loads(wrote.out)["branches"][0]
+        again = netpol(*ALLOW, "--branch", "--estate", str(sample), "--json")
+        assert (wrote.status, branch["state"], again.status) == (0, "created", 0)
+        assert json.loads(again.out)["branches"][0]["state"] == "exists"
+        assert repository.commit("main").hexsha == before
+        assert repository.commit(branch["name"]).parents[0].hexsha == before
+        assert repository.commit(branch["name"]).committed_datetime.isoformat() == "2026-01-02T03:04:05+00:00"
+    verified = netpol("verify", branch["name"], "--estate", str(sample))
+    assert (verified.status, "byte for byte" in verified.out) == (0, True)
+
+
+def test_the_same_request_gives_the_same_commit(netpol: Run, tmp_path: Path, sample: Path) -> None:
+    """Two repositories, one request, one commit id."""
+    with Repo(sample) as repository:
+        repository.clone(str(tmp_path / "other.git"), bare=True).close()
+    written = [
+        json.loads(netpol(*ALLOW, "--branch", "--json", "--when", "2026-01-02T03:04:05", "--estate", str(where)).out)
+        for where in (sample, tmp_path / "other.git")
+    ]
+    assert written[0]["branches"][0]["commit"] == written[1]["branches"][0]["commit"]
+
+
+def test_writes_off_shows_the_change_and_writes_nothing(netpol: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With WRITES=off the YAML is there, the branch is not, and the message says why."""
+    monkeypatch.setenv("WRITES", "off")
+    ran = netpol(*ALLOW, "--branch", "--estate", str(sample))
+    assert ran.status == 2
+    assert "name: allow-book-a-visit-dev" in ran.out
+    assert "switched off" in ran.out + ran.err
+    with Repo(sample) as repository:
+        assert [head.name for head in repository.heads] == ["main"]
+
+
+def test_a_plain_folder_is_read_and_never_written(netpol: Run) -> None:
+    """A folder answers questions; asked for a branch it says why not and what to do."""
+    folder = str(Path(__file__).parents[2] / "examples" / "environments")
+    assert netpol("check", "book-a-visit-prod", "visits-api-prod", "--estate", folder).status == 0
+    ran = netpol(*ALLOW, "--branch", "--estate", folder)
+    assert ran.status == 2
+    assert "plain folder" in ran.out + ran.err
+    assert "name: allow-book-a-visit-dev" in ran.out
+
+
+def test_a_second_confirmation_is_asked_for(netpol: Run, sample: Path) -> None:
+    """A first policy is only written after it was confirmed by name."""
+    first = netpol("allow", "book-a-visit-dev", "open-data-sandbox", "--branch", "--estate", str(sample))
+    assert first.status == 2
+    assert "--confirm first-policy" in first.err
+    confirmed = ("--confirm", "first-policy")
+    assert netpol("allow", "book-a-visit-dev", "open-data-sandbox", "--branch", *confirmed, "--estate", str(sample)).status == 0
+
+
+def test_chat_is_a_conversation(netpol: Run) -> None:
+    """Words, a number, words again; an empty line ends it."""
+    ran = netpol("chat", stdin="let book-a-visit-dev call visits-api-dev\nport 8080\n\n")
+    assert ran.status == 0
+    assert "port: 8080" in ran.out
