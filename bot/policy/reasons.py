@@ -95,7 +95,7 @@ def admits_text(gate: Gate, direction: Direction) -> str:
     """Return "Policy “x” admits namespaces with “component: a”, on every port", without the full stop."""
     peer = describe_peer(gate.peer, quoted)
     if gate.peer is not None and gate.peer.ip_block is not None:
-        peer += ", which cover every pod"
+        peer += ", which cover every pod" + (" with an IPv6 address" if ":" in gate.peer.ip_block.cidr else "")
     ports = describe_ports(gate.rule.ports, quoted)
     pods = describe_selector(gate.policy.pods, "pods", quoted)
     if direction is Direction.EGRESS:

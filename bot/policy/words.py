@@ -72,10 +72,10 @@ def describe_peer(peer: Peer | None, quote: Quote = code) -> str:
 def describe_boxes(boxes: Iterable[Box], asked: Sequence[Box], budget: Budget, quote: Quote = code) -> str:
     """Return openings as one phrase: "only pods with `app: api`, on TCP 8080; and pods with `app: web`, on every port".
 
-    What `asked` limits already is said without "only".
+    What `asked` limits already is said without "only". The order of the boxes does not matter: the widest comes first.
     """
     parts: dict[tuple[object, ...], list[Box]] = {}
-    for box in simplify(boxes, budget):
+    for box in simplify(sorted(boxes, key=_order), budget):
         parts.setdefault((frozenset(_of(box, "target")), frozenset(_of(box, "source"))), []).append(box)
     groups = list(parts.values())
     said = [_opening(group, asked, quote, only=not i) for i, group in enumerate(groups[:_MOST_OPENINGS])]
@@ -109,6 +109,11 @@ def _opening(group: Sequence[Box], asked: Sequence[Box], quote: Quote, *, only: 
     if source:
         said.append(("only " if first == "source" else "") + f"from pods {source}")
     return ", ".join(said)
+
+
+def _order(box: Box) -> tuple[object, ...]:
+    held = sorted((axis, values.but, sorted(value or "" for value in values.items)) for axis, values in box.labels.items())
+    return len(held), held, box.low, box.high, sorted(box.protocols)
 
 
 def _of(box: Box, side: str) -> list[tuple[Axis, Values]]:
