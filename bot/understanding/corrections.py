@@ -13,7 +13,7 @@ _ASIDE = re.compile(
     r"(?:^|[\s,(;-])(?:instead of|rather than|besides|except(?: for)?|apart from|other than|excluding|aside from|but not|as opposed to|nothing to do with|unlike|not counting|in addition to|(?:it'?s|its|and|but|,|\() not)\s+(?:the |from |to |for |in |just )?[\"']?$|^\s*not (?:the |from |to )?[\"']?$"
 )
 _LIKE = re.compile(
-    r"\b(?:same (?:as|way as|access as|policy as|rule as|thing as|one as)|like|similar to|just as|as with|as for|copied (?:it )?from|based on|same as we did for|same as for|like we did for|like (?:the one )?(?:for|in)|as in|as we have (?:for|in|on)|the way)\s+(?:it is |we have |we did |the one |for |in |on |what )*[\"']?$"
+    r"\b(?:same (?:as|way as|access as|policy as|rule as|thing as|one as)|(?<!would )(?<!'d )(?<!i )(?<!id )like|similar to|just as|as with|as for|copied (?:it )?from|based on|same as we did for|same as for|like we did for|like (?:the one )?(?:for|in)|as in|as we have (?:for|in|on)|the way)\s+(?:it is |we have |we did |the one |for |in |on |what )*[\"']?$"
 )
 _SAME = re.compile(
     r"^(?:'s)?(?: (?:api|service|team|app|ui|frontend|backend|namespace|ns))*[\s(,:\[\"'-]*(?:(?:i\.?e\.?|aka|a\.k\.a\.?|which is|that is|that's|namely|called|namespace|ns|is|=|in|lives in|runs in|specifically|or)[\s,:(\"']*)*$"

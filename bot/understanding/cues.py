@@ -40,7 +40,7 @@ def _rule(intent: Intent, *plain: str, tagged: tuple[str, ...] = (), unless: tup
 
 _ASKS_TO_OPEN = (
     r"\bplease (?:can|could|would|will)? ?(?:you|we|someone|i|somebody)? ?(?:please )?(?:add|fix|open|allow|let|permit|enable|whitelist|grant|give|sort|set up|put|do|make|raise|create|expose)\b",
-    r"\b(?:can|could|would|will) (?:you|we|i|someone|somebody|anyone|one of you|u|it|that|this|@\d+|they)(?: \S+){0,3} (?:be )?(?:open|opened|allow|allowed|let|permit|permitted|enable|enabled|whitelist|whitelisted|grant|granted|give|given|add|added|expose|exposed|set up|unblock|unblocked|sort|fix|authorise|authorised|have|get|connect)\b",
+    r"\b(?:can|could|would|will) (?:you|we|i|someone|somebody|anyone|one of you|u)(?: (?!@)\S+){0,3} (?:be )?(?:open|opened|allow|allowed|let|permit|permitted|enable|enabled|whitelist|whitelisted|grant|granted|give|given|add|added|expose|exposed|set up|unblock|unblocked|sort|fix|authorise|authorised|have|get|connect)\b",
     r"\bhow (?:do|can|would|should|could|to|does|might)(?: (?:i|we|you|one|@\d+|us|people))*(?: \S+){0,2} (?:let|allow|open|permit|enable|grant|give|whitelist|unblock|expose|get|have|set up|make|configure|connect|add|fix|authorise)\b",
     r"\bif (?:it is )?not,? (?:please |can you |could you |can we |then )*(?:add|open|fix|allow|let|can|could|do|sort|set)\b",
     r"\b(?:what|which)(?: \S+){0,3} (?:do|should|must|would|does|to)(?: (?:i|we|it|you|the|@\d+))*(?: need(?: to)?| have to)? (?:add|change|put|write|edit|do|say|be|need|need to do|look like|create|raise)\b",
@@ -60,12 +60,30 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:are|r) (?:you|u) (?:a |the |an |some )*(?:\S+ ){0,3}(?:bot|robot|human|person|ai|llm|chatgpt|real|automated|machine)\b",
         r"\bwho (?:are|made|built|wrote|owns|maintains|runs|looks after) (?:you|this bot|the bot|netpol)\b",
         r"\bis (?:this|that|it|there) (?:a |the |an )?(?:\S+ ){0,3}bot\b",
-        r"\bwhat (?:is|are) (?:this|that|the|your) (?:bot|app|purpose|job|capabilities|commands)\b",
+        r"\bwhat (?:is|are) (?:(?:this|that|the) (?:bot|app)|your (?:purpose|job|capabilities|commands))\b",
         r"\b(?:show|give|tell|send) me (?:the |some |an? |your )*(?:help|commands?|examples?|usage|instructions|options|menu)(?! \S* ?(?:policy|yaml|of a))\b",
         r"\bhow does (?:this|the|your) bot work\b|\bhow do you work\b|\bdo you (?:understand|do|support|speak|know|have|remember|store|learn|work|use)\b(?! (?:if|whether|why|who|what|how|any|about))(?=.*\b(?:you|bot)\b)",
         r"\b(?:introduce yourself|what are you|who are you|what can you do|what do you do|can you help(?: me| us)?(?: out)?|i need help|need some help|help please|please help)\W*$",
         r"\bcan (?:you|the bot|this bot|it)(?: \S+)? (?:create|raise|open|make|push|write|merge|edit|apply|do|generate|approve)(?: \S+){0,3} (?:prs?|branch|branches|pull requests?|changes|yaml|policies|the change|things)(?: for (?:me|us|you))?\W*$",
         unless=(r"@\d+", r"\bingress\b", r"\bpod"),
+    ),
+    # what else there is to do
+    _rule(Intent.EXPLAIN, r"\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b"),
+    # where the records are
+    _rule(
+        Intent.LOGS,
+        rf"\b(?:where|how|which|what|do|does|are|is|will|can|why|should|would|who|any|no|lost|see|find|show|get|view|missing|disappeared|vanished)\b[^.!]{{0,100}}\b{_LOGS}\b[^.!]{{0,120}}\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|namespace|between|connections?|denied|blocked|dropped|pod to pod|hits)\b",
+        rf"\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|between namespaces|connections?|denied|blocked|dropped|pod to pod|hits)\b[^!]{{0,120}}\b{_LOGS}\b",
+        rf"\bwhere (?:do|are|can|will|would|is|does|did|have|should|has)(?: \S+){{0,4}} {_LOGS}\b",
+        rf"\bwhy (?:do|can|does|are|is) (?:i |we |it |they )?(?:not )?(?:see|find|any|there|getting)\b[^.!]{{0,60}}\b(?:kibana|opensearch|open search|logs?)\b",
+        rf"\b(?:can|how|do|does|where|could)\b[^.!]{{0,40}}\b(?:see|find|tell|know|trace|track|audit|prove|check|monitor|debug|count|inspect)\b[^.!]{{0,60}}\b(?:who (?:called|calls|hit|is calling)|requests? (?:between|from|to|made|that)|calls (?:between|from|to|made|that|coming)|traffic (?:between|from|to)|denied|dropped|blocked) ?(?:connections?|packets?|calls?|requests?)?\b",
+        rf"\b(?:is|are|do|does|will)\b[^.!]{{0,60}}\b(?:logged|recorded|audited|traced)\b",
+        unless=(
+            r"\b(?:application|app|our|my|pod|container|rds|postgres|database|slow query|s3|cloudtrail|terraform|pipeline|circleci|build|github|deploy\w*|cron\w*|audit) logs?\b(?!.*(?:direct|ingress|policy|bypass|service to service|in-cluster|straight))",
+            r"\b(?:log ?in|sign in|log me in|logged in|logged out|logging in|log on|retention|a week behind|promql|slow query|rds|circleci|fluent|index pattern|postgres|cloudwatch|dashboard|azure|stack trace)\b(?![^.?!]*(?:direct|bypass|straight|service to service))",
+            r"\blog level\b",
+            r"\b(?:lose|losing|lost out|gain|give up|pros|cons|trade-?offs?|trade offs|downsides?|drawbacks?|benefits?|advantages?|implications?|better|worth|which way|keep)\b",
+        ),
     ),
     # which way is better
     _rule(
@@ -89,21 +107,6 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
         rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|gain|miss|give up|sacrifice|forfeit)\b",
         unless=(r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",),
-    ),
-    # where the records are
-    _rule(
-        Intent.LOGS,
-        rf"\b(?:where|how|which|what|do|does|are|is|will|can|why|should|would|who|any|no|lost|see|find|show|get|view|missing|disappeared|vanished)\b[^.!]{{0,100}}\b{_LOGS}\b[^.!]{{0,120}}\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|namespace|between|connections?|denied|blocked|dropped|pod to pod|hits)\b",
-        rf"\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|between namespaces|connections?|denied|blocked|dropped|pod to pod|hits)\b[^!]{{0,120}}\b{_LOGS}\b",
-        rf"\bwhere (?:do|are|can|will|would|is|does|did|have|should|has)(?: \S+){{0,4}} {_LOGS}\b",
-        rf"\bwhy (?:do|can|does|are|is) (?:i |we |it |they )?(?:not )?(?:see|find|any|there|getting)\b[^.!]{{0,60}}\b(?:kibana|opensearch|open search|logs?)\b",
-        rf"\b(?:can|how|do|does|where|could)\b[^.!]{{0,40}}\b(?:see|find|tell|know|trace|track|audit|prove|check|monitor|debug|count|inspect)\b[^.!]{{0,60}}\b(?:who (?:called|calls|hit|is calling)|requests? (?:between|from|to|made|that)|calls (?:between|from|to|made|that|coming)|traffic (?:between|from|to)|denied|dropped|blocked) ?(?:connections?|packets?|calls?|requests?)?\b",
-        rf"\b(?:is|are|do|does|will)\b[^.!]{{0,60}}\b(?:logged|recorded|audited|traced)\b",
-        unless=(
-            r"\b(?:application|app|our|my|pod|container|rds|postgres|database|slow query|s3|cloudtrail|terraform|pipeline|circleci|build|github|deploy\w*|cron\w*|audit) logs?\b(?![^.?!]*(?:direct|ingress|policy|bypass|service to service|in-cluster|straight))",
-            r"\b(?:log ?in|sign in|log me in|logged in|logged out|logging in|log on|retention|a week behind|promql|slow query|rds|circleci|fluent|index pattern|postgres|cloudwatch|dashboard|azure|stack trace)\b(?![^.?!]*(?:direct|bypass|straight|service to service))",
-            r"\blog level\b",
-        ),
     ),
     # which address
     _rule(

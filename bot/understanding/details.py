@@ -19,7 +19,7 @@ _BEFORE_PORT = re.compile(rf"(?<![\w.:#/-])({_NUMBER}) (?:is the |as the |as )?p
 _COLON = re.compile(r"(?<=[\w)\]}]):(\d{2,5})\b(?![:.\d])(?=[/\s,.;?!)'\"]|$)")
 _BARE_COLON = re.compile(r"(?<!\S):(\d{2,6})\b(?![:.\d])")
 _ON = re.compile(
-    r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
+    r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
 )
 _STATUS = frozenset(
     {
@@ -49,10 +49,11 @@ _STATUS = frozenset(
     }
 )
 _YEARS = range(1990, 2040)
-_NAMED = re.compile(
-    r"\b(?:port (?:called|named|name|=|:|is)+ ?|named port (?:called |is |of )?|container port (?:called |named )?|port name (?:is |= ?|: ?)?|port )['\"]?([a-z](?:[a-z0-9-]{0,13}[a-z0-9])?)['\"]?(?= |$|[.,?!;)])"
-    r"|\b(?:on |over |via |to )?(?:the |its |their )?['\"]?([a-z][a-z0-9-]{0,14})['\"]? (?:named )?port\b"
+_CALLED_PORT = re.compile(
+    r"\b(?:port (?:called|named|name|=|:|is)+ ?|named port (?:called |is |of )?|container port (?:called |named )?|port name (?:is |= ?|: ?)?|port )"
+    r"['\"]?([a-z](?:[a-z0-9-]{0,13}[a-z0-9])?)['\"]?(?= |$|[.,?!;)])"
 )
+_KIND_OF_PORT = re.compile(r"\b(?:on |over |via |to )?(?:the |its |their )?['\"]?([a-z][a-z0-9-]{0,14})['\"]? (?:named )?port\b")
 _PORT_NAMES = frozenset(
     "http https http-api http-web http-metrics metrics grpc grpc-api web api admin management mgmt prometheus postgres postgresql redis mysql amqp mqtt ldap ldaps smtp ssh dns ws wss health healthcheck healthz actuator http2 h2c jmx debug monitoring http-alt"
     " http1 app rest graphql ui server main service-port http-port ".split()
@@ -108,7 +109,7 @@ def details(text: str, lower: str, spans: list[tuple[int, int]]) -> Details:
         invalid=invalid,
         any_port=bool(_ANY_PORT.search(masked)) and not ports,
         protocol=protocol,
-        service=_service(masked),
+        service=service_name(masked),
         pods=_pods(cased),
         any_pods=bool(
             re.search(
@@ -175,14 +176,12 @@ def _ports(text: str) -> tuple[tuple[Port, ...], str]:
 
 
 def _named(text: str) -> str | None:
-    for match in _NAMED.finditer(text):
-        name = match[1] or match[2]
-        told = bool(re.search(r"called|named|name|'|\"|=|:", match[0]))
-        if name in (_PORT_NAMES if told or match[1] else _SURELY_NAMES) or (
-            told and match[1] and re.search(r"called|named|name", match[0]) and name not in _NOT_LABELS
-        ):
-            return name
-    return None
+    """A container port's name: after "named" any name will do, elsewhere only a name that ports usually have."""
+    for match in _CALLED_PORT.finditer(text):
+        named = bool(re.search(r"called|named|name", match[0][: match.start(1) - match.start()]))
+        if match[1] in _PORT_NAMES or (named and match[1] not in _NOT_LABELS):
+            return match[1]
+    return next((match[1] for match in _KIND_OF_PORT.finditer(text) if match[1] in _SURELY_NAMES), None)
 
 
 _SERVICE = (
@@ -199,7 +198,8 @@ _NOT_SERVICES = frozenset(
 )
 
 
-def _service(text: str) -> str | None:
+def service_name(text: str) -> str | None:
+    """The name of a service, where the text says that it is one."""
     for pattern in _SERVICE:
         found = pattern.search(text)
         if found and found[1] not in _NOT_SERVICES and "~" not in found[1]:

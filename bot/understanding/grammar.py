@@ -27,7 +27,7 @@ PAIRS: tuple[str, ...] = (
     r"(?:what|where|thing|service|one|namespace)(?: that| which)? S ..(?:CALL|INTO|TO)(?: TO| INTO)? ..(?:is|lives in|sits in|is in|:) ..T",
     r"(?:it is|its|is it) S (?:that|which|who) .. CALL .. T",
     r"(?:it is|its|is it) T (?:that|which|who) S ..(?:CALL|TO|INTO)",
-    r"T .. (?:that|which) S .. CALL (?:it|to|\.|,|$)",
+    r"T .. (?:that|which) S .. CALL(?: (?:it|to)| ?[.,]|$)",
     r"T ,? ?..(?:that|which) S ..(?:needs?|wants?|has|have|must|should|is|can|tries|will)(?: to)?(?: CALL| call| reach| use| get at| talk to| hit)",
     # taking away
     r"CUT ACCESS FROM S (?:TO|INTO|ON) T",
@@ -38,6 +38,9 @@ PAIRS: tuple[str, ...] = (
     r"CUT ..S ..(?:'s )?(?:ACCESS )*(?:FROM|TO|INTO|ON|off|off of|out of|OUTOF|IN) (?:CALL )?..(?:\S+ (?:in|ON|IN|FROM) )?T",
     r"CUT S (?:off|out|OFF)(?: FROM| TO| of)? T",
     r"T ..(?:CUT|block|blocks|blocking|reject|rejects|rejecting|refuse|refuses|refusing|deny|denies|denying|CUTs) S",
+    r"S ..CUT its ACCESS ..(?:out-of|FROM|ON|TO|off|INTO|IN) T",
+    r"CUT S (?:out-of|ON|IN) T",
+    r"CLOSE T ..(?:TO|FROM|INTO|FOR|against) S",
     # opening, which turns round
     r"(?:EXPOSE|OPEN up|OPEN) ..T up ..(?:TO|FOR|CALLED|so|INTO|BY) .. S",
     r"EXPOSE ACCESS (?:TO|INTO|ON) T (?:TO|FOR|FROM|BY) S",
@@ -53,8 +56,8 @@ PAIRS: tuple[str, ...] = (
     r"LET S ..(?:ACCESS|permission|CALL)? ..(?:TO|INTO|ON|CALL) T",
     # admission
     r"T .. ADMIT ..S",
-    r"T ..(?:do|does|is|not|to|should|must|will|can|could|would|has|that|which|have|got|policy|ACCESS|ON|IN|and|they|it|we|already|ingress|needs?|wants?|'s)+ ..LET ..S (?:in|IN|through|INTO us|past|TO CALL it|CALL it|access|ACCESS|to it|TO it|INTO it|$|\?|\.|,)",
-    r"(?:IN|ON|FOR|in|for|on|inside) T ,? ?..(?:we|i|you|it)? ..(?:LET) ..S (?:in|IN|through|$|\?|\.|,|CALL it)",
+    r"T ..(?:do|does|is|not|to|should|must|will|can|could|would|has|that|which|have|got|policy|ACCESS|ON|IN|and|they|it|we|already|ingress|needs?|wants?|'s)+ ..LET ..S(?: (?:in|IN|through|INTO us|past|TO CALL it|CALL it|access|ACCESS|to it|TO it|INTO it)| ?[?.,)]|$)",
+    r"(?:IN|ON|FOR|in|for|on|inside) T ,? ?..(?:we|i|you|it)? ..LET ..S(?: (?:in|IN|through|CALL it)| ?[?.,)]|$)",
     r"T ..LET .. FROM S",
     r"(?:ACCESS|policy|label|peer|namespaceselector) ..(?:ON|IN|FOR|of) T ..(?:LET|ADMIT|FOR|cover|covers|allow|mention|mentions|list|lists|include|includes|matches|match|names|name) ..(?:FROM )?S",
     # failures
@@ -77,6 +80,7 @@ PAIRS: tuple[str, ...] = (
     # active
     r"S ..CALL(?: CALL)? .. T",
     r"S ..CALL .. CALL .. T",
+    r"S ..CALL ..(?:ON|IN|INTO|TO|FOR) ..T",
     r"(?:to|can|let) CALL T ..(?:using|as|FROM) S",
     # nouns and bare prepositions
     r"S ..(?:'s )?ACCESS ..(?:TO|INTO|ON|CALL) T",
@@ -106,7 +110,7 @@ LONE_SOURCES: tuple[str, ...] = (
     r"S 's ACCESS",
     r"BY S",
     r"S ..(?:asked|asking|ask|wants|wanting|requested) ..(?:FOR )?ACCESS",
-    r"(?:asked|asking|requested) FOR ACCESS",
+    r"S (?:is|as|being|are) (?:new )?(?:caller|client|source|consumer|one calling)",
 )
 
 LONE_TARGETS: tuple[str, ...] = (

@@ -14,12 +14,14 @@ _NS = r"(?:@\d+|US)"
 _WHO = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:who|what|which|anyone|anything|anybody|ALL|everything|everyone|how many|whom|whoever)\b(?: (?!@|US\b)\S+){{0,8}} (?:CALL|INTO|TO|ON|ACCESS TO|LETTED in|LETTED TO|LETTED INTO|FOR|OF|of|reach|in) (?:\S+ ){{0,3}}?{_NS}(?! (?:\S+ ){{0,3}}CALL @)",
+        rf"\b(?:who|what|which|how many|whom|whoever)\b(?: (?!@|US\b)\S+){{0,8}} (?:CALL|INTO|TO|ON|ACCESS TO|LETTED in|LETTED TO|LETTED INTO|FOR|OF|of|reach|in) (?:\S+ ){{0,3}}?{_NS}(?! (?:\S+ ){{0,3}}CALL @)",
         rf"\b(?:list|show|see|get|give|tell|name|find|know|print|display|dump)\b(?: (?!@|US\b)\S+){{0,8}} (?:can|may|could|able|has|have|having|that|which|who|permission|LETTED|ACCESS|callers?|clients?|consumers?|sources?|inbound|incoming|namespaces?|dependents|peers)(?: (?!@|US\b)\S+){{0,6}} (?:\S+ ){{0,2}}?{_NS}$",
         rf"\b(?:callers|clients|consumers|dependents|users|sources|inbound|incoming|allowlist|allow list|whitelist|who is|upstreams?)(?: (?!@|US\b)\S+){{0,4}} (?:of|OF|for|FOR|on|ON|TO|INTO|in|IN|to) {_NS}",
         rf"\b(?:who|what|which|whom)\b(?: (?!@|US\b)\S+){{0,4}} (?:does|do|is|can|will|has|did|have|are|should) {_NS}(?: \S+){{0,3}} (?:ADMIT|LET|admit|accept|allow|let|expose|exposed|open|trust|permit|CALLED|LETTED|whitelisted|reachable|accessible|available|called|in)",
-        rf"\b(?:who|what|which|anyone|anything)\b(?: (?!@|US\b)\S+){{0,5}} (?:LETTED|CALLED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_NS}",
+        rf"\b(?:who|what|which|anyone|anything)\b(?: (?!@|US\b)\S+){{0,5}} (?:LETTED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_NS}",
         rf"{_NS}(?: 's)? (?:\S+ ){{0,2}}(?:callers|clients|consumers|dependents|allowlist|inbound|incoming)\b(?:.*\?|$|.*\bwho\b)",
+        rf"\b(?:list|show|see|get|give|tell|name|find|print)\b(?: (?!@|US\b)\S+){{0,6}} (?:ALL|namespaces|services|apps|who|callers)(?: \S+){{0,4}} (?:CALL|INTO|ACCESS TO|TO|LETTED) {_NS}",
+        rf"{_NS} (?:: |, |- )?(?:who|which namespaces|what namespaces) (?:\S+ ){{0,3}}(?:LETTED|can|has|have|CALL|in|IN|ACCESS)",
         rf"\b(?:is|are) (?:anyone|anything|anybody|ALL|there anyone|there anything|something|someone)\b(?: (?!@)\S+){{0,6}} (?:CALL|INTO|TO|ON) {_NS}",
         rf"\b(?:does|do|can|has|have|could|is) (?:anyone|anything|anybody|ALL|any \S+|other \S+)(?: (?!@)\S+){{0,8}} (?:CALL|INTO|TO|ON|reach) {_NS}",
     )
@@ -37,11 +39,14 @@ _REACH = tuple(
         rf"(?:FROM|from|IN|ON) {_NS} ,? ?(?:what|where|who|which)\b(?: \S+){{0,5}} (?:CALL|reach|call|get|go|talk|access|hit|see)\b",
     )
 )
+_LIFECYCLE = re.compile(r"\b(?:delet\w+|remov\w+|decommission\w*|retir\w+|clean\w* up|destroy\w*|creat\w+|renam\w+|mov\w+|migrat\w+) (?:the |our |my |this |old |whole |entire )*(?:namespaces?|ns|environments?) (?:called )?@\d+")
+_BEING = re.compile(r"\b(?:is|are|was|were|keeps?|be|been|being|be the thing|what) (?:\S+ )?(?:stopping|blocking|preventing|dropping|denying|rejecting|refusing|cutting|closing|killing)\b")
+_REACH_FIRST = re.compile(rf"\b(?:what|where|which \S+|who|whom)(?: \S+)? (?:can|could|may|does|is) (?:i|we|{_NS}) (?:LETTED TO |LETTED |able to )*(?:CALL|call|reach|get to|go|talk to|access|hit|see|ACCESS)\b(?! @)")
 _REVOKE = re.compile(
     r"\b(?:revok(?:e|ing)|rescind|withdraw|undo|unallow|disallow|cut(?:ting)? (?:off )?|kick|ban|block|prevent|stop|lock|shut|close|get rid of|tear down|take|drop|delete|end|disconnect|retire|detach|evict|deny|forbid|pull|remove|removing|removal"
     r"|deleting|dropping|stopping|taking|cutting|blocking|closing|decommission|unhook|unwire|unpick|roll back|bin|rip|tidy up|clean up|cancel|terminate|disable|kill|strip|reverse|restrict|unwhitelist|de-?list|blacklist|blocklist|rm|axe|chop|sever|scrap|lose|ditch|nuke|unblock)\b"
 )
-_REVOKE_TAGGED = re.compile(r"\bCUT\b")
+_REVOKE_TAGGED = re.compile(r"\b(?:CUT|CLOSE)\b")
 _REVOKE_STATE = re.compile(
     r"\b(?:no longer|not|never|nor)\b[^.?]{0,30}\b(?:needs?|requires?|uses?|using|calls?|calling|be able to|have access|be allowed|be calling|be reaching|be talking|be hitting|want)\b[^.?]*\b(?:any ?more|any ?longer|now|since|so|remove|revoke|please)\b"
     r"|\bno longer (?:needs?|requires?|uses?|calls?|has to|have to|should|wants?|be)\b|\bshould (?:not|never|no longer) (?:be able|be allowed|have|be calling|be reaching|reach|call|be talking|talk|CALL|access|get)\b"
@@ -51,7 +56,7 @@ _REVOKE_STATE = re.compile(
 )
 _QUESTION = re.compile(
     r"(?:^|[.,;:!?\n-] ?|\b(?:so|and|but|hi|hello|hey|all|team|folks|quick one|question|also|ok|please|then|morning|afternoon|wondering|know|check|confirm|tell me|see|sure|verify|clarify|ask|just|in @?\w+|me|whether|if|prod|dev|preprod|staging|uat|test) ,? ?)"
-    r"(?:can|is|are|does|do|did|has|have|will|was|were|should|would|may|might|could|am) (?:not )?(?:the |there |it |this |that |a |an |any |our |my |pods? |anything |something |we |i |us |they |traffic |calls? |requests? |access |services? |namespaces? |either |both |all |network |currently |still |already |now |not |ns )*(?:@\d+|US|policy|polic|rule|allowed|open|blocked|in|on|from|to|access|for|between|permitted|possible|of|which|that|call|reach|talk|hit|get|connect|CALL|supposed|able|way|network|netpol|connectivity|route|anything|going|coming|up|got|connected|reachable|enabled|working|expected|right|correct|port|tcp|udp|\d+)"
+    r"(?:can|is|are|does|do|did|has|have|will|was|were|should|would|may|might|could|am) (?:not )?(?:the |there |it |this |that |a |an |any |our |my |pods? |anything |something |we |i |us |they |traffic |calls? |requests? |access |services? |namespaces? |either |both |all |network |currently |still |already |now |not |ns )*(?:@\d+|US|policy|polic|rule|first|second|former|latter|other|allowed|open|blocked|in|on|from|to|access|for|between|permitted|possible|of|which|that|call|reach|talk|hit|get|connect|CALL|supposed|able|way|network|netpol|connectivity|route|anything|going|coming|up|got|connected|reachable|enabled|working|expected|right|correct|port|tcp|udp|\d+)"
 )
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\bany (?:idea|ideas|clue|thoughts|pointers|suggestions)\b|\bno idea (?:why|what)\b|\bwhat (?:is|could be|might be|would be|am|are|do|has|did|else)(?: (?:it|that|i|we|is|the|be|gone|going))* ?(?:stopping|blocking|preventing|wrong|causing|missing|happening|up with|changed|broken|going on|going wrong|cause)\b|\bis (?:this|that|it) (?:a |the |because |due |down |something |still |even |caused |being )?(?:\S+ )?(?:network ?polic\w+|netpol|policy|blocked|allowed|open|supposed|permitted|firewall)"
@@ -78,7 +83,15 @@ _NOTHING_NAMED = re.compile(
     r"\b(?:another|other|different|someone else's|two|between|one|across|my|our|their|us)\b[^.?!]{0,30}\b(?:namespaces?|teams?|services?|apps?|applications?|apis?|ns|backend|frontend|pods?|team's)\b"
     r"|\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)"
 )
-
+_ASKS_OF_FACT = re.compile(r"^(?:\W|so |and |but |hi |hello |hey |also |ok )*(?:do|does|is|are|why|what|which|when|should|will|would|did|has|if)\b")
+_HALF = re.compile(r"\b(?:LET|LETTED|CUT|CLOSE|EXPOSE|OPEN|ADMIT|US|ALL|CALLED)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how)\b.*\b(?:CALL|ACCESS)\b")
+_TOGETHER = re.compile(
+    r"\b(?:connected|connectivity|connect|connection|comms|access|traffic|network ?polic\w+|netpol|polic\w+|talk\w*|communicat\w*|reach\w*|call|calls|calling|let|allow\w*|permit\w*|unblock\w*|whitelist\w*|hook\w*|wire|wired|interact|blocked|firewall|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|peer|revoke)\b"
+)
+_EVALUATES = re.compile(
+    r"\b(?:better|best|should (?:we|i)|worth|vs|versus|lose|losing|gain|pros|trade-?offs?|which|differences?|compare\w*|recommend\w*|faster|slower|safer|downsides?|advantages?|benefits?|implications?|prefer\w*|point in|sensible)\b"
+)
+_EVIDENCE = re.compile(r"\b(?:CALL|CALLED|ADMIT|LET|LETTED|EXPOSE|OPEN|CUT|FAULT|ACCESS|INTO|NEED)\b|\b(?:ports?|tcp|udp|sctp|polic\w+|needs?|requires?|allowed|permitted|blocked|open|opened|reachable|possible|connected)\b|[→←]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -116,7 +129,7 @@ def intent_of(message: Message, shape: Skeleton, roles: Roles, strong: int) -> R
 def _outcome_first(plain: str, general: Intent) -> bool:
     """An action that is asked for comes before a question of detail; which way is better is the question itself."""
     if general is Intent.TRADEOFF:
-        return any(pattern.search(plain) for pattern in ASKS_TO_OPEN[:2])
+        return not _EVALUATES.search(plain) or any(pattern.search(plain) for pattern in ASKS_TO_OPEN[:2])
     return True
 
 
@@ -140,9 +153,11 @@ def _silence(message: Message, plain: str, roles: Roles, strong: int, *, about: 
     if topics.PEOPLE.search(plain) and not about:
         return "access of people"
     pair = bool(roles.sources and roles.targets)
-    if topics.NEVER.search(plain) and not about and not re.search(r"\bport \d|\bpods?\b", plain):
+    if topics.NEVER.search(plain) and not about and not re.search(r"\bport \d", plain):
         return "something that network policies do not guard"
-    if not pair and not about and topics.FOREIGN.search(plain) and not _direct_ask(plain):
+    if not pair and _LIFECYCLE.search(plain):
+        return "the life of a namespace"
+    if not pair and not about and strong < 2 and topics.FOREIGN.search(plain) and not _direct_ask(plain):
         return "another subject"
     return ""
 
@@ -171,22 +186,25 @@ def _holds(rule: Rule, plain: str, tagged: str) -> bool:
 
 def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> Reading | None:
     named = bool(strong or roles.sources or roles.targets)
-    pair = bool(roles.sources and roles.targets)
+    pair = bool(roles.sources and roles.targets and (roles.template in {"pasted", "address", "others ask"} or _EVIDENCE.search(tagged) or len(plain.split()) <= 7))
     if not pair:
+        if _REACH_FIRST.search(tagged):
+            return Reading(Intent.REACH, why="reach")
         if any(pattern.search(tagged) for pattern in _WHO):
             return Reading(Intent.WHO, why="who")
         if any(pattern.search(tagged) for pattern in _REACH):
             return Reading(Intent.REACH, why="reach")
-    revoke = bool(_REVOKE_STATE.search(plain) or (_REVOKE_TAGGED.search(tagged) and _REVOKE.search(plain)))
+    unstated = _BEING.sub(" ", plain)
+    revoke = bool(_REVOKE_STATE.search(plain) or (_REVOKE_TAGGED.search(tagged) and _REVOKE.search(unstated)))
     checks = bool(_QUESTION.search(plain) or _WHY.search(plain) or _QUESTION.search(tagged))
     asks = bool(any(pattern.search(plain) for pattern in ASKS_TO_OPEN) or _ASK_GIVEN.search(plain))
     related = (
         pair
-        or roles.decided
-        or roles.both_ways
-        or bool(re.search(r"\bBETWEEN\b|\bconnected\b|\bconnectivity\b|\btalk\w*\b|\bcommunicat\w+", tagged) and strong > 1)
+        or (roles.decided and not roles.sources)
+        or (roles.both_ways and strong > 1)
+        or (strong == 2 and bool(_TOGETHER.search(plain)))
     )
-    half = named and bool(roles.sources or roles.targets or roles.self_source or roles.all_source)
+    half = named and bool(roles.sources or roles.targets or roles.self_source or roles.all_source) and bool(about or _HALF.search(tagged))
     if revoke and (related or half) and not (checks and not asks and _QUESTION.search(plain)):
         return Reading(Intent.REVOKE, why="revoke")
     if related or half:

@@ -101,6 +101,13 @@ def _parts(text: str) -> list[_Part]:
 def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention | None, int]:
     """Read the mention that begins at a part, if one does, and how many parts to go on by."""
     part = parts[at]
+    if part.first and part.start and text[part.start - 1] in "@#":
+        end = at + 1
+        while not parts[end - 1].last:
+            end += 1
+        return None, end - at
+    if part.first and part.token in COMMON_HYPHENATED:
+        return None, 1 + part.token.count("-")
     if part.word[0] in "{$":
         return _unknown(parts, at, at + 1, text), 1
     if "*" in part.word and len(part.word) > 2:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.question import Gap, Intent, Lack, Port, Slot
 from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.corrections import dropped
-from bot.understanding.details import Details, details
+from bot.understanding.details import Details, details, service_name
 from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, mentions
@@ -67,6 +67,9 @@ def said(text: str, names: Names) -> Said:
     lower = message.lower
     found = mentions(lower, names)
     found, service = _services(lower, found)
+    spoken = service_name(lower)
+    if spoken:
+        found = [mention for mention in found if mention.said != spoken or mention.finding.rank == 0]
     shape, placed = _shape(lower, found, names)
     found = list(placed)
     assigned = roles(shape)
@@ -79,7 +82,7 @@ def said(text: str, names: Names) -> Said:
     strong = len({mention.name or mention.said for mention in found if not mention.weak})
     reading = intent_of(message, shape, assigned, strong)
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
-    talk = details(message.text, lower, [(mention.start, mention.end) for mention in found if mention.end > mention.start])
+    talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
     slots, reading = _slots(reading, assigned, found, shape, environments, names)
     where = _called(assigned, found, blocks)
     ports = talk.ports or ((Port(where.port),) if where.port else ())
@@ -218,6 +221,8 @@ def _slots(
             if intent is Intent.OTHER:
                 return assemble(reading.intent, assigned, found), reading
             return unclear(found, present), replace(reading, intent=intent)
+    if not assigned.sources and not assigned.targets and len(distinct) == 1:
+        assigned = replace(assigned, targets=(present[0],))
     slots = assemble(reading.intent, assigned, found)
     if reading.intent in ACTIONS and (len(environments) > 1 or _ALL_ENVIRONMENTS.search(shape.plain)):
         slots = _fanned_out(slots, assigned, found, environments, names)

@@ -1,7 +1,7 @@
 """Who calls whom in a text: from its skeleton to sources and target, or to a direction that nobody said."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.understanding.grammar import ANY, LONE_SOURCES, LONE_TARGETS, PAIRS, REAL, Pattern, compiled
 from bot.understanding.skeleton import Skeleton, tag
@@ -35,6 +35,9 @@ _SELF = (
         r"\b(?:us|we|our app|our service|my app|my service|our frontend|our api|our ui|my api) (?:\(|in|,|from|\( in|-) ?(?:namespace |ns )?(@\d+)"
     ),
 )
+_OTHERS_ASK = re.compile(
+    r"\b(?:teams?|consumers?|clients?|people|colleagues|users|callers?|services|they|folks|squads?)\b[^.?!@]{0,40}\b(?:asked|asking|asks|want|wants|wanting|need|needs|requested|requesting|would like)\b[^.?!@]{0,30}\b(?:access|direct|reach|call|connectivity|in|to us|us)\b"
+)
 _ORDINALS = {"former": 0, "first": 0, "1st": 0, "latter": 1, "second": 1, "2nd": 1}
 _ORDINAL = re.compile(r"\b(?:the )?(former|first|1st|latter|second|2nd)(?: one| namespace| of these| of them| ns)?\b")
 _OTHER = re.compile(r"\b(?:the )?other(?: one| way)?\b")
@@ -66,11 +69,36 @@ def roles(shape: Skeleton) -> Roles:
     """Assign roles by the first construction that fits, sentence by sentence."""
     tagged = _with_self(shape, _PRONOUN_START.sub(" , ", _with_ordinals(shape)))
     mutual = bool(_MUTUAL.search(shape.plain)) and len(re.findall(r"@\d+", shape.plain)) + shape.plain.count("US") >= 1
-    for patterns in (_REAL_PAIRS, _ANY_PAIRS):
-        found = _pairs(tagged, patterns)
-        if found:
-            return _combined(shape, found, mutual=mutual)
-    return _lone(shape, tagged, mutual=mutual)
+    found = _pairs(tagged, _REAL_PAIRS)
+    if found:
+        return _combined(shape, found, mutual=mutual)
+    asked = _asked_of_us(shape)
+    if asked:
+        return asked
+    found = _pairs(tagged, _ANY_PAIRS)
+    lone = _lone(shape, tagged, mutual=mutual)
+    if found and not (lone.sources and lone.targets):
+        return _completed(_combined(shape, found, mutual=mutual), lone)
+    return lone
+
+
+def _asked_of_us(shape: Skeleton) -> Roles | None:
+    """Others ask for access, and one namespace is said to be ours: "two teams want access: a and b. Our namespace is c"."""
+    mine = own(shape)
+    if mine is None or not _OTHERS_ASK.search(shape.plain):
+        return None
+    targets = _members(shape, mine)
+    sources = tuple(dict.fromkeys(number for group in shape.groups for number in group if number not in targets))
+    return Roles(sources, targets, template="others ask") if sources else None
+
+
+def _completed(pair: Roles, lone: Roles) -> Roles:
+    """Put a name in the place of "us", where another sentence says who that is."""
+    if pair.self_source and lone.sources and not set(lone.sources) & set(pair.targets):
+        return replace(pair, sources=lone.sources, self_source=False)
+    if pair.self_target and lone.targets and not set(lone.targets) & set(pair.sources):
+        return replace(pair, targets=lone.targets, self_target=False)
+    return pair
 
 
 def own(shape: Skeleton) -> str | None:

@@ -7,14 +7,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.understanding.lexicon import CONTRACTIONS, FILLERS, TAGS
+from bot.understanding.lexicon import CONTRACTIONS, FILLERS
+from bot.understanding.tags import TAGS
 from bot.understanding.mentions import Mention
 
 _LIST = re.compile(
     r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then) ?(?:also |then |from |the )?@\d+)+)"
 )
+_IS = re.compile(r"\b(?:is|am|called|being|=) $")
+"""Before a list: what follows is one name and then a new clause, as in "our namespace is a and b wants to call us"."""
 _PLACE = re.compile(r"@(\d+)")
-_TOKENS = re.compile(r"@\d+|[a-z0-9_#][\w'./:=*#-]*[\w*#]|[a-z0-9_#]|[→←↔]|[.?!;\n]+|[,:()&+/\"-]")
+_TOKENS = re.compile(r"@\d+|[a-z0-9_#][\w'./:=*#-]*[\w*#]|[a-z0-9_#]|[→←↔]|[.?!;\n]+|[,:()&+/\"=-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ def tag(words: str) -> str:
     words = f" {words} "
     for pattern, plain in FILLERS:
         words = pattern.sub(plain, words)
+    words = f" {' '.join(words.split())} "
     for pattern, name in TAGS:
         words = pattern.sub(name, words)
     return " ".join(words.split())
@@ -59,6 +63,8 @@ def _grouped(words: str) -> tuple[str, tuple[tuple[int, ...], ...]]:
     groups: list[tuple[int, ...]] = []
 
     def listed(found: re.Match[str]) -> str:
+        if _IS.search(words, max(0, found.start() - 14), found.start()) and " and" in found[0]:
+            return found[0].replace(",", " ,")
         groups.append(tuple(int(number) for number in _PLACE.findall(found[0])))
         return f"%{len(groups) - 1}%"
 

@@ -28,7 +28,11 @@ SUBJECT = _any(
     r"\b(?:component|namespace|metadata\.name) labels?\b",
     r"\blabels? (?:for|on|in) (?:the |my |our |a )?(?:source |target |caller(?:'s)? |calling )?namespace\b",
     r"\b(?:source|target|caller(?:'s)?|callee(?:'s)?|calling|called) (?:and target )?namespaces?\b",
+    r"\bacross (?:the )?namespaces\b|\b(?:apps|services|pods|namespaces) (?:\S+ )?(?:talk|speak|call|reach|communicate) (?:to |with )?each other\b",
+    r"\b(?:which|what) labels?\b|\blabel (?:my|our|the|your|a|their) namespaces?\b",
     r"\bservice[- ]to[- ]service\b|\bpod[- ]to[- ]pod\b",
+    r"\b(?:second|another|return|reverse|separate|same|both|two|egress|ingress|default|existing|my|our|their|the|a) polic(?:y|ies)\b(?=.*\b(?:response|reply|back|namespaces?|pods?|labels?|ports?|traffic|selectors?|caller|callee|source|target|connections?|direction|side|services?|cluster|ingress|egress|replies|return|cross)\b)",
+    r"\b(?:namespaces?|pods?|labels?|ports?|traffic|selectors?|caller|callee|source|target|connections?|ingress|egress)\b.*\b(?:in|need|needs|the|a|second|my|our|same) polic(?:y|ies)\b",
     r"\ballow-(?:ingress-controllers|source-namespace|prometheus-scraping)\b",
 )
 """Words of our own subject: with one of them a question is ours, whatever else it says."""
@@ -56,7 +60,7 @@ FOREIGN = _any(
 """Other trades of a platform's support channel. Without a pair of namespaces, these are not for us."""
 
 NEVER = _any(
-    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|db|postgres|github team|slack|usergroup|quota|rbac|alerts?|alarms?|docs|repos?|repository|pipelines?|certs?|certificates?|domains?|configmaps?|cronjobs?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|password|credentials|pvc|volumes?|files?)\b",
+    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
 )
 """Things that are shared between namespaces without the network policy having a say."""
 
@@ -65,7 +69,7 @@ REVIEW = _any(
 )
 
 DONE = _any(
-    r"\b(?:we|i|they|you|someone) (?:have |had |just |now )*(?:have|had|just|now)? ?(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|put|pushed|created|approved)\b",
+    r"\b(?:we|i|they|you|someone) (?:have |had |just |now )*(?:have|had|just|now)? ?(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|pushed|created|approved)\b",
     r"\b(?:has|have|had|is|are|was|were) (?:now |already |just |all |also )*(?:been )(?:now |already |just |all |also )*(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|given)\b",
     r"\b(?:is|are) now (?:open|opened|allowed|live|able|fixed|working|able to|reachable|talking|sorted|unblocked)\b",
     r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
@@ -92,6 +96,6 @@ CHATTER = re.compile(
 PEOPLE = _any(
     r"\b(?:i|me|my account|my user|new starters?|colleagues?|developers?|dev team|github team|the team|team members?|someone in|a user|users?|contractors?|engineers?|dba|testers?|qa team|somebody from|people|my team|our team|joiner|analysts?|designer|leaver) (?:\S+ )?(?:need|needs|want|wants|require|requires|would like|to have|be given|be added|get|gets|has|have|to view|to see|to)?(?: \S+){0,2} ?(?:access|admin|permission|permissions|read[- ]only|view|kubectl)\b",
     r"\b(?:access|permission|permissions) (?:for|to) (?:me|my account|my user|new starters?|the dev team|developers?|@\S+ team|team members?|a colleague)\b",
-    r"\bkubectl\b[^.]{0,40}\b(?:access|permission|forbidden|exec)\b|\bforbidden\b|\brole\b[^.]{0,20}\btoken\b",
+    r"\bkubectl\b[^.]{0,40}\b(?:access|permission|forbidden|exec)\b|\bforbidden\b|\brole\b[^.]{0,20}\btoken\b|\bunauthori[sz]ed\b|\bmust be logged in\b",
 )
 """Access of people, which is RBAC and not the network."""
