@@ -12,7 +12,7 @@ from bot.errors import Fixable
 SCHEMES = frozenset({"https", "http", "ssh", "git", "file"})
 """Not `ext::` and its like, which run a command."""
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-SCP_FORM = re.compile(r"(?:[A-Za-z0-9_.-]+@)?[A-Za-z0-9_.-]+:(?!//)[^\s]+")
+SCP_FORM = re.compile(r"(?:[A-Za-z0-9_.-]+@)?[A-Za-z0-9_.-]+:(?!//|:)[^\s]+")
 """git@github.com:OWNER/REPO.git: https://git-scm.com/docs/git-clone#_git_urls"""
 TOKEN_USER = "x-access-token"  # noqa: S105 - what GitHub takes as the user beside any token
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -86,6 +86,12 @@ def parse_address(where: str) -> Address | None:
     else:  # ssh takes no password from an address, and its user is no secret
         login, server = "", f"{parts.username}@{server}" if parts.username else server
     return Address(urlunsplit((scheme, server, parts.path, "", "")), login)
+
+
+def shown(where: str) -> str:
+    """Return what a person wrote, fit for a message: what may be a password is left out, however it was misspelt."""
+    before, at, after = where.rpartition("@")
+    return (f"…@{after}" if at and ":" in before else where)[:200]
 
 
 def path_exists(where: str) -> bool:

@@ -7,7 +7,7 @@ from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate import MAX_BYTES, namespace_of, root_of, too_large
 from bot.estate.model import Estate, Skipped
-from bot.repository.objects import SUBMODULE, SYMLINK, Entry
+from bot.repository.objects import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 
 SETTING = "NETPOL_NAMESPACES_ROOT"
 
@@ -24,9 +24,8 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
 
 def why_not_read(entry: Entry) -> Skipped | None:
     """Say why an entry is not read at all, or None."""
-    if "\ufffd" in entry.path or not entry.path.isprintable():
-        shown = "".join(char if char.isprintable() else "\ufffd" for char in entry.path)
-        return Skipped(shown, "Its name holds characters that cannot be written. Rename it.")
+    if UNWRITABLE in entry.path:
+        return Skipped(entry.path, "Its name holds characters that cannot be written. Rename it.")
     if entry.mode == SYMLINK:
         return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.")
     if entry.mode == SUBMODULE:

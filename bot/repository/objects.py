@@ -11,6 +11,8 @@ from bot.repository.process import Git
 SYMLINK = "120000"
 SUBMODULE = "160000"
 FOLDER = "040000"
+UNWRITABLE = "\ufffd"
+"""Stands in a path for what is not UTF-8 or cannot be printed. Such a file is nobody's manifest, and is never written."""
 FULL_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -71,8 +73,12 @@ def _entries(listed: bytes, most_slashes: int | None) -> Iterator[Entry]:
         about, _, path = line.partition(b"\t")
         if most_slashes is None or path.count(b"/") <= most_slashes:
             mode, _, blob, size = about.split()
-            # A path that is not UTF-8 comes with a replacement character, and is nobody's manifest.
-            yield Entry(path.decode(errors="replace"), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
+            yield Entry(_path(path), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
+
+
+def _path(name: bytes) -> str:
+    path = name.decode(errors="replace")
+    return path if path.isprintable() else "".join(char if char.isprintable() else UNWRITABLE for char in path)
 
 
 def with_sizes(git: Git, listed: Sequence[Entry]) -> list[Entry]:
@@ -115,7 +121,7 @@ def changes(git: Git, before: str, after: str, folder: str = "") -> list[Change]
     found = []
     for about, name in zip(parts[::2], parts[1::2], strict=True):
         old_mode, new_mode, old, new, status = about.decode().lstrip(":").split()
-        path = name.decode(errors="replace")
+        path = _path(name)
         found.append(
             Change(
                 path,

@@ -8,7 +8,7 @@ from git import Repo
 from git.exc import GitError
 
 from bot.errors import Fixable
-from bot.repository.address import Address, parse_address, path_exists
+from bot.repository.address import Address, parse_address, path_exists, shown
 from bot.repository.branches import branch_ref
 from bot.repository.process import Git, forget_git_environment
 from bot.repository.remote import Remote, fetch, remote_url
@@ -55,7 +55,7 @@ def open_git(where: str, options: Options) -> Opened | Path:
     if address is not None:
         return _own_clone(address.with_token(options.token), options)
     if not path_exists(where):
-        raise Fixable(f"There is no repository or folder at {where}.", HOW_TO_NAME)
+        raise Fixable(f"There is no repository or folder at {shown(where)}.", HOW_TO_NAME)
     path = Path(where).expanduser().resolve()
     try:
         with Repo(path, expand_vars=False) as repository:
@@ -64,7 +64,7 @@ def open_git(where: str, options: Options) -> Opened | Path:
     except GitError:
         return path
     except OSError as error:
-        raise Fixable(f"{where} cannot be read: {error.strerror}.", "Check the rights on it.") from None
+        raise Fixable(f"{shown(where)} cannot be read: {error.strerror}.", "Check the rights on it.") from None
     remote = Remote(options.remote, own=False)
     return Opened(_with_login(Git(str(git_dir)), remote, options.token), str(path), remote)
 

@@ -36,6 +36,15 @@ class Remote:
         return f"refs/remotes/{self.name}/{branch}"
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a remote branch shall hold: `commit` ("" deletes it), if it holds `expected` now ("" is where there is none)."""
+
+    branch: str
+    expected: str
+    commit: str
+
+
 def remote_url(git: Git, remote: Remote) -> str:
     """Return the address as it is configured, which may hold a password; "" where there is none."""
     done = git.run("config", "--get", f"remote.{remote.name}.url")
@@ -63,22 +72,23 @@ def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     raise refusal(done, "read")
 
 
-def push(git: Git, remote: Remote, branch: str, *, expected: str, commit: str, dry_run: bool = False) -> None:
-    """Make a remote branch hold `commit` ("" deletes it) where it holds `expected` now ("" is where there is none).
+def push(git: Git, remote: Remote, update: Update, *, dry_run: bool = False) -> None:
+    """Update one remote branch, or with `dry_run` only ask whether we may.
 
-    A remote branch that holds `commit` already is fine. With `dry_run` it is only asked whether we may. Raises Unreachable,
-    Unauthorised or Rejected.
+    A branch that holds the commit already is fine, and so is one to delete that is gone. Raises Unreachable, Unauthorised or
+    Rejected.
     """
-    ref = f"refs/heads/{branch}"
-    lease = f"--force-with-lease={ref}:{expected}"
-    dry = ("--dry-run",) if dry_run else ()
-    done = git.connect("push", "--porcelain", "--no-verify", *dry, lease, remote.name, f"{commit}:{ref}")
+    ref = f"refs/heads/{update.branch}"
+    options = ("--porcelain", "--no-verify", f"--force-with-lease={ref}:{update.expected}", *(("--dry-run",) if dry_run else ()))
+    done = git.connect("push", *options, remote.name, f"{update.commit}:{ref}")
     if done.ok:
         return
     line = next((line for line in done.text.splitlines() if line.startswith("!")), "")
     if not line:
         raise refusal(done, "write to")
-    raise _rejection(branch, line.rpartition("\t")[2], done.said)
+    if not update.commit and update.branch not in _remote_branches(git, remote, ref):
+        return  # there is nothing left to delete
+    raise _rejection(update.branch, line.rpartition("\t")[2], done.said)
 
 
 def _rejection(branch: str, why: str, said: str) -> Fixable:
@@ -114,8 +124,8 @@ def no_base(base: str, branches: Iterable[str]) -> Fixable:
     return Fixable(f"The repository has no branch {base}. It has {listed}.", "Set NETPOL_BASE to the branch to read.")
 
 
-def _remote_branches(git: Git, remote: Remote) -> list[str]:
-    done = git.connect("ls-remote", "--heads", remote.name)
+def _remote_branches(git: Git, remote: Remote, *refs: str) -> list[str]:
+    done = git.connect("ls-remote", "--heads", remote.name, *refs)
     return [line.rpartition("refs/heads/")[2] for line in done.text.splitlines()] if done.ok else []
 
 

@@ -16,7 +16,7 @@ from bot.repository.errors import ReadOnly
 from bot.repository.layout import is_manifest, why_not_read
 from bot.repository.objects import Change, CommitInfo, Entry
 from bot.repository.opening import Opened, Options, open_git
-from bot.repository.remote import fetch, no_base, push, remote_url
+from bot.repository.remote import Update, fetch, no_base, push, remote_url
 
 Changes = Mapping[str, RawFile | Skipped | None]
 
@@ -231,23 +231,24 @@ class Repository:
         commit = self.branch_commit(branch)
         if commit is None:
             raise Fixable(f"There is no branch {branch} to push.", "Create it first.")
-        self._push(branch, expected="", commit=commit)
+        self._push(Update(branch, expected="", commit=commit))
 
     def push_delete(self, branch: str, expected: str) -> None:
         """Delete the remote's branch where it still holds `expected`; one that is gone is fine. Raises as `push` does."""
-        self._push(branch, expected=expected, commit="")
+        self._push(Update(branch, expected=expected, commit=""))
 
     def try_push(self) -> None:
         """Ask the remote whether it would take a branch, and send none. Raises as `push` does."""
-        self._push(f"{self.conventions.branch_prefix}try", expected="", commit=self.base_commit(), dry_run=True)
+        branch = f"{self.conventions.branch_prefix}try"
+        self._push(Update(branch, expected="", commit=self.base_commit()), dry_run=True)
 
-    def _push(self, branch: str, *, expected: str, commit: str, dry_run: bool = False) -> None:
-        branches.branch_ref(branch)
-        if branch == self.base:
+    def _push(self, update: Update, *, dry_run: bool = False) -> None:
+        branches.branch_ref(update.branch)
+        if update.branch == self.base:
             raise Fixable(f"Nothing is pushed to {self.base} itself.", "Name another branch.")
         if not self.remote_url:
             raise Fixable(f"The repository has no remote called {self._remote.name}.", "Add one with `git remote add`.")
-        push(self._git, self._remote, branch, expected=expected, commit=commit, dry_run=dry_run)
+        push(self._git, self._remote, update, dry_run=dry_run)
 
     @property
     def _root(self) -> str:
