@@ -85,6 +85,11 @@ class Engine:
         self._thread.join()
         self._server = self._loop = None
 
+    @property
+    def running(self) -> bool:
+        """Tell whether it was started and not yet stopped."""
+        return self._loop is not None
+
     def run(self, work: Awaitable[T], timeout: float = 30.0) -> T:
         """Do something on the loop and return its result. From any other thread. TimeoutError."""
 

@@ -144,7 +144,8 @@ class Playground:
 
     def cut(self) -> None:
         """Break all WebSockets without a word."""
-        self.run(self._sockets.cut())
+        if self._engine.running:
+            self.run(self._sockets.cut())
 
     @property
     def connections(self) -> int:

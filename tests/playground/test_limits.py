@@ -206,6 +206,8 @@ def test_nothing_makes_the_lint_itself_fail(kind: str, junk: object) -> None:
         "elements": message({"type": "actions", "elements": junk}, {"type": "context", "elements": junk}),
         "options": {"options": junk, "option_groups": junk},
         "rows": message({"type": "table", "rows": junk}, {"type": "data_table", "rows": junk}),
-        "fields": message({"type": "section", "fields": junk, "accessory": junk}, {"type": "input", "element": junk, "label": junk}),
+        "fields": message(
+            {"type": "section", "fields": junk, "accessory": junk}, {"type": "input", "element": junk, "label": junk}
+        ),
     }
     assert isinstance(lint(wrapped.get(kind, {"text": "t", kind: junk})), list)

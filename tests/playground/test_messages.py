@@ -30,7 +30,12 @@ def test_an_edit_keeps_what_it_does_not_give(web: WebClient) -> None:
     metadata = {"event_type": "kept", "event_payload": {"a": 1}}
     ts = web.chat_postMessage(channel=ASK, text="before", blocks=[SECTION], metadata=metadata)["ts"]
     edited = web.chat_update(channel=ASK, ts=ts, text="after")["message"]
-    assert ("after", 1, metadata, "U0APPBOT") == (edited["text"], len(edited["blocks"]), edited["metadata"], edited["edited"]["user"])
+    assert ("after", 1, metadata, "U0APPBOT") == (
+        edited["text"],
+        len(edited["blocks"]),
+        edited["metadata"],
+        edited["edited"]["user"],
+    )
     emptied = web.chat_update(channel=ASK, ts=ts, text="after", blocks=[], metadata={})["message"]
     assert ("blocks" in emptied, "metadata" in emptied) == (False, False)
 
@@ -113,7 +118,9 @@ def test_a_message_to_a_person_goes_to_their_direct_messages(web: WebClient, sla
 def test_a_long_text_is_shared_as_a_snippet(web: WebClient, slack: Playground) -> None:
     """slack_sdk's files_upload_v2 goes through files.getUploadURLExternal, the upload, files.completeUploadExternal."""
     first = web.chat_postMessage(channel=ASK, text="first")["ts"]
-    web.files_upload_v2(content="kind: NetworkPolicy\n", filename="a.yaml", title="A policy", snippet_type="yaml", channel=ASK, thread_ts=first)
+    web.files_upload_v2(
+        content="kind: NetworkPolicy\n", filename="a.yaml", title="A policy", snippet_type="yaml", channel=ASK, thread_ts=first
+    )
     (seen,) = slack.person("amira").thread({"channel": ASK, "ts": first})
     (file,) = seen["files"]
     assert ("snippet", "A policy", "kind: NetworkPolicy\n", 20) == (file["mode"], file["title"], file["preview"], file["size"])

@@ -52,7 +52,9 @@ def test_the_app_token_opens_sockets_and_nothing_else(web: WebClient, slack: Pla
 
 def test_auth_test_says_who_and_shows_the_scopes_of_the_manifest(web: WebClient) -> None:
     answer = web.auth_test()
-    assert ("example", "T0PLAYGRND", "U0APPBOT", "B0APPBOT") == tuple(answer[key] for key in ("user", "team_id", "user_id", "bot_id"))
+    assert ("example", "T0PLAYGRND", "U0APPBOT", "B0APPBOT") == tuple(
+        answer[key] for key in ("user", "team_id", "user_id", "bot_id")
+    )
     assert ",".join(sorted(SCOPES)) == answer.headers["x-oauth-scopes"]
 
 
