@@ -7,7 +7,7 @@ survive and an address is always shown as code: https://docs.slack.dev/messaging
 import re
 import unicodedata
 
-_ADDRESS = re.compile(r"\S*(?:[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:)\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|\bwww\.|\bmailto:", re.IGNORECASE)
 _ALWAYS = re.compile(r"[\\*\[\]~|]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
@@ -21,7 +21,10 @@ _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
 
 def line(text: object) -> str:
     """Return one line: control and format characters (bidirectional marks, zero-width ones) go, runs of space become one."""
-    kept = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in str(text))
+    said = str(text)
+    if said.isascii() and said.isprintable():
+        return " ".join(said.split())
+    kept = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in said)
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}).split())
 
 
@@ -74,11 +77,9 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _words(text: str) -> str:
-    said, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        said += [_escaped(text[end : found.start()]), code(found.group())]
-        end = found.end()
-    return "".join([*said, _escaped(text[end:])])
+    if not _ADDRESS.search(text):
+        return _escaped(text)
+    return " ".join(code(word) if _ADDRESS.search(word) else _escaped(word) for word in text.split(" "))
 
 
 def _escaped(text: str) -> str:
