@@ -16,6 +16,12 @@ repository declares no pods:
 - Policies of other kinds (Calico's) are enforced and not interpreted: where one may limit the direction that counts, the
   verdict is unknown, and says what the policies that are understood would say by themselves.
 
+- A pod calls a port by one name at most. ICMP, and a pod's connections to itself and from its own node, are left out.
+
+A verdict gives its reasons: what admits, what isolates, and the near misses, which are rules that name the other end and never
+match it (the label is missing, under another key or under annotations, the policy is overwritten, of the wrong type or written
+at the wrong end). Where policies tell more kinds of pods apart than are gone through, it is unknown, and says so.
+
 `verdict` judges a pair; `who_can_reach`, `can_reach` and `admitted_pairs` say the same for all namespaces at once.
 """
 

@@ -62,12 +62,12 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions = STANDAR
         outward = sides.read(source, Direction.EGRESS)
         for target in sorted(estate.namespaces):
             namespace = estate.namespaces[target]
+            if target == source or _keeps_out(namespace, source, labels):
+                continue
 
             def wanted(peer: Peer, target: str = target) -> bool:
                 return admits(peer, target, source, labels)
 
-            if target == source or _keeps_out(namespace, wanted):
-                continue
             try:
                 with sides.budget() as budget:
                     ingress = side(namespace, Direction.INGRESS, wanted, budget)
@@ -154,13 +154,23 @@ def _platform(estate: Estate, namespace: Namespace, direction: Direction, conven
     return tuple(sorted(found))
 
 
-def _keeps_out(namespace: Namespace, wanted: Callable[[Peer], bool]) -> bool:
-    """Say, without reading the whole side, whether a policy isolates every pod and no rule admits: true of nearly all pairs."""
-    policies = [policy for policy in namespace.policies if Direction.INGRESS in policy.types]
-    if not any(is_everything(policy.pods) for policy in policies):
-        return False
-    ways = (rule.peers for policy in policies for rule in policy.ingress)
-    return not any(not peers or any(map(wanted, peers)) for peers in ways)
+def _keeps_out(namespace: Namespace, source: str, labels: dict[str, str]) -> bool:
+    """Say, without reading the side, whether a policy isolates every pod and no rule admits the source: true of nearly all pairs.
+
+    Plain loops: this runs for every namespace of the estate.
+    """
+    closed = False
+    for policy in namespace.policies:
+        if Direction.INGRESS not in policy.types:
+            continue
+        closed = closed or is_everything(policy.pods)
+        for rule in policy.ingress:
+            if not rule.peers:
+                return False
+            for peer in rule.peers:
+                if admits(peer, namespace.name, source, labels):
+                    return False
+    return closed
 
 
 def _isolating(namespace: Namespace, direction: Direction) -> tuple[NetworkPolicy, ...]:
