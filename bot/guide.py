@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 
+from bot.answers.markdown import parts
 from bot.answers.model import Guide, Section
 from bot.answers.needs import verify
 from bot.errors import Fixable
@@ -19,7 +20,6 @@ from bot.errors import Fixable
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SITE = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
-_FENCE = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1`*[ \t]*$", re.MULTILINE | re.DOTALL)
 _OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
 
 
@@ -104,14 +104,9 @@ def unwrapped(markdown: str) -> str:
 
 def _spoken(markdown: str, page: str, docs_url: str) -> Iterator[str]:
     """Give the blocks of a section as answers speak them; fenced blocks stay as they are."""
-    end = 0
-    for fence in [*_FENCE.finditer(markdown), None]:
-        before = markdown[end : fence.start()] if fence else markdown[end:]
-        if before.strip():
-            yield absolute(unwrapped(before.strip()), page, docs_url)
-        if fence:
-            yield fence.group()
-            end = fence.end()
+    for fenced, part in parts(markdown):
+        if part.strip():
+            yield part if fenced else absolute(unwrapped(part.strip()), page, docs_url)
 
 
 def _plain(heading: str) -> str:

@@ -210,7 +210,7 @@ def spoken() -> tuple[set[str], set[str], set[str]]:
     for path in (ROOT / "templates" / "answers").glob("*.md"):
         tree = Environment().parse(path.read_text(encoding="utf-8"))  # noqa: S701 - it is only parsed
         for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in {"lead", "whole", "page"}:
+            if isinstance(call.node, nodes.Name) and call.node.name in {"lead", "whole"}:
                 assert isinstance(call.args[0], nodes.Const), f"{path.name} speaks a section that cannot be known beforehand"
                 sections.add(call.args[0].value)
         facts |= {dotted for node in tree.find_all(nodes.Getattr) if (dotted := path_of(node))}

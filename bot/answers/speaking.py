@@ -1,17 +1,16 @@
 """Renders one template into an Answer: blocks `brief`, `text` and `details`, in the guide's words, within Slack's limits."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from bot.answers import inert
+from bot.answers.markdown import fit, tidy
 from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer, Guide, Section, World
 from bot.answers.views import freshness
 
 FILTERS = (inert.md, inert.prose, inert.code, inert.word, inert.capitalised, inert.fence, inert.href, inert.plain)
-CUT = "_The rest is left out here: the terminal's `--json` has all of it._"
 
 
 def speak(template: str, world: World, links: tuple[str, ...] = (), **values: object) -> Answer:
@@ -42,51 +41,21 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
         autoescape=False,  # noqa: S701 - it is for HTML, and this is Markdown
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters |= {each.__name__: each for each in FILTERS}
     return made
 
 
 def _voice(guide: Guide) -> Mapping[str, object]:
-    """Return what templates speak with: facts, `lead` (of a name; `first` of a section), `whole`, `page` (a link)."""
-
-    def found(name: str) -> Section:
-        return guide.sections[name]
-
-    voice: dict[str, Callable[..., object]] = {
+    """Return what templates speak with: `facts`, `lead` and `whole` of a section's name, `first` of a section."""
+    voice: dict[str, Callable[..., str]] = {
         "first": _first,
-        "lead": lambda name: _first(found(name)),
-        "whole": lambda name: found(name).text.strip(),
-        "page": lambda name: f"[{found(name).title}]({found(name).url})" if found(name).url else f"_{found(name).title}_",
+        "lead": lambda name: _first(guide.sections[name]),
+        "whole": lambda name: guide.sections[name].text.strip(),
     }
     return {**voice, "facts": guide.facts}
 
 
 def _first(section: Section) -> str:
     return section.text.split("\n\n", 1)[0].strip()
-
-
-def tidy(markdown: str) -> str:
-    """Leave one blank line between blocks, none at the ends, and fenced blocks as they are."""
-    parts = re.split(r"(^(?:`{3,}).*?^`{3,}$)", markdown, flags=re.MULTILINE | re.DOTALL)
-    kept = (part if number % 2 else re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", part) for number, part in enumerate(parts))
-    return "".join(kept).strip()
-
-
-def fit(markdown: str, limit: int) -> str:
-    """Cut Markdown at the end of a line so that it is at most limit characters, close an open fence, and say that it was cut."""
-    if len(markdown) <= limit:
-        return markdown
-    kept: list[str] = []
-    room, opened = limit - len(CUT) - 20, ""
-    for each in markdown.splitlines():
-        room -= len(each) + 1
-        if room < 0:
-            break
-        kept.append(each)
-        ticks = re.match(r"`{3,}", each)
-        if ticks and not opened:
-            opened = ticks.group()
-        elif opened and each.startswith(opened):
-            opened = ""
-    return "\n".join([*kept, *([opened] if opened else []), "", CUT])
