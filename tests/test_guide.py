@@ -81,13 +81,17 @@ def test_lines_of_a_paragraph_are_joined_and_fences_stay() -> None:
     [
         (
             URL,
-            f"[the other]({URL}/other.md#part), [below]({URL}/page.md#again), [site](https://example.org), "
-            f"![picture]({URL}/images/a.png)",
+            (
+                f"[the other]({URL}/other.md#part), [below]({URL}/page.md#again), [site](https://example.org), "
+                f"![picture]({URL}/images/a.png)"
+            ),
         ),
         (
             "/docs",
-            "[the other](/docs/other.md#part), [below](/docs/page.md#again), [site](https://example.org), "
-            "![picture](/docs/images/a.png)",
+            (
+                "[the other](/docs/other.md#part), [below](/docs/page.md#again), [site](https://example.org), "
+                "![picture](/docs/images/a.png)"
+            ),
         ),
         ("", "the other, below, [site](https://example.org),  and"),
     ],
