@@ -7,7 +7,9 @@ from bot.changes.model import Edit, Group
 from bot.errors import Fixable
 from bot.publishing.trailers import read_trailers
 from bot.repository import Change, CommitInfo, Repository
-from bot.repository.branches import NEW_FILE
+
+NEW_FILE = "100644"
+"""Mode of a file that a change makes: it can be read, and not be run."""
 
 Lines = Sequence[tuple[str, str]]
 

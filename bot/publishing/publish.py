@@ -116,7 +116,7 @@ class _Writer:
             except Fixable as problem:
                 self.repository.delete_branch(group.branch, written.commit)
                 return self._refused(group, problem)
-        return self._outcome(group, written.commit, "created", pushed=self.settings.push, note=self.note)
+        return self._outcome(group, written.commit, self.base, "created", pushed=self.settings.push, note=self.note)
 
     def _commit(self, group: Group) -> NewCommit:
         message = commit_message(self.request, group, names=self.settings.names_in_commits)
@@ -162,13 +162,13 @@ class _Writer:
 
     def _found(self, group: Group, commit: str, *, pushed: bool) -> Branch:
         info = self.repository.commit_info(commit)
+        parent = info.parents[0] if info.parents else self.base
         if has_same_change(self.repository, info, group):
-            return self._outcome(group, commit, "exists", pushed=pushed, note=age_of(info))
-        outcome = self._outcome(group, commit, "differs", pushed=pushed)
-        return replace(outcome, problem=found_problem(group.branch, info))
+            return self._outcome(group, commit, parent, "exists", pushed=pushed, note=age_of(info))
+        outcome = self._outcome(group, commit, parent, "differs", pushed=pushed)
+        return replace(outcome, compare_url="", problem=found_problem(group.branch, info))
 
-    def _outcome(self, group: Group, commit: str, state: str, *, pushed: bool, note: str = "") -> Branch:
-        parent = self.repository.commit_info(commit).parents[:1] or (self.base,)
-        diff = self.repository.diff(parent[0], commit)
-        link = compare_url(self.settings, self.repository.remote_url, self.request, group) if state != "differs" else ""
+    def _outcome(self, group: Group, commit: str, parent: str, state: str, *, pushed: bool, note: str = "") -> Branch:  # noqa: PLR0913
+        diff = self.repository.diff(parent, commit)
+        link = compare_url(self.settings, self.repository.remote_url, self.request, group)
         return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)

@@ -5,11 +5,11 @@ from contextlib import suppress
 
 from bot.changes.model import Edit, Group, Plan
 from bot.errors import Fixable
+from bot.publishing.found import NEW_FILE
 from bot.publishing.message import commit_message, reason_of
 from bot.publishing.model import Planner, PublishingSettings, Request, Verification
 from bot.publishing.trailers import read_trailers
 from bot.repository import Change, CommitInfo, Repository
-from bot.repository.branches import NEW_FILE
 
 
 def verify(branch: str, repository: Repository, settings: PublishingSettings, planner: Planner) -> Verification:

@@ -1,0 +1,42 @@
+"""Measure every family and print it. The exit status is 0 whatever the figures: a timing is never a failing test."""
+
+import os
+import platform
+import traceback
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from bench import answering, branching, reading, verdicts
+from bench.estate import Bench
+from bench.figures import show
+from bot.errors import Fixable
+
+FAMILIES = (answering, reading, branching, verdicts)
+"""Each has a TITLE and `measure(bench) -> list[Figure]`, and stands alone: one that fails leaves the others be."""
+
+
+def main() -> None:
+    """Print what is measured, then each family as it is done."""
+    console = Console(soft_wrap=False, width=None if os.isatty(1) else 130)
+    with TemporaryDirectory(prefix="netpol-bench-") as folder:
+        bench = Bench(Path(folder))
+        try:
+            estate = bench.host.world().estate
+        except Fixable as problem:
+            console.print(f"Nothing is measured. {problem}", markup=False)
+            return
+        files = sum(len(namespace.files) for namespace in estate.namespaces.values())
+        policies = sum(len(namespace.policies) + len(namespace.foreign) for namespace in estate.namespaces.values())
+        console.print(f"commit {estate.commit} · {len(estate.namespaces):,} namespaces · {files:,} files · {policies:,} policies")
+        console.print(f"Python {platform.python_version()} · {os.cpu_count()} CPUs · load {os.getloadavg()[0]:.1f}\n")
+        for family in FAMILIES:
+            try:
+                show(family.TITLE, family.measure(bench), console)
+            except Exception:  # noqa: BLE001 - whatever it is, the figures of the others are worth having
+                console.print(f"{family.TITLE}: could not be measured.\n{traceback.format_exc()}", markup=False)
+
+
+if __name__ == "__main__":
+    main()

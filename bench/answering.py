@@ -1,0 +1,30 @@
+"""From words to a finished answer, on a loaded estate."""
+
+from functools import partial
+
+from bench.estate import Bench
+from bench.figures import Figure, median, milliseconds, percentile_99
+from bench.questions import questions
+from bot.desk import reply
+from bot.question import Conversation
+
+TITLE = "Words to finished answer"
+ROUNDS = 5
+
+
+def measure(bench: Bench) -> list[Figure]:
+    """Ask every question several times. The first round is not counted: it is the one that fills caches."""
+    world = bench.host.world()
+    asked = questions(sorted(world.estate.namespaces))
+    for text in asked:
+        reply(text, Conversation(), world)
+    taken = []
+    for text in asked:
+        taken += milliseconds(partial(reply, text, Conversation(), world), times=ROUNDS)
+    slowest = max(range(len(taken)), key=taken.__getitem__)
+    note = f"{len(asked)} questions × {ROUNDS}"
+    return [
+        Figure("median", median(taken), "ms", 10, note),
+        Figure("99th percentile", percentile_99(taken), "ms", 50, note),
+        Figure("slowest", max(taken), "ms", None, f"“{asked[slowest // ROUNDS][:60]}”"),
+    ]
