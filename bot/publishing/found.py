@@ -62,7 +62,7 @@ def age_of(info: CommitInfo) -> str:
         who = read_trailers(info.message).who
     except Fixable:
         who = ""
-    when = f"{info.committer_date:%-d %B %Y at %H:%M} UTC"
+    when = f"{info.committer_date.day} {info.committer_date:%B %Y at %H:%M} UTC"
     return f"It was written on {when}{f', asked for by {who}' if who else ''}."
 
 

@@ -5,12 +5,13 @@ A branch that is there is never overwritten. One that could not be pushed is tak
 that what is found here later was either pushed or never meant to be.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.changes.model import Group, Plan
 from bot.errors import Fixable
-from bot.publishing.compare import compare_url
+from bot.publishing.compare import check_compare_template, compare_url
 from bot.publishing.found import age_of, found_problem, has_same_change
 from bot.publishing.message import commit_message
 from bot.publishing.model import Branch, Planner, Published, PublishingSettings, Request
@@ -29,9 +30,10 @@ def publish(request: Request, repository: Repository, settings: PublishingSettin
 
     The base branch is fetched first and the plan is made again there by `planner`: where it would now say something else to the
     person, nothing is written, and that is said. Raises Fixable where the request itself cannot be written at all: its reason,
-    its moment, or a plan with nothing to write.
+    its moment, or a plan with nothing to write; or where the link's template is none.
     """
     request = _checked(request)
+    check_compare_template(settings.compare_template)
     plan = request.plan
     if not settings.writes:
         return nothing_written(plan, f"{SWITCHED_OFF} (WRITES=off): make the change by hand, or ask who runs the bot.")
@@ -120,7 +122,9 @@ class _Writer:
 
     def _commit(self, group: Group) -> NewCommit:
         message = commit_message(self.request, group, names=self.settings.names_in_commits)
-        read_trailers(message)  # what could not be read back could never be verified, so it is not written
+        asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
+        if read_trailers(message).question != asked:  # what cannot be read back could never be verified
+            raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
         return NewCommit(
             parent=self.base,
             files={edit.path: edit.after for edit in group.edits},
@@ -169,6 +173,8 @@ class _Writer:
         return replace(outcome, compare_url="", problem=found_problem(group.branch, info))
 
     def _outcome(self, group: Group, commit: str, parent: str, state: str, *, pushed: bool, note: str = "") -> Branch:  # noqa: PLR0913
-        diff = self.repository.diff(parent, commit)
+        diff = ""
+        with suppress(Fixable):  # the branch is there, whether or not it can be shown
+            diff = self.repository.diff(parent, commit)
         link = compare_url(self.settings, self.repository.remote_url, self.request, group)
         return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)

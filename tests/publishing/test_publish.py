@@ -239,6 +239,26 @@ def test_a_request_that_no_commit_can_hold_is_refused(bare, desk, allow, about) 
     assert bare.refs() == before
 
 
+def test_a_link_that_cannot_be_made_is_said_before_anything_is_written(bare, desk, allow) -> None:
+    """A mistake in the setting is not found out after the push."""
+    here = desk(bare.path, compare_template="https://git.example/{repo}")
+    before = bare.refs()
+    with pytest.raises(Fixable, match=r"has the field"):
+        here.press.publish(here.ask(allow))
+    assert bare.refs() == before
+
+
+def test_a_question_that_trailers_cannot_hold_is_not_written(bare, desk, allow) -> None:
+    """The last line of defence: whatever the planner lets through has to be read back from the commit."""
+    here = desk(bare.path)
+    request = here.ask(allow)
+    forged = replace(request.plan, question=replace(allow, pods=(("app", "x\nNetpol-Source: c-dev"),)))
+    here.press = replace(here.press, planner=lambda *_: forged)
+    before = bare.refs()
+    branch = only(here.press.publish(replace(request, plan=forged)))
+    assert (branch.state, bare.refs()) == ("failed", before)
+
+
 def test_a_read_only_repository_is_said(bare, desk, allow) -> None:
     """Rights that were taken from everybody are honoured, also where the superuser could write all the same."""
     here = desk(bare.path)
