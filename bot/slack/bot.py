@@ -1,7 +1,6 @@
 """Builds the Bolt app around a host: one bot, however Slack reaches it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -28,8 +27,9 @@ class Bot:
     outbox: Outbox
 
     def close(self) -> None:
-        """Finish what was begun and say it; take nothing new."""
+        """Finish what was begun, in the order in which nothing gets lost: the work, the branches, the last that is to be said."""
         self.office.hands.close()
+        self.office.jobs.close()
         self.outbox.close()
 
 
@@ -58,7 +58,7 @@ def identify(client: WebClient) -> Identity:
     return Identity(text(found, "user_id"), text(found, "bot_id"), text(found, "team_id"), text(found, "enterprise_id"))
 
 
-def build(host: House, publisher: Any, client: WebClient, *, signing_secret: str = "", pause: float = 1.0) -> Bot:  # noqa: ANN401
+def build(host: House, client: WebClient, *, signing_secret: str = "", pause: float = 1.0) -> Bot:
     """Build the bot. `pause` is the time between two messages in one channel, in seconds."""
     quieten()
     me = identify(client)
@@ -70,6 +70,6 @@ def build(host: House, publisher: Any, client: WebClient, *, signing_secret: str
         raise_error_for_unhandled_request=True,
     )
     outbox = Outbox(pause=pause)
-    office = Office(host, client, me, Voice(client, outbox), Jobs(publisher))
+    office = Office(host, client, me, Voice(client, outbox), Jobs(host.publish))
     register(app, office)
     return Bot(app, office, outbox)

@@ -11,7 +11,7 @@ from bot.slack.clicks import Click
 from bot.slack.filling import open_form
 from bot.slack.forms import Origin
 from bot.slack.office import Office
-from bot.slack.wire import question_from
+from bot.slack.wire import asked_from, question_from
 
 AGAIN = {"ask", "compare", "logs", "details", "share"}
 """Kinds whose second click, on one button within a while, would only say the same again."""
@@ -50,12 +50,12 @@ def _add(office: Office, click: Click) -> None:
 
 
 def _details(office: Office, click: Click) -> None:
-    office.voice.respond(click.spot, show.details(_reply(office, question_from(click.value), click)))
+    office.voice.respond(click.spot, show.details(_reply(office, asked_from(click.value), click)))
 
 
 def _share(office: Office, click: Click) -> None:
     """Post what only one person saw, for all to see. In a channel that the bot is not in, the response URL can still do it."""
-    said = _reply(office, question_from(click.value), click)
+    said = _reply(office, asked_from(click.value), click)
     posted = office.voice.post(click.channel, show.answer(said), thread="" if click.thread == click.ts else click.thread)
     posted.add_done_callback(
         lambda done: (
@@ -104,12 +104,13 @@ def _withdraw(office: Office, click: Click) -> None:
     creating.withdraw(office, click)
 
 
-def _reply(office: Office, question: Question, click: Click) -> Reply:
-    said = reply(question, Conversation(), office.host.world())
+def _reply(office: Office, asked: Question | str, click: Click) -> Reply:
+    said = reply(asked, Conversation(), office.host.world())
     if isinstance(said, Silence):
         raise Fixable("There is nothing to say to that.", "Please ask again in your own words.")
     office.metrics.count("answers", said.kind)
-    office.recent.use(click.user, question.target, *question.sources)
+    if isinstance(asked, Question):
+        office.recent.use(click.user, asked.target, *asked.sources)
     return said
 
 

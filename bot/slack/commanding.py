@@ -1,10 +1,11 @@
-"""`/netpol` and its verbs: what was typed becomes words for the desk, or the form."""
+"""`/netpol` and its verbs: what was typed becomes a question, or words for the desk, or the form."""
 
 import re
 from dataclasses import dataclass
 
-from bot.desk import Silence, reply
-from bot.question import Conversation
+from bot.desk import Reply, Silence, reply
+from bot.errors import Fixable
+from bot.question import Conversation, Intent, Question
 from bot.slack import message as show
 from bot.slack.office import Office
 from bot.slack.voice import Spot
@@ -12,29 +13,37 @@ from bot.slack.words import plain
 
 COMMAND = "/netpol"
 
-# What each verb means in words, for one namespace and for two. The terminal's verbs are the same.
+# What each verb means in words, for one namespace (if it means anything) and for two. The terminal's verbs are the same.
+PAIRS = {
+    Intent.ALLOW: ("allow access to {0}{rest}", "allow {0} to call {1}{rest}"),
+    Intent.CHECK: ("who can reach {0}?{rest}", "can {0} call {1}?{rest}"),
+    Intent.REVOKE: ("revoke access to {0}{rest}", "revoke access from {0} to {1}{rest}"),
+    Intent.LOGS: ("where are the logs of {0}?{rest}", "where are the logs when {0} calls {1}?{rest}"),
+}
 VERBS = {
-    "allow": ("allow access to {0}{rest}", "allow {0} to call {1}{rest}"),
-    "check": ("who can reach {0}?{rest}", "can {0} call {1}?{rest}"),
-    "who": ("who can reach {0}?{rest}", "can {1} call {0}?{rest}"),
-    "reach": ("what can {0} reach?{rest}", "can {0} call {1}?{rest}"),
-    "revoke": ("revoke access to {0}{rest}", "revoke access from {0} to {1}{rest}"),
-    "logs": ("where are the logs of {0}?{rest}", "where are the logs when {0} calls {1}?{rest}"),
+    "allow": Intent.ALLOW,
+    "check": Intent.CHECK,
+    "who": Intent.WHO,
+    "reach": Intent.REACH,
+    "revoke": Intent.REVOKE,
+    "explain": Intent.EXPLAIN,
+    "logs": Intent.LOGS,
+    "help": Intent.HELP,
 }
-ALONE = {
-    "who": "who can reach a namespace?",
-    "reach": "what can a namespace reach?",
-    "check": "is one namespace allowed to call another?",
-    "revoke": "revoke access",
-    "logs": "where are the logs?",
-    "explain": "help",
-    "help": "help",
+USAGE = {
+    Intent.CHECK: "/netpol check SOURCE TARGET",
+    Intent.WHO: "/netpol who TARGET",
+    Intent.REACH: "/netpol reach SOURCE",
+    Intent.REVOKE: "/netpol revoke SOURCE TARGET",
 }
+_NAME = r"[a-z0-9][a-z0-9._-]*"
 _PAIR = re.compile(
-    r"(?P<one>[\w.-]+)(?:\s*(?:->|→|=>)\s*|\s+(?:to|from|into|by)\s+|\s+)(?P<other>[\w.-]+)(?P<rest>(?:[\s,].*)?)", re.DOTALL
+    rf"(?P<one>{_NAME})(?:\s*(?:->|→|=>)\s*|\s+(?:to|from|into)\s+(?:(?:call|reach|access|talk to)\s+)?|\s+)"
+    rf"(?P<other>{_NAME})(?P<rest>(?:[\s,].*)?)",
+    re.DOTALL | re.IGNORECASE,
 )
-_ONE = re.compile(r"(?P<one>[\w.-]+)\??")
-_JOINING = {
+_ONE = re.compile(rf"(?:(?:can\s+)?(?:reach|call)(?:es|s)?\s+|(?:of|for|to|from|in)\s+)?(?P<one>{_NAME})\s*\??", re.IGNORECASE)
+_NO_NAMES = {
     "and",
     "or",
     "to",
@@ -60,39 +69,69 @@ _JOINING = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What followed the command: the form is wanted, or words are to be answered."""
+    """What followed the command. `question` has the names as they were typed: they may be nobody's."""
 
-    form: bool
     words: str
+    question: Question | None = None
+    form: bool = False
 
 
 def typed(text: str) -> Typed:
-    """Read the text after `/netpol`. What is not a verb with one or two names is taken as words."""
+    """Read the text after `/netpol`. What is not a verb with one or two names is taken as words.
+
+    Raises Fixable for a verb that lacks its names.
+    """
     words = plain(text)
     first, _, rest = words.partition(" ")
-    verb, rest = first.lower(), rest.strip()
-    if verb == "allow" and not rest:
-        return Typed(form=True, words="")
+    intent, rest = VERBS.get(first.lower()), rest.strip()
+    if intent is None:
+        return Typed(words or "help")
+    if intent in (Intent.EXPLAIN, Intent.HELP):
+        return Typed(words, Question(intent, topic=rest[:200] or None))
     if not rest:
-        return Typed(form=False, words=ALONE.get(verb, words or "help"))
-    if verb not in VERBS:
-        return Typed(form=False, words=words)
-    one, two = VERBS[verb]
+        if intent in USAGE:
+            raise Fixable(f"{first.lower()} needs to know of which namespace.", f"Write {USAGE[intent]}.")
+        return Typed(words, form=True) if intent is Intent.ALLOW else Typed(words, Question(intent))
     if single := _ONE.fullmatch(rest):
-        return Typed(form=False, words=one.format(single["one"], rest=""))
+        return _single(words, intent, single["one"].lower())
     pair = _PAIR.fullmatch(rest)
-    if pair and not {pair["one"].lower(), pair["other"].lower()} & _JOINING:
-        return Typed(form=False, words=two.format(pair["one"], pair["other"], rest=pair["rest"]))
-    return Typed(form=False, words=words)
+    if pair is None or intent not in PAIRS or {pair["one"].lower(), pair["other"].lower()} & _NO_NAMES:
+        return Typed(words)
+    one, other = pair["one"].lower(), pair["other"].lower()
+    question = None if pair["rest"].strip(" ?.,") else Question(intent, sources=(one,), target=other)
+    return Typed(PAIRS[intent][1].format(pair["one"], pair["other"], rest=pair["rest"]), question)
 
 
-def command(office: Office, words: str, spot: Spot) -> None:
-    """Answer words, only to the person who typed them."""
-    said = reply(words, Conversation(), office.host.world())
+def _single(words: str, intent: Intent, name: str) -> Typed:
+    if intent is Intent.WHO or intent is Intent.CHECK:
+        return Typed(f"who can reach {name}?", Question(Intent.WHO, target=name))
+    if intent is Intent.REACH:
+        return Typed(f"what can {name} reach?", Question(Intent.REACH, sources=(name,)))
+    if intent is Intent.LOGS:
+        return Typed(words, Question(Intent.LOGS, target=name))
+    return Typed(PAIRS[intent][0].format(name, rest=""))
+
+
+def command(office: Office, asked: Typed, spot: Spot) -> None:
+    """Answer, only to the person who typed."""
+    said = _answer(office, asked)
     if isinstance(said, Silence):
         office.metrics.count("silences")
         return
     office.metrics.count("answers", said.kind)
     if said.conversation.question is not None:
         office.recent.use(spot.user, said.conversation.question.target, *said.conversation.question.sources)
-    office.voice.respond(spot, show.answer(said, ephemeral=True))
+    office.voice.respond(spot, show.answer(said, ephemeral=True, words=asked.words))
+
+
+def _answer(office: Office, asked: Typed) -> Reply | Silence:
+    """Answer names that are the estate's exactly; else read them as words; else say which one there is not, and what is near."""
+    world = office.host.world()
+    question = asked.question
+    names = (*question.sources, question.target) if question else ()
+    if question and all(name in world.estate.namespaces for name in names if name):
+        return reply(question, Conversation(), world)
+    said = reply(asked.words, Conversation(), world)
+    if question and isinstance(said, Reply) and said.kind == "help":
+        return reply(office.host.exact(question), Conversation(), world)
+    return said

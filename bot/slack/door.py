@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
+from socket import SHUT_RDWR
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -49,7 +51,7 @@ class Door:
     def _signed(self, body: bytes, timestamp: str, signature: str) -> bool:
         try:
             return bool(signature) and self._verifier.is_valid(body, timestamp, signature)
-        except (ValueError, UnicodeError, TypeError):
+        except (ValueError, OverflowError):
             return False
 
 
@@ -66,6 +68,19 @@ class Socket(SocketModeHandler):
         except Exception as error:  # noqa: BLE001 - see above
             log.warning("An envelope could not be read: %s", whence(error))
             client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+    def connect(self) -> None:
+        """Open the connection; it is kept open, and opened again where it breaks."""
+        self.client.connect()
+
+    def close(self) -> None:
+        """Close the connection for good, without the three seconds that its reader would wait for the next message."""
+        self.client.auto_reconnect_enabled = False
+        session = self.client.current_session
+        if session is not None and session.sock is not None:
+            with suppress(OSError):
+                session.sock.shutdown(SHUT_RDWR)
+        self.client.close()
 
     @property
     def connected(self) -> bool:

@@ -1,5 +1,6 @@
 """The form and its preview: opened at once, checked at the field, written only after the preview."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,9 @@ from bot.slack.office import Office
 from bot.slack.payload import text
 from bot.slack.voice import Spot
 from bot.slack.words import plain, without_mention
+
+SETTLING = 0.3
+"""Seconds that a modal is left alone after an acknowledgement that changes it: an update that overtakes it would be lost."""
 
 Answered = dict[str, Any]
 """What a submission is acknowledged with: https://docs.slack.dev/surfaces/modals#handling_submissions"""
@@ -85,5 +89,10 @@ def approved(office: Office, body: Mapping[str, Any]) -> Answered:
     if said.plan.needs:
         return {"response_action": "errors", "errors": {"needs": "Tick each of them, or go back: nothing is written without it."}}
     spot = Spot(text(body, "user", "id"), "", text(view, "id"), where.channel, where.thread)
-    office.do(spot, lambda: create(office, asked, spot, Place(where.channel, where.thread), reason=where.reason))
+
+    def write() -> None:
+        time.sleep(SETTLING)
+        create(office, asked, spot, Place(where.channel, where.thread), reason=where.reason)
+
+    office.do(spot, write)
     return {"response_action": "update", "view": preview.working(said.plan)}

@@ -100,7 +100,7 @@ def _answer(office: Office, heard: Heard, said: Reply, mine: str) -> None:
         if not heard.edited:
             office.voice.post(shadow, show.shadow(said, _link(office, heard), heard.channel))
         return
-    message = show.answer(said, answers=heard.ts)
+    message = show.answer(said, answers=heard.ts, words=heard.words)
     if mine:
         office.voice.edit_at(heard.channel, mine, message, thread=heard.thread)
     else:

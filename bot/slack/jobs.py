@@ -1,27 +1,19 @@
-"""Who is told what came of a request. The publisher works elsewhere, in its own time, and reports every outcome here."""
+"""Who is told what came of a request. The publisher works in a thread and at a pace of its own."""
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
 
 from bot.publishing.model import Published, Request
-from bot.publishing.worker import request_id
+from bot.publishing.worker import InProcessPublisher, request_id
 
 Told = Callable[[Published], None]
 
 
-class Submits(Protocol):
-    """Where requests are handed in: see `bot.publishing.worker.Publisher`."""
-
-    def submit(self, request: Request) -> str:
-        """Take a request and return its id."""
-
-
 class Jobs:
-    """Hands requests to the publisher and passes each outcome on to those who wait for it."""
+    """Hands requests to a publisher and passes each outcome on to those who wait for it."""
 
-    def __init__(self, publisher: Submits) -> None:
-        self._publisher = publisher
+    def __init__(self, publish: Callable[[Request], Published]) -> None:
+        self._publisher = InProcessPublisher(publish, self._done)
         self._waiting: dict[str, list[Told]] = {}
         self._lock = threading.Lock()
 
@@ -38,8 +30,11 @@ class Jobs:
                 self._waiting.pop(job, None)
             raise
 
-    def done(self, request: Request, published: Published) -> None:
-        """Take an outcome from the publisher."""
+    def close(self) -> None:
+        """Take no more, finish what was taken, and tell of it."""
+        self._publisher.close()
+
+    def _done(self, request: Request, published: Published) -> None:
         with self._lock:
             waiting = self._waiting.pop(request_id(request), [])
         for told in waiting:

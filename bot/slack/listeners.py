@@ -71,11 +71,15 @@ def _command(office: Office, body: Body) -> None:
     if not office.seen.first(("command", text(body, "trigger_id") or object())):
         return
     spot = Spot(text(body, "user_id"), text(body, "response_url"), "", text(body, "channel_id"))
-    typed = commanding.typed(text(body, "text"))
-    if typed.form:
-        office.do(spot, lambda: filling.open_form(office, text(body, "trigger_id"), Origin(spot.channel), spot))
-    else:
-        office.do(spot, lambda: commanding.command(office, typed.words, spot))
+
+    def answer() -> None:
+        typed = commanding.typed(text(body, "text"))
+        if typed.form:
+            filling.open_form(office, text(body, "trigger_id"), Origin(spot.channel), spot)
+        else:
+            commanding.command(office, typed, spot)
+
+    office.do(spot, answer)
 
 
 def _click(office: Office, body: Body) -> None:

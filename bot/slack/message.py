@@ -9,10 +9,9 @@ from typing import Any
 
 from bot.answers.model import Answer
 from bot.desk import Action, Reply
-from bot.question import Question
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
-from bot.slack.wire import message_metadata, question_value
+from bot.slack.wire import asked_value, message_metadata, question_value
 from bot.slack.words import escaped, harmless
 
 MESSAGE_JSON = 13_000
@@ -47,8 +46,8 @@ class Message:
         return body | ({"metadata": self.metadata} if self.metadata else {})
 
 
-def answer(reply: Reply, *, answers: str = "", ephemeral: bool = False, buttons: bool = True) -> Message:
-    """Show a reply. `answers` is the ts of the message that it answers; `ephemeral` adds the button that shares it.
+def answer(reply: Reply, *, answers: str = "", words: str = "", ephemeral: bool = False, buttons: bool = True) -> Message:
+    """Show a reply to the message with the ts `answers`, or to `words`; `ephemeral` adds the button that shares it.
 
     Without `buttons` (the shadow channel) nothing can be clicked.
     """
@@ -57,7 +56,7 @@ def answer(reply: Reply, *, answers: str = "", ephemeral: bool = False, buttons:
         if reply.plan
         else {}
     )
-    below = _below(reply, ephemeral=ephemeral) if buttons else []
+    below = _below(reply, words, ephemeral=ephemeral) if buttons else []
     shown, snippets = _fitted(reply.text, below, files)
     metadata = None if ephemeral or not buttons else message_metadata(reply.conversation, answers)
     return Message(escaped(reply.brief), (kit.markdown(shown), *below), metadata, snippets)
@@ -95,16 +94,18 @@ def shadow(reply: Reply, link: str, channel: str) -> Message:
     return Message(f"What I would have said: {shown.text}", (head, *shown.blocks), None, shown.snippets)
 
 
-def _below(reply: Reply, *, ephemeral: bool) -> list[Block]:
+def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[Block]:
     buttons = [made for index, action in enumerate(reply.actions) if (made := _button(action, index))]
-    asked = reply.conversation.question
-    if reply.details and asked is not None:
-        buttons += _carrying("More detail", "details", asked)
-    if ephemeral and asked is not None:
-        buttons += _carrying("Share to channel", "share", asked)
+    again = asked_value(reply.conversation.question, words)
+    if reply.details and again:
+        buttons.append(kit.button("More detail", f"{ACTION}details", again))
+    if ephemeral and again:
+        buttons.append(kit.button("Share to channel", f"{ACTION}share", again))
     below = [kit.actions(buttons)] if buttons else []
     if any(action.question and question_value(action.question) is None for action in reply.actions):
-        below.append(kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal."))
+        below.append(
+            kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal.")
+        )
     below += _pages([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
     if reply.kind in ("answer", "refusal"):
         below.append(_thumbs())
@@ -127,11 +128,6 @@ def _button(action: Action, index: int) -> Block | None:
     elif action.confirm:
         dialog = kit.confirm("Are you sure?", action.confirm, "Go on", "Stop", danger=True)
     return kit.button(action.label, action_id, value, primary=action.kind == "create", confirm=dialog)
-
-
-def _carrying(label: str, kind: str, question: Question) -> list[Block]:
-    value = question_value(question)
-    return [kit.button(label, f"{ACTION}{kind}", value)] if value else []
 
 
 def _pages(links: Sequence[tuple[str, str]]) -> list[Block]:

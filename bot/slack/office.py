@@ -13,7 +13,8 @@ from slack_sdk import WebClient
 
 from bot.desk import World
 from bot.errors import Fixable
-from bot.publishing.model import Published
+from bot.publishing.model import Published, Request
+from bot.question import Question
 from bot.settings import Settings
 from bot.slack.incoming import Identity
 from bot.slack.jobs import Jobs
@@ -40,6 +41,12 @@ class House(Protocol):
 
     def world(self) -> World:
         """Return the newest snapshot, at once."""
+
+    def exact(self, question: Question) -> Question:
+        """Return the question, or raise Fixable with the nearest names for one that is not of the estate."""
+
+    def publish(self, request: Request) -> Published:
+        """Write a request's branches. Slow: it is called in the publisher's thread."""
 
     def withdraw(self, *names: str) -> Published:
         """Delete branches."""

@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import uvicorn
 from pydantic import SecretStr
@@ -14,7 +15,7 @@ from bot.slack.bot import Bot, build, web_client
 from bot.slack.door import Door, Socket
 from bot.slack.logs import set_up
 from bot.slack.mode import Mode, choose
-from bot.slack.playing import play
+from bot.slack.playing import playing
 from bot.slack.web import web
 
 log = logging.getLogger(__name__)
@@ -31,20 +32,27 @@ def run(settings: Settings, environ: Mapping[str, str]) -> None:
         serve(settings, mode)
 
 
+def play(settings: Settings) -> None:
+    """Run the playground, and say where it is."""
+    with playing(settings) as (slack, _):
+        print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
+        told = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: told.set())
+        told.wait()
+
+
 def serve(settings: Settings, mode: Mode) -> None:
     """Serve a workspace: Slack by WebSocket or by signed HTTP, health by HTTP in both."""
-    host = Host(settings)
     client = web_client(_value(settings.slack_bot_token), settings.slack_api_url)
+    host = Host(settings)
     secret = _value(settings.slack_signing_secret) if mode == "http" else ""
     bot = build(host, client, signing_secret=secret)
     socket = Socket(bot.app, _value(settings.slack_app_token), client) if mode == "socket" else None
-    if socket:
-        socket.connect()
-    door = Door(bot.app, secret) if mode == "http" else None
     server = uvicorn.Server(
         uvicorn.Config(
-            web(bot.office.metrics, _ready(socket), door),
-            host="0.0.0.0",  # noqa: S104 - Slack, or who asks whether it lives, comes from outside
+            web(bot.office.metrics, _ready(socket), Door(bot.app, secret) if mode == "http" else None),
+            host="0.0.0.0",  # noqa: S104 - Slack, and what asks whether it lives, come from outside
             port=settings.port,
             log_config=None,
             access_log=False,
@@ -52,29 +60,31 @@ def serve(settings: Settings, mode: Mode) -> None:
             timeout_graceful_shutdown=5,
         )
     )
-    log.info("Started in %s mode, health on port %d", mode, settings.port)
-    try:
+    host.keep_fresh()
+    with _closing(bot, host), _connected(socket):
+        log.info("Started in %s mode, health on port %d", mode, settings.port)
         server.run()
+
+
+@contextmanager
+def _connected(socket: Socket | None) -> Iterator[None]:
+    if socket is not None:
+        socket.connect()
+    try:
+        yield
     finally:
-        stop(bot, host, socket)
+        if socket is not None:
+            socket.close()
 
 
-def stop(bot: Bot, host: Host, socket: Socket | None) -> None:
-    """Stop in the order in which nothing gets lost: no more in, finish the work, write the branches, say the last of it."""
-    if socket:
-        socket.close()
-    bot.office.hands.close()
-    host.close()
-    bot.outbox.close()
-    log.info("Stopped")
-
-
-def until_told() -> threading.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    told = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    return told
+@contextmanager
+def _closing(bot: Bot, host: Host) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        bot.close()
+        host.close()
+        log.info("Stopped")
 
 
 def _ready(socket: Socket | None) -> Callable[[], str]:

@@ -26,6 +26,7 @@ PRIVATE_LIMIT = 3000
 EVENT_TYPE = "netpol_conversation"
 _UNPACKED = 64 * 1024
 _MOST = 100
+_WORDS = 500
 _COMPRESSED = "z"
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
@@ -72,6 +73,19 @@ def question_value(question: Question, limit: int = BUTTON_LIMIT) -> str | None:
 def question_from(text: object) -> Question:
     """Read a question that a button carried; raise Fixable for anything that we did not write."""
     return _question(unpack(text))
+
+
+def asked_value(question: Question | None, words: str) -> str | None:
+    """Write what is to be asked again for a button: the question, or the words where they came to none."""
+    if question is not None:
+        return question_value(question)
+    return pack({"w": words[:_WORDS]}, BUTTON_LIMIT) if words else None
+
+
+def asked_from(text: object) -> Question | str:
+    """Read what a button is to ask again."""
+    value = unpack(text)
+    return _text(value["w"], _WORDS) if value.keys() == {"w"} else _question(value)
 
 
 def question_json(question: Question) -> dict[str, Any]:

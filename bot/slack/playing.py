@@ -1,0 +1,65 @@
+"""The playground: the same bot against a Slack of one's own, on a copy of the repository, with nothing pushed anywhere."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.host import Host
+from bot.playground import Playground
+from bot.repository import EstateSource
+from bot.settings import ROOT, Settings
+from bot.slack.bot import Bot, build, web_client
+from bot.slack.door import Socket
+
+SUPPORT = "ask-platform"
+"""The channel in which the bot answers unasked."""
+
+
+@contextmanager
+def playing(settings: Settings) -> Iterator[tuple[Playground, Bot]]:
+    """Start the stand-in and the bot, and stop both. Raises Fixable where the repository or the port cannot be had."""
+    slack = Playground(ROOT / "manifest.yaml")
+    slack.start(settings.port)
+    # A folder of its own for every run: what was written in the last one is gone, and the person's repository is as it was.
+    with tempfile.TemporaryDirectory(prefix="netpol-") as state:
+        try:
+            host = Host(_alone(settings, Path(state), slack))
+            bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0.2)
+            connection = Socket(bot.app, slack.app_token, bot.office.client)
+            connection.connect()
+            host.keep_fresh()
+            try:
+                yield slack, bot
+            finally:
+                connection.close()
+                bot.close()
+                host.close()
+        finally:
+            slack.stop()
+
+
+def _alone(settings: Settings, state: Path, slack: Playground) -> Settings:
+    """Return settings that can touch nothing outside: a clone of its own, no push, no secrets of Slack's."""
+    channels = slack.ask(lambda: {channel.name: channel.id for channel in slack.workspace.channels.values()})
+    return settings.model_copy(
+        update={
+            "estate": _copied(settings.estate, state),
+            "state": state,
+            "push": False,
+            "slack_bot_token": None,
+            "slack_app_token": None,
+            "slack_signing_secret": None,
+            "docs_url": settings.docs_url or f"{slack.address}/docs",
+            "support_channels": (channels[SUPPORT],) if SUPPORT in channels else (),
+            "shadow_channel": "",
+        }
+    )
+
+
+def _copied(estate: str | None, state: Path) -> str | None:
+    """Return an address to clone from for a repository on this machine. A plain folder is only ever read."""
+    if estate is None or not Path(estate).is_dir():
+        return estate
+    is_repository = EstateSource.open(estate, cache_dir=state).repository is not None
+    return Path(estate).resolve().as_uri() if is_repository else estate

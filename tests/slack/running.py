@@ -1,0 +1,103 @@
+"""The real bot, on the real sample, against the stand-in: by Socket Mode and by signed HTTP."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from bot.host import Host
+from bot.playground import Person, Playground, Timing, lint
+from bot.settings import ROOT, Settings
+from bot.slack.bot import Bot, build, web_client
+from bot.slack.door import Door, Socket
+from bot.slack.web import web
+
+SUPPORT = "C0ROOM001"
+SHADOW = "C0ROOM004"
+VIEWS = {"views.open", "views.update", "views.push", "views.publish"}
+
+
+@dataclass
+class Desk:
+    """A running bot and the Slack that it is in."""
+
+    slack: Playground
+    host: Host
+    bot: Bot
+    url: str = ""
+    socket: Socket | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def person(self, name: str) -> Person:
+        """Return somebody to act as."""
+        return self.people.setdefault(name, self.slack.person(name))
+
+    def quiet(self) -> None:
+        """Wait until nothing is under way."""
+        self.slack.settle(0.25)
+        assert self.bot.outbox.idle(10)
+        self.slack.settle(0.1)
+
+
+Start = Callable[..., Desk]
+
+
+@contextmanager
+def running(tmp_path: Path, *, http: bool, pause: float, timing: Timing | None, given: dict[str, Any]) -> Iterator[Desk]:
+    """Run a bot and its Slack, and check afterwards that nothing broke a limit of Slack's."""
+    settings = Settings(**({"state": tmp_path / "state", "support_channels": (SUPPORT,)} | given))
+    with Playground(ROOT / "manifest.yaml", timing=timing or Timing(drain=0.05)) as slack:
+        host = Host(settings)
+        client = web_client(slack.bot_token, slack.api_url)
+        bot = build(host, client, signing_secret=slack.signing_secret if http else "", pause=pause)
+        desk = Desk(slack, host, bot)
+        with _by_http(desk) if http else _by_socket(desk):
+            yield desk
+            bot.close()
+            host.close()
+        assert slack.errors == []
+        _check_limits(slack)
+
+
+@contextmanager
+def _by_socket(desk: Desk) -> Iterator[None]:
+    connection = Socket(desk.bot.app, desk.slack.app_token, desk.bot.office.client)
+    connection.connect()
+    desk.socket = connection
+    desk.slack.wait_for_app()
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _by_http(desk: Desk) -> Iterator[None]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    door = Door(desk.bot.app, desk.slack.signing_secret)
+    server = uvicorn.Server(uvicorn.Config(web(desk.bot.office.metrics, lambda: "", door), log_config=None, log_level="critical"))
+    thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
+    thread.start()
+    desk.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    desk.slack.deliver_to(f"{desk.url}/slack/events")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _check_limits(slack: Playground) -> None:
+    """Whatever any test made the bot say stays inside Slack's limits."""
+    for call in slack.calls:
+        if call.method in VIEWS:
+            assert lint(call.arguments["view"]) == [], call.method
+        elif call.method in {"chat.postMessage", "chat.update", "chat.postEphemeral"}:
+            assert lint(call.arguments) == [], call.method
+            assert call.arguments.get("text")
+            assert not call.arguments.get("reply_broadcast")

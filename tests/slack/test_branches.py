@@ -1,0 +1,148 @@
+"""From the click to the branch: rights, progress, the outcome, and back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from git import Repo
+
+from bot.playground import Person
+from tests.slack.running import Desk, Start
+
+CHANNEL = "#ask-platform"
+A, B = "book-a-visit-dev", "visits-api-dev"
+ASK = f"how do I let {A} talk to {B}?"
+
+
+def branches(tmp_path: Path) -> dict[str, str]:
+    """Return the branches that were written, with their commits."""
+    repository = next((tmp_path / "state").glob("sample-*.git"))
+    with Repo(repository) as repo:
+        return {head.name: head.commit.hexsha for head in repo.heads if head.name != "main"}
+
+
+def button(message: dict[str, Any], kind: str) -> str:
+    """Return the action id of the first button of a kind."""
+    return next(
+        each["action_id"]
+        for block in message["blocks"]
+        if block["type"] == "actions"
+        for each in block["elements"]
+        if each["action_id"].split(".")[1] == kind
+    )
+
+
+def outcome(person: Person, asked: dict[str, Any], words: str) -> dict[str, Any]:
+    """Wait for a message in the thread that has these words."""
+    return person.wait_for(CHANNEL, lambda seen: seen.get("thread_ts") == asked["ts"] and words in str(seen.get("blocks")))
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+def test_the_whole_way(start: Start, tmp_path: Path, http: bool) -> None:
+    """Ask, create, see it written, withdraw: three messages in one thread, and no branch left."""
+    desk = start(http=http)
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    assert amira.click(answer, button(answer, "create")).ok
+    written = outcome(amira, asked, "netpol.withdraw")
+    names = list(branches(tmp_path))
+    assert len(names) == 1
+    assert names[0].startswith(f"netpol/{B}-allow-{A}-")
+    assert names[0] in str(written["blocks"])
+    desk.quiet()
+    assert len(amira.thread(asked)) == 2
+    assert amira.click(written, "netpol.withdraw").ok
+    desk.quiet()
+    assert branches(tmp_path) == {}
+    assert "netpol.withdraw" not in str(amira.now(written)["blocks"])
+    assert 'netpol_branches_total{kind="created"} 1' in desk.bot.office.metrics.text()
+
+
+def test_a_double_click_and_two_people_are_one_branch(desk: Desk, tmp_path: Path) -> None:
+    """The second is told that it is there."""
+    amira, ben = desk.person("amira"), desk.person("ben")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    create = button(answer, "create")
+    desk.slack.faults.duplicate("block_actions")
+    amira.click(answer, create)
+    amira.click(answer, create)
+    desk.quiet()
+    assert len(branches(tmp_path)) == 1
+    commit = branches(tmp_path)
+    ben.click(answer, create)
+    desk.quiet()
+    assert commit == branches(tmp_path)
+    last = ben.thread(asked)[-1]
+    assert "there already" in str(last["blocks"])
+    assert "netpol.withdraw" not in str(last["blocks"])
+
+
+def test_only_who_had_it_written_withdraws_it(desk: Desk, tmp_path: Path) -> None:
+    """Others are told whom to ask."""
+    amira, ben = desk.person("amira"), desk.person("ben")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    amira.click(answer, button(answer, "create"))
+    written = outcome(amira, asked, "netpol.withdraw")
+    ben.click(written, "netpol.withdraw")
+    desk.quiet()
+    assert len(branches(tmp_path)) == 1
+    assert "Only who had this branch written" in [seen["text"] for seen in ben.sees(CHANNEL) if seen["is_ephemeral"]][-1]
+
+
+@pytest.mark.parametrize("name", ["david", "sam"])
+def test_guests_and_strangers_get_answers_and_no_branches(desk: Desk, tmp_path: Path, name: str) -> None:
+    """Rights are looked at when they click, and only they are told."""
+    guest = desk.person(name)
+    asked = guest.say(CHANNEL, ASK)
+    answer = guest.wait_for_reply(asked)
+    guest.click(answer, button(answer, "create"))
+    desk.quiet()
+    assert branches(tmp_path) == {}
+    assert "no branches" in [seen["text"] for seen in guest.sees(CHANNEL) if seen["is_ephemeral"]][-1]
+
+
+def test_with_writes_off_the_change_is_shown_and_not_offered(start: Start, tmp_path: Path) -> None:
+    """The YAML is there to be copied."""
+    amira = start(writes=False).person("amira")
+    answer = amira.wait_for_reply(amira.say(CHANNEL, ASK))
+    assert "kind: NetworkPolicy" in str(answer["blocks"])
+    assert "netpol.create" not in str(answer["blocks"])
+    assert branches(tmp_path) == {}
+
+
+def test_what_was_created_from_a_command_is_a_message_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    """An answer for one person cannot be edited, so the outcome is said in the channel; where the bot is not, directly."""
+    amira = desk.person("amira")
+    for channel, place, target in ((CHANNEL, CHANNEL, B), ("#random", "dm", "search-api-dev")):
+        amira.command(channel, f"/netpol allow {A} to {target}")
+        answer = amira.wait_for(channel, lambda seen: seen["is_ephemeral"])
+        if "netpol.create" not in str(answer["blocks"]):
+            continue
+        amira.click(answer, button(answer, "create"))
+        amira.wait_for(place, lambda seen: "netpol.withdraw" in str(seen.get("blocks")))
+    assert branches(tmp_path)
+
+
+def test_a_removal_says_what_must_be_deleted_from_the_cluster(desk: Desk, tmp_path: Path) -> None:
+    """Revoking is the same way: confirm, branch, and the command."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, "@netpol remove book-a-visit-preprod's access to visits-api-preprod")
+    answer = amira.wait_for_reply(asked)
+    amira.click(answer, button(answer, "create"))
+    written = outcome(amira, asked, "netpol.withdraw")
+    assert "kubectl" in str(written["blocks"])
+    assert len(branches(tmp_path)) == 1
+
+
+def test_slack_failing_in_between_loses_nothing(desk: Desk, tmp_path: Path) -> None:
+    """The progress message failed: the outcome is said all the same."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    desk.slack.faults.fail("chat.postMessage", status=500)
+    amira.click(answer, button(answer, "create"))
+    outcome(amira, asked, "netpol.withdraw")
+    assert len(branches(tmp_path)) == 1

@@ -1,0 +1,126 @@
+"""`/netpol` and its verbs."""
+
+import pytest
+
+from bot.errors import Fixable
+from bot.playground import Person
+from bot.question import Intent, Question
+from bot.slack.commanding import Typed, typed
+from tests.slack.running import Desk, Start
+from tests.slack.test_branches import button
+
+CHANNEL = "#ask-platform"
+A, B = "book-a-visit-dev", "visits-api-dev"
+PAIR = Question(Intent.ALLOW, sources=(A,), target=B)
+
+TYPED = [
+    ("", Typed("help")),
+    ("help", Typed("help", Question(Intent.HELP))),
+    ("allow", Typed("allow", form=True)),
+    ("  ALLOW  ", Typed("ALLOW", form=True)),
+    (f"allow {A} to {B}", Typed(f"allow {A} to call {B}", PAIR)),
+    (f"allow {A} {B}", Typed(f"allow {A} to call {B}", PAIR)),
+    (f"allow {A} -&gt; {B}", Typed(f"allow {A} to call {B}", PAIR)),
+    (f"allow {A} to reach {B}", Typed(f"allow {A} to call {B}", PAIR)),
+    (f"allow {A} to {B} port 8080", Typed(f"allow {A} to call {B} port 8080")),
+    (f"allow {A} and other-dev to {B}", Typed(f"allow {A} and other-dev to {B}")),
+    (f"check {A} {B}", Typed(f"can {A} call {B}?", PAIR.with_(intent=Intent.CHECK))),
+    (f"revoke {A} from {B}", Typed(f"revoke access from {A} to {B}", PAIR.with_(intent=Intent.REVOKE))),
+    (f"who {B}", Typed(f"who can reach {B}?", Question(Intent.WHO, target=B))),
+    (f"who can reach {B}?", Typed(f"who can reach {B}?", Question(Intent.WHO, target=B))),
+    (f"who calls {B}", Typed(f"who can reach {B}?", Question(Intent.WHO, target=B))),
+    (f"reach {A}", Typed(f"what can {A} reach?", Question(Intent.REACH, sources=(A,)))),
+    (f"logs for {B}", Typed(f"logs for {B}", Question(Intent.LOGS, target=B))),
+    ("logs", Typed("logs", Question(Intent.LOGS))),
+    ("explain the component label", Typed("explain the component label", Question(Intent.EXPLAIN, topic="the component label"))),
+    (f"can {A} reach {B}?", Typed(f"can {A} reach {B}?")),
+    (
+        "<http://api.visits-api-dev.svc.cluster.local|api.visits-api-dev.svc.cluster.local>",
+        Typed("api.visits-api-dev.svc.cluster.local"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPED)
+def test_what_was_typed(text: str, expected: Typed) -> None:
+    """Verbs with names become questions, anything else stays words."""
+    assert expected == typed(text)
+
+
+@pytest.mark.parametrize("verb", ["check", "who", "reach", "revoke"])
+def test_a_verb_without_its_names_says_how_it_is_written(verb: str) -> None:
+    """Not an error, a usage line."""
+    with pytest.raises(Fixable, match=f"/netpol {verb} "):
+        typed(verb)
+
+
+def whispered(person: Person) -> dict[str, object]:
+    """Return the newest message that only this person sees."""
+    person.wait_for(CHANNEL, lambda seen: seen["is_ephemeral"])
+    return [seen for seen in person.sees(CHANNEL) if seen["is_ephemeral"]][-1]
+
+
+ANSWERS = [
+    (f"/netpol allow {A} to {B} port 8080", "8080"),
+    (f"/netpol can {A} reach {B}?", "blocked"),
+    (f"/netpol check {A} {B}", "blocked"),
+    (f"/netpol who {B}", "Who can reach"),
+    (f"/netpol reach {A}", "other namespaces"),
+    ("/netpol revoke book-a-visit-preprod from visits-api-preprod", "kubectl"),
+    ("/netpol logs", "log"),
+    ("/netpol explain tls", "ertificate"),
+    ("/netpol help", "What you can ask"),
+    ("/netpol frobnicate", "namespace"),
+    ("/netpol who", "/netpol who TARGET"),
+    ("/netpol allow sorce to nowhere", "There is no namespace"),
+]
+
+
+def test_only_the_one_who_typed_sees_the_answer(desk: Desk) -> None:
+    """Each verb, words, what is not known and what is misspelt."""
+    amira = desk.person("amira")
+    for line, expected in ANSWERS:
+        before = len(amira.sees(CHANNEL))
+        assert amira.command(CHANNEL, line).ok
+        desk.quiet()
+        seen = amira.sees(CHANNEL)
+        assert len(seen) == before + 1, line
+        assert seen[-1]["is_ephemeral"]
+        assert expected in seen[-1]["text"] + str(seen[-1]["blocks"]), line
+    assert desk.person("ben").sees(CHANNEL) == []
+    assert desk.slack.history(CHANNEL) == []
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+def test_it_can_be_shared_with_the_channel(start: Start, http: bool) -> None:
+    """Then it is a message like any other, whose thread goes on by words."""
+    desk = start(http=http)
+    amira = desk.person("amira")
+    amira.command(CHANNEL, f"/netpol allow {A} to {B}")
+    assert amira.click(whispered(amira), "netpol.share").ok
+    ben = desk.person("ben")
+    shared = ben.wait_for(CHANNEL, lambda seen: bool(seen.get("bot_id")))
+    follow_up = ben.say(CHANNEL, "only port 8080", thread=shared)
+    assert "8080" in str(ben.wait_for_reply(follow_up)["blocks"])
+
+
+def test_it_can_be_shared_where_the_bot_is_not(desk: Desk) -> None:
+    """A command works in every channel, and so does its answer."""
+    amira = desk.person("amira")
+    amira.command("#random", f"/netpol check {A} {B}")
+    answer = amira.wait_for("#random", lambda seen: seen["is_ephemeral"])
+    assert amira.click(answer, "netpol.share").ok
+    desk.person("ben").wait_for("#random", lambda seen: bool(seen.get("bot_id")))
+
+
+def test_switching_the_label_replaces_what_was_shown(desk: Desk) -> None:
+    """Still one message, still only for the one who asked."""
+    amira = desk.person("amira")
+    amira.command(CHANNEL, f"/netpol allow {A} to {B}")
+    answer = whispered(amira)
+    switch = button(answer, "select-by")
+    assert amira.click(answer, switch).ok
+    desk.quiet()
+    seen = [each for each in amira.sees(CHANNEL) if each["is_ephemeral"]]
+    assert len(seen) == 1
+    assert "cloud-platform.justice.gov.uk/namespace" in str(seen[0]["blocks"])

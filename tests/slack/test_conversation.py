@@ -1,0 +1,236 @@
+"""A conversation as people have it: in channels, threads and direct messages, by words and by buttons."""
+
+import pytest
+
+from bot.playground import Timing
+from tests.slack.running import SHADOW, Desk, Start
+
+ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
+CHANNEL = "#ask-platform"
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+def test_a_question_in_a_support_channel_is_answered_in_its_thread(start: Start, http: bool) -> None:
+    """Markdown with the YAML and its file, buttons, thumbs; plain text beside it; never sent to the whole channel."""
+    amira = start(http=http).person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    assert answer["thread_ts"] == asked["ts"]
+    assert "book-a-visit-dev" in answer["text"]
+    shown = str(answer["blocks"])
+    assert "04-networkpolicy.yaml" in shown
+    assert "kind: NetworkPolicy" in shown
+    assert {"markdown", "actions", "context_actions"} <= {block["type"] for block in answer["blocks"]}
+
+
+def test_both_ways_to_reach_it_give_the_same_messages(start: Start) -> None:
+    """Socket Mode and signed HTTP differ in nothing that people see."""
+    seen = []
+    for http in (False, True):
+        desk = start(http=http)
+        amira = desk.person("amira")
+        answer = amira.wait_for_reply(amira.say(CHANNEL, ASK))
+        seen.append([{key: block[key] for key in block if key != "block_id"} for block in answer["blocks"]])
+    assert seen[0] == seen[1]
+
+
+def test_a_mention_arrives_twice_and_is_answered_once(desk: Desk) -> None:
+    """In a support channel and in any other."""
+    amira = desk.person("amira")
+    for channel in (CHANNEL, "#team-visits"):
+        asked = amira.say(channel, f"@netpol {ASK}")
+        amira.wait_for_reply(asked)
+        desk.quiet()
+        assert len(amira.thread(asked)) == 1
+
+
+SILENT = [
+    "good morning everybody",
+    "is anyone else seeing slow builds today?",
+    "@ben how do I let book-a-visit-dev talk to visits-api-dev?",
+    "the deployment of visits-api failed again",
+    "who can review my pull request?",
+]
+
+
+def test_it_is_silent_about_everything_else(desk: Desk) -> None:
+    """In a support channel nobody asked it; elsewhere it does not even think about it."""
+    amira = desk.person("amira")
+    for words in SILENT:
+        amira.say(CHANNEL, words)
+    amira.say("#team-visits", ASK)
+    desk.quiet()
+    assert [message for message in desk.slack.history(CHANNEL) if message.get("bot_id")] == []
+    assert [message for message in desk.slack.history("#team-visits") if message.get("bot_id")] == []
+
+
+def test_it_is_silent_in_threads_of_others(desk: Desk) -> None:
+    """People who talk in a thread that it has no part in are left alone."""
+    amira, ben = desk.person("amira"), desk.person("ben")
+    root = amira.say(CHANNEL, "lunch?")
+    ben.say(CHANNEL, ASK, thread=root)
+    desk.quiet()
+    assert [each for each in amira.thread(root) if each.get("bot_id")] == []
+
+
+def test_a_follow_up_changes_one_thing(desk: Desk) -> None:
+    """The thread remembers, on whichever replica the next message arrives: the memory is in Slack."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    more = amira.say(CHANNEL, "only on port 8080", thread=asked)
+    answer = amira.wait_for_reply(more)
+    assert "8080" in str(answer["blocks"])
+    assert "visits-api-dev" in str(answer["blocks"])
+
+
+def test_an_ambiguous_name_is_asked_back_with_buttons(desk: Desk) -> None:
+    """Clicking one puts the answer in the place of the question."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, "@netpol how do I let visits talk to search-api-dev?")
+    question = amira.wait_for_reply(asked)
+    buttons = [each for block in question["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    choice = next(each for each in buttons if each["text"]["text"] == "visits-admin-dev")
+    assert amira.click(question, choice["action_id"]).ok
+    desk.quiet()
+    answer = amira.now(question)
+    assert "kind: NetworkPolicy" in str(answer["blocks"])
+    assert len(amira.thread(asked)) == 1
+    more = amira.say(CHANNEL, "and only port 8080", thread=asked)
+    assert "8080" in str(amira.wait_for_reply(more)["blocks"])
+
+
+def test_an_edited_question_edits_the_answer(desk: Desk) -> None:
+    """One message, one answer, however often it is edited."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    amira.edit(asked, "how do I let book-a-visit-dev talk to search-api-dev?")
+    desk.quiet()
+    assert "search-api-dev" in str(amira.now(answer)["blocks"])
+    assert len(amira.thread(asked)) == 1
+
+
+def test_an_edit_that_adds_the_question_is_answered(desk: Desk) -> None:
+    """A typo that made it unreadable is corrected: now there is an answer, one."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, "how do I")
+    desk.quiet()
+    amira.edit(asked, ASK)
+    amira.wait_for_reply(asked)
+    desk.quiet()
+    assert len(amira.thread(asked)) == 1
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+def test_a_direct_message_is_always_answered(start: Start, http: bool) -> None:
+    """Under the message itself, with a status while it works; what it cannot do it says in one sentence."""
+    desk = start(http=http)
+    amira = desk.person("amira")
+    for words in (ASK, "what can you do?", "tell me a joke"):
+        asked = amira.say("dm", words)
+        assert amira.wait_for_reply(asked)["thread_ts"] == asked["ts"]
+    assert "assistant.threads.setStatus" in {call.method for call in desk.slack.calls}
+
+
+def test_a_repeated_delivery_is_answered_once(start: Start) -> None:
+    """Slack delivers again what was not acknowledged in time, and sometimes without a reason."""
+    desk = start(timing=Timing(retries=(0.05, 0.1, 0.2), drain=0.05))
+    amira = desk.person("amira")
+    desk.slack.faults.drop_ack("message")
+    desk.slack.faults.duplicate("message")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    desk.quiet()
+    assert len(amira.thread(asked)) == 1
+    assert len([each for each in desk.slack.deliveries if each.parcel.name == "message"]) > 1
+
+
+def test_another_replica_does_not_answer_again(desk: Desk) -> None:
+    """A repeated delivery may reach a replica that has seen nothing: it looks into the thread first."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    desk.quiet()
+    desk.bot.office.seen._until.clear()
+    desk.slack.faults.drop_ack("message")
+    # The same message once more, marked as Slack marks a repetition.
+    from slack_bolt import BoltRequest  # noqa: PLC0415
+
+    event = {
+        "type": "message",
+        "channel": asked["channel"],
+        "channel_type": "channel",
+        "user": amira.id,
+        "ts": asked["ts"],
+        "text": ASK,
+    }
+    body = {"type": "event_callback", "event_id": "Ev1", "team_id": "T0PLAYGRND", "event": event}
+    desk.bot.app.dispatch(BoltRequest(mode="socket_mode", body=body, headers={"x-slack-retry-num": "1"}))
+    desk.quiet()
+    assert len(amira.thread(asked)) == 1
+
+
+def test_the_shadow_channel_gets_what_would_have_been_said(start: Start) -> None:
+    """With a link, without buttons; the support channel stays silent, and a mention there is answered there."""
+    desk = start(shadow_channel=SHADOW)
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    chloe = desk.person("chloe")
+    shadow = chloe.wait_for("#netpol-shadow", lambda seen: bool(seen.get("bot_id")))
+    desk.quiet()
+    assert amira.thread(asked) == []
+    assert asked["ts"].replace(".", "") in str(shadow["blocks"])
+    assert "actions" not in {block["type"] for block in shadow["blocks"]}
+    assert amira.wait_for_reply(amira.say(CHANNEL, f"@netpol {ASK}"))
+
+
+def test_compare_and_details_come_below(desk: Desk) -> None:
+    """Routes in the thread for all, details for the one who asks."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    kinds = {
+        each["action_id"].split(".")[1]: each["action_id"]
+        for block in answer["blocks"]
+        if block["type"] == "actions"
+        for each in block["elements"]
+    }
+    assert amira.click(answer, kinds["compare"]).ok
+    assert amira.click(answer, kinds["compare"]).ok
+    desk.quiet()
+    assert len(amira.thread(asked)) == 2
+    assert amira.click(answer, kinds["details"]).ok
+    desk.quiet()
+    assert [each for each in amira.sees(CHANNEL) if each["is_ephemeral"]]
+    assert not [each for each in desk.person("ben").sees(CHANNEL) if each["is_ephemeral"]]
+
+
+def test_thumbs_count_once_and_ask_why(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """The last click counts; the log has neither question nor answer."""
+    caplog.set_level("INFO", logger="bot")
+    amira = desk.person("amira")
+    answer = amira.wait_for_reply(amira.say(CHANNEL, ASK))
+    assert amira.thumbs(answer, up=True).ok
+    desk.quiet()
+    assert amira.thumbs(answer, up=False).ok
+    amira.wait_for_modal()
+    assert amira.submit({"reason": "wrong\nport"}).ok
+    desk.quiet()
+    assert 'netpol_thumbs{thumb="down"} 1' in desk.bot.office.metrics.text()
+    assert 'netpol_thumbs{thumb="up"} 0' in desk.bot.office.metrics.text()
+    assert "because: wrong port" in caplog.text
+    assert "book-a-visit-dev" not in caplog.text
+
+
+def test_home_and_prompts(desk: Desk) -> None:
+    """Opening the app shows what it can do; a question there is answered as a direct message."""
+    amira = desk.person("amira")
+    amira.open_home()
+    home = amira.wait_for_home()
+    assert "namespaces" in str(home["blocks"])
+    assert amira.click(home, "netpol.try.0").ok
+    amira.wait_for("dm", lambda seen: "kind: NetworkPolicy" in str(seen.get("blocks")))
+    amira.open_home("messages")
+    desk.quiet()
+    assert [call.answer["ok"] for call in desk.slack.calls if call.method == "assistant.threads.setSuggestedPrompts"] == [True]

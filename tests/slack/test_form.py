@@ -1,0 +1,141 @@
+"""The form: opened at once, filled by type-ahead, checked at the field, written only after the preview."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.slack.running import Desk, Start
+from tests.slack.test_branches import branches, button
+
+CHANNEL = "#ask-platform"
+A, B = "book-a-visit-dev", "visits-api-dev"
+
+
+def choose(person: Any, field: str, typed: str, name: str) -> None:
+    """Type into a picker and choose a name that it offers."""
+    offered = person.type_ahead(field, typed)
+    assert offered.ok
+    assert name in [option["value"] for option in offered.options]
+    assert person.fill({field: name}).ok
+
+
+def opened(desk: Desk) -> Any:
+    """Return somebody who has the form open."""
+    amira = desk.person("amira")
+    assert amira.command(CHANNEL, "/netpol allow").ok
+    amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_form")
+    return amira
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+def test_the_whole_way(start: Start, tmp_path: Path, http: bool) -> None:
+    """Choose, preview, create: the modal and a message both say what came of it."""
+    desk = start(http=http)
+    amira = opened(desk)
+    choose(amira, "source", "book a", A)
+    choose(amira, "target", "visits", B)
+    assert amira.submit({"ports": "8080, http", "pods": "app = api", "reason": "VISIT-1"}).ok
+    preview = amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_preview")
+    shown = str(preview["blocks"])
+    for part in ("kind: NetworkPolicy", "04-networkpolicy.yaml", "8080", "app: api", "What opens"):
+        assert part in shown, part
+    assert branches(tmp_path) == {}
+    assert amira.submit().ok
+    amira.wait_for_modal(suits=lambda view: "Written" in view["title"]["text"])
+    amira.wait_for(CHANNEL, lambda seen: "netpol.withdraw" in str(seen.get("blocks")))
+    assert len(branches(tmp_path)) == 1
+
+
+def test_what_is_chosen_at_one_end_is_not_offered_at_the_other(desk: Desk) -> None:
+    """And what was used last comes first."""
+    amira = opened(desk)
+    choose(amira, "source", "", A)
+    assert A not in [option["value"] for option in amira.type_ahead("target", "").options]
+    amira.close()
+    amira.say(CHANNEL, "@netpol who can reach payments-api-dev?")
+    desk.quiet()
+    amira = opened(desk)
+    assert amira.type_ahead("source", "").options[0]["value"] == "payments-api-dev"
+    assert amira.type_ahead("source", "no such thing").options == ()
+
+
+WRONG = [
+    ({"ports": "0"}, "ports"),
+    ({"ports": "eighty"}, "ports"),
+    ({"ports": "90-80"}, "ports"),
+    ({"ports": "8080, 65536"}, "ports"),
+    ({"pods": "app"}, "pods"),
+    ({"pods": "app=$(id)"}, "pods"),
+]
+
+
+def test_errors_are_at_the_field(desk: Desk) -> None:
+    """The form stays open, and says what to type."""
+    amira = opened(desk)
+    choose(amira, "source", "book", A)
+    choose(amira, "target", "visits", B)
+    for values, field in WRONG:
+        refused = amira.submit({"ports": "", "pods": "", **values})
+        assert not refused.ok
+        assert list(refused.errors) == [field], values
+
+
+def test_a_second_confirmation_is_ticked_before_anything_is_written(desk: Desk, tmp_path: Path) -> None:
+    """A first policy would cut others off: it is named, and not written by accident."""
+    amira = opened(desk)
+    choose(amira, "source", "book-a-visit-dev", A)
+    choose(amira, "target", "open", "open-data-sandbox")
+    assert amira.submit().ok
+    desk.quiet()
+    top = amira.modal
+    if top["callback_id"] == "netpol_preview":
+        needs = [block for block in top["blocks"] if block.get("block_id") == "needs"]
+        assert needs
+        options = needs[0]["element"]["options"]
+        assert not amira.submit().ok
+        assert amira.submit({"needs": [option["value"] for option in options]}).ok
+        amira.wait_for_modal(suits=lambda view: "Written" in view["title"]["text"])
+        assert len(branches(tmp_path)) == 1
+
+
+def test_narrowing_opens_the_form_as_it_is(desk: Desk) -> None:
+    """From the answer's button, with both ends filled in."""
+    amira = desk.person("amira")
+    answer = amira.wait_for_reply(amira.say(CHANNEL, f"how do I let {A} talk to {B}?"))
+    assert amira.click(answer, button(answer, "narrow")).ok
+    form = amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_form")
+    chosen = {
+        block["block_id"]: block["element"].get("initial_option", {}).get("value")
+        for block in form["blocks"]
+        if block["type"] == "input"
+    }
+    assert (chosen["source"], chosen["target"]) == (A, B)
+    assert amira.submit({"ports": "8080"}).ok
+    assert "8080" in str(amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_preview")["blocks"])
+
+
+def test_the_shortcut_answers_somebodys_message_in_its_thread(desk: Desk) -> None:
+    """The form is filled with what the message says; the answer is for all to see."""
+    amira, ben = desk.person("amira"), desk.person("ben")
+    said = amira.say("#team-visits", f"we cannot get from {A} to {B} on port 8080")
+    assert ben.shortcut("help_with_access", said).ok
+    form = ben.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_form")
+    assert form["submit"]["text"] == "Answer in the thread"
+    assert ben.submit().ok
+    answer = amira.wait_for_reply(said)
+    assert B in str(answer["blocks"])
+
+
+def test_a_guest_cannot_write_from_the_form_either(desk: Desk, tmp_path: Path) -> None:
+    """The refusal is in the modal."""
+    david = desk.person("david")
+    assert david.command(CHANNEL, "/netpol allow").ok
+    david.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_form")
+    choose(david, "source", "book", A)
+    choose(david, "target", "visits", B)
+    assert david.submit().ok
+    david.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_preview")
+    assert david.submit().ok
+    david.wait_for_modal(suits=lambda view: "no branches" in str(view["blocks"]))
+    assert branches(tmp_path) == {}
