@@ -10,7 +10,7 @@ from bot.playground.controls import Controls
 from bot.playground.failures import SlackError
 from bot.playground.forms import Forms
 from bot.playground.outcome import DONE, Outcome
-from bot.playground.posting import react, take_back, thread_of, unreact
+from bot.playground.posting import react, thread_of, unreact
 from bot.playground.service import Service
 from bot.playground.workspace import Change, Message, User, View
 
@@ -52,7 +52,7 @@ class Client:
 
     def delete(self, user: str, channel: str, ts: str) -> Outcome:
         """Take an own message back."""
-        take_back(self.service, self._own(user, channel, ts, "cant_delete_message"))
+        self.workspace.remove(self._own(user, channel, ts, "cant_delete_message"))
         return DONE
 
     def react(self, user: str, channel: str, ts: str, name: str, *, remove: bool = False) -> Outcome:
@@ -106,8 +106,8 @@ class Client:
 
 
 def user_of(service: Service, name: str) -> User:
-    """Return a person by id or user name. `user_not_found`."""
+    """Return a person by id or user name; nobody named is the first person. `user_not_found`."""
     for user in service.workspace.users.values():
-        if name in (user.id, user.name):
+        if name in (user.id, user.name) or (not name and not user.is_bot):
             return user
     raise SlackError("user_not_found")

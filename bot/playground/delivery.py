@@ -6,6 +6,7 @@ delivered once, and the person is told when nothing comes back. docs.slack.dev/a
 
 import asyncio
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +15,9 @@ from bot.playground.faults import Faults
 from bot.playground.timing import Timing
 
 Json = dict[str, Any]
+
+KEPT = 100_000
+"""How many deliveries and calls are remembered, the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Delivery:
     timing: Timing
     faults: Faults
     transport: Transport
-    log: list[Delivered] = field(default_factory=list)
+    log: deque[Delivered] = field(default_factory=lambda: deque(maxlen=KEPT))
 
     async def event(self, name: str, payload: Json) -> bool:
         """Deliver an event until it is acknowledged, at most four times. Return whether it was."""

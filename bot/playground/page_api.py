@@ -2,9 +2,9 @@
 
 Everything is under /page/. Only the playground's own page may call it: `Host` must be 127.0.0.1:PORT or
 localhost:PORT, an `Origin` must be the same, and a POST must have `Content-Type: application/json` (403 otherwise,
-see `origin`). WHO is a user id or user name (`amira`). Ids are Slack's own: C… channels, D… direct messages with the
-app, U… people, V… views; `ts` is a message's id within its channel and sorts by time as text. Blocks, views and
-messages are exactly Slack's objects (docs.slack.dev/reference).
+see `origin`). WHO is a user id or user name (`amira`); empty, the first person. Ids are Slack's own: C… channels, D…
+direct messages with the app, U… people, V… views; `ts` is a message's id within its channel and sorts by time as text.
+Blocks, views and messages are exactly Slack's objects (docs.slack.dev/reference).
 
 READING
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.playground.content import Content
 from bot.playground.failures import SlackError
 from bot.playground.service import Service
-from bot.playground.workspace import Change, Channel, Message
+from bot.playground.workspace import Change, Channel, Json, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,11 @@ def change(service: Service, message: Message, content: Content, editor: str) ->
     service.workspace.tell(Change("message_changed", message.channel, message, previous, message.only_for))
 
 
-def take_back(service: Service, message: Message) -> None:
-    """Delete a message."""
-    del service.workspace.messages[message.channel][message.ts]
-    service.workspace.tell(Change("message_deleted", message.channel, message, user=message.only_for))
+def unfurl(service: Service, message: Message, previews: list[Json]) -> None:
+    """Show previews under a message. It changes, so a message_changed event follows, but nobody edited it: it has no `edited`."""
+    previous = replace(message)
+    message.attachments = previews
+    service.workspace.tell(Change("message_changed", message.channel, message, previous, message.only_for))
 
 
 def clear_status(service: Service, channel: str, thread_ts: str) -> None:

@@ -5,7 +5,7 @@ docs.slack.dev/interactivity/handling-user-interaction#message_responses.
 
 from bot.playground.content import read_content
 from bot.playground.failures import SlackError
-from bot.playground.posting import Spot, change, post_as_app, take_back, thread_of
+from bot.playground.posting import Spot, change, post_as_app, thread_of
 from bot.playground.service import Service
 from bot.playground.tickets import ResponseUrl
 from bot.playground.web_api import Arguments
@@ -25,7 +25,7 @@ def apply(service: Service, url: ResponseUrl, arguments: Arguments) -> None:
     original = _original(service, url)
     if arguments.flag("delete_original"):
         if original is not None:
-            take_back(service, original)
+            service.workspace.remove(original)
         return
     content = read_content(service, arguments)
     if arguments.flag("replace_original") and original is not None:

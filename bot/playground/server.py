@@ -34,6 +34,7 @@ from bot.playground.manifest import Manifest
 from bot.playground.origin import SECURITY_HEADERS, SameOrigin
 from bot.playground.page_api import page_routes
 from bot.playground.person import Person
+from bot.playground.posting import unfurl
 from bot.playground.rendering import message_json
 from bot.playground.routes import app_routes
 from bot.playground.service import ApiCall, Service
@@ -72,7 +73,7 @@ class Playground:
         self._streams = Streams(self._service)
         self._extra = tuple(extra_routes)
         self._changed = threading.Condition()
-        self._active = time.monotonic()
+        self._changes = 0
         workspace.listeners.append(self._note)
         self._http: list[HttpMode] = []
         self._engine = Engine(self._app(), self._let_go)
@@ -205,6 +206,10 @@ class Playground:
 
         return self.ask(look)
 
+    def unfurl(self, message: Json, title: str = "A preview") -> None:
+        """Show a preview under a message, as Slack does for links: a message_changed event that is nobody's edit."""
+        self.ask(lambda: unfurl(self._service, self.workspace.message(message["channel"], message["ts"]), [{"title": title}]))
+
     def notify_extra(self, **details: Any) -> None:  # noqa: ANN401
         """Tell every open page that something beside the conversation changed: a branch, a diff. `details` go with it."""
         self._engine.soon(lambda: self.workspace.tell(Change("extra", details=details)))
@@ -228,7 +233,7 @@ class Playground:
         end = time.monotonic() + timeout
         while True:
             with self._changed:
-                before = self._active
+                before = self._changes
             found = self.ask(until)
             if found:
                 return found
@@ -236,23 +241,23 @@ class Playground:
                 left = end - time.monotonic()
                 if left <= 0:
                     raise TimeoutError("it did not happen in time")
-                self._changed.wait_for(lambda seen=before: self._active != seen, left)  # type: ignore[misc]
+                self._changed.wait_for(lambda seen=before: self._changes != seen, left)  # type: ignore[misc]
 
     def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
         """Wait until nothing is under way and nothing was said, called or delivered for `quiet` seconds. TimeoutError."""
         end = time.monotonic() + timeout
-        last, since = (-1, -1, 0.0), time.monotonic()
+        last, since = (-1, -1, -1), time.monotonic()
         while time.monotonic() - since < quiet:
             if time.monotonic() > end:
                 raise TimeoutError("it did not come to rest")
-            now = (len(self._service.calls), len(self._service.delivery.log), self._active)
+            now = (len(self._service.calls), len(self._service.delivery.log), self._changes)
             if now != last or self._service.tasks:
                 last, since = now, time.monotonic()
             time.sleep(min(0.02, quiet / 4))
 
     def _note(self, _: Change) -> None:
         with self._changed:
-            self._active = time.monotonic()
+            self._changes += 1
             self._changed.notify_all()
 
     async def _let_go(self) -> None:

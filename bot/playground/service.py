@@ -6,11 +6,12 @@ Everything in it happens on one event loop, so nothing is locked. Other threads 
 import asyncio
 import secrets
 import time
+from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.playground.delivery import Delivery
+from bot.playground.delivery import KEPT, Delivery
 from bot.playground.faults import Faults
 from bot.playground.manifest import Manifest
 from bot.playground.tickets import Tickets
@@ -43,7 +44,7 @@ class Service:
     app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(12)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     address: str = ""
-    calls: list[ApiCall] = field(default_factory=list)
+    calls: deque[ApiCall] = field(default_factory=lambda: deque(maxlen=KEPT))
     uploads: dict[str, bytes] = field(default_factory=dict)
     posted: dict[str, float] = field(default_factory=dict)
     """When the app last posted in each channel (monotonic seconds)."""

@@ -3,10 +3,15 @@
 import secrets
 import time
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.playground.failures import SlackError
 from bot.playground.timing import Timing
 
+T = TypeVar("T")
+
+KEPT = 10_000
+"""How many of each are remembered, the newest."""
 USES = 5
 """How often a response_url may be used. docs.slack.dev/interactivity/handling-user-interaction."""
 
@@ -46,7 +51,7 @@ class Tickets:
     def trigger(self, user: str, view_id: str | None = None) -> str:
         """Issue a trigger_id."""
         name = f"{secrets.randbelow(10**10)}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-        self.triggers[name] = Trigger(user, time.monotonic(), view_id)
+        _keep(self.triggers, name, Trigger(user, time.monotonic(), view_id))
         return name
 
     def exchange(self, name: str) -> Trigger:
@@ -64,7 +69,7 @@ class Tickets:
     def response_url(self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None) -> str:
         """Issue the last part of a response_url."""
         name = secrets.token_urlsafe(18)
-        self.response_urls[name] = ResponseUrl(user, channel, time.monotonic(), message_ts, thread_ts)
+        _keep(self.response_urls, name, ResponseUrl(user, channel, time.monotonic(), message_ts, thread_ts))
         return name
 
     def respond(self, name: str) -> ResponseUrl:
@@ -80,10 +85,16 @@ class Tickets:
     def socket(self) -> str:
         """Issue a ticket for one WebSocket."""
         name = secrets.token_urlsafe(18)
-        self.sockets[name] = time.monotonic()
+        _keep(self.sockets, name, time.monotonic())
         return name
 
     def connect(self, name: str) -> bool:
         """Take the ticket of a WebSocket: true once, and only while it is fresh."""
         issued = self.sockets.pop(name, None)
         return issued is not None and time.monotonic() - issued <= self.timing.ticket
+
+
+def _keep(issued: dict[str, T], name: str, value: T) -> None:
+    issued[name] = value
+    if len(issued) > KEPT:
+        del issued[next(iter(issued))]

@@ -105,6 +105,7 @@ class Workspace:
         self.users: dict[str, User] = {bot.id: bot}
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, dict[str, Message]] = {}
+        self.threads: dict[tuple[str, str], list[Message]] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.files: dict[str, Json] = {}
@@ -186,17 +187,23 @@ class Workspace:
 
     def replies(self, channel: str, thread_ts: str) -> list[Message]:
         """Return the replies in a thread, without its first message and without ephemeral ones."""
-        return [
-            message
-            for message in self.messages[channel].values()
-            if message.thread_ts == thread_ts and message.ts != thread_ts and message.only_for is None
-        ]
+        return self.threads.get((channel, thread_ts), [])
 
     def add(self, message: Message) -> Message:
         """Say something, and tell everybody."""
         self.messages[message.channel][message.ts] = message
+        if message.thread_ts not in (None, message.ts) and message.only_for is None:
+            self.threads.setdefault((message.channel, str(message.thread_ts)), []).append(message)
         self.tell(Change("message", message.channel, message, user=message.only_for))
         return message
+
+    def remove(self, message: Message) -> None:
+        """Take something back, and tell everybody."""
+        del self.messages[message.channel][message.ts]
+        thread = self.threads.get((message.channel, message.thread_ts or ""), [])
+        if message in thread:
+            thread.remove(message)
+        self.tell(Change("message_deleted", message.channel, message, user=message.only_for))
 
     def view(self, user: str, view_id: str) -> View | None:
         """Return an open modal or a home by id, or None if it was closed."""

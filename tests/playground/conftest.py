@@ -1,7 +1,9 @@
 """A running stand-in, a plain Web API client, and a real Bolt app that tests fill with listeners."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -9,6 +11,8 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from websockets.sync.client import ClientConnection
+from websockets.sync.client import connect as open_socket
 
 from bot.playground import Playground, Timing
 
@@ -94,7 +98,7 @@ def error_of(call: Callable[..., object], **arguments: object) -> str:
 
 @pytest.fixture
 def slack() -> Iterator[Playground]:
-    """A Slack whose redeliveries come at once."""
+    """Start a Slack whose redeliveries come at once."""
     with Playground(manifest(), timing=Timing(retries=(0.0, 0.05, 0.05), drain=0.1)) as slack:
         yield slack
         assert [] == slack.errors
@@ -102,7 +106,7 @@ def slack() -> Iterator[Playground]:
 
 @pytest.fixture
 def hasty() -> Iterator[Playground]:
-    """A Slack that waits 0.3 s for acknowledgements instead of 3."""
+    """Start a Slack that waits 0.3 s for acknowledgements instead of 3."""
     with Playground(manifest(), timing=Timing(ack=0.3, retries=(0.0, 0.05, 0.05), drain=0.1)) as slack:
         yield slack
         assert [] == slack.errors
@@ -110,7 +114,7 @@ def hasty() -> Iterator[Playground]:
 
 @pytest.fixture
 def web(slack: Playground) -> WebClient:
-    """A Web API client with the bot's token."""
+    """Return a Web API client with the bot's token."""
     return client_of(slack)
 
 
@@ -149,3 +153,17 @@ def close_quickly(slack: Playground, handler: SocketModeHandler) -> None:
     client.closed = True
     client.message_queue.put(None)
     handler.close()
+
+
+@pytest.fixture
+def raw() -> Iterator[Callable[[Playground], ClientConnection]]:
+    """Open a WebSocket by hand, and read its hello."""
+    with ExitStack() as opened:
+
+        def opening(slack: Playground) -> ClientConnection:
+            address = client_of(slack).apps_connections_open(app_token=slack.app_token)["url"]
+            connection = opened.enter_context(open_socket(address, proxy=None))
+            assert "hello" == json.loads(connection.recv(5))["type"]
+            return connection
+
+        yield opening

@@ -88,8 +88,8 @@ def test_people_of_other_organisations_have_no_commands_and_no_shortcuts(slack: 
     assert ["not_available"] * 3 == [outcome.error for outcome in refused]
 
 
-def test_a_command_that_nobody_acknowledges_times_out(hasty: Playground, connect: Connect) -> None:
-    connect(hasty, lambda app: app.command("/example")(lambda: None))
+def test_a_command_that_nobody_acknowledges_times_out(hasty: Playground, raw: Callable[[Playground], object]) -> None:
+    raw(hasty)
     amira = hasty.person("amira")
     assert "operation_timeout" == amira.command(ASK, "/example").error
     assert ['/example failed with the error "operation_timeout".'] == [notice["text"] for notice in amira.notices]
@@ -134,8 +134,10 @@ def test_a_press_in_an_ephemeral_message_does_not_bring_the_message(slack: Playg
     assert (True, True, False) == (seen[0]["container"]["is_ephemeral"], "response_url" in seen[0], "message" in seen[0])
 
 
-def test_a_press_that_nobody_acknowledges_shows_beside_the_message(hasty: Playground, connect: Connect) -> None:
-    connect(hasty)
+def test_a_press_that_nobody_acknowledges_shows_beside_the_message(
+    hasty: Playground, raw: Callable[[Playground], object]
+) -> None:
+    raw(hasty)
     client_of(hasty).chat_postMessage(channel=ASK, text="x", blocks=[button("unheard")])
     amira = hasty.person("amira")
     (message,) = amira.sees(ASK)
@@ -267,7 +269,7 @@ def test_the_app_decides_what_follows_a_submission(answer: Json, stack: list[str
 def test_a_nonsense_answer_to_a_submission_is_shown_as_trouble(
     answer: Json, error: str, slack: Playground, connect: Connect
 ) -> None:
-    connect(slack, lambda app: opens(modal())(app))
+    connect(slack, opens(modal()))
     amira = slack.person("amira")
     amira.command(ASK, "/example")
     amira.wait_for_modal()
@@ -315,7 +317,7 @@ def test_a_form_checks_lengths_before_it_asks_the_app(slack: Playground, connect
 @pytest.mark.parametrize(("notify", "told"), [(True, ["form"]), (False, [])])
 def test_the_app_hears_of_a_closed_form_if_it_asked_to(
     notify: bool, told: list[str], slack: Playground, connect: Connect
-) -> None:  # noqa: FBT001
+) -> None:
     seen: list[str] = []
 
     def listeners(app: App) -> None:

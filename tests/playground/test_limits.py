@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from .conftest import button, input_block, modal, text
 
 from bot.playground import lint
+
+from .conftest import button, input_block, modal, text
 
 Json = dict[str, Any]
 
@@ -56,64 +57,116 @@ def feedback(**more: object) -> Json:
     return {"type": "context_actions", "elements": [element | more]}
 
 
+def words(count: int) -> Json:
+    """Return a plain text of so many characters."""
+    return text("x" * count)
+
+
+def pressing(**more: object) -> Json:
+    """Return a message with one button."""
+    return message(actions(a_button(**more)))
+
+
+def asking(**more: object) -> Json:
+    """Return a message with a button that asks first."""
+    return pressing(confirm=confirm(**more))
+
+
+def choosing(**more: object) -> Json:
+    """Return a message with a menu of one option."""
+    return message(actions({"type": "static_select", "options": [option(**more)]}))
+
+
+def grouped(count: int) -> Json:
+    """Return a message with a menu of so many groups."""
+    return message(actions({"type": "static_select", "option_groups": [{"label": text("g"), "options": [option()]}] * count}))
+
+
+def icons(count: int) -> Json:
+    """Return a message with so many icon buttons."""
+    return message({"type": "context_actions", "elements": [{"type": "icon_button", "icon": "trash", "text": text("x")}] * count})
+
+
+def image(**more: object) -> Json:
+    """Return a message with an image."""
+    return message({"type": "image", "image_url": "u", "alt_text": "a", **more})
+
+
+def typing(**more: object) -> Json:
+    """Return a modal with a text input."""
+    return modal(input_block("b", {"type": "plain_text_input", **more}))
+
+
+def marked(*counts: int) -> Json:
+    """Return a message of Markdown blocks."""
+    return message(*({"type": "markdown", "text": "x" * count} for count in counts))
+
+
+ONE = "/blocks/0/elements/0"
+FORM = "/view/blocks/0"
+
 AT_MOST = {
     "blocks of a message": (50, lambda n: message(*[section()] * n), "/blocks"),
     "blocks of a modal": (100, lambda n: modal(*[section()] * n), "/view/blocks"),
     "blocks of a home": (100, lambda n: home(*[section()] * n), "/view/blocks"),
-    "section text": (3000, lambda n: message(section(text=mrkdwn("x" * n))), "/blocks/0/text/text"),
+    "section text": (3000, lambda n: message(section(text=words(n))), "/blocks/0/text/text"),
     "section fields": (10, lambda n: message(section(fields=[mrkdwn("x")] * n)), "/blocks/0/fields"),
-    "field text": (2000, lambda n: message(section(fields=[mrkdwn("x" * n)])), "/blocks/0/fields/0/text"),
-    "header": (150, lambda n: message({"type": "header", "text": text("x" * n)}), "/blocks/0/text/text"),
-    "markdown": (12_000, lambda n: message({"type": "markdown", "text": "x" * n}), "/blocks/0/text"),
-    "all markdown": (12_000, lambda n: message({"type": "markdown", "text": "x" * 6000}, {"type": "markdown", "text": "x" * (n - 6000)}), "/blocks"),
+    "field text": (2000, lambda n: message(section(fields=[words(n)])), "/blocks/0/fields/0/text"),
+    "header": (150, lambda n: message({"type": "header", "text": words(n)}), "/blocks/0/text/text"),
+    "markdown": (12_000, marked, "/blocks/0/text"),
+    "all markdown": (12_000, lambda n: marked(6000, n - 6000), "/blocks"),
     "elements of actions": (25, lambda n: message(actions(*[a_button()] * n)), "/blocks/0/elements"),
     "elements of context": (10, lambda n: message({"type": "context", "elements": [mrkdwn("x")] * n}), "/blocks/0/elements"),
-    "elements of context_actions": (5, lambda n: message({"type": "context_actions", "elements": [{"type": "icon_button", "icon": "trash", "text": text("x")}] * n}), "/blocks/0/elements"),
-    "button text": (75, lambda n: message(actions(a_button(text=text("x" * n)))), "/blocks/0/elements/0/text/text"),
-    "button value": (2000, lambda n: message(actions(a_button(value="x" * n))), "/blocks/0/elements/0/value"),
-    "button url": (3000, lambda n: message(actions(a_button(url="x" * n))), "/blocks/0/elements/0/url"),
-    "button label": (75, lambda n: message(actions(a_button(accessibility_label="x" * n))), "/blocks/0/elements/0/accessibility_label"),
-    "feedback label": (75, lambda n: message(feedback(positive_button={"text": text("x" * n), "value": "v"})), "/blocks/0/elements/0/positive_button/text/text"),
-    "static options": (100, lambda n: message(actions(menu("static_select", n))), "/blocks/0/elements/0/options"),
-    "option groups": (100, lambda n: message(actions({"type": "static_select", "option_groups": [{"label": text("g"), "options": [option()]}] * n})), "/blocks/0/elements/0/option_groups"),
-    "overflow options": (5, lambda n: message(actions(menu("overflow", n))), "/blocks/0/elements/0/options"),
-    "radio options": (10, lambda n: message(actions(menu("radio_buttons", n))), "/blocks/0/elements/0/options"),
-    "checkbox options": (10, lambda n: message(actions(menu("checkboxes", n))), "/blocks/0/elements/0/options"),
-    "option text": (75, lambda n: message(actions(menu("static_select", 1) | {"options": [option(text=text("x" * n))]})), "/blocks/0/elements/0/options/0/text/text"),
-    "option value": (150, lambda n: message(actions(menu("static_select", 1) | {"options": [option(value="x" * n)]})), "/blocks/0/elements/0/options/0/value"),
-    "option description": (75, lambda n: message(actions(menu("static_select", 1) | {"options": [option(description=text("x" * n))]})), "/blocks/0/elements/0/options/0/description/text"),
-    "confirm title": (100, lambda n: message(actions(a_button(confirm=confirm(title=text("x" * n))))), "/blocks/0/elements/0/confirm/title/text"),
-    "confirm text": (300, lambda n: message(actions(a_button(confirm=confirm(text=text("x" * n))))), "/blocks/0/elements/0/confirm/text/text"),
-    "confirm yes": (30, lambda n: message(actions(a_button(confirm=confirm(confirm=text("x" * n))))), "/blocks/0/elements/0/confirm/confirm/text"),
-    "confirm no": (30, lambda n: message(actions(a_button(confirm=confirm(deny=text("x" * n))))), "/blocks/0/elements/0/confirm/deny/text"),
-    "placeholder": (150, lambda n: modal(input_block("b", {"type": "plain_text_input", "placeholder": text("x" * n)})), "/view/blocks/0/element/placeholder/text"),
-    "input label": (2000, lambda n: modal(input_block("b", {"type": "plain_text_input"}) | {"label": text("x" * n)}), "/view/blocks/0/label/text"),
-    "input hint": (2000, lambda n: modal(input_block("b", {"type": "plain_text_input"}, hint=text("x" * n))), "/view/blocks/0/hint/text"),
-    "longest text input": (3000, lambda n: modal(input_block("b", {"type": "plain_text_input", "max_length": n})), "/view/blocks/0/element/max_length"),
-    "modal title": (24, lambda n: modal(title=text("x" * n)), "/view/title/text"),
-    "modal submit": (24, lambda n: modal(submit=text("x" * n)), "/view/submit/text"),
-    "modal close": (24, lambda n: modal(close=text("x" * n)), "/view/close/text"),
+    "elements of context_actions": (5, icons, "/blocks/0/elements"),
+    "button text": (75, lambda n: pressing(text=words(n)), f"{ONE}/text/text"),
+    "button value": (2000, lambda n: pressing(value="x" * n), f"{ONE}/value"),
+    "button url": (3000, lambda n: pressing(url="x" * n), f"{ONE}/url"),
+    "button label": (75, lambda n: pressing(accessibility_label="x" * n), f"{ONE}/accessibility_label"),
+    "feedback label": (
+        75,
+        lambda n: message(feedback(positive_button={"text": words(n), "value": "v"})),
+        f"{ONE}/positive_button/text/text",
+    ),
+    "static options": (100, lambda n: message(actions(menu("static_select", n))), f"{ONE}/options"),
+    "option groups": (100, grouped, f"{ONE}/option_groups"),
+    "overflow options": (5, lambda n: message(actions(menu("overflow", n))), f"{ONE}/options"),
+    "radio options": (10, lambda n: message(actions(menu("radio_buttons", n))), f"{ONE}/options"),
+    "checkbox options": (10, lambda n: message(actions(menu("checkboxes", n))), f"{ONE}/options"),
+    "option text": (75, lambda n: choosing(text=words(n)), f"{ONE}/options/0/text/text"),
+    "option value": (150, lambda n: choosing(value="x" * n), f"{ONE}/options/0/value"),
+    "option description": (75, lambda n: choosing(description=words(n)), f"{ONE}/options/0/description/text"),
+    "confirm title": (100, lambda n: asking(title=words(n)), f"{ONE}/confirm/title/text"),
+    "confirm text": (300, lambda n: asking(text=words(n)), f"{ONE}/confirm/text/text"),
+    "confirm yes": (30, lambda n: asking(confirm=words(n)), f"{ONE}/confirm/confirm/text"),
+    "confirm no": (30, lambda n: asking(deny=words(n)), f"{ONE}/confirm/deny/text"),
+    "placeholder": (150, lambda n: typing(placeholder=words(n)), f"{FORM}/element/placeholder/text"),
+    "input label": (2000, lambda n: modal(input_block("b", {"type": "plain_text_input"}, label=words(n))), f"{FORM}/label/text"),
+    "input hint": (2000, lambda n: modal(input_block("b", {"type": "plain_text_input"}, hint=words(n))), f"{FORM}/hint/text"),
+    "longest text input": (3000, lambda n: typing(max_length=n), f"{FORM}/element/max_length"),
+    "modal title": (24, lambda n: modal(title=words(n)), "/view/title/text"),
+    "modal submit": (24, lambda n: modal(submit=words(n)), "/view/submit/text"),
+    "modal close": (24, lambda n: modal(close=words(n)), "/view/close/text"),
     "private_metadata": (3000, lambda n: modal(private_metadata="x" * n), "/view/private_metadata"),
     "callback_id": (255, lambda n: modal(callback_id="x" * n), "/view/callback_id"),
     "external_id": (255, lambda n: modal(external_id="x" * n), "/view/external_id"),
     "block_id": (255, lambda n: message(section(block_id="x" * n)), "/blocks/0/block_id"),
-    "action_id": (255, lambda n: message(actions(a_button(action_id="x" * n))), "/blocks/0/elements/0/action_id"),
-    "image alt": (2000, lambda n: message({"type": "image", "image_url": "u", "alt_text": "x" * n}), "/blocks/0/alt_text"),
-    "image title": (2000, lambda n: message({"type": "image", "image_url": "u", "alt_text": "a", "title": text("x" * n)}), "/blocks/0/title/text"),
-    "image url": (3000, lambda n: message({"type": "image", "image_url": "x" * n, "alt_text": "a"}), "/blocks/0/image_url"),
+    "action_id": (255, lambda n: pressing(action_id="x" * n), f"{ONE}/action_id"),
+    "image alt": (2000, lambda n: image(alt_text="x" * n), "/blocks/0/alt_text"),
+    "image title": (2000, lambda n: image(title=words(n)), "/blocks/0/title/text"),
+    "image url": (3000, lambda n: image(image_url="x" * n), "/blocks/0/image_url"),
     "table rows": (100, lambda n: message(table(n, 1)), "/blocks/0/rows"),
     "table columns": (20, lambda n: message(table(1, n)), "/blocks/0/rows/0"),
     "data table rows": (201, lambda n: message({"type": "data_table", "rows": [[{}]] * n}), "/blocks/0/rows"),
-    "card title": (150, lambda n: message({"type": "card", "title": text("x" * n)}), "/blocks/0/title/text"),
-    "card body": (200, lambda n: message({"type": "card", "body": text("x" * n)}), "/blocks/0/body/text"),
+    "card title": (150, lambda n: message({"type": "card", "title": words(n)}), "/blocks/0/title/text"),
+    "card body": (200, lambda n: message({"type": "card", "body": words(n)}), "/blocks/0/body/text"),
     "card actions": (3, lambda n: message({"type": "card", "actions": [a_button()] * n}), "/blocks/0/actions"),
     "carousel": (10, lambda n: message({"type": "carousel", "elements": [{}] * n}), "/blocks/0/elements"),
     "container": (10, lambda n: message({"type": "container", "child_blocks": [{}] * n}), "/blocks/0/child_blocks"),
     "plan tasks": (50, lambda n: message({"type": "plan", "tasks": [{}] * n}), "/blocks/0/tasks"),
-    "alert": (200, lambda n: modal({"type": "alert", "text": mrkdwn("x" * n)}), "/view/blocks/0/text/text"),
+    "alert": (200, lambda n: modal({"type": "alert", "text": words(n)}), "/view/blocks/0/text/text"),
     "suggested options": (100, lambda n: {"options": [option(number) for number in range(n)]}, "/options"),
     "attachments": (100, lambda n: {"text": "t", "attachments": [{}] * n}, "/attachments"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("limit", AT_MOST)
@@ -134,7 +187,10 @@ REFUSED = {
     "markup in a header": (message({"type": "header", "text": mrkdwn("x")}), "/blocks/0/text/type"),
     "an image that nobody can hear": (message({"type": "image", "image_url": "u"}), "/blocks/0/alt_text"),
     "an image of nothing": (message({"type": "image", "alt_text": "a"}), "/blocks/0/image_url"),
-    "the same action_id twice in a block": (message(actions(a_button(action_id="a"), a_button(action_id="a"))), "/blocks/0/elements/1/action_id"),
+    "the same action_id twice in a block": (
+        message(actions(a_button(action_id="a"), a_button(action_id="a"))),
+        "/blocks/0/elements/1/action_id",
+    ),
     "the same block_id twice": (message(section(block_id="b"), section(block_id="b")), "/blocks/1/block_id"),
     "no actions": (message(actions()), "/blocks/0/elements"),
     "a block that is none": (message({"type": "paragraph"}), "/blocks/0/type"),
@@ -147,9 +203,12 @@ REFUSED = {
     "two tables": (message(table(1, 1), table(1, 1)), "/blocks"),
     "a text input among actions": (message(actions({"type": "plain_text_input"})), "/blocks/0/elements/0/type"),
     "a button in a form's input": (modal(input_block("b", a_button())), "/view/blocks/0/element/type"),
-    "thumbs without a value": (message(feedback(positive_button={"text": text("x")})), "/blocks/0/elements/0/positive_button/value"),
+    "thumbs without a value": (
+        message(feedback(positive_button={"text": text("x")})),
+        "/blocks/0/elements/0/positive_button/value",
+    ),
     "an unknown button style": (message(actions(a_button(style="loud"))), "/blocks/0/elements/0/style"),
-    "a confirm without a way out": (message(actions(a_button(confirm={"title": text("t"), "text": text("t"), "confirm": text("y")}))), "/blocks/0/elements/0/confirm/deny"),
+    "a confirm without a way out": (asking(deny=None), "/blocks/0/elements/0/confirm/deny"),
     "a modal without a title": ({"type": "modal", "blocks": [section()]}, "/view/title"),
     "a modal with inputs and no submit": (modal(submit=None), "/view/submit"),
     "a home with a title": (home(section()) | {"title": text("x")}, "/view/title"),
@@ -162,7 +221,7 @@ REFUSED = {
     "options of nothing in a menu": (message(actions(menu("static_select", 0))), "/blocks/0/elements/0/options"),
     "blocks that are no list": ({"text": "t", "blocks": {"type": "section"}}, "/blocks"),
     "a button of a number": (message(actions(a_button(text=5))), "/blocks/0/elements/0/text"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -176,17 +235,21 @@ def test_a_problem_is_worded_as_slack_words_it() -> None:
     assert "must be less than 3001 characters [json-pointer:/blocks/0/text/text]" == str(problem)
 
 
+RICH = ("section", "list", "quote", "preformatted")
+
 ACCEPTED = {
     "a plain text": {"text": "words"},
     "no suggestions at all": {"options": []},
     "grouped suggestions": {"option_groups": [{"label": text("g"), "options": [option()]}]},
-    "every kind of rich text": message({"type": "rich_text", "elements": [{"type": kind, "elements": []} for kind in ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted")]}),
+    "every kind of rich text": message(
+        {"type": "rich_text", "elements": [{"type": f"rich_text_{kind}", "elements": []} for kind in RICH]}
+    ),
     "a divider and an image": message({"type": "divider"}, {"type": "image", "image_url": "u", "alt_text": "a"}),
     "a button beside a text": message(section(accessory=a_button())),
     "an external menu": modal(input_block("b", {"type": "external_select", "min_query_length": 0})),
     "a button with a confirm": message(button(confirm=confirm())),
     "metadata taken away": {"text": "t", "metadata": {}},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", ACCEPTED)

@@ -3,9 +3,9 @@
 import pytest
 from slack_sdk import WebClient
 
-from bot.playground import Playground
+from bot.playground import Playground, Timing
 
-from .conftest import error_of, text
+from .conftest import client_of, error_of, manifest, text
 
 ASK = "C0ROOM001"
 SECTION = {"type": "section", "text": text("words")}
@@ -127,10 +127,6 @@ def test_a_long_text_is_shared_as_a_snippet(web: WebClient, slack: Playground) -
 
 
 def test_no_more_than_one_message_a_second_when_slack_is_at_its_strictest() -> None:
-    from bot.playground import Timing
-
-    from .conftest import client_of, manifest
-
     with Playground(manifest(), timing=Timing(post_interval=1.0)) as slack:
         web = client_of(slack)
         assert web.chat_postMessage(channel=ASK, text="x")["ok"]

@@ -34,7 +34,7 @@ class Pressed:
 
 @pytest.fixture
 def pressed(slack: Playground, connect: Callable[..., App]) -> Iterator[Pressed]:
-    """A response URL, fresh."""
+    """Return a fresh response URL."""
     return Pressed(slack, connect)
 
 

@@ -105,12 +105,32 @@ WRONG: dict[str, tuple[str, Callable[[WebClient], object]]] = {
     "a public channel without the app": ("not_in_channel", lambda web: web.chat_postMessage(channel=RANDOM, text="x")),
     "somebody of another organisation": ("channel_not_found", lambda web: web.chat_postMessage(channel="U0SAM", text="x")),
     "nothing to say": ("no_text", lambda web: web.api_call("chat.postMessage", json={"channel": ASK})),
-    "blocks that are no JSON": ("invalid_blocks_format", lambda web: web.api_call("chat.postMessage", data={"channel": ASK, "blocks": "[{"})),
-    "blocks that are no list": ("invalid_blocks_format", lambda web: web.api_call("chat.postMessage", json={"channel": ASK, "blocks": {}})),
-    "metadata without a type": ("invalid_metadata_format", lambda web: web.chat_postMessage(channel=ASK, text="x", metadata={"event_payload": {}})),
-    "too much metadata": ("metadata_too_large", lambda web: web.chat_postMessage(channel=ASK, text="x", metadata={"event_type": "t", "event_payload": {"a": "x" * 17_000}})),
-    "101 attachments": ("too_many_attachments", lambda web: web.chat_postMessage(channel=ASK, text="x", attachments=[{"text": "a"}] * 101)),
-    "Markdown beside text": ("markdown_text_conflict", lambda web: web.chat_postMessage(channel=ASK, text="x", markdown_text="y")),
+    "blocks that are no JSON": (
+        "invalid_blocks_format",
+        lambda web: web.api_call("chat.postMessage", data={"channel": ASK, "blocks": "[{"}),
+    ),
+    "blocks that are no list": (
+        "invalid_blocks_format",
+        lambda web: web.api_call("chat.postMessage", json={"channel": ASK, "blocks": {}}),
+    ),
+    "metadata without a type": (
+        "invalid_metadata_format",
+        lambda web: web.chat_postMessage(channel=ASK, text="x", metadata={"event_payload": {}}),
+    ),
+    "too much metadata": (
+        "metadata_too_large",
+        lambda web: web.chat_postMessage(
+            channel=ASK, text="x", metadata={"event_type": "t", "event_payload": {"a": "x" * 17_000}}
+        ),
+    ),
+    "101 attachments": (
+        "too_many_attachments",
+        lambda web: web.chat_postMessage(channel=ASK, text="x", attachments=[{"text": "a"}] * 101),
+    ),
+    "Markdown beside text": (
+        "markdown_text_conflict",
+        lambda web: web.chat_postMessage(channel=ASK, text="x", markdown_text="y"),
+    ),
     "too much Markdown": ("msg_too_long", lambda web: web.chat_postMessage(channel=ASK, markdown_text="y" * 12_001)),
     "a thread that is none": ("thread_not_found", lambda web: web.chat_postMessage(channel=ASK, text="x", thread_ts="1.000000")),
     "replies of no thread": ("thread_not_found", lambda web: web.conversations_replies(channel=ASK, ts="1.000000")),
@@ -119,14 +139,23 @@ WRONG: dict[str, tuple[str, Callable[[WebClient], object]]] = {
     "an address that is nobody's": ("missing_scope", lambda web: web.users_lookupByEmail(email="x@example.org")),
     "a kind of channel that is none": ("invalid_types", lambda web: web.conversations_list(types="clubs")),
     "a name that is no reaction": ("message_not_found", lambda web: web.reactions_add(channel=ASK, timestamp="1", name="eyes")),
-    "an ephemeral message to a stranger": ("user_not_in_channel", lambda web: web.chat_postEphemeral(channel=TEAM, user="U0SAM", text="x")),
+    "an ephemeral message to a stranger": (
+        "user_not_in_channel",
+        lambda web: web.chat_postEphemeral(channel=TEAM, user="U0SAM", text="x"),
+    ),
     "a direct message with nobody": ("user_not_found", lambda web: web.conversations_open(users="U404")),
     "joining what cannot be joined": ("missing_scope", lambda web: web.conversations_join(channel=SHADOW)),
     "an empty file": ("invalid_arguments", lambda web: web.files_getUploadURLExternal(filename="a", length=0)),
-    "a file that was never put": ("file_not_found", lambda web: web.files_completeUploadExternal(files=[{"id": "F1", "title": "a"}])),
-    "a file into nowhere": ("file_not_found", lambda web: web.files_completeUploadExternal(files=[{"id": "F1", "title": "a"}], channel_id="C404")),
+    "a file that was never put": (
+        "file_not_found",
+        lambda web: web.files_completeUploadExternal(files=[{"id": "F1", "title": "a"}]),
+    ),
+    "a file into nowhere": (
+        "file_not_found",
+        lambda web: web.files_completeUploadExternal(files=[{"id": "F1", "title": "a"}], channel_id="C404"),
+    ),
     "a bot that is none": ("bot_not_found", lambda web: web.bots_info(bot="B404")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", WRONG)

@@ -3,9 +3,9 @@
 import math
 import time
 
-from bot.playground.content import Content, read_content
+from bot.playground.content import read_content
 from bot.playground.failures import SlackError, invalid_arguments
-from bot.playground.posting import Spot, change, post_as_app, take_back, thread_of
+from bot.playground.posting import Spot, change, post_as_app, thread_of, unfurl
 from bot.playground.rendering import message_json
 from bot.playground.service import Service
 from bot.playground.web_api import Arguments, method, need_member
@@ -51,7 +51,7 @@ async def chat_update(service: Service, arguments: Arguments) -> Json:
 async def chat_delete(service: Service, arguments: Arguments) -> Json:
     """Take back one of the app's own messages."""
     channel, message = _own(service, arguments, "cant_delete_message")
-    take_back(service, message)
+    service.workspace.remove(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
@@ -79,7 +79,7 @@ async def chat_unfurl(service: Service, arguments: Arguments) -> Json:
     if not isinstance(unfurls, dict) or not all(isinstance(item, dict) for item in unfurls.values()):
         raise SlackError("cannot_parse_attachment")
     previews = [item | {"from_url": url} for url, item in unfurls.items()]
-    change(service, message, Content(attachments=previews), service.workspace.bot.id)
+    unfurl(service, message, previews)
     return {}
 
 
