@@ -1,7 +1,6 @@
-"""How people ask for each thing, as data: ordered rules over the plain and the tagged words of a message.
+"""How people ask about the bot, the routes, the logs, addresses and concepts, as data: ordered rules over the plain words of a message.
 
-`@0` in a pattern stands for a namespace. A rule holds where one of its patterns is found, unless one of `unless` is. The first rule that
-holds gives the intent; the order is the order of the label rules: what is asked about comes before what is asked for.
+`@0` in a pattern stands for a namespace. A rule holds where one of its patterns is found, unless one of `unless` is. The first one holds.
 """
 
 import re
@@ -22,30 +21,15 @@ _LOGS = r"(?:logs?|logging|logged|access logs?|request logs?|traces?|audit trail
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`plain` patterns are looked for in the words as said, `tagged` ones in the skeleton. `needs`: pair, place (at least one namespace), none, or any."""
+    """The intent, where one of `any_of` is found in the plain words and none of `unless` is."""
 
     intent: Intent
-    plain: tuple[re.Pattern[str], ...]
-    tagged: tuple[re.Pattern[str], ...] = ()
+    any_of: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...] = ()
-    needs: str = "any"
 
 
-def _rule(intent: Intent, *plain: str, tagged: tuple[str, ...] = (), unless: tuple[str, ...] = (), needs: str = "any") -> Rule:
-    def all_of(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(pattern) for pattern in patterns)
-
-    return Rule(intent, all_of(plain), all_of(tagged), all_of(unless), needs)
-
-
-_ASKS_TO_OPEN = (
-    r"\bplease (?:can|could|would|will)? ?(?:you|we|someone|i|somebody)? ?(?:please )?(?:add|fix|open|allow|let|permit|enable|whitelist|grant|give|sort|set up|put|do|make|raise|create|expose)\b",
-    r"\b(?:can|could|would|will) (?:you|we|i|someone|somebody|anyone|one of you|u)(?: (?!@)\S+){0,3} (?:be )?(?:open|opened|allow|allowed|let|permit|permitted|enable|enabled|whitelist|whitelisted|grant|granted|give|given|add|added|expose|exposed|set up|unblock|unblocked|sort|fix|authorise|authorised|have|get|connect)\b",
-    r"\bhow (?:do|can|would|should|could|to|does|might)(?: (?:i|we|you|one|@\d+|us|people))*(?: \S+){0,2} (?:let|allow|open|permit|enable|grant|give|whitelist|unblock|expose|get|have|set up|make|configure|connect|add|fix|authorise)\b",
-    r"\bif (?:it is )?not,? (?:please |can you |could you |can we |then )*(?:add|open|fix|allow|let|can|could|do|sort|set)\b",
-    r"\b(?:what|which)(?: \S+){0,3} (?:do|should|must|would|does|to)(?: (?:i|we|it|you|the|@\d+))*(?: need(?: to)?| have to)? (?:add|change|put|write|edit|do|say|be|need|need to do|look like|create|raise)\b",
-    r"\bneed(?:s|ed)? (?:it |this |that )?(?:opened|opening|sorted|fixed|unblocking|whitelisting|adding|access)\b",
-)
+def _rule(intent: Intent, *any_of: str, unless: tuple[str, ...] = ()) -> Rule:
+    return Rule(intent, tuple(map(re.compile, any_of)), tuple(map(re.compile, unless)))
 
 
 RULES: tuple[Rule, ...] = (
@@ -68,7 +52,10 @@ RULES: tuple[Rule, ...] = (
         unless=(r"@\d+", r"\bingress\b", r"\bpod"),
     ),
     # what else there is to do
-    _rule(Intent.EXPLAIN, r"\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b"),
+    _rule(
+        Intent.EXPLAIN,
+        r"(?<!what )(?<!which )\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b",
+    ),
     # where the records are
     _rule(
         Intent.LOGS,
@@ -96,13 +83,14 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:better|best|worth|sensible|recommended|preferred|advisable|quicker|faster|slower|safer|cheaper|more secure|less secure|more reliable|overkill)\b[^.?!]{{0,60}}\b(?:{_DIRECT})\b",
         rf"\b(?:{_DIRECT})\b[^.?!]{{0,60}}\b(?:better|worth it|quicker|faster|slower|safer|cheaper|more secure|less secure|recommended|preferred|overkill|the right way|the way to go|best practice|paved road)\b",
         rf"\b(?:do|does|will|would|can|is|are|should|what about|how about|what happens|who|how do|how does|have)\b[^.?!]{{0,60}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|certs?|certificates?|encrypt\w*|timeouts?|headers?|x-forwarded-for|x-request-id|request ids?|body size|basic auth|ip allow ?list\w*|whitelist\w*|allow ?list\w*|ip filtering|canary|metrics|sticky sessions?|cach\w+|latency|throughput|performance|hops?|rewrites?|redirects?|auth(?:entication)?|caching|compression|buffering|scaling|waf rules?|monitoring|alerts?|ddos)\b[^.?!]{{0,80}}\b(?:{_DIRECT}|{_ROUTE})\b",
-        rf"\b(?:{_DIRECT}|{_ROUTE})\b[^.!?]{{0,60}}[,.?] ?(?:do|does|will|would|can|is|are|what about|how about|what happens)\b[^.?!]{{0,50}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|encrypt\w*|timeouts?|headers?|x-forwarded-for|body size|basic auth|ip allow ?list\w*|whitelist\w*|canary|metrics|latency|count)\b",
+        rf"\b(?:{_DIRECT}|{_ROUTE})\b[^.!?]{{0,60}}[,.?]? ?\b(?:do|does|will|would|can|is|are|what about|how about|what happens)\b[^.?!]{{0,50}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|encrypt\w*|timeouts?|headers?|x-forwarded-for|body size|basic auth|ip allow ?list\w*|whitelist\w*|canary|metrics|latency|count)\b",
         r"\b(?:annotations?|whitelist-source-range|rate limits?|waf|modsec\w*|basic auth|retries|tls|certs?)\b[^?!]{0,80}\b(?:count|apply|applied|work|enforced|honou?red|matter|survive|go away|disappear|kept|keep)\b[^?!]{0,60}\b(?:service|direct\w*|bypass\w*|in-cluster|network polic\w+|internal\w*)\b",
         rf"\b(?:compare|comparison|difference|differences|differ)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT}|routes|ways|options)\b",
         rf"\bwhy (?:should|would|not|bother|do|does|are|is|use|go|can not)\b[^.?!]{{0,50}}\b(?:{_ROUTE})\b",
         rf"\b(?:is|are) (?:it|there|going|calling|using)\b[^.?!]{{0,40}}\b(?:ok|okay|fine|bad|wrong|safe|secure|good|faster|quicker|slower|worth|point|sense|reason|a problem|frowned|supported|recommended|much)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         rf"\b(?:which|what)(?: \S+){{0,3}} (?:route|way|option|approach|path|method|one)\b[^.?!]{{0,50}}\b(?:better|best|should|recommend\w*|prefer\w*|use|faster|safer|choose|pick|go for|paved|advise)\b",
         rf"\b(?:performance|latency|speed|throughput|security|cost|reliability)\b[^.?!]{{0,50}}\b(?:{_DIRECT}|{_ROUTE})\b[^.!]*\?",
+        rf"\bwhat (?:breaks|happens|changes|stops working|is affected|else changes)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
         rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|gain|miss|give up|sacrifice|forfeit)\b",
@@ -129,4 +117,5 @@ RULES: tuple[Rule, ...] = (
 )
 """The rules that hold whoever is named. What is said of a pair is in `bot.understanding.intents`."""
 
-ASKS_TO_OPEN = tuple(re.compile(pattern) for pattern in _ASKS_TO_OPEN)
+DIRECT_TALK = re.compile(rf"\b(?:{_ROUTE}|{_DIRECT}|ingress|urls?|hostnames?|addresses|address|curl|this bot|the bot)\b")
+"""Talk of routes and addresses, for which the guide has answers."""

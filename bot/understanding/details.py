@@ -16,7 +16,8 @@ _PROTOCOL_PORT = re.compile(
     rf"\b(?:tcp|udp|sctp)(?: ports?)?[ /:]*((?:{_NUMBER})(?: ?(?:,|and|&) ?{_NUMBER})*)\b(?!\.)|\b({_NUMBER}) ?[/ ] ?(?:tcp|udp|sctp)\b"
 )
 _BEFORE_PORT = re.compile(rf"(?<![\w.:#/-])({_NUMBER}) (?:is the |as the |as )?port\b")
-_COLON = re.compile(r"(?<=[\w)\]}]):(\d{2,5})\b(?![:.\d])(?=[/\s,.;?!)'\"]|$)")
+_COLON = re.compile(r"(?<=[a-z~)\]}]):(\d{2,5})\b(?![:.\d])(?=[/\s,.;?!)'\"]|$)")
+_LISTED = re.compile(r"(?<=[(,])\s?(\d{2,5})(?=\s*[),])")
 _BARE_COLON = re.compile(r"(?<!\S):(\d{2,6})\b(?![:.\d])")
 _ON = re.compile(
     r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
@@ -160,7 +161,9 @@ def _ports(text: str) -> tuple[tuple[Port, ...], str]:
         for match in pattern.finditer(text):
             numbers += re.findall(r"-?\d+", next(group for group in match.groups() if group))
     numbers = numbers or [
-        one for one in (*_COLON.findall(text), *_ON.findall(text)) if one not in _STATUS and int(one) not in _YEARS
+        one
+        for one in (*_COLON.findall(text), *_ON.findall(text), *_LISTED.findall(text))
+        if one not in _STATUS and int(one) not in _YEARS
     ]
     ports, invalid = [], ""
     for written in dict.fromkeys(numbers):
@@ -188,6 +191,7 @@ _SERVICE = (
     re.compile(
         rf"\b(?:service|svc)(?:'s)?(?: name)? (?:is |= ?|: ?|called |named |name is |name's |name: ?|name )+['\"]?({_DNS_LABEL})['\"]?(?=[\s,.?!;:)]|$)"
     ),
+    re.compile(r"\b(?:service|svc) ([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?= (?:on|in|at|port|over|listening))"),
     re.compile(rf"\b(?:svc|service)/({_DNS_LABEL})\b"),
     re.compile(rf"\b(?:svc|service) ?[:=] ?['\"]?({_DNS_LABEL})\b"),
     re.compile(rf"\bsvc name(?:'s| is|:)? ?({_DNS_LABEL})\b"),

@@ -55,7 +55,9 @@ _UNDO = re.compile(
 _ASKS = re.compile(
     r"\b(?:is|are|does|can|has|did|was) (?:it|that|this|there|they)\b[^?]*(?:already|open|allowed|blocked|possible|work|in place|now|currently|permitted|yet|there|still)|\b(?:already|currently) (?:allowed|open|possible)\b|^\W*(?:allowed|open|blocked)\W*\?|\bcheck (?:it|that|first|whether|if)\b|\b(?:is|would) (?:it|that) (?:be )?(?:the case|so|true|the same)\b|\bwhy\b"
 )
-_WHO_IT = re.compile(r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can|has|already)\b")
+_WHO_IT = re.compile(
+    r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can|has|already)\b"
+)
 _REACH_IT = re.compile(
     r"\b(?:what|where|who|which)\b[^?]*\b(?:can|does|could|may|is) (?:it|that|they|this)\b[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"
 )

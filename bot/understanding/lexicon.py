@@ -59,7 +59,9 @@ _ADVERB = either(
 _DETOUR = either(
     """without / not / instead of / rather than / bypassing / avoiding / skipping / not just / and not / but not / without it / no need for"""
 )
-_FRONT_DOOR = either("ingress / ingresses / nginx / internet / load balancer / nlb / gateway / waf / modsec / ingress controllers? / public internet / front door / public url")
+_FRONT_DOOR = either(
+    "ingress / ingresses / nginx / internet / load balancer / nlb / gateway / waf / modsec / ingress controllers? / public internet / front door / public url"
+)
 
 FILLERS = table(
     (r" (?:get|gets|getting) rid of(?= )", " remove"),

@@ -70,6 +70,7 @@ def said(text: str, names: Names) -> Said:
     spoken = service_name(lower)
     if spoken:
         found = [mention for mention in found if mention.said != spoken or mention.finding.rank == 0]
+    certain = found
     shape, placed = _shape(lower, found, names)
     found = list(placed)
     assigned = roles(shape)
@@ -79,8 +80,9 @@ def said(text: str, names: Names) -> Said:
     environments = _environments(lower, found)
     found = _presumed(found, assigned, environments, names)
     assigned, found = _with_pasted(assigned, found, blocks, names)
+    sure = skeleton(lower, certain, dropped(lower, certain)).plain
     strong = len({mention.name or mention.said for mention in found if not mention.weak})
-    reading = intent_of(message, shape, assigned, strong)
+    reading = intent_of(message, sure, shape, assigned, strong)
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
     talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
     slots, reading = _slots(reading, assigned, found, shape, environments, names)

@@ -12,7 +12,7 @@ from bot.understanding.tags import TAGS
 from bot.understanding.mentions import Mention
 
 _LIST = re.compile(
-    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then) ?(?:also |then |from |the )?@\d+)+)"
+    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then|\n+ ?[-*]?) ?(?:also |then |from |the )?@\d+)+)"
 )
 _IS = re.compile(r"\b(?:is|am|called|being|=) $")
 """Before a list: what follows is one name and then a new clause, as in "our namespace is a and b wants to call us"."""
@@ -41,7 +41,7 @@ def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = f
         pieces.append(" " if number in dropped else f" @{number} ")
         at = mention.end
     pieces.append(text[at:])
-    words = " ".join(_TOKENS.findall("".join(pieces)))
+    words = " ".join(_TOKENS.findall("".join(pieces))).replace(": \n", ": ").replace(":\n", ": ")
     for pattern, plain in CONTRACTIONS:
         words = pattern.sub(plain, words)
     words, groups = _grouped(words)

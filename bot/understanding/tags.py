@@ -21,7 +21,9 @@ from bot.understanding.wordlists import either, table, verbs
 
 _WHOM = r"(?:\"? ?@|US|ALL)"
 _TRYING = r"(?:to |be able to |able to |being able to |have to |try to |trying to |tries to |start(?:s|ing)? |keep(?:s)? |attempt(?:s|ing)? to |want(?:s|ing)? to |able )*"
-_KIND_OF_LOAD = either("some / any / http / https / api / rest / grpc / tcp / udp / its / their / our / direct / web / more / new / internal / network / inbound / outbound / incoming / live")
+_KIND_OF_LOAD = either(
+    "some / any / http / https / api / rest / grpc / tcp / udp / its / their / our / direct / web / more / new / internal / network / inbound / outbound / incoming / live"
+)
 _LOAD = rf"(?:{_KIND_OF_LOAD} )*" + either(
     """traffic / requests? / calls? / connections? / data / messages? / events? / queries / packets / metrics / logs / responses / updates / stuff / things / info / information / records?
     webhooks? / callbacks? / files / jobs? / payloads? / notifications? / reports? / documents?"""
@@ -48,7 +50,9 @@ _OPEN_STATE = either(
 _ADMITS = verbs(
     """accept / receive / take / get / serve / trust / admit / permit / expect / welcome / cover / handle / reject / refuse / drop / block / deny / ignore / allow / let / list / mention / match / name / authorise / authorize"""
 )
-_TALKS = verbs("talk / speak / chat / communicate / interact / integrate / interface / interoperate / liaise / comms / converse / speak back / talk back")
+_TALKS = verbs(
+    "talk / speak / chat / communicate / interact / integrate / interface / interoperate / liaise / comms / converse / speak back / talk back"
+)
 _SENDS = verbs(
     """send / post / push / write / publish / forward / route / deliver / submit / upload / make / issue / fire / direct / pass / put / emit / proxy / report / dispatch / relay / feed"""
 )
@@ -60,11 +64,18 @@ _GOES = verbs(
     call out / call through / call / reach out / reach through / reach / egress / cross over / cross / tie in / talk through / step / move traffic"""
 )
 _CALLS = verbs(
-    """reach / call / hit / access / consume / query / poll / use / contact / curl / ping / invoke / see / enter / touch / call out to / get at / wget / telnet / find / resolve / scrape / depend on / rely on / call upon / fetch
+    """reach / call / hit / consume / query / poll / use / contact / curl / ping / invoke / see / enter / touch / call out to / get at / wget / telnet / resolve / scrape / depend on / rely on / call upon / fetch
     interrogate / address / target / connect / proxy to / reverse-proxy to / proxy / hammer / fan out to / drive / utilise / utilize / leverage / ring / phone / get hold of / read / hit up / visit / message / crawl / monitor / probe / test against"""
 )
-_HAS = verbs("have / get / gain / obtain / need / require / want / ask for / request / lack / lose / miss / grant / seek / enable / look for") + "|" + either(
-    "got / be given / been given / being given / given / granted / be granted / been granted / lost / missing / without / no / with / asked for / requested / looking for / after"
+_SURELY_CALLS = "reach|call|hit|talk to|speak to|connect to|access|get to|communicate with|query|consume"
+_HAS = (
+    verbs(
+        "have / get / gain / obtain / need / require / want / ask for / request / lack / lose / miss / grant / seek / enable / look for"
+    )
+    + "|"
+    + either(
+        "got / be given / been given / being given / given / granted / be granted / been granted / lost / missing / without / no / with / asked for / requested / looking for / after"
+    )
 )
 _ROUTE_WORD = either(
     """access / comms / connectivity / connections? / routes? / routing / path / line of sight / visibility / permissions? / way in / way / calls / egress / reachability / sight / entry / clearance / networking / ingress / network access / communication"""
@@ -72,22 +83,30 @@ _ROUTE_WORD = either(
 _ROUTE_KIND = either(
     """got / network / net / direct / cluster / full / read / some / any / a / route / line of sight / internal / cross-namespace / cross namespace / no / new / inbound / outbound / egress / same / proper / its / to have / in-cluster / http / the"""
 )
-_CUTS = verbs(
-    """revoke / remove / delete / stop / prevent / ban / block / disallow / drop / evict / detach / disconnect / unhook / cancel / rescind / withdraw / terminate / disable / kill / undo / bin / retire / end / deny / forbid / restrict
+_CUTS = (
+    verbs(
+        """revoke / remove / delete / stop / prevent / ban / block / disallow / drop / evict / detach / disconnect / unhook / cancel / rescind / withdraw / terminate / disable / kill / undo / bin / retire / end / deny / forbid / restrict
     decommission / unpick / unwire / unallow / get rid of / do away with / tear down / tidy up / clean up / roll back / reverse / sever / scrap / axe / ditch / nuke / bar / de-authorise / blacklist / blocklist / unwhitelist / chop"""
-) + "|stopped|blocked off"
-_LETS = verbs(
-    """let / allow / permit / enable / authorise / authorize / grant / give / get / whitelist / white-list / allowlist / allow-list / unblock / have / help / make / add / greenlight / green-light / admit / accept / want / bring / connect
+    )
+    + "|stopped|blocked off"
+)
+_LETS = (
+    verbs(
+        """let / allow / permit / enable / authorise / authorize / grant / give / get / whitelist / white-list / allowlist / allow-list / unblock / have / help / make / add / greenlight / green-light / admit / accept / want / bring / connect
     hook / hook up / wire / wire up / link / join / plug / put / route / point / include / clear / wave / approve / free up / invite"""
-) + "|like|would like|need"
-_LET_IN = verbs("let / allow / permit / enable / authorise / grant / whitelist / unblock / accept / admit / block / deny / reject / refuse")
+    )
+    + "|like|would like|need"
+)
+_LET_IN = verbs(
+    "let / allow / permit / enable / authorise / grant / whitelist / unblock / accept / admit / block / deny / reject / refuse"
+)
 _LETTED = either(
     """allowed / permitted / granted / given / let / whitelisted / allowlisted / allow-listed / authorised / authorized / admitted / unblocked / cleared / enabled / able / supposed / blocked / denied / rejected / refused / barred / banned
     prevented / stopped / forbidden / locked / shut / turned away / added / entitled / approved / cut off / kept"""
 )
 _NOUNS = either(
     """access / accesses / traffic / connectivity / connections? / comms / communications? / ingress / egress / inbound / outbound / routes? / routing / calls? / requests? / networking / path / network ?polic(?:y|ies) / netpols? / polic(?:y|ies)
-    rules? / firewall / visibility / line of sight / reachability / entry / permission / permissions / hole / exception / whitelist / allowlist / allow-list / peer / network policy"""
+    rules? / firewall / visibility / line of sight / reachability / entry / permission / permissions / hole / exception / whitelist / allowlist / allow-list / allow list / peer / network policy"""
 )
 
 TAGS = table(
@@ -95,48 +114,96 @@ TAGS = table(
     (rf" (?:my|our)(?: {_OWN_KIND})* {_OWN_THING}(?: {_OWN_THING})?(?= )", " US"),
     (r" (?:mine|ours|us)(?= )", " US"),
     (
-        " " + either("everything / everyone / everybody / anything / anyone / anybody / (?:every|any|each|all)(?: other| single)? namespaces? / whole cluster / rest of cluster / everything else / anyone else / world")
+        " "
+        + either(
+            "everything / everyone / everybody / anything / anyone / anybody / (?:every|any|each|all)(?: other| single)? namespaces? / whole cluster / rest of cluster / everything else / anyone else / world"
+        )
         + r"(?: (?:else|in|on|across|from|within)? ?(?:the )?(?:cluster|platform|live|namespace))?(?= )",
         " ALL",
     ),
-    (rf" (?:connection|connect|read|request|socket|gateway|network|dial|upstream)? ?{_FAILED}(?: (?:errors?|exceptions?))?(?= )", " FAULT"),
+    (
+        rf" (?:connection|connect|read|request|socket|gateway|network|dial|upstream)? ?{_FAILED}(?: (?:errors?|exceptions?))?(?= )",
+        " FAULT",
+    ),
     # passive and adjectival: the subject is called
-    (rf" (?:be |been |being |get |gets |got |is |are )?{_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ", " CALLED "),
+    (
+        rf" (?:be |been |being |get |gets |got |is |are )?{_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ",
+        " CALLED ",
+    ),
     (rf" {_OPEN_STATE} (?:up )?(?:on \S+ )?(?:by|from|to|for|towards|within) (?!call|reach|talk|use)", " CALLED "),
     (
         r" (?:with |has |have |as )?(?:its |their |as )?(?:consumers?|callers?|clients?|dependents?|upstream caller|inbound caller) (?:is|are|being|include|includes|:|called|named) (?=@|US)",
         " CALLED ",
     ),
     (r" (?:serves|serving|backs|is a dependency of|is depended on by|is dependency of) (?=@|US)", " CALLED "),
+    (rf" be (?:reached|called|accessed|hit|contacted|used)(?= (?:\?|\.|,|$))", " CALLED"),
+    (rf" be (?:reached|called|accessed|hit|contacted|used) *$", " CALLED "),
     # active admission: the subject lets the object in
+    (
+        r" (@\d+) (?:permits|allows|lets|admits|accepts|blocks|denies|whitelists|rejects|refuses|trusts|drops)(?: in)? (?=@)",
+        r" \1 ADMIT ",
+    ),
+    (r" to (?:accept|admit|trust) (?=@)", " ADMIT "),
+    (r" (?:be|been|being|is|are|was|get|gets) (?:let|allowed|permitted) (?:in|into|in to) (?=@)", " LETTED INTO "),
     (
         rf" {_TRYING}{_ADMITS} (?:in )?(?:{_LOAD}|ingress|inbound|access|anything|connections in|those|stuff|ones)(?: (?:in|that|which|coming|come|comes|originating|arriving))* (?:from|by|of) ",
         " ADMIT ",
     ),
     (r" (?:admit|admits|admitting|accepts|accepting|trusts|trusting|welcomes) (?=@|US|ALL)", " ADMIT "),
     # calling
+    (
+        r" (?:have|has|had|get|gets|got) (?:any |a |some |network )?(?:way in|access|connectivity|route|route in)(?= (?:\?|\.|$))",
+        " CALL",
+    ),
     (rf" {_TRYING}{_TALKS}(?: over \S+| on \S+)? (?:with|to|against|into) (?!each|one another|eachother)", " CALL "),
-    (rf" (?:{_HAS})(?: {_ROUTE_KIND})* {_ROUTE_WORD}(?: (?:through|over|across|on \S+|in cluster|open|opened|enabled|set up|rights|granted|up))* (?:to|into|in to|onto|of|on|with|for entering in|towards)(?= )", " CALL"),
-    (rf" {_TRYING}{_SENDS}(?: {_LOAD})?(?: over| through| across| on| straight)? (?:to|into|at|against|onto) (?=@|US|it|their|them|that|those|there)", " CALL "),
-    (rf" {_TRYING}{_PULLS}(?: {_LOAD}| \S+ (?:data|records|details|info|information|metrics|tokens?|lists?|documents?))? (?:from|out of|off) ", " CALL "),
+    (
+        rf" (?:{_HAS})(?: {_ROUTE_KIND})* {_ROUTE_WORD}(?: (?:through|over|across|on \S+|in cluster|open|opened|enabled|set up|rights|granted|up))* (?:to|into|in to|onto|of|on|with|for entering in|towards)(?= )",
+        " CALL",
+    ),
+    (
+        rf" {_TRYING}{_SENDS}(?: {_LOAD})?(?: over| through| across| on| straight)? (?:to|into|at|against|onto) (?=@|US|it|their|them|that|those|there)",
+        " CALL ",
+    ),
+    (
+        rf" {_TRYING}{_PULLS}(?: {_LOAD}| \S+ (?:data|records|details|info|information|metrics|tokens?|lists?|documents?))? (?:from|out of|out-of|off) ",
+        " CALL ",
+    ),
     (
         rf" {_TRYING}{_GOES}(?: (?:back|through|over|across|out|in|up|straight|direct|round|directly|traffic))* (?:to|into|in to|onto|at|inside|against|on to)"
         r"(?= (?!each|one another|work|happen|be |have |do |use |go |get |make |know|see |understand|add|fix|open|allow|let|show|check|find|the bottom))",
         " CALL ",
     ),
-    (rf" (for|asked|direct|no|some|any|network|give|request|requested|requesting|full|its|their|our|my|'s|and|open|opened|new|same|the|needs?|wants?|have|has|get|lost|lose|losing|gain|got|need) access(?= (?:in|on|for|from|FROM|please|,|\.|\?|is|was|and|between|via|through|over|@))", r" \1 ACCESS"),
+    (
+        rf" (for|asked|direct|no|some|any|network|give|request|requested|requesting|full|its|their|our|my|'s|and|open|opened|new|same|the|needs?|wants?|have|has|get|lost|lose|losing|gain|got|need) access(?= (?:in|on|for|from|FROM|please|,|\.|\?|is|was|and|between|via|through|over|@))",
+        r" \1 ACCESS",
+    ),
     (
         rf" {_TRYING}{_CALLS}(?: (?:it|in) at)?(?= (?:\"? ?@|US|ALL|it|its|them|there|that|this|each|into|\?|\.|,|and|or|but|in |on |over |via |port|:|from|any|some|your|their|one|using|through|with|what|our|my|which|other|anything|something|another|for|to|$))",
         " CALL",
     ),
+    (rf" (to|can|not|could|should|must|will) (?:{_SURELY_CALLS})(?= [a-z])", r" \1 CALL"),
+    (
+        rf" {_TRYING}(?:access|accesses|accessing)(?= (?:\"? ?@|US|ALL|it|its|them|there|that|this|each|\?|\.|,|any|your|their|one|another|other|what))",
+        " CALL",
+    ),
     # taking access away
-    (r" (?:taking|take|takes|took|cut|cuts|cutting|kick|kicks|throw|boot|chuck|lock|locks|locked|shut|pull|strip|rip|turf|chop|lop)(?= (?:(?:its|their|that|his) )?(?:@|access|ACCESS|US|off|rule|policy|peer|entry|label))", " CUT"),
+    (r" take(?:s|n)? away(?= )", " CUT"),
+    (
+        r" (?:taking|take|takes|took|cut|cuts|cutting|kick|kicks|throw|boot|chuck|lock|locks|locked|shut|pull|strip|rip|turf|chop|lop)(?= (?:(?:its|their|that|his) )?(?:@|access|ACCESS|US|off|rule|policy|peer|entry|label))",
+        " CUT",
+    ),
     (r" (?:close|closes|closing|lock|shut)(?: (?:off|down|up))*(?= @)", " CLOSE"),
     (rf" (?:{_CUTS})(?= )", " CUT"),
     # opening
-    (r" (?:expose|exposes|exposing|publish|share|sharing|advertise|offer|make available|open up|opening up|opens up|open out)(?= )", " EXPOSE"),
+    (
+        r" (?:expose|exposes|exposing|publish|share|sharing|advertise|offer|make available|open up|opening up|opens up|open out)(?= )",
+        " EXPOSE",
+    ),
     (r" (?:make|making|have)(?= @\d+ (?:reachable|accessible|available|visible|callable|CALLED))", " EXPOSE"),
-    (r" (?:open|opening|opens)(?= (?:@|US|access|ACCESS|port|traffic|tcp|udp|sctp|comms|connectivity|network|path|route|door|way|connection|things|from|between|\d))", " OPEN"),
+    (
+        r" (?:open|opening|opens)(?= (?:@|US|access|ACCESS|port|traffic|tcp|udp|sctp|comms|connectivity|network|path|route|door|way|connection|things|from|between|\d))",
+        " OPEN",
+    ),
     # letting in
     (r" (?:let|lets|letting|allow|allowing) in(?= (?:@|US|ALL))", " LET"),
     (
@@ -148,7 +215,10 @@ TAGS = table(
     (rf" {_NOUNS}(?= )", " ACCESS"),
     # prepositions
     (r" (?:in between|between|amongst|among)(?= )", " BETWEEN"),
-    (r" (?:into|in to|through to|over to|across to|onto|inside|in through to|through into|on to|towards|toward|against|up to)(?= )", " INTO"),
+    (
+        r" (?:into|in to|through to|over to|across to|onto|inside|in through to|through into|on to|towards|toward|against|up to)(?= )",
+        " INTO",
+    ),
     (r" (?:coming from|come from|comes from|originating from|originating in|starting from|out of|from)(?= )", " FROM"),
     (r" by(?= )", " BY"),
     (r" to(?= (?:\"? ?@|US|ALL|it|its|them|that|ACCESS|our|their|one|port|get at))", " TO"),

@@ -37,11 +37,14 @@ SUBJECT = _any(
 )
 """Words of our own subject: with one of them a question is ours, whatever else it says."""
 
+SURELY = re.compile(r"\bnetwork ?polic(?:y|ies)\b|\bnetpols?\b|\bport \d|\bingress from\b|\bsvc\.cluster\b")
+"""So plainly ours that no other word in the sentence makes it somebody else's."""
+
 FOREIGN = _any(
     r"\brds\b|\bs3\b|\bsqs\b|\bsns\b|\bdynamo\w*|\belasti?cache\b|\bredis\b|\bbuckets?\b|\birsa\b|\biam\b|\bkms\b|\bsts\b|\becr\b|\broute ?53\b|\bcloudfront\b|\bcognito\b|\bamazonaws\b|\blambdas?\b|\bathena\b|\bglue\b|\bses\b",
     r"\bsecrets?\b|\bcredentials?\b|\bpasswords?\b|\bapi keys?\b|\btokens?\b|\bgit-crypt\b|\bdecode-secret\b",
     r"\bterraform\b|\btf\b|\bhcl\b|\bmodule\.\w+|\.tf\b|\bproviders? \S+ plan\b|\btfstate\b",
-    r"\bpipelines?\b|\bconcourse\b|\bcircle ?ci\b|\bgithub actions?\b|\bgha\b|\bworkflows?\b|\bci\b|\bci/cd\b|\bjenkins\b|\bargo\w*|\bapply-live\b|\bplan-live\b",
+    r"\bpipelines?\b|\bconcourse\b|\bcircle(?: ?ci)?\b|\bgithub actions?\b|\bgha\b|\bworkflows?\b|\bci\b|\bci/cd\b|\bjenkins\b|\bargo\w*|\bapply-live\b|\bplan-live\b",
     r"\bcert-manager\b|\bcerts?\b|\bcertificates?\b|\bletsencrypt\b|\bssl\b|\bacme\b",
     r"\bdns records?\b|\ba records?\b|\bcnames?\b|\bttl\b|\bhosted zones?\b|\bnameservers?\b|\bcustom domains?\b|\bsubdomains?\b|\btxt records?\b|\bmx records?\b|\bdelegat\w+\b|\bnxdomain\b|\benotfound\b",
     r"\blaptops?\b|\bmacbooks?\b|\bmoj mac\b|\bdbeaver\b|\bport[- ]forward\w*|\bpg_dump\b|\bmy machine\b|\bvpn\b|\bglobalprotect\b|\bmoj wifi\b|\blocalhost\b|\bfrom home\b|\bmy mac\b|\bpgadmin\b|\bpostman\b|\bwindows\b",
@@ -60,7 +63,7 @@ FOREIGN = _any(
 """Other trades of a platform's support channel. Without a pair of namespaces, these are not for us."""
 
 NEVER = _any(
-    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
+    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|pod ?security|service account|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
 )
 """Things that are shared between namespaces without the network policy having a say."""
 
@@ -72,6 +75,8 @@ DONE = _any(
     r"\b(?:we|i|they|you|someone) (?:have |had |just |now )*(?:have|had|just|now)? ?(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|pushed|created|approved)\b",
     r"\b(?:has|have|had|is|are|was|were) (?:now |already |just |all |also )*(?:been )(?:now |already |just |all |also )*(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|given)\b",
     r"\b(?:is|are) now (?:open|opened|allowed|live|able|fixed|working|able to|reachable|talking|sorted|unblocked)\b",
+    r"\bshould (?:now )?be (?:open|able|working|allowed|fine|good|ok|live|sorted|reachable)(?: to \S+)? (?:now|again|shortly|soon|once)\b",
+    r"\bshould (?:now )?work (?:now|once|after|again|when)\b|\blooks (?:fine|good|ok) to me\b|\bi (?:have )?reviewed\b",
     r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
     r"^(?:all )?(?:sorted|done|fixed|merged|resolved|deployed|approved|working)\b",
     r"\b(?:works|working) (?:now|again|fine)\b",
@@ -96,6 +101,6 @@ CHATTER = re.compile(
 PEOPLE = _any(
     r"\b(?:i|me|my account|my user|new starters?|colleagues?|developers?|dev team|github team|the team|team members?|someone in|a user|users?|contractors?|engineers?|dba|testers?|qa team|somebody from|people|my team|our team|joiner|analysts?|designer|leaver) (?:\S+ )?(?:need|needs|want|wants|require|requires|would like|to have|be given|be added|get|gets|has|have|to view|to see|to)?(?: \S+){0,2} ?(?:access|admin|permission|permissions|read[- ]only|view|kubectl)\b",
     r"\b(?:access|permission|permissions) (?:for|to) (?:me|my account|my user|new starters?|the dev team|developers?|@\S+ team|team members?|a colleague)\b",
-    r"\bkubectl\b[^.]{0,40}\b(?:access|permission|forbidden|exec)\b|\bforbidden\b|\brole\b[^.]{0,20}\btoken\b|\bunauthori[sz]ed\b|\bmust be logged in\b",
+    r"\bkubectl\b[^.]{0,40}\b(?:access|permission|forbidden)\b|\bforbidden\b|\brole\b[^.]{0,20}\btoken\b|\bunauthori[sz]ed\b|\bmust be logged in\b",
 )
 """Access of people, which is RBAC and not the network."""

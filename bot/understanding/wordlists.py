@@ -3,14 +3,20 @@
 import re
 from collections.abc import Iterable
 
-_DOUBLED = frozenset("hit get let put cut drop stop ban permit admit submit plug tap run set rip shut bin scrap allowlist".split()) - {"allowlist"}
+_DOUBLED = frozenset(
+    "hit get let put cut drop stop ban permit admit submit plug tap run set rip shut bin scrap allowlist".split()
+) - {"allowlist"}
 _SIBILANT = ("ch", "sh", "s", "x", "z")
 
 
 def either(words: str | Iterable[str]) -> str:
     """Return one alternation of phrases that are separated by `/` or by line ends, the longest first. A phrase may be a pattern."""
     entries = re.split(r"\s*/\s*|\s*\n\s*", words.strip()) if isinstance(words, str) else words
-    return "(?:" + "|".join(sorted({entry.strip() for entry in entries if entry.strip()}, key=lambda entry: (-len(entry), entry))) + ")"
+    return (
+        "(?:"
+        + "|".join(sorted({entry.strip() for entry in entries if entry.strip()}, key=lambda entry: (-len(entry), entry)))
+        + ")"
+    )
 
 
 def verbs(bases: str) -> str:

@@ -1,0 +1,55 @@
+"""Whether a message is ours to answer at all. In doubt it is not: wrong answers cost more than silence."""
+
+import re
+
+from bot.understanding import topics
+from bot.understanding.cues import DIRECT_TALK
+from bot.understanding.roles import Roles
+from bot.understanding.text import Message
+
+_LIFE = re.compile(
+    r"\b(?:delet\w+|remov\w+|decommission\w*|retir\w+|clean\w* up|destroy\w*|creat\w+|renam\w+|mov(?:e|ing)|migrat\w+) (?:the |our |my |this |old |whole |entire )*(?:namespaces?|ns|environments?) (?:called )?@\d+"
+)
+_ASSERTS = re.compile(
+    r"\b(?:policy|rule|it|that|this|which|they|label|change|pr)\b(?: (?!not|should|must|needs|can not|to)\S+){0,4} (?:lets|allows|permits|admits|opens|covers|grants|let|allowed|gives|fixed|fixes)\b"
+)
+_WANTS_SOMETHING = re.compile(
+    r"\?|\b(?:please|pls|need\w*|want\w*|can you|could|how|require\w*|must|would like|trying|not|missing|should|who|what|which|why|is there|does|check|explain|help|list|remove|revoke|add|let me|wondering|fix|looking)\b"
+)
+SHORT = 9
+"""Words that a piece of chatter has at most."""
+
+
+def why_silent(message: Message, plain: str, roles: Roles, strong: int, *, about: bool) -> str:
+    """Say why nothing should be said, or return an empty text. `plain` has `@0` for each of `strong` namespaces."""
+    if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT:
+        return "chatter"
+    if message.pull_request and topics.REVIEW.search(message.lower):
+        return "a review"
+    if topics.DONE.search(plain) and not topics.STILL_WRONG.search(plain):
+        return "news"
+    if strong and _ASSERTS.search(plain) and not _WANTS_SOMETHING.search(plain):
+        return "a statement"
+    if topics.PEOPLE.search(plain) and not about:
+        return "access of people"
+    if topics.NEVER.search(_around_names(plain)) and not topics.SURELY.search(plain):
+        return "something that network policies do not guard"
+    if not (roles.sources and roles.targets) and _LIFE.search(plain):
+        return "the life of a namespace"
+    return ""
+
+
+def another_subject(plain: str, strong: int, *, about: bool) -> bool:
+    """Talk of another trade, with neither a pair of namespaces nor a word of ours."""
+    return strong < 2 and not about and bool(topics.FOREIGN.search(plain))
+
+
+def routes_are_meant(plain: str) -> bool:
+    """Whether routes, addresses or the bot are named, for which the guide has answers."""
+    return bool(DIRECT_TALK.search(plain))
+
+
+def _around_names(plain: str) -> str:
+    """The sentences that name a namespace, or all where none does: an aside elsewhere does not count."""
+    sentences = [sentence for sentence in re.split(r"[.?!;\n]+ ", plain) if "@" in sentence]
+    return " . ".join(sentences) or plain

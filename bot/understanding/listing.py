@@ -1,0 +1,75 @@
+"""Who can reach it, and what can it reach: questions of one namespace for a list. Patterns over tagged skeletons."""
+
+import re
+
+from bot.question import Intent
+from bot.understanding.roles import Roles
+from bot.understanding.wordlists import either
+
+_IT = r"(?:@\d+|US)"
+_FEW = r"(?: (?!@|US\b)\S+)"
+_WORD = r"(?!@|US\b)\S+"
+_WH = either("who / what / which / whom / whoever / whose / where / how many / whats / wot")
+_SHOW = either(
+    "list / show / see / get / give / tell / name / find / know / print / display / dump / enumerate / want / need / report / looking for / check / export"
+)
+_GOES = either(
+    "CALL / call / reach / get to / get / go / talk to / talk / speak to / access / hit / see / connect to / connect / ACCESS / use / LETTED / depend on / consume / egress / head / go to / TO / speak"
+)
+_CALLERS = either(
+    """callers / clients / consumers / dependents / inbound / incoming / allowlist / allow list / whitelist / upstreams? / guest list / who is / admitted / sources / users / ins / peers / ingress list / ACCESS list / inbound ACCESS / inbound rules
+    ACCESS rules"""
+)
+_CALLED = either(
+    "outbound / egress / downstream / downstreams / outgoing / dependencies / destinations / targets / reach / allowed out / outs / outbound ACCESS / blast radius"
+)
+
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+REACH = _compiled(
+    rf"\b{_WH}(?: \S+)?(?: \S+)? (?:can|could|may|does|is|are|do|might|will|would|did|has|have|should) (?:i|we|{_IT})(?: 's)?{_FEW}{{0,3}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
+    rf"\b{_WH}{_FEW}{{0,5}} CALLED {_IT}",
+    rf"\b(?:ALL|list|everything|show me|show){_FEW}{{0,6}} CALLED {_IT}",
+    rf"\b{_WH}{_FEW}{{0,5}} (?:LET|ADMIT|lets?|admits?|allows?|accepts?|permits?|trusts?|whitelists?){_FEW}{{0,3}}? {_IT}(?! (?:LETTED|CALL))",
+    rf"\b(?:{_SHOW}|{_WH}|ALL|everything|anything){_FEW}{{0,9}} {_IT}(?: 's)?{_FEW}{{0,5}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
+    rf"\b{_CALLED}{_FEW}{{0,4}} (?:of|for|FOR|FROM|from|ON|IN|in|BY|by) {_IT}",
+    rf"{_IT}(?: 's)?{_FEW}{{0,2}} {_CALLED}\b(?! (?:CALL|TO))",
+    rf"\b{_CALLED} {_IT}",
+    rf"(?:FROM|from|IN|ON|inside) {_IT} ,? ?{_WH}{_FEW}{{0,6}} {_GOES}\b",
+    rf"\b{_WH}{_FEW}{{0,5}} (?:open|opened|opened up|LETTED|ACCESS|available|accessible){_FEW}{{0,3}} (?:FROM|from|to|TO|FOR|BY) {_IT}",
+    rf"(?:to|TO|INTO|for) {_WH}{_FEW}{{0,3}} (?:does|can|is|has|may|do) {_IT}",
+)
+"""What a source may call, or who lets it in."""
+
+WHO = _compiled(
+    rf"\b{_WH}{_FEW}{{0,8}} (?:CALL|INTO|TO|ON|LETTED|FOR|OF|of|reach|in|IN|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
+    rf"\b(?:{_SHOW}){_FEW}{{0,8}} (?:ALL|can|may|could|able|has|have|having|that|which|who|permission|LETTED|ACCESS|namespaces|services|apps|CALL|teams|{_CALLERS[3:-1]}){_FEW}{{0,5}} (?:\S+ )?{_IT}(?: directly)?(?: ?[.?]|$)",
+    rf"\b{_CALLERS}{_FEW}{{0,4}} (?:of|OF|for|FOR|on|ON|TO|INTO|in|IN|to) {_IT}",
+    rf"\b{_WH}{_FEW}{{0,4}} (?:does|do|is|can|will|has|did|have|are|should|could) {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|admit|accept|allow|let|expose|exposed|open|trust|permit|CALLED|whitelisted|reachable|accessible|available|called|in|reached|hit|used|accessed)\b",
+    rf"\b{_WH}{_FEW}{{0,5}} (?:LETTED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_IT}",
+    rf"{_IT}(?: 's)?{_FEW}{{0,2}} {_CALLERS}\b",
+    rf"{_IT} ?(?:: |, |- |\? )?(?:who|which|what) (?:{_WORD} ){{0,3}}(?:LETTED|can|has|have|CALL|in|IN|ACCESS)\b",
+    rf"{_IT}{_FEW}{{0,3}} (?:ADMIT|LET|CALLED){_FEW}{{0,2}} {_WH}",
+    rf"\b(?:is|are|does|do|can|has|have|could) (?:there )?(?:anyone|anything|anybody|ALL|someone|something|any \S+|other \S+|others)(?: (?!@)\S+){{0,8}} (?:CALL|INTO|TO|ON|reach|LETTED) {_IT}",
+    rf"\bhow (?:open|exposed|locked down|public|reachable|protected|isolated) is {_IT}",
+    rf"\b(?:inbound|incoming|ingress) (?:rules|ACCESS|policies|callers|peers)(?: \S+){{0,2}} {_IT}",
+)
+"""Who may call a target."""
+
+_ASKS = re.compile(rf"\b{_WH}\b|\b(?:list|show)\b")
+
+
+def listing(tagged: str, roles: Roles, named: int) -> Intent | None:
+    """WHO or REACH for a question of at most one namespace, or None."""
+    if named > 1 or (roles.sources and roles.targets):
+        return None
+    if any(pattern.search(tagged) for pattern in REACH) and not (
+        roles.targets and any(pattern.search(tagged) for pattern in WHO)
+    ):
+        return Intent.REACH
+    if any(pattern.search(tagged) for pattern in WHO):
+        return Intent.WHO
+    return None

@@ -1,0 +1,168 @@
+"""What is wanted of a pair: to open it, to close it, or to know. Patterns over the plain words, as data."""
+
+import re
+
+from bot.understanding.wordlists import either
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+_OPENED = either(
+    """given / allowed / granted / let / permitted / added / opened / open / enabled / whitelisted / allowlisted / unblocked / authorised / authorized / admitted / exposed / connected / set up / hooked up / put / joined / linked / wired
+    made / access / a route / included / cleared / restored / reinstated / sorted / fixed"""
+)
+_OPENING = either(
+    """open / opened / allow / allowed / let / permit / enable / enabled / whitelist / whitelisted / grant / granted / give / given / add / added / expose / exposed / set up / unblock / unblocked / sort / sorted / fix / fixed / authorise
+    have / get / connect / create / make / raise / put / restore / reinstate / hook up / wire up / write / generate / do / apply"""
+)
+_SOMEBODY = either(
+    "you / we / i / someone / somebody / anyone / anybody / one of you / u / you guys / ye / y'all / webops / cp / the team / a team"
+)
+_NEGATIVE = either("not / never / no longer")
+
+ASKS_TO_OPEN = _any(
+    rf"\bplease (?:can|could|would|will)? ?(?:you|we|someone|i|somebody)? ?(?:please )?(?:{_OPENING})\b",
+    rf"\b(?:can|could|would|will|may|might) (?:{_SOMEBODY})(?: (?!@)\S+){{0,3}} (?:be )?(?:{_OPENING})\b",
+    rf"\bhow (?:do|can|would|should|could|to|does|might|shall)(?: (?:i|we|you|one|@\d+|us|people))*(?: \S+){{0,4}}? (?:{_OPENING}|letting|allowing|opening|giving|getting|configure|possible)\b",
+    r"\bhow (?:do|can|would|should|could|does|might|to)(?: \S+){0,3} (?:call|reach|hit|talk|use|connect|query|speak)\b(?![^?]*\bcan not\b)",
+    r"\bif (?:it is )?not,? (?:please |can you |could you |can we |then |just )*(?:add|open|fix|allow|let|can|could|do|sort|set|please|make)\b",
+    r"\b(?:what|which)(?: \S+){0,3} (?:do|should|must|would|does|to)(?: (?:i|we|it|you|the|@\d+))*(?: need(?: to)?| have to)? (?:add|change|put|write|edit|do|say|be|need|need to do|look like|create|raise)\b",
+    r"\bneed(?:s|ed)? (?:it |this |that )?(?:opened|opening|sorted|fixed|fixing|unblocking|whitelisting|adding)\b",
+    r"\bany chance (?:of|we|you|someone)(?: \S+){0,3} (?:open|opening|allow|allowing|add|adding|let|letting|get|getting|give|giving)\w*\b",
+    r"\b(?:get|have) (?:it|this|that) (?:opened|sorted|fixed|allowed|unblocked|whitelisted)\b",
+)
+"""Somebody is asked to open it, or how that is done."""
+
+ASKS_TO_BE_GIVEN = _any(
+    rf"\b(?:can|could|may|would|will|should|might)(?: (?!you|we|i|it|someone|not)\S+){{1,8}}? (?:please )?(?:also )?(?:be|get|have) (?:please |also )?{_OPENED}\b"
+)
+""" "could x be given access": a request, whatever its grammar."""
+
+TAKES_AWAY = _any(
+    r"\b(?:revok(?:e|ing)|rescind(?:ing)?|withdraw(?:ing)?|undo(?:ing)?|unallow|disallow(?:ing)?|remov(?:e|ing|al)|delet(?:e|ing|ion)|cut(?:ting)? (?:\S+ )?off|cut(?:ting)?|kick(?:ing)?|ban|bar|lock(?:ing)? (?:\S+ )?out|shut(?:ting)? (?:\S+ )?(?:off|out|down)"
+    r"|shut|clos(?:e|ing)|get(?:ting)? rid|tear(?:ing)? down|tak(?:e|ing) (?:\S+ ){0,4}?(?:away|off|out|down)|tak(?:e|ing) away|dropp?(?:ing)?|disconnect(?:ing)?|detach|evict|forbid|rip(?:ping)? out|unhook|unwire|blacklist|blocklist"
+    r"|de-?authori[sz]e|terminate|sever|scrap|axe|nuke|chop|ditch|strip|decommission|retire|block(?:ing)?|prevent(?:ing)?|stop(?:ping)?|den(?:y|ying)|pull(?:ing)?|end|cancel|restrict|disable|kill|reverse|roll back|bin|clean up|tidy up|throw|turf|boot|turn(?:ing)? off|switch(?:ing)? off)\b"
+)
+"""Verbs of taking away. Beside a tag of the same meaning only: many have others."""
+
+SURELY_TAKES_AWAY = _any(
+    r"\b(?:revok(?:e|ing)|rescind|disallow(?:ing)?|unallow|withdraw)\b",
+    r"\b(?:remov(?:e|ing|al of)|delet(?:e|ing)|drop|get rid of|get rid|rip out|ripping out|undo|tak(?:e|ing) (?:away|out)|cut off|kick out|pull|bin|tear down)\b[^.?]{0,60}\b(?:access|polic(?:y|ies)|rule|rules|netpol|entry|peer|ingress|permission|connection|connectivity|route|comms|off|'s|allow-\S*)\b",
+    r"\b(?:access|polic(?:y|ies)|rule|netpol|connection|route|it)\b[^.?]{0,40}\b(?:get rid|to go|be gone|goes away|can go|should go)\b",
+    rf"\b(?:{_NEGATIVE})(?: \S+){{0,2}} (?:need(?:s|ed)?|required?|uses?|using|calls?|calling|wanted|necessary|in use|allowed)\b[^.?]*\b(?:any ?more|any ?longer|now|since|so|remove|revoke|please|these days)\b",
+    r"\bno longer (?:needs?|requires?|uses?|calls?|has to|have to|should|wants?|be|needed|required|talks?|consumes?|depends?)\b",
+    r"\bshould (?:not|never|no longer) (?:be able|be allowed|have|be calling|be reaching|reach|call|be talking|talk|CALL|access|get|be hitting|see|need)\b",
+    r"\b(?:do|does) not (?:need|want|require|use|call)\b[^.?]*\b(?:any ?more|any ?longer|now|these days)\b",
+    r"\b(?:needs?|should|can|could|must|to|want|would like|wants|please|get|have) (?:be |have |it |this |that |@\d+(?: 's)?(?: access)? )*(?:removed|revoked|deleted|removing|revoking|deleting|withdrawn|dropped|cut off|taken away|taken out|taken off|closed|closed off|undone|shut off|turned off|blocked off|blocked|disconnected|stopped|kicked out|locked out|denied)\b",
+    r"\b(?:must|may) (?:not|never)(?: be able to| be allowed to)? (?:call|reach|access|talk|get|hit|CALL|see)\b",
+    r"\b(?:has|have|is|was|been|are) (?:been |being |now )*(?:decommissioned|retired|switched off|shut down|gone|deprecated|turned off|sunset|end of life|archived)\b[^?]*\b(?:remove|revoke|drop|delete|access|polic\w+|rule|take)\b",
+    r"\bnot want @\d+(?: \S+){0,3} (?:to |CALL|calling|reaching|talking|hitting|having|in\b)",
+    r"\b(?:stop|prevent|block|ban|bar|forbid|deny)(?: \S+){0,3} @\d+",
+)
+"""Taking away, whatever the rest of the sentence is like."""
+
+STATE_OF_BLOCKING = _any(
+    r"\b(?:is|are|was|were|keeps?|be|been|being|what|something|anything|policy|it|that|@\d+)(?: (?:is|are|be|to|could|might|would|does|did|will|can))* (?:\S+ )?(?:stopping|blocking|preventing|dropping|denying|rejecting|refusing|cutting|closing|killing|stop|block|prevent|blocks|stops|prevents|drops|denies)\b"
+)
+"""Something is in the way: that is a fact, and not a wish."""
+
+PAST = _any(
+    r"\b(?:did|has|have|had) (?:someone|anyone|somebody|anybody|something|we|you|they|@\d+|the|our|i|it)(?: \S+){0,2} (?:change|changed|remove|removed|drop|dropped|break|broken|open|opened|block|blocked|add|added|revoke|revoked|let|allow|allowed|delete|deleted|merge|merged|lose|lost|take|taken|cut)\b"
+)
+
+_BEFORE_QUESTION = (
+    either(
+        """so / and / but / hi / hello / hey / all / team / folks / one / question / also / ok / please / then / morning / afternoon / wondering / know / check / confirm / tell me / see / sure / verify / clarify / ask / just / me / whether / if / quick
+    in @?[a-z]+ / hiya / thanks / tuesday / monday / today / yesterday / now / ? / way / stands / q / cheers / direct / again / there / fine / everyone"""
+    )
+    .replace("/", "")
+    .replace("|?|", "|")
+)
+_STARTS = r"(?:can|is|are|does|do|did|has|have|will|was|were|should|would|may|might|could|am)"
+_QUESTION_FILLER = either(
+    """the / there / it / this / that / a / an / any / our / my / pods? / anything / something / we / i / us / they / traffic / calls? / requests? / access / services? / namespaces? / either / both / all / network / currently / still / already / now / not / ns
+    either / anyone / currently / possibly / possible / app / team / current / existing"""
+)
+_QUESTION_OBJECT = (
+    r"(?:@\d+|US|polic|rule|first|second|former|latter|other|allowed|open|blocked|in|on|from|to|access|for|between|permitted|possible|of|which|that|call|reach|talk|hit|get|connect|CALL|supposed|able|way|network|netpol|connectivity|route"
+    r"|anything|going|coming|up|got|connected|reachable|enabled|working|expected|right|correct|port|tcp|udp|\d+)"
+)
+
+QUESTION = re.compile(
+    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which ){_STARTS} (?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
+)
+"""A yes-or-no question, at the start of a clause."""
+
+WONDERS = _any(
+    r"\bwhy\b",
+    r"\bhow come\b",
+    r"\bany (?:idea|ideas|clue|thoughts|pointers|suggestions)\b",
+    r"\bno idea (?:why|what)\b",
+    r"\bwhat (?:is|could be|might be|would be|am|are|do|has|did|else)(?: (?:it|that|i|we|is|the|be|gone|going))* ?(?:stopping|blocking|preventing|wrong|causing|missing|happening|up with|changed|broken|going on|going wrong|cause)\b",
+    r"\bis (?:this|that|it) (?:a |the |because |due |down |something |still |even |caused |being )?(?:\S+ )?(?:network ?polic\w+|netpol|policy|blocked|allowed|open|supposed|permitted|firewall)",
+    r"\bexplains? (?:that|it)\b|\bwhat gives\b|\bwhat have (?:i|we) (?:missed|done|got)\b",
+    PAST.pattern,
+    r"\b(?:check|checking|verify|confirm|validate|double check|double-check|find out|work out|tell|know|see|wondering|wonder|sure|clarify|test|establish|diagnose|debug|investigate|look into)(?: (?:me|for me|please|to|us|out|is))* (?:if|whether|that @|is|are|can @|does|why|@)",
+    r"\b(?:or not|or nah|or no|yes or no|y/n|yet|right|correct|innit|is it|are they|can it|is not it|does it|do they|or what|true|ok|allowed|permitted|open|possible|blocked|connected|already|now|still|at present|at the moment|currently|any more|anymore|today) ?\?",
+    r"\b(?:or nah|or not|y/n|yes or no|is it|is not it|innit)\W*$",
+    r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
+    r"^(?:check|verify|status|diagnose|test)\b",
+    r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
+    r"\b(?:check|allowed|blocked|open|permitted|reachable) ?: |\ballowed ?\?|\bopen ?\?|\b(?:allowed|open|blocked) or\b|\bpossible that\b",
+    r"\bsupposed to (?:be able|work|be allowed|be open)\b[^.]*\?|\bdo we (?:already )?have\b|\bhas anyone\b",
+)
+"""A question of fact in any other form."""
+
+OFFERS = _any(
+    r"\b(?:allow\w*|let|lets|permit\w*|open|opened|opening|enable|enabling|whitelist\w*|allow-?list\w*|unblock\w*|grant\w*|give|given|authori[sz]e\w*|expose\w*|need|needs|needed|want|wants|wanted|require|requires|required|must|should|add|adding"
+    r"|would like|like|looking (?:for|to)|trying to|have to|has to|please|connect|access|get|hook|wire|join|link|set up|going to|ought|request\w*|able to|policy for|policy needed|green ?light|admit|accept|fix|sort|wish|able|desire|plan\w*|about to|will"
+    r"|policy|netpol|missing|consumer|client|restore)\b",
+    r"[→←]",
+)
+"""Words of a wish, or of a plan."""
+
+FAILS = _any(
+    r"\b(?:can not|could not|unable to|not able to|fails? to|failing to|will not|does not|not letting|is not|still not|refus\w+|no access|no route|times? out|timing out|timed out|timeouts?|hangs?|blocked|econn\w+|etimedout|connection refused|50[234]|denied"
+    r"|rejected|failing|fails|no connectivity|lost access|broken|stuck)\b"
+)
+"""It does not work, said flatly."""
+
+EVIDENCE = re.compile(
+    r"\b(?:CALL|CALLED|ADMIT|LET|LETTED|EXPOSE|OPEN|CLOSE|CUT|FAULT|ACCESS|INTO)\b|\b(?:ports?|tcp|udp|sctp|polic\w+|needs?|requires?|allowed|permitted|blocked|open|opened|reachable|possible|connected)\b|[→←]"
+)
+"""Over the tagged words: that two names have to do with each other by the network."""
+
+TOGETHER = _any(
+    r"\b(?:connected|connectivity|connect|connection|comms|access|traffic|network ?polic\w+|netpol|polic\w+|talk\w*|communicat\w*|reach\w*|call|calls|calling|let|allow\w*|permit\w*|unblock\w*|whitelist\w*|hook\w*|wire|wired|interact|blocked|firewall"
+    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|peer|revoke|integrat\w+)\b"
+)
+"""The same, where grammar found no direction."""
+
+HALF = re.compile(
+    r"\b(?:LET|LETTED|CUT|CLOSE|EXPOSE|OPEN|ADMIT|US|ALL|CALLED)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how|has to|must)\b.*\b(?:CALL|ACCESS)\b"
+)
+"""One namespace, with the other end left out: enough to ask back."""
+
+_ANOTHER = r"\b(?:another|other|different|someone else's|two|between|one|across|my|our|their|us)\b[^.?!]{0,30}\b(?:namespaces?|teams?|services?|apps?|applications?|apis?|ns|backend|frontend|pods?|team's)\b"
+NOTHING_NAMED = _any(
+    rf"\b(?:how|need|want|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
+    rf"|network ?policy|whitelist|unblock|communicate|send|CALL)\b[^.?!]{{0,80}}{_ANOTHER}",
+    r"\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
+)
+"""It is wanted, and neither end is named."""
+
+OF_FACT = re.compile(
+    r"^(?:\W|so |and |but |hi |hello |hey |also |ok |quick one |question )*(?:do|does|is|are|why|what|which|when|should|will|would|did|has|if|where|who)\b"
+)
+EVALUATES = _any(
+    r"\b(?:better|best|should (?:we|i)|worth|vs|versus|lose|losing|gain|pros|trade-?offs?|which (?:way|route|one|option|is (?:better|best|faster|safer))|differences?|compare\w*|recommend\w*|faster|slower|safer|downsides?|advantages?|benefits?"
+    r"|implications?|prefer\w*|point in|sensible)\b"
+)
+CONCEPT = _any(
+    r"\?|^(?:so |and |but |hi |hello |hey |quick |ok |please |stupid |dumb |silly |q |question |can (?:you|someone|anyone) |could (?:you|someone|anyone) )*\W*(?:what|why|how|when|where|which|who|does|do|is|are|can|explain|tell me|describe|eli5|define|should|will|would|has|did|if|could|must|whats|am)\b",
+    r"\b(?:explain|understand|confused|confusing|wondering|wonder|what is|what are|what does|how does|how do|do i need|do we need|meaning of|difference|not sure|unsure|unclear|clarify|i do not get|i thought|eli5|someone tell me|teach me|curious"
+    r"|in simple terms|talk me through|walk me through|can anyone|run me through|overview|intro|introduction|learn about|read up|background)\b",
+)
+"""A question of how things are in general."""
