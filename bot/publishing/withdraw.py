@@ -4,8 +4,8 @@ from bot.errors import Fixable
 from bot.publishing.model import Branch, PublishingSettings
 from bot.publishing.publish import SWITCHED_OFF
 from bot.publishing.trailers import is_ours
-from bot.repository import CommitInfo, Repository
-from bot.repository.branches import Person
+from bot.repository import CommitInfo, Person, Repository
+from bot.repository import Person
 
 
 def withdraw(name: str, repository: Repository, settings: PublishingSettings) -> Branch:
