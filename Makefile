@@ -1,6 +1,6 @@
 # The front door: `make run` to try it, `make test` to check it.
 .DEFAULT_GOAL := help
-.PHONY: help install run chat test lint bench lock
+.PHONY: help install run chat test lint bench pictures lock
 
 # Any Python from 3.11 on; name another with `make PYTHON=python3.12 …`.
 PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 python3,$(if $(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(1)' 2>/dev/null),$(p))))
@@ -37,6 +37,9 @@ test: lint ## Lint, then every test that can run here; what is skipped says why
 
 bench: install ## Timings beside their thresholds; never a failing test
 	$(BIN)/python -m bench
+
+pictures: install ## Draw docs/images again, from the real playground (needs Chromium)
+	$(BIN)/python -m pictures
 
 lock: ## Choose versions again (needs uv); no registry's address is written
 	uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-header -o requirements.lock pyproject.toml

@@ -20,6 +20,7 @@ EstateOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the reasons, the proof, what comes after the merge.")]
 PortOption = Annotated[
     list[str] | None, typer.Option("--port", metavar="N|NAME|N-M[/TCP|UDP|SCTP]", help="A pod port. Repeat it for several.")
 ]

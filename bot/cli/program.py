@@ -44,12 +44,13 @@ def ask(
     text: Annotated[str, typer.Argument(help="The question, in your own words.")],
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
 ) -> None:
     """Answer a question asked in words."""
     host = options.host(estate)
     said = reply(text, Conversation(), host.world())
     assert isinstance(said, Reply)  # noqa: S101 - asked directly, the desk always says something
-    _show(said, host, as_json)
+    _show(said, host, as_json, details)
     raise typer.Exit(_status(said))
 
 
@@ -89,10 +90,11 @@ def allow(
     when: options.WhenOption = None,
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
 ) -> None:
     """Let namespaces call another: show the change, or write it as a branch."""
     question = options.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
-    _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json)
+    _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json, details)
 
 
 @app.command()
@@ -105,10 +107,11 @@ def revoke(
     when: options.WhenOption = None,
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
 ) -> None:
     """Take away what lets namespaces call another: show the change, or write it as a branch."""
     question = options.pair_question(Intent.REVOKE, names, confirmed=confirm)
-    _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json)
+    _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json, details)
 
 
 @app.command()
@@ -119,11 +122,12 @@ def check(
     pod: options.PodOption = None,
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
 ) -> None:
     """Say whether one namespace may call another, and by which lines. Status 1 unless it may, wholly."""
     host = options.host(estate)
     said = _answered(options.pair_question(Intent.CHECK, [source, target], ports=port, pods=pod), host)
-    _show(said, host, as_json)
+    _show(said, host, as_json, details)
     raise typer.Exit(_status(said))
 
 
@@ -132,11 +136,12 @@ def who(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="The namespace that is called.")],
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
 ) -> None:
     """Say who can reach a namespace, and by which lines."""
     host = options.host(estate)
     said = _answered(Question(Intent.WHO, target=target), host)
-    _show(said, host, as_json, who_can_reach(host.world().estate, target) if as_json and said.kind == "answer" else None)
+    _show(said, host, as_json, details, who_can_reach(host.world().estate, target) if as_json and said.kind == "answer" else None)
     raise typer.Exit(_status(said))
 
 
@@ -145,11 +150,12 @@ def reach(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="The namespace that calls.")],
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
 ) -> None:
     """Say whom a namespace can reach, and by which lines."""
     host = options.host(estate)
     said = _answered(Question(Intent.REACH, sources=(source,)), host)
-    _show(said, host, as_json, can_reach(host.world().estate, source) if as_json and said.kind == "answer" else None)
+    _show(said, host, as_json, details, can_reach(host.world().estate, source) if as_json and said.kind == "answer" else None)
     raise typer.Exit(_status(said))
 
 
@@ -226,12 +232,12 @@ def _answered(question: Question, host: Host) -> Reply:
     return said
 
 
-def _change(question: Question, writing: options.Writing, estate: str | None, as_json: bool) -> None:
+def _change(question: Question, writing: options.Writing, estate: str | None, as_json: bool, details: bool) -> None:
     """Show a change, and write it where that is asked: what is shown is shown whatever comes of the writing."""
     host = options.host(estate, push=writing.push)
     said = _answered(question, host)
     if not as_json:
-        show.markdown(said.text)
+        show.markdown(_words(said, details))
     published, problem = None, None
     if writing.branch and said.plan:
         try:
@@ -249,11 +255,15 @@ def _change(question: Question, writing: options.Writing, estate: str | None, as
     raise typer.Exit(_status(said) if published is None or published.done else FIX)
 
 
-def _show(said: Reply, host: Host, as_json: bool, value: object = None) -> None:
+def _show(said: Reply, host: Host, as_json: bool, details: bool, value: object = None) -> None:
     if as_json:
         show.as_json(show.replied(said, host.world()) | ({"exposure": show.plain(value)} if value is not None else {}))
     else:
-        show.markdown(said.text)
+        show.markdown(_words(said, details))
+
+
+def _words(said: Reply, details: bool) -> str:
+    return f"{said.text}\n\n{said.details}" if details and said.details else said.text
 
 
 def _status(said: Reply) -> int:

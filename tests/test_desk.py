@@ -1,0 +1,147 @@
+"""The one door: words or a question in, a reply or silence out, on the sample."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Reply, Silence, World, reply
+from bot.host import Host
+from bot.policy.model import Outcome
+from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.settings import read_settings
+
+PAIR = Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="visits-api-dev")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return the world of a host on the sample."""
+    state = tmp_path_factory.mktemp("state")
+    return Host(read_settings({"state": Path(state), "estate": None})).world()
+
+
+def said(asked: str | Question, world: World, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008
+    """Ask directly, and expect an answer."""
+    answer = reply(asked, conversation, world)
+    assert isinstance(answer, Reply)
+    return answer
+
+
+def kinds(answer: Reply) -> list[str]:
+    """List what can be done next."""
+    return [action.kind for action in answer.actions]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "says"),
+    [
+        ("how do I let book-a-visit-dev talk to visits-api-dev?", "answer", "name: allow-book-a-visit-dev"),
+        ("is book-a-visit-prod allowed to call visits-api-prod?", "answer", "allowed today"),
+        ("who can reach letters-api-dev?", "answer", "notifier-dev"),
+        ("what can book-a-visit-prod reach?", "answer", "visits-api-prod"),
+        ("what do I lose if I bypass the ingress and call the service directly?", "answer", "Nginx"),
+        ("where are the logs when one namespace calls another directly?", "answer", "live_kubernetes_cluster-*"),
+        ("what's the url for visits-api-dev from another namespace?", "answer", "visits-api-dev.svc.cluster.local"),
+        ("what is a network policy?", "answer", "policy"),
+        ("stop book-a-visit-prod calling visits-api-prod", "answer", "delete networkpolicy allow-book-a-visit-prod"),
+        ("help", "help", "Ask me"),
+    ],
+)
+def test_every_intent_is_answered(world: World, words: str, kind: str, says: str) -> None:
+    """Each kind of question has an answer, with a line for those who hear it read out."""
+    answer = said(words, world)
+    assert answer.kind == kind
+    assert says in answer.text + answer.details
+    assert answer.brief
+    assert "\n" not in answer.brief
+
+
+def test_what_is_not_ours_is_met_with_silence_in_a_channel_and_with_an_offer_directly(world: World) -> None:
+    """The same words: nothing among people, one sentence when it was asked."""
+    words = "my pods keep getting OOMKilled"
+    assert isinstance(reply(words, Conversation(), world, directly=False), Silence)
+    assert said(words, world).kind == "help"
+
+
+def test_a_change_offers_its_branch_with_what_opens(world: World) -> None:
+    """The branch is the first thing offered, and its confirmation names both ends."""
+    create = said(PAIR, world).actions[0]
+    assert create.kind == "create"
+    assert "book-a-visit-dev" in str(create.confirm)
+    assert "visits-api-dev" in str(create.confirm)
+
+
+def test_with_writes_off_nothing_is_offered_that_writes(world: World) -> None:
+    """The YAML is there, the button is not."""
+    answer = said(PAIR, replace(world, writes=False))
+    assert "name: allow-book-a-visit-dev" in answer.text
+    assert "create" not in kinds(answer)
+
+
+def test_what_is_allowed_already_has_nothing_to_create(world: World) -> None:
+    """No edit, no button."""
+    answer = said(Question(Intent.ALLOW, sources=("book-a-visit-prod",), target="visits-api-prod"), world)
+    assert [verdict.outcome for verdict in answer.verdicts] == [Outcome.ALLOWED]
+    assert "create" not in kinds(answer)
+
+
+def test_a_second_confirmation_is_a_step_of_its_own(world: World) -> None:
+    """Nothing can be created until it is given; choosing it brings the same question with the confirmation."""
+    asked = Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="open-data-sandbox")
+    first = said(asked, world)
+    assert "create" not in kinds(first)
+    confirm = next(action for action in first.actions if action.kind == "confirm")
+    assert "create" in kinds(said(confirm.question, world))  # type: ignore[arg-type]
+
+
+def test_the_label_can_be_switched_there_and_back(world: World) -> None:
+    """One click to the guide's label, one click back."""
+    switch = next(action for action in said(PAIR, world).actions if action.kind == "select-by")
+    other = said(switch.question, world)  # type: ignore[arg-type]
+    back = next(action for action in other.actions if action.kind == "select-by")
+    assert (switch.question.select_by, back.question.select_by) == ("guide", "built-in")  # type: ignore[union-attr]
+    assert other.plan is not None
+    assert [group.namespace for group in other.plan.groups] == ["book-a-visit-dev", "visits-api-dev"]
+
+
+def test_an_ambiguous_name_becomes_buttons_and_a_button_settles_it(world: World) -> None:
+    """Choosing an option asks the question that was meant."""
+    gap = Gap(Slot.TARGET, Lack.AMBIGUOUS, "visits api", ("visits-api-dev", "visits-api-preprod"))
+    answer = said(Question(Intent.ALLOW, sources=("book-a-visit-dev",), gaps=(gap,)), world)
+    assert (answer.kind, kinds(answer)) == ("clarify", ["pick", "pick"])
+    assert said(answer.actions[0].question, world).kind == "answer"  # type: ignore[arg-type]
+
+
+def test_an_unclear_direction_offers_both_and_guesses_neither(world: World) -> None:
+    """Two names without a direction are two buttons with an arrow each."""
+    answer = said("connectivity between book-a-visit-dev and visits-api-dev please", world)
+    assert [action.label for action in answer.actions if action.kind == "pick"] == [
+        "book-a-visit-dev → visits-api-dev",
+        "visits-api-dev → book-a-visit-dev",
+    ]
+
+
+def test_yes_shows_the_pending_change_again_with_its_button(world: World) -> None:
+    """Words alone never write: a yes leads to the button, for a removal to the removal's."""
+    first = said("take book-a-visit-prod off visits-api-prod", world)
+    second = said("yes do it", world, first.conversation)
+    assert second.conversation.question is not None
+    assert "create" in kinds(second)
+    assert second.plan is not None
+    assert second.plan.question.intent is Intent.REVOKE
+
+
+def test_a_forged_or_stale_name_in_a_button_is_asked_back(world: World) -> None:
+    """A payload's names are looked up again, and nothing is planned for a namespace that is not there."""
+    answer = said(Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="../../etc"), world)
+    assert (answer.kind, answer.plan) == ("clarify", None)
+    assert answer.conversation.question is not None
+    assert answer.conversation.question.gaps[0].lack is Lack.UNKNOWN
+
+
+def test_a_name_that_people_typed_cannot_form_markup(world: World) -> None:
+    """Angle brackets, mentions and code fences come back as plain words."""
+    answer = said("let <!channel> ```x``` <https://evil.example|click> call visits-api-dev", world)
+    assert "<!channel>" not in answer.text + answer.brief
+    assert "evil.example|click" not in answer.text
