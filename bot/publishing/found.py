@@ -63,7 +63,7 @@ def age_of(info: CommitInfo) -> str:
     except Fixable:
         who = ""
     when = f"{info.committer_date.day} {info.committer_date:%B %Y at %H:%M} UTC"
-    return f"It was written on {when}{f', asked for by {who}' if who else ''}."
+    return f"It dates from {when}{f', asked for by {who}' if who else ''}."
 
 
 def found_problem(branch: str, info: CommitInfo) -> str:

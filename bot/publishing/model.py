@@ -107,5 +107,5 @@ class Verification:
     def text(self) -> str:
         """The outcome for people, one sentence a line."""
         if self.equal:
-            return f"{self.branch} is byte for byte what its trailers make again at its parent commit ({self.commit[:10]})."
+            return f"{self.branch} ({self.commit[:10]}) is byte for byte what its trailers make again on its parent commit."
         return "\n".join((f"{self.branch} is not what its trailers make again:", *(f"- {each}" for each in self.differences)))

@@ -5,7 +5,6 @@ from bot.publishing.model import Branch, PublishingSettings
 from bot.publishing.publish import SWITCHED_OFF
 from bot.publishing.trailers import is_ours
 from bot.repository import CommitInfo, Person, Repository
-from bot.repository import Person
 
 
 def withdraw(name: str, repository: Repository, settings: PublishingSettings) -> Branch:

@@ -78,7 +78,7 @@ def test_a_second_person_finds_the_branch(bare, desk, allow) -> None:
     before = bare.refs(), bare.git("count-objects", "-v")
     again = only(here.press.publish(here.ask(allow, who="Grace", why="me too", when=datetime(2026, 6, 1, tzinfo=UTC))))
     assert (again.state, again.commit, again.diff) == ("exists", first.commit, first.diff)
-    assert again.note == "It was written on 4 May 2026 at 12:30 UTC, asked for by Ada."
+    assert again.note == "It dates from 4 May 2026 at 12:30 UTC, asked for by Ada."
     assert before == (bare.refs(), bare.git("count-objects", "-v"))
 
 
