@@ -30,20 +30,19 @@ def main(repository: str) -> None:
         for text in questions(sorted(host.world().estate.namespaces)):
             reply(text, Conversation(), host.world())
         host.refresh()
-    json.dump({"cold": cold, "resident": _resident(), "peak": _peak()}, sys.stdout)
+    resident, peak = _memory()
+    json.dump({"cold": cold, "resident": resident, "peak": peak}, sys.stdout)
 
 
-def _resident() -> float:
-    """Return what the process holds now in MiB; the most that it ever held where the system does not say."""
-    if not STATUS.exists():
-        return _peak()
-    line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) * 1024 / MIB
-
-
-def _peak() -> float:
+def _memory() -> tuple[float, float]:
+    """Return what the process holds now and the most that it ever held, in MiB; the latter twice where only that is known."""
+    if STATUS.exists():
+        held = dict(line.split(":", 1) for line in STATUS.read_text().splitlines())
+        now, peak = (int(held[name].split()[0]) * 1024 / MIB for name in ("VmRSS", "VmHWM"))
+        return now, peak
     unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes there, kilobytes elsewhere
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MIB
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / MIB
+    return peak, peak
 
 
 if __name__ == "__main__":

@@ -1,16 +1,26 @@
 """All ordered pairs of namespaces, from a loaded estate."""
 
+import random
+from functools import partial
+
 from bench.estate import Bench
 from bench.figures import Figure, median, milliseconds
-from bot.policy import admitted_pairs
+from bench.questions import SEED
+from bot.policy import admitted_pairs, verdict
 
 TITLE = "Verdicts"
 ROUNDS = 3
+SAMPLE = 100
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Say of every pair whether anything may pass."""
+    """Say of every pair whether anything may pass, and of some pairs what decides."""
     estate = bench.host.world().estate
-    count = len(estate.namespaces)
-    taken = milliseconds(lambda: admitted_pairs(estate), times=ROUNDS)
-    return [Figure("all ordered pairs", median(taken) / 1000, "s", 5, f"{count * (count - 1):,} pairs; median of {ROUNDS}")]
+    names = sorted(estate.namespaces)
+    every = milliseconds(partial(admitted_pairs, estate), times=ROUNDS)
+    chance = random.Random(SEED)  # noqa: S311 - it chooses examples
+    one = [milliseconds(partial(verdict, estate, *chance.sample(names, 2)), times=1)[0] for _ in range(SAMPLE)]
+    return [
+        Figure("all ordered pairs", median(every), "ms", 5000, f"{len(names) * (len(names) - 1):,} pairs; median of {ROUNDS}"),
+        Figure("one pair, with its reasons", median(one), "ms", None, f"median of {SAMPLE} pairs"),
+    ]
