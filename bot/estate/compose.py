@@ -4,9 +4,11 @@ So a text is measured before it is composed: by a proof that it cannot be deep o
 the cost of a search, and otherwise by a walk over its parse events, which does not recurse.
 """
 
+import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 from yaml._yaml import CParser
@@ -79,17 +81,20 @@ def compose_documents(text: str) -> list[yaml.Node | None]:
 class _Loader(CParser):
     """Composes with the tags that go-yaml would give, and does nothing else: no constructor, so no object is ever made."""
 
-    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: tuple[bool, bool] | bool) -> str:
-        if kind is yaml.ScalarNode:
-            is_plain = isinstance(implicit, tuple) and implicit[0]
-            return plain_tag(value or "") if is_plain else STRING
-        return "tag:yaml.org,2002:seq" if kind is yaml.SequenceNode else "tag:yaml.org,2002:map"
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        if kind is not yaml.ScalarNode:
+            return "tag:yaml.org,2002:seq" if kind is yaml.SequenceNode else "tag:yaml.org,2002:map"
+        if not implicit[0]:
+            return STRING
+        return _word_tag(value) if len(value) < 64 else plain_tag(value)
 
-    def descend_resolver(self, parent: object, index: object) -> None:
-        """Paths decide no tag."""
+    # Paths decide no tag. The parser calls both for each node, so they are the cheapest functions that take their arguments.
+    descend_resolver = operator.is_
+    ascend_resolver = int
 
-    def ascend_resolver(self) -> None:
-        """Paths decide no tag."""
+
+_word_tag = lru_cache(maxsize=4096)(plain_tag)
+"""Manifests say the same words again and again."""
 
 
 def _compose(text: str) -> list[yaml.Node | None]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.conventions import BUILT_IN_KEY, Conventions
@@ -12,6 +12,12 @@ from bot.estate.scalars import DNS_LABEL
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
+ELSEWHERE = ""
+"""Stands for a folder's name where a link or submodule is in the place of one."""
+
+Change = RawFile | Skipped | None
+"""A file as it is now, why it was not read at all, or that it is gone."""
+Carriers = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> Estate:
@@ -24,57 +30,67 @@ def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", a
 
 def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> "Reading":
     """Read everything, for what comes later: see `Reading.updated`."""
-    empty = Reading(conventions, {}, Estate(commit, {}))
-    changes: dict[str, RawFile | Skipped | None] = {skipped.path: skipped for skipped in also}
-    return empty.updated(changes | {file.path: file for file in files}, commit)
+    changes: dict[str, Change] = {skipped.path: skipped for skipped in also}
+    return Reading(conventions, Estate("", {})).updated(changes | {file.path: file for file in files}, commit)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What the files of one folder declare, by path; the namespace that they make, if they do; and what is said of them."""
+
+    contents: Mapping[str, Contents] = field(default_factory=dict)
+    namespace: Namespace | None = None
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An Estate, and what each file declares, by path: unreadable files and folders that are no namespaces included."""
+    """An Estate, and all that it was read from, by folder: unreadable files and folders that are no namespaces included."""
 
     conventions: Conventions
-    contents: Mapping[str, Contents]
     estate: Estate
+    folders: Mapping[str, Folder] = field(default_factory=dict)
 
-    def updated(self, changes: Mapping[str, RawFile | Skipped | None], commit: str) -> "Reading":
-        """Return the reading after some files changed. Only these are parsed; None is a file that is gone.
+    @property
+    def paths(self) -> Iterable[str]:
+        """Every path that was read or skipped."""
+        return chain.from_iterable(folder.contents for folder in self.folders.values())
+
+    def updated(self, changes: Mapping[str, Change], commit: str) -> "Reading":
+        """Return the reading after some files changed. Only these are parsed.
 
         A file whose blob is known at its path is not parsed again. Files outside the namespace folders are passed over.
         """
-        contents = dict(self.contents)
-        touched = set()
+        by_folder: dict[str, dict[str, Change]] = defaultdict(dict)
         for path, change in changes.items():
             name = namespace_of(path, self.conventions)
-            if name is not None:
-                touched.add(name)
-            if change is None:
-                contents.pop(path, None)
-            elif isinstance(change, Skipped):
-                contents[path] = Contents(skipped=(change,))
-            elif name is not None and not (change.blob and path in contents and contents[path].blob == change.blob):
-                contents[path] = read_contents(change, name)
-        return Reading(self.conventions, contents, self._assembled(contents, touched, commit))
-
-    def _assembled(self, contents: Mapping[str, Contents], touched: set[str], commit: str) -> Estate:
-        folders: dict[str, list[str]] = defaultdict(list)
-        for path in contents:
-            name = namespace_of(path, self.conventions)
-            if name is not None:
-                folders[name].append(path)
-        namespaces = {name: known for name, known in self.estate.namespaces.items() if name not in touched}
-        skipped = [skip for part in contents.values() for skip in part.skipped]
-        for name, paths in folders.items():
-            if name in namespaces:
-                continue
-            namespace = _namespace(name, _folder(paths[0]), {path: contents[path] for path in sorted(paths)})
-            if namespace is None:
-                skipped.append(_no_namespace(name, _folder(paths[0]), self.conventions))
+            if name is not None or not isinstance(change, RawFile):
+                by_folder[name or ELSEWHERE][path] = change
+        folders = dict(self.folders)
+        for name, changed in by_folder.items():
+            contents = _after(folders.get(name, Folder()).contents, changed, name)
+            if contents:
+                folders[name] = _folder(name, contents, self.conventions)
             else:
+                folders.pop(name, None)
+        return Reading(self.conventions, self._estate(folders, by_folder, commit), folders)
+
+    def _estate(self, folders: Mapping[str, Folder], touched: Iterable[str], commit: str) -> Estate:
+        before = self.estate.namespaces
+        namespaces = dict(before)
+        for name in touched:
+            namespace = folders[name].namespace if name in folders else None
+            if namespace is not None:
                 namespaces[name] = namespace
-        ordered = dict(sorted(namespaces.items()))
-        skipped.sort(key=lambda skip: (skip.path, skip.line or 0))
-        return Estate(commit, ordered, tuple(skipped), _carriers(ordered))
+            else:
+                namespaces.pop(name, None)
+        if namespaces.keys() != before.keys():
+            namespaces = dict(sorted(namespaces.items()))
+        skipped = sorted(
+            chain.from_iterable(folder.skipped for folder in folders.values()), key=lambda skip: (skip.path, skip.line or 0)
+        )
+        moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
+        return Estate(commit, namespaces, tuple(skipped), _carriers(self.estate.carriers, moved))
 
 
 def root_of(conventions: Conventions) -> str:
@@ -93,14 +109,39 @@ def namespace_of(path: str, conventions: Conventions) -> str | None:
     return folder
 
 
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
+def _after(known: Mapping[str, Contents], changed: Mapping[str, Change], name: str) -> dict[str, Contents]:
+    """Return the contents of a folder's files after some of them changed."""
+    contents = dict(known)
+    for path, change in changed.items():
+        if change is None:
+            contents.pop(path, None)
+        elif isinstance(change, Skipped):
+            contents[path] = Contents(skipped=(change,))
+        elif not (change.blob and path in contents and contents[path].blob == change.blob):
+            contents[path] = read_contents(change, name)
+    return contents
+
+
+def _folder(name: str, contents: Mapping[str, Contents], conventions: Conventions) -> Folder:
+    skipped = tuple(chain.from_iterable(part.skipped for part in contents.values()))
+    if name == ELSEWHERE:
+        return Folder(contents, None, skipped)
+    path = next(iter(contents)).rpartition("/")[0]
+    if not DNS_LABEL.fullmatch(name):
+        said = Skipped(path, "The folder is not counted: its name cannot be the name of a namespace.")
+        return Folder(contents, None, (said, *skipped))
+    namespace = _namespace(name, path, {file: contents[file] for file in sorted(contents)})
+    if namespace is None:
+        hint = f"Add a {conventions.namespace_file} that does."
+        said = Skipped(path, f"The folder is not counted: no file in it declares the Namespace {name}. {hint}")
+        return Folder(contents, None, (said, *skipped))
+    return Folder(contents, namespace, skipped)
 
 
 def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespace | None:
     """Put a namespace together from its files in the order in which kubectl applies them, or return None."""
     declared = [document for part in files.values() for document in part.namespaces]
-    if not declared or not DNS_LABEL.fullmatch(name):
+    if not declared:
         return None
     written = list(chain.from_iterable(part.policies for part in files.values()))
     last: dict[str, NetworkPolicy] = {policy.name: policy for policy in written}
@@ -119,22 +160,29 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
     )
 
 
-def _no_namespace(name: str, folder: str, conventions: Conventions) -> Skipped:
-    if not DNS_LABEL.fullmatch(name):
-        return Skipped(folder, "The folder is not counted: its name cannot be the name of a namespace.")
-    return Skipped(
-        folder,
-        f"The folder is not counted: no file in it declares the Namespace {name}. Add a {conventions.namespace_file} that does.",
-    )
+def _carriers(known: Carriers, moved: Mapping[str, tuple[Namespace | None, Namespace | None]]) -> Carriers:
+    """Return the index of who carries each label, after some namespaces (before, after) changed; names are sorted."""
+    lost: dict[tuple[str, str], set[str]] = defaultdict(set)
+    gained: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, (before, after) in moved.items():
+        old, new = _labels(before), _labels(after)
+        for label in old - new:
+            lost[label].add(name)
+        for label in new - old:
+            gained[label].add(name)
+    carriers = dict(known)
+    for label in lost.keys() | gained.keys():
+        names = (set(carriers.get(label, ())) - lost[label]) | gained[label]
+        if names:
+            carriers[label] = tuple(sorted(names))
+        else:
+            carriers.pop(label, None)
+    return carriers
 
 
-def _carriers(namespaces: Mapping[str, Namespace]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Index the namespaces by each label that they carry. Names come sorted, since the namespaces do."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, namespace in namespaces.items():
-        for key, label in namespace.labels.items():
-            # The API server sets this one, whatever is written.
-            if key != BUILT_IN_KEY:
-                found[key, label.value].append(name)
-        found[BUILT_IN_KEY, name].append(name)
-    return {label: tuple(names) for label, names in found.items()}
+def _labels(namespace: Namespace | None) -> set[tuple[str, str]]:
+    """List the labels that the cluster will know. The API server sets the built-in one, whatever is written."""
+    if namespace is None:
+        return set()
+    declared = {(key, label.value) for key, label in namespace.labels.items() if key != BUILT_IN_KEY}
+    return declared | {(BUILT_IN_KEY, namespace.name)}

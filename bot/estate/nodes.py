@@ -71,6 +71,8 @@ class Nodes:
             return {}
         if not isinstance(node, yaml.MappingNode):
             raise Wrong(f"{what} is {described(node)} where a mapping belongs", node)
+        if (simple := _simple(node)) is not None:
+            return simple
         fields: dict[str, yaml.Node] = {}
         merged: dict[str, yaml.Node] = {}
         for key, value in node.value:
@@ -154,6 +156,15 @@ def _entry_problem(key: str, value: yaml.Node, *, is_label: bool) -> str:
     if is_label and (problem := label_value_problem(value.value)):
         return f"has the value {quoted(value.value)}, which Kubernetes refuses: {problem}"
     return ""
+
+
+def _simple(node: yaml.MappingNode) -> dict[str, yaml.Node] | None:
+    """Return the fields of a mapping where nothing about its keys is special, as in nearly every one; None in the others."""
+    try:
+        fields = {key.value: value for key, value in node.value}
+    except TypeError:  # a key that is a list or a mapping
+        return None
+    return fields if len(fields) == len(node.value) and "<<" not in fields else None
 
 
 def is_null(node: yaml.Node) -> bool:

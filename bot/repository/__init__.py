@@ -1,6 +1,6 @@
 """The only room that knows git: read blobs in one batch, fetch, commit, push."""
 
-from bot.repository.branches import NewCommit, Person, Written
+from bot.repository.commits import NewCommit, Person, Written
 from bot.repository.errors import BranchMoved, ReadOnly, Rejected, Unauthorised, Unreachable
 from bot.repository.objects import Change, CommitInfo, Entry
 from bot.repository.repository import Repository

@@ -94,19 +94,30 @@ def with_sizes(git: Git, listed: Sequence[Entry]) -> list[Entry]:
 
 def read_blobs(git: Git, blobs: Sequence[str]) -> dict[str, bytes]:
     """Read many blobs with one process."""
-    wanted = list(dict.fromkeys(blobs))
+    found = read_objects(git, blobs)
+    for blob, (kind, _) in found.items():
+        if kind == "missing":
+            raise Fixable(f"The object {blob} is missing from the repository.", "Check it with `git fsck`, or clone it again.")
+    return {blob: data for blob, (_, data) in found.items()}
+
+
+def read_objects(git: Git, names: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+    """Read many objects, by id or as COMMIT:PATH, with one process: kind and content by name, "missing" for none."""
+    wanted = list(dict.fromkeys(names))
     if not wanted:
         return {}
-    out = git.must("cat-file", "--batch", data="".join(f"{blob}\n" for blob in wanted).encode()).out
-    found: dict[str, bytes] = {}
+    out = git.must("cat-file", "--batch", "--buffer", data="".join(f"{name}\n" for name in wanted).encode()).out
+    found: dict[str, tuple[str, bytes]] = {}
     at = 0
-    for blob in wanted:
+    for name in wanted:
         end = out.index(b"\n", at)
-        header = out[at:end].split()
+        header = out[at:end].rsplit(b" ", 2)
         if header[-1] == b"missing":
-            raise Fixable(f"The object {blob} is missing from the repository.", "Check it with `git fsck`, or clone it again.")
+            found[name] = ("missing", b"")
+            at = end + 1
+            continue
         size = int(header[2])
-        found[blob] = out[end + 1 : end + 1 + size]
+        found[name] = (header[1].decode(), out[end + 1 : end + 1 + size])
         at = end + size + 2
     return found
 

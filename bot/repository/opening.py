@@ -9,9 +9,9 @@ from git.exc import GitError
 
 from bot.errors import Fixable
 from bot.repository.address import Address, parse_address, path_exists, shown
-from bot.repository.branches import branch_ref
 from bot.repository.process import Git, forget_git_environment
-from bot.repository.remote import Remote, fetch, remote_url
+from bot.repository.refs import branch_ref
+from bot.repository.remote import Remote, configured, fetch
 from bot.repository.whole import made_whole
 
 OWN_REMOTE = "origin"
@@ -65,14 +65,15 @@ def open_git(where: str, options: Options) -> Opened | Path:
         return path
     except OSError as error:
         raise Fixable(f"{shown(where)} cannot be read: {error.strerror}.", "Check the rights on it.") from None
-    remote = Remote(options.remote, own=False)
-    return Opened(_with_login(Git(str(git_dir)), remote, options.token), str(path), remote)
+    git = Git(str(git_dir))
+    remote = configured(git, options.remote)
+    return Opened(_with_login(git, remote, options.token), str(path), remote)
 
 
 def _with_login(git: Git, remote: Remote, token: str | None) -> Git:
     """Let the token go to the remote that a person's own repository is a clone of, if it has one."""
     try:
-        address = parse_address(remote_url(git, remote))
+        address = parse_address(remote.url)
     except Fixable:
         return git
     if address is None or address.login:  # git sends what is in its own configuration itself
@@ -83,7 +84,7 @@ def _with_login(git: Git, remote: Remote, token: str | None) -> Git:
 
 def _own_clone(address: Address, options: Options) -> Opened:
     """Open our bare clone, made on first use."""
-    remote = Remote(OWN_REMOTE, own=True)
+    remote = Remote(OWN_REMOTE, own=True, url=address.url, follows=True)
     path = options.cache_dir.resolve() / address.folder_name
     if not path.exists():
         with made_whole(path) as fresh:

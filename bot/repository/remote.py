@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.errors import Fixable
 from bot.repository.errors import Rejected, Unauthorised, Unreachable
@@ -30,10 +30,21 @@ class Remote:
 
     name: str
     own: bool
+    url: str = field(default="", repr=False)
+    """As it is configured, which may be with a password; "" where there is none."""
+    follows: bool = False
+    """Whether the base branch comes from there: our clone, or a clone that git itself would fetch into."""
 
     def tracking(self, branch: str) -> str:
         """Return the full name of the remote-tracking branch."""
         return f"refs/remotes/{self.name}/{branch}"
+
+
+def configured(git: Git, name: str) -> Remote:
+    """Read a remote from the configuration of a person's own repository."""
+    done = git.run("config", "-z", "--get-regexp", rf"^remote\.{re.escape(name)}\.(url|fetch)$")
+    values = dict(item.split("\n", 1) for item in reversed(done.text.split("\0")) if "\n" in item)
+    return Remote(name, own=False, url=values.get(f"remote.{name}.url", ""), follows=f"remote.{name}.fetch" in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +54,6 @@ class Update:
     branch: str
     expected: str
     commit: str
-
-
-def remote_url(git: Git, remote: Remote) -> str:
-    """Return the address as it is configured, which may hold a password; "" where there is none."""
-    done = git.run("config", "--get", f"remote.{remote.name}.url")
-    return done.text if done.ok else ""
 
 
 def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:

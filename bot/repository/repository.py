@@ -9,14 +9,15 @@ from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate import RawFile, root_of
 from bot.estate.model import Skipped
-from bot.repository import branches, objects
+from bot.repository import objects
 from bot.repository.address import parse_address, shown
-from bot.repository.branches import NewCommit, Written
+from bot.repository.commits import NewCommit, Written, write_commit
 from bot.repository.errors import ReadOnly
 from bot.repository.layout import is_manifest, why_not_read
 from bot.repository.objects import Change, CommitInfo, Entry
 from bot.repository.opening import Opened, Options, open_git
-from bot.repository.remote import Update, fetch, no_base, push, remote_url
+from bot.repository.refs import branch_ref, delete_branch, ref_commit, ref_commits
+from bot.repository.remote import Update, fetch, no_base, push
 
 Changes = Mapping[str, RawFile | Skipped | None]
 
@@ -66,9 +67,8 @@ class Repository:
 
         A person's own branch that has merely fallen behind what was fetched counts as that: nobody wants a branch cut from it.
         """
-        ref, tracking = branches.branch_ref(self.base), self._remote.tracking(self.base)
-        known = branches.ref_commits(self._git, ref, tracking)
-        local, fetched = None if self._remote.own else known.get(ref), known.get(tracking)
+        local = None if self._remote.own else ref_commit(self._git, branch_ref(self.base))
+        fetched = ref_commit(self._git, self._remote.tracking(self.base))
         if local and fetched and local != fetched:
             return fetched if objects.is_in_history(self._git, local, fetched) else local
         commit = local or fetched
@@ -144,17 +144,17 @@ class Repository:
 
     def branch_commit(self, branch: str) -> str | None:
         """Return the commit of a branch here, None where there is none."""
-        return branches.branch_commit(self._git, branches.branch_ref(branch))
+        return ref_commit(self._git, branch_ref(branch))
 
     def remote_commit(self, branch: str) -> str | None:
         """Return the commit of a remote branch as of the last fetch, None where there was none."""
-        branches.branch_ref(branch)
-        return branches.branch_commit(self._git, self._remote.tracking(branch))
+        branch_ref(branch)
+        return ref_commit(self._git, self._remote.tracking(branch))
 
     def branch_names(self) -> list[str]:
         """List the branches there are, here and at the remote."""
         prefixes = ("refs/heads/", self._remote.tracking(""))
-        refs = branches.ref_commits(self._git, *prefixes)
+        refs = ref_commits(self._git, *prefixes)
         names = {ref.removeprefix(prefix) for prefix in prefixes for ref in refs if ref.startswith(prefix)}
         return sorted(names - {"HEAD"})
 
@@ -167,14 +167,14 @@ class Repository:
         self.demand_writable()
         if branch == self.base:
             raise Fixable(f"Nothing is written to {self.base} itself.", "Name another branch.")
-        return branches.write_commit(self._git, new, branch)
+        return write_commit(self._git, new, branch)
 
     def delete_branch(self, branch: str, expected: str) -> None:
         """Delete a branch here where it still holds `expected`; one that is gone is fine. Raises BranchMoved for any other."""
         self.demand_writable()
         if branch == self.base:
             raise Fixable(f"{self.base} is not a branch to delete.", "Name another branch.")
-        branches.delete_branch(self._git, branch, expected)
+        delete_branch(self._git, branch, expected)
 
     def why_read_only(self) -> str:
         """Return why nothing can be written, in one sentence, or ""."""
@@ -200,12 +200,11 @@ class Repository:
     @property
     def remote_url(self) -> str:
         """Address of the remote without credentials, "" where there is none."""
-        url = remote_url(self._git, self._remote)
         try:
-            address = parse_address(url) if url else None
+            address = parse_address(self._remote.url)
         except Fixable:
             return ""
-        return address.url if address else self._git.scrubbed(url)
+        return address.url if address else self._git.scrubbed(self._remote.url)
 
     @property
     def is_own(self) -> bool:
@@ -215,14 +214,14 @@ class Repository:
     @property
     def follows_remote(self) -> bool:
         """Whether the base branch comes from a remote: our clone, or a clone that git itself would fetch into."""
-        return self._remote.own or self._git.run("config", "--get-all", f"remote.{self._remote.name}.fetch").ok
+        return self._remote.follows
 
     def fetch(self) -> str:
         """Bring what is known of the remote up to date, and return the base commit. Without a remote there is nothing to do.
 
         Where the fetch fails in a person's own repository, `base_commit` is still what that repository says.
         """
-        if self._remote.own or (self.follows_remote and self.can_write()):
+        if self._remote.own or (self._remote.follows and self.can_write()):
             fetch(self._git, self._remote, self.base, self.conventions.branch_prefix)
         return self.base_commit()
 
@@ -243,7 +242,7 @@ class Repository:
         self._push(Update(branch, expected="", commit=self.base_commit()), dry_run=True)
 
     def _push(self, update: Update, *, dry_run: bool = False) -> None:
-        branches.branch_ref(update.branch)
+        branch_ref(update.branch)
         if update.branch == self.base:
             raise Fixable(f"Nothing is pushed to {self.base} itself.", "Name another branch.")
         if not self.remote_url:

@@ -149,14 +149,15 @@ def test_an_update_parses_what_changed_and_nothing_else(before: Reading) -> None
     assert ["q"] == [policy.name for policy in after.estate.namespaces["a"].policies]
     assert ["p"] == [policy.name for policy in before.estate.namespaces["a"].policies]
     assert before.estate.namespaces["b"] is after.estate.namespaces["b"]
-    assert before.contents["namespaces/a/00.yaml"] is after.contents["namespaces/a/00.yaml"]
+    path = "namespaces/a/00.yaml"
+    assert before.folders["a"].contents[path] is after.folders["a"].contents[path]
     assert before.estate.skipped == after.estate.skipped
 
 
 def test_a_known_blob_is_not_parsed_again(before: Reading) -> None:
     path = "namespaces/a/04.yaml"
-    known = RawFile(path, before.contents[path].blob, b"never looked at")
-    assert before.contents[path] is before.updated({path: known}, "two").contents[path]
+    known = RawFile(path, before.folders["a"].contents[path].blob, b"never looked at")
+    assert before.folders["a"].contents[path] is before.updated({path: known}, "two").folders["a"].contents[path]
 
 
 BAD, FOLDER_C, X = "namespaces/b/bad.yaml", "namespaces/c", "namespaces/c/x.yaml"
