@@ -12,7 +12,7 @@ from bot.estate.model import Direction, Estate, Namespace
 LONGEST_NAME = 253
 """Of an object: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
 
-_GENERATED = re.compile(r"#.*\b(auto-?generated|generated (by|from)|managed by|do not edit)\b", re.IGNORECASE)
+_GENERATED = re.compile(r"\b(auto-?generated|generated (by|from)|managed by|do not edit)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,6 @@ def generated(namespace: Namespace, path: str) -> list[str]:
     """Warn of a file that says of itself that something generates it."""
     file = namespace.files.get(path)
     for number, line in enumerate(file.text.split("\n") if file else (), 1):
-        if _GENERATED.search(line):
+        if _GENERATED.search(line.partition("#")[2]):
             return [f"`{path}:{number}` says that the file is generated: whatever generates it may undo this change."]
     return []
