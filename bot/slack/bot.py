@@ -12,6 +12,7 @@ from bot.slack.incoming import Identity
 from bot.slack.jobs import Jobs
 from bot.slack.listeners import register
 from bot.slack.logs import bolt_logger, quieten
+from bot.slack.metrics import Metrics
 from bot.slack.office import House, Office
 from bot.slack.outbox import Outbox
 from bot.slack.payload import text
@@ -58,7 +59,7 @@ def identify(client: WebClient) -> Identity:
     return Identity(text(found, "user_id"), text(found, "bot_id"), text(found, "team_id"), text(found, "enterprise_id"))
 
 
-def build(host: House, client: WebClient, *, signing_secret: str = "", pause: float = 1.0) -> Bot:
+def build(host: House, client: WebClient, *, signing_secret: str = "", pause: float = 1.0, metrics: Metrics | None = None) -> Bot:
     """Build the bot. `pause` is the time between two messages in one channel, in seconds."""
     quieten()
     me = identify(client)
@@ -70,6 +71,6 @@ def build(host: House, client: WebClient, *, signing_secret: str = "", pause: fl
         raise_error_for_unhandled_request=True,
     )
     outbox = Outbox(pause=pause)
-    office = Office(host, client, me, Voice(client, outbox), Jobs(host.publish))
+    office = Office(host, client, me, Voice(client, outbox), Jobs(host.publish), metrics or Metrics())
     register(app, office)
     return Bot(app, office, outbox)

@@ -34,7 +34,7 @@ def home(world: World, version: str, docs_url: str) -> Block:
     shown: list[Block] = [
         kit.header("Network access between namespaces"),
         kit.section(
-            "Ask me how to let one namespace call another. I answer about *your* two namespaces: whether it is allowed today and "
+            "Ask me how to let one namespace call another. I answer about *your* two namespaces: whether it is allowed today and"
             " by which lines, the exact change as YAML, the address to call, and where the logs are. When you say so, I write the"
             " branch."
         ),

@@ -22,19 +22,9 @@ _SECRETS = re.compile(
     r"|(?i:(?<=bearer )|(?<=basic ))[\w.~+/=-]{8,}"
 )
 
-# Loggers that write bodies, addresses with tickets or command lines below these levels. Bolt writes the whole body of a
-# badly signed request at INFO (middleware/request_verification), and every unhandled one at WARNING.
-_QUIET = {
-    "slack_bolt": logging.ERROR,
-    "slack_sdk": logging.ERROR,
-    "httpx": logging.WARNING,
-    "httpcore": logging.WARNING,
-    "urllib3": logging.WARNING,
-    "git": logging.WARNING,
-    "asyncio": logging.WARNING,
-    "websockets": logging.WARNING,
-    "uvicorn": logging.WARNING,
-}
+# Bolt writes the whole body of a badly signed request at INFO (middleware/request_verification) and of every unhandled one
+# at WARNING, and the SDK writes requests at DEBUG. They stay quiet whatever the level, also where they are used as a library.
+_QUIET = {"slack_bolt": logging.ERROR, "slack_sdk": logging.ERROR}
 
 
 class Redacting(logging.Formatter):
@@ -53,10 +43,11 @@ class Redacting(logging.Formatter):
 
 
 def set_up(level: str, secrets: Iterable[str] = ()) -> None:
-    """Log to stderr from `level` on, with the libraries quiet."""
+    """Log to stderr: the bot's own lines from `level` on, those of libraries from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(secrets))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("bot").setLevel(level)
     quieten()
 
 

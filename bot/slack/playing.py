@@ -1,6 +1,7 @@
 """The playground: the same bot against a Slack of one's own, on a copy of the repository, with nothing pushed anywhere."""
 
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from bot.repository import EstateSource
 from bot.settings import ROOT, Settings
 from bot.slack.bot import Bot, build, web_client
 from bot.slack.door import Socket
+from bot.slack.metrics import Metrics
+from bot.slack.web import health
 
 SUPPORT = "ask-platform"
 """The channel in which the bot answers unasked."""
@@ -19,16 +22,19 @@ SUPPORT = "ask-platform"
 @contextmanager
 def playing(settings: Settings) -> Iterator[tuple[Playground, Bot]]:
     """Start the stand-in and the bot, and stop both. Raises Fixable where the repository or the port cannot be had."""
-    slack = Playground(ROOT / "manifest.yaml")
+    metrics, connected = Metrics(), threading.Event()
+    routes = health(metrics, lambda: "" if connected.is_set() else "not connected yet")
+    slack = Playground(ROOT / "manifest.yaml", extra_routes=routes)
     slack.start(settings.port)
     # A folder of its own for every run: what was written in the last one is gone, and the person's repository is as it was.
     with tempfile.TemporaryDirectory(prefix="netpol-") as state:
         try:
             host = Host(_alone(settings, Path(state), slack))
-            bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0.2)
+            bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0.2, metrics=metrics)
             connection = Socket(bot.app, slack.app_token, bot.office.client)
             connection.connect()
             host.keep_fresh()
+            connected.set()
             try:
                 yield slack, bot
             finally:

@@ -24,6 +24,12 @@ def preview(reply: Reply, where: Origin, *, writes: bool) -> Block:
         verb = "New file" if edit.before is None else "Into"
         shown.append(kit.section(f"{verb} `{escaped(edit.path)}`, branch `{escaped(group.branch)}`"))
         shown.append(kit.code(edit.added))
+        if len(edit.added) > kit.CODE:
+            shown.append(
+                kit.said(
+                    f"This is its beginning: it has {edit.added.count(chr(10))} lines. The answer to your question has all of it."
+                )
+            )
     if len(edits) > _MOST_EDITS:
         shown.append(kit.said(f"… and {len(edits) - _MOST_EDITS} more files."))
     shown += [kit.divider(), kit.section("*What opens*"), *_sentences(plan.opens)]

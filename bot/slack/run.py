@@ -20,6 +20,8 @@ from bot.slack.web import web
 
 log = logging.getLogger(__name__)
 
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
 
 def run(settings: Settings, environ: Mapping[str, str]) -> None:
     """Run until SIGTERM or SIGINT. Raises Fixable where the bot cannot start."""
@@ -37,7 +39,7 @@ def play(settings: Settings) -> None:
     with playing(settings) as (slack, _):
         print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
         told = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in STOPPING:
             signal.signal(number, lambda *_: told.set())
         told.wait()
 
@@ -60,6 +62,9 @@ def serve(settings: Settings, mode: Mode) -> None:
             timeout_graceful_shutdown=5,
         )
     )
+    # uvicorn raises the signal again when it has stopped: unheard, that would end the process before the work is finished.
+    for number in STOPPING:
+        signal.signal(number, lambda *_: None)
     host.keep_fresh()
     with _closing(bot, host), _connected(socket):
         log.info("Started in %s mode, health on port %d", mode, settings.port)

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.slack.door import Door
 from bot.slack.metrics import Metrics
@@ -17,7 +17,7 @@ LARGEST = 8 * 1024 * 1024
 
 
 def web(metrics: Metrics, ready: Callable[[], str], door: Door | None = None) -> Starlette:
-    """Return the server. `ready` returns "" or what is still missing; without a `door` Slack has no way in by HTTP."""
+    """Return the server; without a `door` Slack has no way in by HTTP."""
 
     async def events(request: Request) -> Response:
         body = await _body(request)
@@ -29,6 +29,13 @@ def web(metrics: Metrics, ready: Callable[[], str], door: Door | None = None) ->
             return PlainTextResponse("", status_code=404)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
+    routes = health(metrics, ready)
+    return Starlette(routes=[*routes, Route(EVENTS, events, methods=["POST"])] if door else routes)
+
+
+def health(metrics: Metrics, ready: Callable[[], str]) -> list[BaseRoute]:
+    """Return the routes that say how it is. `ready` returns "" or what is still missing."""
+
     async def alive(_: Request) -> Response:
         return PlainTextResponse("alive\n")
 
@@ -39,8 +46,7 @@ def web(metrics: Metrics, ready: Callable[[], str], door: Door | None = None) ->
     async def counted(_: Request) -> Response:
         return PlainTextResponse(metrics.text(), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/healthz", alive), Route("/readyz", readiness), Route("/metrics", counted)]
-    return Starlette(routes=[*routes, Route(EVENTS, events, methods=["POST"])] if door else routes)
+    return [Route("/healthz", alive), Route("/readyz", readiness), Route("/metrics", counted)]
 
 
 async def _body(request: Request) -> bytes | None:
