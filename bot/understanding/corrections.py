@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.understanding.environments import ENVIRONMENT_OF, split_environment
 from bot.understanding.mentions import Mention
+from bot.understanding.names import Names
 
 _SORRY = re.compile(
     r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |er+m? |um+ |argh |ugh |or |and |but )*(?:sorry|no,? wait|wait,? no|no|nope|oops|whoops|i mean(?:t)?|actually|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise|or rather)\b[\s,.;:()!-]*)+"
@@ -97,6 +100,20 @@ def dropped(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         elif earlier.name is None and earlier.finding.known and mention.name in earlier.finding.options and _SAME.match(before):
             gone.add(number - 1)
     return frozenset(gone) if len(gone) < len(mentions) else frozenset()
+
+
+def restated(text: str, mentions: Sequence[Mention], names: Names) -> list[Mention]:
+    """Apply corrections of the environment alone: "hmpps-auth-preprod, sorry, I meant dev"."""
+    result = []
+    for mention in mentions:
+        found = _ENVIRONMENT_ONLY.match(text, mention.end)
+        environment = ENVIRONMENT_OF.get(found["env"]) if found else None
+        if found is None or environment is None or mention.address or not mention.words:
+            result.append(mention)
+            continue
+        stem = split_environment(mention.words)[0]
+        result.append(replace(mention, end=found.end(), environment=environment, finding=names.find(stem, environment)))
+    return result
 
 
 def _is_label_value(before: str) -> bool:

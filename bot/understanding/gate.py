@@ -14,7 +14,7 @@ _ASSERTS = re.compile(
     r"\b(?:policy|rule|it|that|this|which|they|label|change|pr)\b(?: (?!not|should|must|needs|can not|to)\S+){0,4} (?:lets|allows|permits|admits|opens|covers|grants|let|allowed|gives|fixed|fixes)\b"
 )
 _WANTS_SOMETHING = re.compile(
-    r"\?|\b(?:please|pls|need\w*|want\w*|can you|could|how|require\w*|must|would like|trying|not|missing|should|who|what|which|why|is there|does|check|explain|help|list|remove|revoke|add|let me|wondering|fix|looking)\b"
+    r"\?|\b(?:please|pls|need\w*|want\w*|can you|could|how|require\w*|must|would like|trying|not|missing|should|who|what|which|why|is there|does|check|explain|help|list|remove|revoke|add|let me|wondering|fix|looking)\b|^\W*(?:\S+ )?(?:delete|drop|rid|stop|block|open|allow|let|give|grant|make|set up|create|undo|kick|cut|take|close|withdraw|disallow)\b"
 )
 SHORT = 9
 """Words that a piece of chatter has at most."""

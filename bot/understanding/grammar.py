@@ -23,7 +23,10 @@ PAIRS: tuple[str, ...] = (
     r"(?:consumer|caller|client)s?(?: of| for| FOR| TO| ON| INTO)? T (?:: |, |is |will be |called )?S",
     r"(?:caller|calling|calls|CALL|CALLs)(?: \S+){0,2} (?:is|=|:) S .. (?:called|callee|CALLED)(?: \S+){0,2} (?:is|=|:) T",
     r"(?:called|callee|CALLED)(?: \S+){0,2} (?:is|=|:) T .. (?:caller|calling|calls|CALL)(?: \S+){0,2} (?:is|=|:) S",
+    r"(?:calls|ACCESS|CALL|calling|making calls) (?:is|=|:) S ..(?:called|CALLED|receiving) (?:is|=|:) T",
+    r"(?:called|CALLED|receiving) (?:is|=|:) T ..(?:calls|ACCESS|CALL|calling) (?:is|=|:) S",
     r"(?:these|following|all|those|they) ..CALL T :? ?S",
+    r"CALL T : S",
     # arrows
     r"S (?:, |: |\" )?→ (?:\" )?T",
     r"T (?:, |: |\" )?← (?:\" )?S",

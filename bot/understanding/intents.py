@@ -32,7 +32,9 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
         return Reading(Intent.OTHER, why=quiet)
     general = _general(plain)
     foreign = another_subject(plain, strong, about=about)
-    if foreign and general in _ROUTE_INTENTS and not routes_are_meant(plain):
+    if general in _ROUTE_INTENTS and not (
+        routes_are_meant(plain) if foreign else wanting.CONCEPT.search(plain) or len(plain.split()) < 16
+    ):
         general = None
     wants = None if foreign and not (roles.sources and roles.targets) else _wants(plain, shape.tagged, roles, strong, about=about)
     if wants and general and general is not wants.intent:
@@ -71,7 +73,7 @@ def _holds(rule: Rule, plain: str) -> bool:
 
 
 def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> Reading | None:
-    listed = listing(tagged, roles, strong)
+    listed = listing(plain, tagged, roles, strong)
     asks = bool(wanting.ASKS_TO_OPEN.search(plain) or wanting.ASKS_TO_BE_GIVEN.search(plain))
     if listed and not (asks and (roles.self_source or roles.self_target)):
         return Reading(listed, why="a list")

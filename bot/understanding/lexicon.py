@@ -7,7 +7,7 @@ CONTRACTIONS = table(
     (r"\bwon'?t\b", "will not"),
     (r"\bain'?t\b", "is not"),
     (r"\b(is|are|was|were|do|does|did|has|have|had|would|could|should|must|need)n'?t\b", r"\1 not"),
-    (r"\bwh(at|o|ere|en|y|ich)'?s\b(?! @| own)", r"wh\1 is"),
+    (r"\bwh(at|o|ere|en|y|ich)'?s\b", r"wh\1 is"),
     (r"\bhow'?s\b", "how is"),
     (r"\b(it|that|there|he|she)'s\b", r"\1 is"),
     (r"\bi'?m\b", "i am"),
@@ -66,6 +66,7 @@ _FRONT_DOOR = either(
 FILLERS = table(
     (r" (?:get|gets|getting) rid of(?= )", " remove"),
     (r" (?:out|clear) of(?= )", " out-of"),
+    (r" line of sight(?= )", " visibility"),
     (
         rf" {_DETOUR}(?: having to)?(?: be)?(?: going| go| routing| hopping| leaving)?(?: out)?(?: by| via| through| thru| over| across| using| to use| needing| with)?(?: all)?"
         rf"(?: the| our| their| its| an| any| a)?(?: public| external| nginx| normal)* {_FRONT_DOOR}(?: controllers?| url| host| and back in)?(?= )",
@@ -80,5 +81,6 @@ FILLERS = table(
     ),
     (rf"(?<=\d) {_KIND}(?: {_KIND})?(?= )", " "),
     (r" [\"()-](?= )", " "),
+    (r" (?:our|my|their|your)(?= @\d)", " "),
 )
 """Dropped, in this order, before tags are given."""

@@ -59,13 +59,33 @@ WHO = _compiled(
 )
 """Who may call a target."""
 
-_ASKS = re.compile(rf"\b{_WH}\b|\b(?:list|show)\b")
+_REACH_OURS = re.compile(
+    rf"\b{_WH}(?: \S+){{0,2}} (?:can|could|may|does|is|are|do|might) (?:i|we|US){_FEW}{{0,2}} (?:CALL|call|reach|get to|talk to|access|hit|see|go|LETTED)\b(?! (?:about|if|when))(?=.*\b(?:FROM|from|ON|in|IN|inside|US)\b)|\b{_WH}{_FEW}{{0,4}} (?:CALLED|LET|ADMIT) US\b"
+)
+_WHO_OURS = re.compile(
+    rf"\b(?:who|what|which \S+|what \S+|anyone|ALL)\b{_FEW}{{0,5}} (?:CALL|INTO|LETTED TO|LETTED INTO|TO|in|IN)(?: TO| INTO)? US\b|\b(?:callers|consumers|clients) (?:of|OF) US\b"
+)
+_OPENING_WORDS = (
+    r"^(?:\W*(?:show|list|give|what|which|the|all|me|are|is|please|can|you|i|need|want|see|a|of|current|hi|hey|get) )*"
+)
+_REACH_LIST = re.compile(
+    rf"{_OPENING_WORDS}(?:outbound|outgoing|egress|downstreams?|destinations)\b(?: \S+){{0,4}} (?:of|for|from|on|in|by) @\d+(?! (?:to|into|→))"
+)
+_WHO_LIST = re.compile(
+    rf"{_OPENING_WORDS}(?:inbound|incoming|ingress|callers?|clients?|consumers?|dependents?|upstreams?|allow ?list|whitelist)\b(?: (?!from)\S+){{0,4}} (?:of|for|to|on|in|into) @\d+(?! from)"
+)
 
 
-def listing(tagged: str, roles: Roles, named: int) -> Intent | None:
+def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
     """WHO or REACH for a question of at most one namespace, or None."""
     if named > 1 or (roles.sources and roles.targets):
         return None
+    if not named and not roles.sources and not roles.targets:
+        return Intent.REACH if _REACH_OURS.search(tagged) else Intent.WHO if _WHO_OURS.search(tagged) else None
+    if _REACH_LIST.search(plain):
+        return Intent.REACH
+    if _WHO_LIST.search(plain):
+        return Intent.WHO
     if any(pattern.search(tagged) for pattern in REACH) and not (
         roles.targets and any(pattern.search(tagged) for pattern in WHO)
     ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.question import Gap, Intent, Lack, Port, Slot
 from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
-from bot.understanding.corrections import dropped
+from bot.understanding.corrections import dropped, restated
 from bot.understanding.details import Details, details, service_name
 from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
 from bot.understanding.intents import Reading, intent_of
@@ -65,7 +65,7 @@ def said(text: str, names: Names) -> Said:
             message, text=f"{message.text}\n{' '.join(message.code)}", lower=f"{message.lower}\n{' '.join(message.code)}", code=()
         )
     lower = message.lower
-    found = mentions(lower, names)
+    found = restated(lower, mentions(lower, names), names)
     found, service = _services(lower, found)
     spoken = service_name(lower)
     if spoken:

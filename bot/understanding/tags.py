@@ -64,7 +64,7 @@ _GOES = verbs(
     call out / call through / call / reach out / reach through / reach / egress / cross over / cross / tie in / talk through / step / move traffic"""
 )
 _CALLS = verbs(
-    """reach / call / hit / consume / query / poll / use / contact / curl / ping / invoke / see / enter / touch / call out to / get at / wget / telnet / resolve / scrape / depend on / rely on / call upon / fetch
+    """reach / call / hit / consume / query / poll / use / contact / curl / ping / invoke / see / enter / touch / call out to / get at / wget  / telnet / scrape / depend on / rely on / call upon / fetch
     interrogate / address / target / connect / proxy to / reverse-proxy to / proxy / hammer / fan out to / drive / utilise / utilize / leverage / ring / phone / get hold of / read / hit up / visit / message / crawl / monitor / probe / test against"""
 )
 _SURELY_CALLS = "reach|call|hit|talk to|speak to|connect to|access|get to|communicate with|query|consume"
@@ -144,6 +144,7 @@ TAGS = table(
         r" \1 ADMIT ",
     ),
     (r" to (?:accept|admit|trust) (?=@)", " ADMIT "),
+    (r" (do|does|did|will|should|would|to|can|not)( @\d+)? let(?= (?:in|into|through)(?! @))", r" \1\2 LET"),
     (r" (?:be|been|being|is|are|was|get|gets) (?:let|allowed|permitted) (?:in|into|in to) (?=@)", " LETTED INTO "),
     (
         rf" {_TRYING}{_ADMITS} (?:in )?(?:{_LOAD}|ingress|inbound|access|anything|connections in|those|stuff|ones)(?: (?:in|that|which|coming|come|comes|originating|arriving))* (?:from|by|of) ",

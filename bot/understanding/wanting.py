@@ -104,7 +104,8 @@ WONDERS = _any(
     r"\bis (?:this|that|it) (?:a |the |because |due |down |something |still |even |caused |being )?(?:\S+ )?(?:network ?polic\w+|netpol|policy|blocked|allowed|open|supposed|permitted|firewall)",
     r"\bexplains? (?:that|it)\b|\bwhat gives\b|\bwhat have (?:i|we) (?:missed|done|got)\b",
     PAST.pattern,
-    r"\b(?:check|checking|verify|confirm|validate|double check|double-check|find out|work out|tell|know|see|wondering|wonder|sure|clarify|test|establish|diagnose|debug|investigate|look into)(?: (?:me|for me|please|to|us|out|is))* (?:if|whether|that @|is|are|can @|does|why|@)",
+    r"\b(?:check|checking|verify|confirm|validate|double check|double-check|find out|work out|tell|know|see|wondering|wonder|sure|clarify|test|establish|diagnose|debug|investigate|look into)(?: (?:me|for me|please|to|us|out|is))* (?:if|whether|that @|is|are|can @|does|why)\b",
+    r"\b(?:check|verify|confirm|diagnose|debug|validate) @",
     r"\b(?:or not|or nah|or no|yes or no|y/n|yet|right|correct|innit|is it|are they|can it|is not it|does it|do they|or what|true|ok|allowed|permitted|open|possible|blocked|connected|already|now|still|at present|at the moment|currently|any more|anymore|today) ?\?",
     r"\b(?:or nah|or not|y/n|yes or no|is it|is not it|innit)\W*$",
     r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
@@ -130,7 +131,7 @@ FAILS = _any(
 """It does not work, said flatly."""
 
 EVIDENCE = re.compile(
-    r"\b(?:CALL|CALLED|ADMIT|LET|LETTED|EXPOSE|OPEN|CLOSE|CUT|FAULT|ACCESS|INTO)\b|\b(?:ports?|tcp|udp|sctp|polic\w+|needs?|requires?|allowed|permitted|blocked|open|opened|reachable|possible|connected)\b|[→←]"
+    r"\b(?:CALL|CALLED|ADMIT|LET|LETTED|EXPOSE|OPEN|CLOSE|CUT|FAULT|ACCESS|INTO)\b|\b(?:ports?|tcp|udp|sctp|polic\w+|needs?|requires?|allowed|permitted|blocked|open|opened|reachable|possible|connected|clients?|consumers?|callers?)\b|[→←]"
 )
 """Over the tagged words: that two names have to do with each other by the network."""
 
@@ -141,7 +142,7 @@ TOGETHER = _any(
 """The same, where grammar found no direction."""
 
 HALF = re.compile(
-    r"\b(?:LET|LETTED|CUT|CLOSE|EXPOSE|OPEN|ADMIT|US|ALL|CALLED)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how|has to|must)\b.*\b(?:CALL|ACCESS)\b"
+    r"\b(?:LET|LETTED|CUT|CLOSE|EXPOSE|OPEN|ADMIT|US|CALLED)\b|\bALL\b.*\b(?:CALL|LETTED|LET)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how|has to|must)\b.*\b(?:CALL|ACCESS)\b"
 )
 """One namespace, with the other end left out: enough to ask back."""
 
