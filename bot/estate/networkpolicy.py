@@ -6,6 +6,7 @@ What the API server refuses is refused here, with the reason: such a policy neve
 
 import ipaddress
 import re
+from contextlib import suppress
 
 import yaml
 
@@ -25,12 +26,15 @@ DIRECTIONS = frozenset(direction.value for direction in Direction)
 OPERATORS = frozenset(operator.value for operator in Operator)
 PROTOCOLS = frozenset({"TCP", "UDP", "SCTP"})
 
+CIDR = re.compile(r"[0-9A-Fa-f:.]+/[0-9]{1,3}")
 PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?")
 """https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ (ports.name, an IANA service name)"""
 
 
 def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> NetworkPolicy:
     """Read the spec of one policy. Raises Wrong for what the API server would refuse."""
+    nodes.check_labels(manifest.metadata.get("labels"), "the label")
+    nodes.check_labels(manifest.metadata.get("annotations"), "the annotation")
     fields = nodes.known(manifest.fields.get("spec"), "spec", SPEC)
     ingress = _rules(nodes, fields, Direction.INGRESS)
     egress = _rules(nodes, fields, Direction.EGRESS)
@@ -104,11 +108,9 @@ def _ip_block(nodes: Nodes, node: yaml.Node) -> IPBlock:
 
 def _network(nodes: Nodes, node: yaml.Node) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     value = nodes.text(node, "an address range")
-    try:
-        if "/" in value:
+    if CIDR.fullmatch(value):
+        with suppress(ValueError):
             return ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        pass
     raise Wrong(f"{quoted(value)} is not an address range such as 10.0.0.0/8", node)
 
 

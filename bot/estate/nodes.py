@@ -146,6 +146,12 @@ class Nodes:
                 found[key] = Label(value.value, self.place(value))
         return found
 
+    def check_labels(self, node: yaml.Node | None, what: str) -> None:
+        """Raise Wrong for labels or annotations of which Kubernetes refuses one, and the object with it."""
+        for key, value in self.mapping(node, what).items():
+            if problem := _entry_problem(key, value, is_label=what == "the label"):
+                raise Wrong(f"{what} {quoted(key)} {problem}", value)
+
 
 def _entry_problem(key: str, value: yaml.Node, *, is_label: bool) -> str:
     if not is_text(value):

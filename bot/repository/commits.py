@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.errors import Fixable
 from bot.repository.errors import ReadOnly
-from bot.repository.objects import FULL_ID, no_commit
+from bot.repository.objects import checked
 from bot.repository.process import Git, last_line
 from bot.repository.refs import branch_ref, ref_commit
 from bot.repository.trees import encoded, store, write_tree
@@ -70,9 +70,7 @@ def write_commit(git: Git, new: NewCommit, branch: str) -> Written:
 
 def _check(new: NewCommit) -> None:
     """Raise Fixable for what git itself would take, and nobody should."""
-    if not FULL_ID.fullmatch(new.parent):
-        raise no_commit(new.parent)
-    if len(new.parent) != 40:
+    if len(checked(new.parent)) != 40:
         raise Fixable("The repository uses SHA-256 ids, which this cannot write.", "Make the change by hand.")
     if new.when.timestamp() < 0:
         raise Fixable("The moment of the change lies before 1970, which git cannot write.", "Give a later one.")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, RawFile, namespace_of, root_of
+from bot.estate import RawFile, namespace_of, root_of
 from bot.estate.model import Skipped
 from bot.repository.layout import why_not_read
-from bot.repository.objects import SYMLINK, Entry
+from bot.repository.objects import SYMLINK, Entry, readable_path
 
 
 class Folder:
@@ -42,28 +42,26 @@ class Folder:
         """List what is in the folders below the root, links to such folders too, with the paths as git would write them."""
         root = root_of(self.conventions)
         for path in _children(self.path / root):
-            inner = f"{root}/{path.name}" if root else path.name
+            name = readable_path(os.fsencode(path.name))
+            inner = f"{root}/{name}" if root else name
             if path.is_symlink():
                 yield path, inner
             elif path.is_dir():
-                yield from ((child, f"{inner}/{child.name}") for child in _children(path))
+                yield from ((child, f"{inner}/{readable_path(os.fsencode(child.name))}") for child in _children(path))
 
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
-        if path.is_symlink():
-            is_ours = namespace_of(inner, self.conventions) is not None or path.is_dir()
-            return why_not_read(Entry(inner, SYMLINK, "")) if is_ours else None
-        if namespace_of(inner, self.conventions) is None:
-            return None
+        is_link = path.is_symlink()
+        if namespace_of(inner, self.conventions) is None:  # a link may stand for a whole folder
+            return why_not_read(Entry(inner, SYMLINK, "")) if is_link and path.is_dir() else None
         try:
-            about = path.stat()
-            if not stat.S_ISREG(about.st_mode):
+            about = path.lstat()
+            if not is_link and not stat.S_ISREG(about.st_mode):
                 return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It is not a file.")
-            if about.st_size > MAX_BYTES:
-                return why_not_read(Entry(inner, "100644", "", about.st_size))
-            data = path.read_bytes()
+            why = why_not_read(Entry(inner, SYMLINK if is_link else "", "", about.st_size))
+            data = b"" if why else path.read_bytes()
         except OSError as error:
             return Skipped(inner, f"It cannot be read: {error.strerror}.")
-        return RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
+        return why or RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
 
 
 def _children(path: Path) -> list[Path]:

@@ -53,7 +53,7 @@ class CommitInfo:
 def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) -> list[Entry]:
     """List every file, link and submodule of a commit under a folder ("" is all of it), at most so many levels below it."""
     where = (f"{folder}/",) if folder else ()
-    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *where)
+    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", checked(commit), "--", *where)
     if not listed.ok:
         raise no_commit(commit)
     most = None if levels is None else len(where) + folder.count("/") + levels - 1
@@ -61,11 +61,13 @@ def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) ->
 
 
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:
-    """Return what stands at one path of a commit."""
-    listed = git.run("ls-tree", "-z", "-l", "--full-tree", commit, "--", path)
+    """Return what stands at one path of a commit, or None."""
+    if not path or not path.isprintable():
+        return None
+    listed = git.run("ls-tree", "-z", "-l", "--full-tree", checked(commit), "--", path)
     if not listed.ok:
         raise no_commit(commit)
-    return next(_entries(listed.out, None), None)
+    return next((entry for entry in _entries(listed.out, None) if entry.path == path), None)
 
 
 def _entries(listed: bytes, most_slashes: int | None) -> Iterator[Entry]:
@@ -73,10 +75,11 @@ def _entries(listed: bytes, most_slashes: int | None) -> Iterator[Entry]:
         about, _, path = line.partition(b"\t")
         if most_slashes is None or path.count(b"/") <= most_slashes:
             mode, _, blob, size = about.split()
-            yield Entry(_path(path), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
+            yield Entry(readable_path(path), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
 
 
-def _path(name: bytes) -> str:
+def readable_path(name: bytes) -> str:
+    """Return a path as text; what cannot be written in it is replaced by UNWRITABLE."""
     path = name.decode(errors="replace")
     return path if path.isprintable() else "".join(char if char.isprintable() else UNWRITABLE for char in path)
 
@@ -125,14 +128,14 @@ def read_objects(git: Git, names: Iterable[str]) -> dict[str, tuple[str, bytes]]
 def changes(git: Git, before: str, after: str, folder: str = "") -> list[Change]:
     """List the paths under a folder that differ between two commits, in the order of their paths."""
     where = (folder,) if folder else ()
-    done = git.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", before, after, "--", *where)
+    done = git.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", checked(before), checked(after), "--", *where)
     if not done.ok:
         raise no_commit(f"{before} or {after}")
     parts = done.out.split(b"\0")[:-1]
     found = []
     for about, name in zip(parts[::2], parts[1::2], strict=True):
         old_mode, new_mode, old, new, status = about.decode().lstrip(":").split()
-        path = _path(name)
+        path = readable_path(name)
         found.append(
             Change(
                 path,
@@ -154,7 +157,7 @@ def patch(git: Git, before: str, after: str) -> str:
         "--src-prefix=a/",
         "--dst-prefix=b/",
     )
-    done = git.run("diff-tree", "-p", "-r", *options, before, after, "--")
+    done = git.run("diff-tree", "-p", "-r", *options, checked(before), checked(after), "--")
     if not done.ok:
         raise no_commit(f"{before} or {after}")
     return done.out.decode(errors="replace")
@@ -162,9 +165,7 @@ def patch(git: Git, before: str, after: str) -> str:
 
 def read_commit(git: Git, commit: str) -> CommitInfo:
     """Read one commit, headers that we never write included by name."""
-    if not FULL_ID.fullmatch(commit):
-        raise no_commit(commit)
-    done = git.run("cat-file", "commit", commit)
+    done = git.run("cat-file", "commit", checked(commit))
     if not done.ok:
         raise no_commit(commit)
     head, _, message = done.out.decode(errors="replace").partition("\n\n")
@@ -198,6 +199,13 @@ def is_in_history(git: Git, older: str, newer: str) -> bool:
     return git.run("merge-base", "--is-ancestor", older, newer).ok
 
 
-def no_commit(commit: Iterable[str] | str) -> Fixable:
+def checked(commit: str) -> str:
+    """Return a full commit id, or raise Fixable for anything else: git would take it for an option, or another name."""
+    if not FULL_ID.fullmatch(commit):
+        raise no_commit(commit)
+    return commit
+
+
+def no_commit(commit: str) -> Fixable:
     """Make the error for a commit that the repository does not hold."""
-    return Fixable(f"The repository does not hold the commit {commit}.", "Fetch it, or check its name.")
+    return Fixable(f"The repository does not hold the commit {commit[:100]}.", "Fetch it, or check its name.")

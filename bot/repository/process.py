@@ -20,12 +20,17 @@ from bot.repository.errors import Unreachable
 LOCAL_SECONDS = 60
 """No command on the repository itself takes long; one that does waits for a lock that nobody will release."""
 REMOTE_SECONDS = 300
+"""A first clone of a large repository, over a slow line."""
+STALLED = (("http.lowSpeedLimit", "100"), ("http.lowSpeedTime", "20"))
+"""A server that sends fewer than 100 bytes a second for 20 seconds will not send any more."""
 
 KEPT = frozenset(
     {
         "GIT_EXEC_PATH",
         "GIT_SSH",
         "GIT_SSH_COMMAND",
+        "GIT_SSH_VARIANT",
+        "GIT_ALLOW_PROTOCOL",
         "GIT_SSL_CAINFO",
         "GIT_SSL_NO_VERIFY",
         "GIT_CONFIG_COUNT",
@@ -97,7 +102,7 @@ class Git:
 
     def connect(self, *arguments: str) -> Finished:
         """Run a command that talks to a remote. It raises Unreachable where that takes too long."""
-        return self._run(arguments, b"", settings_environment(self.remote_settings), REMOTE_SECONDS)
+        return self._run(arguments, b"", settings_environment((*STALLED, *self.remote_settings)), REMOTE_SECONDS)
 
     def scrubbed(self, text: str) -> str:
         """Take secrets out of a text: the known ones, and whatever stands as a user in an address."""
@@ -120,7 +125,7 @@ class Git:
                 ["git", *arguments], istream=PIPE, as_process=True, env=environment, start_new_session=True
             )
         except GitCommandNotFound:
-            raise Fixable("git is not installed here.", "Install git 2.30 or later, where the PATH finds it.") from None
+            raise Fixable("git is not installed here.", "Install git 2.31 or later, where the PATH finds it.") from None
         try:
             out, err = process.communicate(data, timeout=seconds)
         except TimeoutExpired:

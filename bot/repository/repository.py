@@ -122,7 +122,7 @@ class Repository:
 
     def holds(self, commit: str) -> bool:
         """Whether a commit is in the repository."""
-        return self._git.run("cat-file", "-e", f"{commit}^{{commit}}").ok
+        return self._git.run("cat-file", "-e", f"{objects.checked(commit)}^{{commit}}").ok
 
     def is_merged(self, commit: str) -> bool:
         """Whether the base branch contains a commit, as far as the history that is here tells."""

@@ -132,6 +132,8 @@ REFUSED = {
     "ingress: [{from: [{podSelector: }]}]": "names no podSelector, no namespaceSelector and no ipBlock",
     "ingress: [{from: [{podSelector: {}, ipBlock: {cidr: 10.0.0.0/8}}]}]": "an ipBlock beside a selector",
     "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0}}]}]": "“10.0.0.0” is not an address range",
+    "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/255.0.0.0}}]}]": "is not an address range",
+    "ingress: [{from: [{ipBlock: {cidr: 10.0.0.300/8}}]}]": "is not an address range",
     "ingress: [{from: [{ipBlock: {}}]}]": "ipBlock has no cidr",
     "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]": "which is no part of “10.0.0.0/8”",
     "ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: ['::/0']}}]}]": "which is no part of “10.0.0.0/8”",
@@ -173,3 +175,11 @@ def test_a_refused_policy_does_not_take_its_neighbours_along() -> None:
     assert ["q"] == [policy.name for policy in found.policies]
     assert 1 == found.policies[0].document
     assert [5] == [skip.line for skip in found.skipped]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "why"), [("labels: {a: true}", "the label “a” is the boolean"), ("annotations: []", "a list")]
+)
+def test_a_policys_own_labels_can_have_it_refused(metadata: str, why: str) -> None:
+    (skipped,) = contents(HEAD + f"  {metadata}\nspec: {{}}\n").skipped
+    assert why in skipped.why

@@ -196,12 +196,25 @@ def test_a_link_is_not_written_through(repository: Repository, bare: Path) -> No
     assert repository.text(repository.base_commit(), f"{ROOT}/a-dev/link.yaml") is None
 
 
-@pytest.mark.parametrize("parent", ["0" * 40, "main; rm -rf", "", "--all", "nonsense"])
+@pytest.mark.parametrize("parent", ["0" * 40, "main; rm -rf", "", "--all", "--output=/tmp/x", "nonsense", "a\0b"])
 def test_a_parent_that_is_no_commit(parent: str, repository: Repository) -> None:
     with pytest.raises(Fixable):
         repository.commit_files(NewCommit(parent, {POLICIES: "x"}, "m", PERSON, WHEN), BRANCH)
-    with pytest.raises(Fixable):
-        repository.commit_info(parent)
+    base = repository.base_commit()
+    for look in (repository.commit_info, repository.holds, repository.files, lambda commit: repository.text(commit, POLICIES)):
+        if parent != "0" * 40 or look != repository.holds:
+            with pytest.raises(Fixable, match="does not hold the commit"):
+                look(parent)
+    for compare in (repository.diff, repository.changes, repository.changed_files):
+        with pytest.raises(Fixable):
+            compare(parent, base)
+        with pytest.raises(Fixable):
+            compare(base, parent)
+
+
+@pytest.mark.parametrize("path", ["nowhere", "a\0b", "a\nb", "", "-x", ROOT])
+def test_a_path_that_is_no_file_has_no_text(path: str, repository: Repository) -> None:
+    assert repository.text(repository.base_commit(), path) is None
 
 
 def test_a_branch_in_the_way_of_ours_is_said(repository: Repository, bare: Path) -> None:

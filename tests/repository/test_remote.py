@@ -48,9 +48,8 @@ def test_a_branch_is_pushed_found_again_and_taken_back(form: str, bare: Path, cl
     assert "" == git(bare, "for-each-ref", "refs/heads/netpol")
     repository.push_delete(BRANCH, made)
     repository.delete_branch(BRANCH, made)
-    if form != "clone":  # a person's remote-tracking branches are theirs to prune
-        repository.fetch()
-        assert repository.remote_commit(BRANCH) is None
+    repository.fetch()
+    assert repository.remote_commit(BRANCH) is None
 
 
 def test_another_replica_sees_the_branch_and_its_parent(bare: Path, cache: Path) -> None:
