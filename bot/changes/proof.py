@@ -1,7 +1,7 @@
 """What a change does to everybody: exposures before and after, compared name by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.changes.isolation import STRANGER, with_namespace
 from bot.conventions import Conventions
@@ -27,13 +27,13 @@ class Difference:
 
 def access_difference(before: Estate, after: Estate, target: str, conventions: Conventions) -> Difference:
     """Compare who may call the target; its own pods are among them, and a stranger for all that no file declares."""
-    return _difference(_callers(before, target, conventions), _callers(after, target, conventions))
+    return _difference(*(_callers(_interpreted(each, target), target, conventions) for each in (before, after)))
 
 
 def reach_difference(before: Estate, after: Estate, source: str, conventions: Conventions) -> Difference:
     """Compare whom the source may call."""
     return _difference(
-        _seen(can_reach(before, source, conventions=conventions)), _seen(can_reach(after, source, conventions=conventions))
+        *(_seen(can_reach(_interpreted(each, source), source, conventions=conventions)) for each in (before, after))
     )
 
 
@@ -61,6 +61,11 @@ def label_difference(before: Estate, after: Estate, source: str, conventions: Co
 
 def _decides(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     return peer.namespaces is not None and selects(peer.namespaces, old) != selects(peer.namespaces, new)
+
+
+def _interpreted(estate: Estate, name: str) -> Estate:
+    """Leave a namespace's policies of other kinds aside: no edit touches them, and they hide what the others say."""
+    return replace(estate, namespaces={**estate.namespaces, name: replace(estate.namespaces[name], foreign=())})
 
 
 def _callers(estate: Estate, target: str, conventions: Conventions) -> dict[str, tuple[Outcome, str]]:

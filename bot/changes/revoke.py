@@ -120,8 +120,7 @@ class _Removal:
         """Return who else's access a cut would change."""
         after = self.draft.edited(self.asked.target, path, cut.after, cut.gone).estate
         found = access_difference(self.draft.estate, after, self.asked.target, self.conventions)
-        gained = [name for name in self.asked.sources if name in found.gained]
-        return [name for name in found.names if name not in self.asked.sources] + gained
+        return [name for name in found.names if name not in self.asked.sources]
 
     def _accept(self, source: str, path: str, cut: Cut, ways: Sequence[Way]) -> None:
         self.draft = self.draft.edited(self.asked.target, path, cut.after, cut.gone)
