@@ -197,9 +197,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 def _malformed(text: str, error: yaml.YAMLError) -> Unreadable:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    # A ReaderError knows only the position, in characters.
-    line = mark.line + 1 if mark is not None else text.count("\n", 0, getattr(error, "position", 0)) + 1
+    if mark is not None:
+        before = text[: mark.index + text.startswith(BYTE_ORDER_MARK)]
+        line = before.count("\n") + 1
+    else:  # a ReaderError knows only the position, in bytes
+        line = text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
-    return Unreadable(
-        f"The file is not valid YAML: line {line}, {problem}.", "Correct it; no document of it is read till then.", line
-    )
+    return Unreadable(f"The file is not valid YAML: line {line}, {problem}.", "Until it is, no document of it is read.", line)

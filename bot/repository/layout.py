@@ -40,9 +40,10 @@ def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterabl
     root = root_of(conventions)
     looked = f"below {root}/" if root else "at the top of the repository"
     roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)
-    if roots:
-        best, count = roots.most_common(1)[0]
-        hint = f"{count} folders below {best or 'the top'}/ hold a {conventions.namespace_file}: set {SETTING}={best or '.'}."
+    others = [(other, count) for other, count in roots.most_common() if other != root]
+    if others:
+        best, count = others[0]
+        hint = f"Set {SETTING}={best or '.'} , where folders hold a {conventions.namespace_file} ({count} of them)."
     elif estate.skipped:
         first = estate.skipped[0]
         hint = f"{len(estate.skipped)} files or folders were skipped; the first is {first.path}: {first.why}"

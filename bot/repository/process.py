@@ -43,6 +43,8 @@ KEPT = frozenset(
 )
 KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PYTHON_")
 
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""A server may say anything, and a terminal would obey some of it."""
 USER_IN_URL = re.compile(r"(?<=://)[^/@\s'\"]+@")
 
 
@@ -105,10 +107,10 @@ class Git:
         return self._run(arguments, b"", settings_environment((*STALLED, *self.remote_settings)), REMOTE_SECONDS)
 
     def scrubbed(self, text: str) -> str:
-        """Take secrets out of a text: the known ones, and whatever stands as a user in an address."""
+        """Take out of a text what nobody may see: known secrets, the user of an address, and control characters."""
         for secret in self.secrets:
             text = text.replace(secret, "***")
-        return USER_IN_URL.sub("", text)
+        return UNPRINTABLE.sub(" ", USER_IN_URL.sub("", text))
 
     def _run(self, arguments: Iterable[str], data: bytes, extra: Mapping[str, str], seconds: float) -> Finished:
         environment = {

@@ -40,6 +40,8 @@ MALFORMED = {
     "a template": ("a: 1\nb: {{ .Values.x }}\nc: [\n", 4),
     "an unknown alias": ("a: 1\nb: *nobody\n", 2),
     "a control character": ("a: 1\nb: \x07\n", 2),
+    "a lone carriage return, which ends no line": ("# a\rb: 1\nc: [\n", 3),
+    "after wide characters": ("# éééé\na: \x07\n", 2),
     "an unclosed bracket": ("a: [1, 2\nb: 3\n", 2),
     "a wrong indentation": ("a: 1\n  b: 2\n", 2),
 }

@@ -106,9 +106,9 @@ def test_a_base_that_cannot_be_a_branch(base: str, bare: Path, cache: Path) -> N
 @pytest.mark.parametrize(
     ("root", "said"),
     [
-        ("", f"2 folders below {ROOT}/ hold a 00-namespace.yaml: set NETPOL_NAMESPACES_ROOT={ROOT}."),
-        ("namespaces/a-dev", f"set NETPOL_NAMESPACES_ROOT={ROOT}."),
-        ("other", f"set NETPOL_NAMESPACES_ROOT={ROOT}."),
+        ("", f"Set NETPOL_NAMESPACES_ROOT={ROOT} , where folders hold a 00-namespace.yaml (2 of them)."),
+        ("namespaces/a-dev", f"Set NETPOL_NAMESPACES_ROOT={ROOT} , where"),
+        ("other", f"Set NETPOL_NAMESPACES_ROOT={ROOT} , where"),
     ],
 )
 @pytest.mark.parametrize("form", ["repository", "folder"])
@@ -134,10 +134,16 @@ def test_a_repository_of_something_else(tmp_path: Path, cache: Path) -> None:
 def test_only_unreadable_namespaces(bare: Path, cache: Path) -> None:
     commit(bare, dict.fromkeys(FILES) | {f"{ROOT}/x/00-namespace.yaml": b"\0GITCRYPT\0"})
     with pytest.raises(Fixable, match="No namespace was found") as problem:
-        EstateSource.open(
-            str(bare), cache_dir=cache, conventions=Conventions(namespaces_root=ROOT, namespace_file="00.yaml")
-        ).read()
+        _open(bare, cache).read()
     assert f"2 files or folders were skipped; the first is {ROOT}/x: " in problem.value.hint
+
+
+def test_namespaces_at_the_top_of_the_repository_are_pointed_at(tmp_path: Path, cache: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "-b", "main", "flat.git")
+    commit(tmp_path / "flat.git", {"a-dev/00-namespace.yaml": namespace("a-dev")})
+    with pytest.raises(Fixable) as problem:
+        _open(tmp_path / "flat.git", cache).read()
+    assert "Set NETPOL_NAMESPACES_ROOT=. , where folders hold a 00-namespace.yaml (1 of them)." == problem.value.hint
 
 
 @pytest.mark.parametrize("where", ["http://127.0.0.1:1/o/r", "ssh://nobody@127.0.0.1:1/o/r", "git://127.0.0.1:1/r"])

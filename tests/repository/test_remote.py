@@ -93,10 +93,11 @@ def test_a_hook_that_says_no_is_quoted(hook: str, bare: Path, cache: Path) -> No
     _write(repository)
     (bare / "hooks").mkdir(exist_ok=True)
     script = bare / "hooks" / hook
-    script.write_text("#!/bin/sh\necho 'Names begin with a ticket.' >&2\nexit 1\n")
+    script.write_text("#!/bin/sh\nprintf 'Names begin\\033[31m with a ticket.\\n' >&2\nexit 1\n")
     script.chmod(0o755)
-    with pytest.raises(Rejected, match=r"The remote rejected the branch .*hook declined.* It says: Names begin with a ticket\."):
+    with pytest.raises(Rejected, match=r"The remote rejected the branch .*hook declined.* It says: Names begin") as problem:
         repository.push(BRANCH)
+    assert problem.value.message.isprintable()
 
 
 def test_a_remote_that_forbids_deleting(bare: Path, cache: Path) -> None:
