@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from bench import answering, branching, reading, verdicts
+from bench import answering, branching, reading, slack, verdicts
 from bench.estate import Bench
 from bench.figures import show
 from bot.errors import Fixable
 
-FAMILIES = (answering, reading, branching, verdicts)
+FAMILIES = (answering, reading, branching, verdicts, slack)
 """Each has a TITLE and `measure(bench) -> list[Figure]`, and stands alone: one that fails leaves the others be."""
 
 
