@@ -16,7 +16,7 @@ _DIRECT = (
     r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
 )
 _POLICY = r"(?:network ?polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|network-polic(?:y|ies))"
-_LOGS = r"(?:logs?|logging|logged|access logs?|request logs?|traces?|audit trail|kibana|opensearch|open search|elasticsearch|log lines?|log entries|log entry)"
+_LOGS = r"(?:logs?|logging|logged|access logs?|request logs?|traces?|audit trail|kibana|opensearch|open search|elasticsearch|log lines?|log entries|log entry|live_kubernetes\w*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:is|are|do|does|will)\b[^.!]{{0,60}}\b(?:logged|recorded|audited|traced)\b",
         unless=(
             r"\b(?:application|app|our|my|pod|container|rds|postgres|database|slow query|s3|cloudtrail|terraform|pipeline|circleci|build|github|deploy\w*|cron\w*|audit) logs?\b(?!.*(?:direct|ingress|policy|bypass|service to service|in-cluster|straight))",
-            r"\b(?:log ?in|sign in|log me in|logged in|logged out|logging in|log on|retention|a week behind|promql|slow query|rds|circleci|fluent|index pattern|postgres|cloudwatch|dashboard|azure|stack trace)\b(?![^.?!]*(?:direct|bypass|straight|service to service))",
+            r"\b(?:log ?in(?!g)|sign in|log me in|logged in(?! (?:kibana|opensearch|the|to opensearch))|logged out|logging in|log on|retention|a week behind|promql|slow query|rds|circleci|fluent|index pattern|postgres|cloudwatch|dashboard|azure|stack trace)\b(?![^.?!]*(?:direct|bypass|straight|service to service))",
             r"\blog level\b",
             r"\b(?:lose|losing|lost out|gain|give up|pros|cons|trade-?offs?|trade offs|downsides?|drawbacks?|benefits?|advantages?|implications?|better|worth|which way|keep)\b",
         ),
@@ -93,8 +93,11 @@ RULES: tuple[Rule, ...] = (
         rf"\bwhat (?:breaks|happens|changes|stops working|is affected|else changes)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
-        rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|gain|miss|give up|sacrifice|forfeit)\b",
-        unless=(r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",),
+        rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
+        unless=(
+            r"\b(?:not understand|confus\w+)\b",
+            r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",
+        ),
     ),
     # which address
     _rule(
@@ -106,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:what|which) (?:is|would be|should be|are) (?:the |my |our )?(?:\S+ ){0,3}(?:url|address|hostname|endpoint|host|dns)\b",
         r"\b(?:svc|service) (?:format|pattern|name format|address format|url format)\b|\bformat (?:of|for) (?:the )?(?:\S+ )?(?:url|hostname|address|dns|internal)\b",
         r"\b(?:url|hostname|address|endpoint|fqdn|dns name)\W*\?",
-        r"\bwhere (?:do|should|would|can) (?:i|we) (?:point|aim|direct|send)\b",
+        r"\b(?:where|what) (?:do|should|would|can|to) (?:i|we)?(?: \S+)? ?(?:point|aim|direct|send)\b(?! (?:out|of))",
         unless=(
             r"\bip address(?:es)?\b|\bemail address|\bips?\b",
             r"\b(?:route ?53|hosted zone|cname|a record|records?|ttl|delegat\w+|nameservers?|custom domain|redirect|public dns|certificate|letsencrypt|external-dns|txt record|mx)\b",

@@ -17,6 +17,9 @@ _PROTOCOL_PORT = re.compile(
 )
 _BEFORE_PORT = re.compile(rf"(?<![\w.:#/-])({_NUMBER}) (?:is the |as the |as )?port\b")
 _COLON = re.compile(r"(?<=[a-z~)\]}]):(\d{2,5})\b(?![:.\d])(?=[/\s,.;?!)'\"]|$)")
+_STATE = re.compile(
+    r"(?<![\w.:#/-])(\d{2,5}) (?:is |be |being |to be )?(?:open|opened|allowed|blocked|closed|exposed|reachable)\b"
+)
 _LISTED = re.compile(r"(?<=[(,])\s?(\d{2,5})(?=\s*[),])")
 _BARE_COLON = re.compile(r"(?<!\S):(\d{2,6})\b(?![:.\d])")
 _ON = re.compile(
@@ -157,7 +160,7 @@ def _ports(text: str) -> tuple[tuple[Port, ...], str]:
             return (), ranged[0]
         return (Port(low, high),), ""
     numbers: list[str] = []
-    for pattern in (_PORTS, _PROTOCOL_PORT, _BEFORE_PORT, _BARE_COLON):
+    for pattern in (_PORTS, _PROTOCOL_PORT, _BEFORE_PORT, _BARE_COLON, _STATE):
         for match in pattern.finditer(text):
             numbers += re.findall(r"-?\d+", next(group for group in match.groups() if group))
     numbers = numbers or [

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Indel
+
 from bot.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.details import bare_port
@@ -23,7 +25,7 @@ _CANCEL = re.compile(
 )
 _CONFIRM = re.compile(
     r"^\W*(?:(?:ok|okay|yes|yeah|yep|yup|yea|aye|ya|sure|great|perfect|lovely|brilliant|cool|right|good|fine|looks? good|lgtm|sounds good|that'?s (?:right|it|correct|fine|great|good|perfect|the one)|correct|exactly|absolutely|definitely|indeed|please|go on|nice|thanks|ta|then|so|now|and|in that case|spot on|that works|works for me|happy with that|all good|,|\.|-|!)[\s,.!-]*)*"
-    r"(?:yes|y|yeah|yep|yup|yea|aye|ya|sure(?: thing)?|do it|do that|do so|go(?: ahead| for it| on)?|please do(?: it| that| so)?|confirm(?:ed)?|proceed|ship it|make it so|create (?:it|the branch|that|a branch|branch|the pr|them)|(?:make|raise|open|push|cut) (?:it|the branch|the pr|a branch|that|the pull request|a pr)|lgtm|looks good|sounds good|correct|that'?s (?:right|it|correct|fine|great|good|perfect|the one)|let'?s (?:go|do it|do that)|approve(?:d)?|crack on|fire away|fine by me|spot on|happy with that|works for me|perfect|exactly|ok|okay|great|👍|please)"
+    r"(?:yes|y|yeah|yep|yup|yea|aye|ya|sure(?: thing)?|do it|do that|do so|go(?: ahead| for it| on)?|please do(?: it| that| so)?|confirm(?:ed)?|proceed|ship it|make it so|create (?:it|the branch|that|a branch|branch|the pr|them)|(?:make|raise|open|push|cut) (?:the branch|the pr|a branch|the pull request|a pr)|make it|lgtm|looks good|sounds good|correct|that'?s (?:right|it|correct|fine|great|good|perfect|the one)|let'?s (?:go|do it|do that)|approve(?:d)?|crack on|fire away|fine by me|spot on|happy with that|works for me|perfect|exactly|ok|okay|great|👍|please)"
     r"(?:[\s,]+(?:then|now|please|pls|thanks|thank you|cheers|ta|ahead|do it|for me|mate|bot|all good|go ahead|that'?s right|create it|the branch|do|it|go|for it|create the branch|please do))*\W*$"
 )
 _CONFIRM_ALONE = re.compile(
@@ -270,7 +272,8 @@ def _side(said: Said, state: Question, name: str) -> Slot:
         return Slot.TARGET
     if _adds(said, state) or not state.sources:
         return Slot.SOURCES
-    return Slot.TARGET
+    alike = max(Indel.normalized_similarity(name, source) for source in state.sources)
+    return Slot.SOURCES if alike > Indel.normalized_similarity(name, state.target or "") else Slot.TARGET
 
 
 def _swapped(state: Question) -> Question | None:

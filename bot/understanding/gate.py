@@ -20,8 +20,10 @@ SHORT = 9
 """Words that a piece of chatter has at most."""
 
 
-def why_silent(message: Message, plain: str, roles: Roles, strong: int, *, about: bool) -> str:
-    """Say why nothing should be said, or return an empty text. `plain` has `@0` for each of `strong` namespaces."""
+def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: int, *, about: bool) -> str:
+    """Say why nothing should be said, or return an empty text. `plain` has `@0` for each of `strong` namespaces,
+    `placed` also for plain words that grammar found a place for.
+    """
     if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT:
         return "chatter"
     if message.pull_request and topics.REVIEW.search(message.lower):
@@ -32,7 +34,7 @@ def why_silent(message: Message, plain: str, roles: Roles, strong: int, *, about
         return "a statement"
     if topics.PEOPLE.search(plain) and not about:
         return "access of people"
-    if topics.NEVER.search(_around_names(plain)) and not topics.SURELY.search(plain):
+    if topics.NEVER.search(_around_names(placed)) and not topics.SURELY.search(plain):
         return "something that network policies do not guard"
     if not (roles.sources and roles.targets) and _LIFE.search(plain):
         return "the life of a namespace"

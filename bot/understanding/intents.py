@@ -27,7 +27,7 @@ class Reading:
 def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, strong: int) -> Reading:
     """Decide what is wanted. `strong` counts the namespaces that are named beyond doubt; only they are placeholders in `plain`."""
     about = bool(topics.SUBJECT.search(plain))
-    quiet = why_silent(message, plain, roles, strong, about=about)
+    quiet = why_silent(message, plain, shape.plain, roles, strong, about=about)
     if quiet:
         return Reading(Intent.OTHER, why=quiet)
     general = _general(plain)
@@ -37,6 +37,8 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
     ):
         general = None
     wants = None if foreign and not (roles.sources and roles.targets) else _wants(plain, shape.tagged, roles, strong, about=about)
+    if wants and general and wants.why == "nothing named":
+        return Reading(general, why="rule")
     if wants and general and general is not wants.intent:
         return _first_of_two(plain, wants, general, roles)
     if wants:
@@ -105,7 +107,9 @@ def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool)
     )
     one_end = bool(roles.sources or roles.targets or roles.self_source or roles.all_source)
     named = bool(strong or roles.sources or roles.targets)
-    return related, named and one_end and not pair and (about or bool(wanting.HALF.search(tagged)))
+    return related, named and one_end and not pair and (
+        about or bool(wanting.HALF.search(tagged)) or ("CALL" in tagged and bool(wanting.INTENDS.search(plain)))
+    )
 
 
 def _takes_away(plain: str, tagged: str) -> bool:

@@ -9,7 +9,7 @@ CONTRACTIONS = table(
     (r"\b(is|are|was|were|do|does|did|has|have|had|would|could|should|must|need)n'?t\b", r"\1 not"),
     (r"\bwh(at|o|ere|en|y|ich)'?s\b", r"wh\1 is"),
     (r"\bhow'?s\b", "how is"),
-    (r"\b(it|that|there|he|she)'s\b", r"\1 is"),
+    (r"\b(it|that|there|he|she|something|anything|nothing|everything|someone|somebody|anyone|here)'s\b", r"\1 is"),
     (r"\bi'?m\b", "i am"),
     (r"\b(we|you|they)'re\b", r"\1 are"),
     (r"\b(i|we|you|they)'?ve\b", r"\1 have"),
@@ -39,6 +39,7 @@ CONTRACTIONS = table(
     (r"\b(?:clal|cal)(?= @)", "call"),
     (r"\bnto\b", "not"),
     (r"\bingres\b", "ingress"),
+    (r"(@\d+) (?:2|too) (?=@)", r"\1 to "),
     (r"\b(?:bewteen|betwene|beteen)\b", "between"),
     (r" ' ?s\b", " 's"),
 )
@@ -46,7 +47,7 @@ CONTRACTIONS = table(
 
 _KIND = either(
     """namespaces? / ns / services? / svc / apps? / applications? / deployment / workloads? / pods? / team / project / component / environment / env / api / ui
-    backend / frontend / containers? / cronjob / job / workers? / proxy / server / code / client / stuff / one / box / thing"""
+    backend / frontend / containers? / cronjob / job / workers? / proxy / server / code / stuff / one / box / thing"""
 )
 _ADVERB = either(
     """please / just / simply / really / actually / currently / directly / straight / also / still / now / already / again / maybe / perhaps / ever / even / right
@@ -67,6 +68,7 @@ FILLERS = table(
     (r" (?:get|gets|getting) rid of(?= )", " remove"),
     (r" (?:out|clear) of(?= )", " out-of"),
     (r" line of sight(?= )", " visibility"),
+    (r" (?:stopped|stops|ceased) (?:being able to|being able|to be able to)(?= )", " can not"),
     (
         rf" {_DETOUR}(?: having to)?(?: be)?(?: going| go| routing| hopping| leaving)?(?: out)?(?: by| via| through| thru| over| across| using| to use| needing| with)?(?: all)?"
         rf"(?: the| our| their| its| an| any| a)?(?: public| external| nginx| normal)* {_FRONT_DOOR}(?: controllers?| url| host| and back in)?(?= )",
@@ -81,6 +83,6 @@ FILLERS = table(
     ),
     (rf"(?<=\d) {_KIND}(?: {_KIND})?(?= )", " "),
     (r" [\"()-](?= )", " "),
-    (r" (?:our|my|their|your)(?= @\d)", " "),
+    (r" (?:our|my|their|your)(?= +@\d)", " "),
 )
 """Dropped, in this order, before tags are given."""

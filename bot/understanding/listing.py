@@ -33,6 +33,8 @@ REACH = _compiled(
     rf"\b{_WH}(?: \S+)?(?: \S+)? (?:can|could|may|does|is|are|do|might|will|would|did|has|have|should) (?:i|we|{_IT})(?: 's)?{_FEW}{{0,3}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
     rf"\b{_WH}{_FEW}{{0,5}} CALLED {_IT}",
     rf"\b(?:ALL|list|everything|show me|show){_FEW}{{0,6}} CALLED {_IT}",
+    rf"\b(?:all|every|ALL)? ?(?:places|namespaces|services|things|targets|apis|teams){_FEW}{{0,3}} {_IT} (?:LETTED|can|may|has|is)",
+    rf"\b{_WH} (?:can|could|may|is|does|might|would) it(?: \S+){{0,3}} (?:CALL|call|reach|get to|go|talk|access|hit|see|LETTED|to)\b",
     rf"\b{_WH}{_FEW}{{0,5}} (?:LET|ADMIT|lets?|admits?|allows?|accepts?|permits?|trusts?|whitelists?){_FEW}{{0,3}}? {_IT}(?! (?:LETTED|CALL))",
     rf"\b(?:{_SHOW}|{_WH}|ALL|everything|anything){_FEW}{{0,9}} {_IT}(?: 's)?{_FEW}{{0,5}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
     rf"\b{_CALLED}{_FEW}{{0,4}} (?:of|for|FOR|FROM|from|ON|IN|in|BY|by) {_IT}",
@@ -51,9 +53,11 @@ WHO = _compiled(
     rf"\b{_WH}{_FEW}{{0,4}} (?:does|do|is|can|will|has|did|have|are|should|could) {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|admit|accept|allow|let|expose|exposed|open|trust|permit|CALLED|whitelisted|reachable|accessible|available|called|in|reached|hit|used|accessed)\b",
     rf"\b{_WH}{_FEW}{{0,5}} (?:LETTED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_IT}",
     rf"{_IT}(?: 's)?{_FEW}{{0,2}} {_CALLERS}\b",
-    rf"{_IT} ?(?:: |, |- |\? )?(?:who|which|what) (?:{_WORD} ){{0,3}}(?:LETTED|can|has|have|CALL|in|IN|ACCESS)\b",
+    rf"{_IT} ?(?:: |, |- |\? )?(?:who|which) (?:{_WORD} ){{0,3}}(?:LETTED|can|has|have|CALL|in|IN|ACCESS)\b",
     rf"{_IT}{_FEW}{{0,3}} (?:ADMIT|LET|CALLED){_FEW}{{0,2}} {_WH}",
     rf"\b(?:is|are|does|do|can|has|have|could) (?:there )?(?:anyone|anything|anybody|ALL|someone|something|any \S+|other \S+|others)(?: (?!@)\S+){{0,8}} (?:CALL|INTO|TO|ON|reach|LETTED) {_IT}",
+    rf"\b(?:is|are) {_IT} CALLED ALL",
+    rf"\b{_WH}{_FEW}{{0,4}} (?:CALL|reach|call|get to|INTO|TO) it\b",
     rf"\bhow (?:open|exposed|locked down|public|reachable|protected|isolated) is {_IT}",
     rf"\b(?:inbound|incoming|ingress) (?:rules|ACCESS|policies|callers|peers)(?: \S+){{0,2}} {_IT}",
 )
@@ -74,6 +78,10 @@ _REACH_LIST = re.compile(
 _WHO_LIST = re.compile(
     rf"{_OPENING_WORDS}(?:inbound|incoming|ingress|callers?|clients?|consumers?|dependents?|upstreams?|allow ?list|whitelist)\b(?: (?!from)\S+){{0,4}} (?:of|for|to|on|in|into) @\d+(?! from)"
 )
+_ASKS = re.compile(
+    rf"\b{_WH}\b|\b(?:list|show|anyone|anything|anybody|everyone|everything|everybody|any|all|callers|consumers|clients|dependents|give me|name|sources)\b"
+)
+"""Without one of these nobody asks for a list."""
 
 
 def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
@@ -86,6 +94,8 @@ def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
         return Intent.REACH
     if _WHO_LIST.search(plain):
         return Intent.WHO
+    if not _ASKS.search(plain):
+        return None
     if any(pattern.search(tagged) for pattern in REACH) and not (
         roles.targets and any(pattern.search(tagged) for pattern in WHO)
     ):

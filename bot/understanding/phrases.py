@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.mentions import Mention, beside
 from bot.understanding.names import Names
-from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL
+from bot.understanding.words import AFTER_A_NAME, BEFORE_A_NAME, COMMON, GENERIC_TAIL, NEVER_A_NAME, SMALL
 
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[&]|[^\s\w]")
 LONGEST = 6
@@ -22,9 +22,10 @@ def phrases(text: str, taken: Sequence[Mention], names: Names) -> list[Mention]:
     at = seeds = 0
     while at < len(words) and seeds < MOST_SEEDS:
         word = words[at][0]
+        plain = word in COMMON
         if (
             not free[at]
-            or word in COMMON
+            or (plain and not _in_slot(words, at, names))
             or len(word) < 3
             or word.isdigit()
             or "-" in word
@@ -35,7 +36,7 @@ def phrases(text: str, taken: Sequence[Mention], names: Names) -> list[Mention]:
             at += 1
             continue
         seeds += 1
-        window = _window(words, free, at, names)
+        window = (at, at) if plain else _window(words, free, at, names)
         if window is None:
             at += 1
             continue
@@ -50,6 +51,16 @@ def phrases(text: str, taken: Sequence[Mention], names: Names) -> list[Mention]:
     return found
 
 
+def _in_slot(words: Sequence[tuple[str, int, int]], at: int, names: Names) -> bool:
+    """Whether an everyday word is a whole stem ("alerts", "auth") and stands where only a name can."""
+    word = words[at][0]
+    if word in NEVER_A_NAME or not names.knows(word) or names.find((word,)).rank > 2:
+        return False
+    before = words[at - 1][0] if at else ""
+    after = words[at + 1][0] if at + 1 < len(words) else ""
+    return before in BEFORE_A_NAME and (after in AFTER_A_NAME or after in ENVIRONMENT_OF)
+
+
 def _window(words: Sequence[tuple[str, int, int]], free: Sequence[bool], at: int, names: Names) -> tuple[int, int] | None:
     """The longest run of words around a telling word that fits some stem."""
     low, high = at, at
@@ -60,17 +71,22 @@ def _window(words: Sequence[tuple[str, int, int]], free: Sequence[bool], at: int
     windows = [(first, last) for first in range(low, at + 1) for last in range(at, high + 1) if last - first < LONGEST]
     for first, last in sorted(windows, key=lambda window: window[0] - window[1]):
         spoken = tuple(one[0] for one in words[first : last + 1])
-        if spoken[0] in SMALL or spoken[-1] in SMALL or (first < at and spoken[0] in COMMON and not _fits_whole(spoken, names)):
+        if spoken[0] in SMALL or spoken[-1] in SMALL or _begins_wrongly(words, first, at, names):
             continue
         finding = names.find(spoken)
+        if last == first and finding.rank > 4 and (words[first - 1][0] if first else "") not in BEFORE_A_NAME:
+            continue
         if (finding.name or finding.known) and (finding.rank < 10 or (finding.rank < 20 and last > first)):
             return first, last
     return None
 
 
-def _fits_whole(spoken: tuple[str, ...], names: Names) -> bool:
-    """A run that begins with an everyday word ("manage users") has to be a whole stem."""
-    return names.find(spoken).rank <= 3
+def _begins_wrongly(words: Sequence[tuple[str, int, int]], first: int, at: int, names: Names) -> bool:
+    """A run that begins with an everyday word ("manage users") has to be a whole stem, or to stand where a name can."""
+    if first == at or words[first][0] not in COMMON:
+        return False
+    spoken = tuple(one[0] for one in words[first : at + 1])
+    return names.find(spoken).rank > 3 and (words[first - 1][0] if first else "") not in BEFORE_A_NAME
 
 
 def _may_belong(word: str, names: Names) -> bool:

@@ -92,10 +92,10 @@ _CUTS = (
 )
 _LETS = (
     verbs(
-        """let / allow / permit / enable / authorise / authorize / grant / give / get / whitelist / white-list / allowlist / allow-list / unblock / have / help / make / add / greenlight / green-light / admit / accept / want / bring / connect
+        """let / allow / permit / enable / authorise / authorize / grant / give / whitelist / white-list / allowlist / allow-list / unblock / help / make / add / greenlight / green-light / admit / accept / bring / connect
     hook / hook up / wire / wire up / link / join / plug / put / route / point / include / clear / wave / approve / free up / invite"""
     )
-    + "|like|would like|need"
+    + "|like|would like|need|want|wanting|get|getting|have|having"
 )
 _LET_IN = verbs(
     "let / allow / permit / enable / authorise / grant / whitelist / unblock / accept / admit / block / deny / reject / refuse"
@@ -212,6 +212,7 @@ TAGS = table(
         " LETTED",
     ),
     (rf" (?:{_LETS})(?= {_WHOM})", " LET"),
+    (r" (?:let|allow|admit|permit|accept)(?= (?:it|them) )", " LET"),
     (rf" {_LET_IN}(?= (?:\S+ ){{0,3}}(?:from|FROM|@))", " LET"),
     (rf" {_NOUNS}(?= )", " ACCESS"),
     # prepositions

@@ -30,6 +30,8 @@ SUBJECT = _any(
     r"\b(?:source|target|caller(?:'s)?|callee(?:'s)?|calling|called) (?:and target )?namespaces?\b",
     r"\bacross (?:the )?namespaces\b|\b(?:apps|services|pods|namespaces) (?:\S+ )?(?:talk|speak|call|reach|communicate) (?:to |with )?each other\b",
     r"\b(?:which|what) labels?\b|\blabel (?:my|our|the|your|a|their) namespaces?\b",
+    r"\bmetadata\.name\b",
+    r"\b(?:another|other|a different|someone else's) team's (?:services?|apps?|apis?|namespaces?|backend)\b",
     r"\bservice[- ]to[- ]service\b|\bpod[- ]to[- ]pod\b",
     r"\b(?:second|another|return|reverse|separate|same|both|two|egress|ingress|default|existing|my|our|their|the|a) polic(?:y|ies)\b(?=.*\b(?:response|reply|back|namespaces?|pods?|labels?|ports?|traffic|selectors?|caller|callee|source|target|connections?|direction|side|services?|cluster|ingress|egress|replies|return|cross)\b)",
     r"\b(?:namespaces?|pods?|labels?|ports?|traffic|selectors?|caller|callee|source|target|connections?|ingress|egress)\b.*\b(?:in|need|needs|the|a|second|my|our|same) polic(?:y|ies)\b",
@@ -41,7 +43,7 @@ SURELY = re.compile(r"\bnetwork ?polic(?:y|ies)\b|\bnetpols?\b|\bport \d|\bingre
 """So plainly ours that no other word in the sentence makes it somebody else's."""
 
 FOREIGN = _any(
-    r"\brds\b|\bs3\b|\bsqs\b|\bsns\b|\bdynamo\w*|\belasti?cache\b|\bredis\b|\bbuckets?\b|\birsa\b|\biam\b|\bkms\b|\bsts\b|\becr\b|\broute ?53\b|\bcloudfront\b|\bcognito\b|\bamazonaws\b|\blambdas?\b|\bathena\b|\bglue\b|\bses\b",
+    r"\brds\b|\bs3\b|\bsqs\b|\bsns\b|\bdynamo\w*|\belasti?cache\b|\bredis\b|\bbuckets?\b|\birsa\b|\biam\b|\bkms\b|\bsts\b|\becr\b|\broute ?53\b|\bcloudfront\b|\bcognito\b|\bamazonaws\b|\blambdas?\b|\baws\b|\bathena\b|\bglue\b|\bses\b",
     r"\bsecrets?\b|\bcredentials?\b|\bpasswords?\b|\bapi keys?\b|\btokens?\b|\bgit-crypt\b|\bdecode-secret\b",
     r"\bterraform\b|\btf\b|\bhcl\b|\bmodule\.\w+|\.tf\b|\bproviders? \S+ plan\b|\btfstate\b",
     r"\bpipelines?\b|\bconcourse\b|\bcircle(?: ?ci)?\b|\bgithub actions?\b|\bgha\b|\bworkflows?\b|\bci\b|\bci/cd\b|\bjenkins\b|\bargo\w*|\bapply-live\b|\bplan-live\b",
@@ -56,7 +58,7 @@ FOREIGN = _any(
     r"\bgithub (?:team|org|organisation|repo|access|user)\w*\b|\busergroups?\b|\brbac\b|\b01-rbac\b|\brole ?bindings?\b|\bnew starters?\b|\bleavers?\b|\bjoiners?\b|\bread[- ]only\b|\bview (?:the )?(?:namespace|@)|\badmin rights?\b|\bslack\b",
     r"\bwaf\b|\bmodsec\w*|\bfalse positives?\b|\b403\b|\bip (?:allow|white|block) ?list\w*|\bip ranges?\b|\bcidrs?\b|\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:/\d+)?\b|\bips?\b|\bwhitelist\b",
     r"\bnew namespaces?\b|\bcreate (?:a |the )?namespace\b|\bdelete (?:a |the |this |our )?namespace\b|\bdecommission\w*|\bcloud-platform environment\b|\bmigrat\w+|\bnew cluster\b|\bnode recycl\w*|\bnodes?\b",
-    r"\bnotify\b|\bemails?\b|\bsmtp\b|\bbanner\b|\bforms?\b|\bcontent\b|\bcss\b|\bpage\b|\blink\b|\bprototype kit\b|\bbrowser\b|\bcors\b|\bcookies?\b|\bleave\b|\bparking\b|\blunch\b|\bpact\b",
+    r"\bnotify\b|\bmail\b|\bemails?\b|\bsmtp\b|\bbanner\b|\bforms?\b|\bcontent\b|\bcss\b|\bpage\b|\blink\b|\bprototype kit\b|\bbrowser\b|\bcors\b|\bcookies?\b|\bleave\b|\bparking\b|\blunch\b|\bpact\b",
     r"\bpostgres\w*|\bpsql\w*|\bmysql\b|\bdatabases?\b|\bdb\b|\bflyway\b|\bmigrations?\b|\bpgbouncer\b|\bsnapshots?\b|\bbackups?\b|\bactiverecord\b|\bhikari\w*",
     r"\bexception\b|\btraceback\b|\bstack ?trace\b|\bsegfault\b|\bnull ?pointer\w*|\bgems?\b|\bnpm\b|\bbundler?\b|\bgradle\b|\bmaven\b",
 )

@@ -59,6 +59,9 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:must|may) (?:not|never)(?: be able to| be allowed to)? (?:call|reach|access|talk|get|hit|CALL|see)\b",
     r"\b(?:has|have|is|was|been|are) (?:been |being |now )*(?:decommissioned|retired|switched off|shut down|gone|deprecated|turned off|sunset|end of life|archived)\b[^?]*\b(?:remove|revoke|drop|delete|access|polic\w+|rule|take)\b",
     r"\bnot want @\d+(?: \S+){0,3} (?:to |CALL|calling|reaching|talking|hitting|having|in\b)",
+    r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
+    r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
+    r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
     r"\b(?:stop|prevent|block|ban|bar|forbid|deny)(?: \S+){0,3} @\d+",
 )
 """Taking away, whatever the rest of the sentence is like."""
@@ -111,7 +114,8 @@ WONDERS = _any(
     r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
     r"^(?:check|verify|status|diagnose|test)\b",
     r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
-    r"\b(?:check|allowed|blocked|open|permitted|reachable) ?: |\ballowed ?\?|\bopen ?\?|\b(?:allowed|open|blocked) or\b|\bpossible that\b",
+    r"\b(?:check|allowed|blocked|open|permitted|reachable) ?: |\ballowed ?\?|\bopen ?\?|\b(?:allowed|open|blocked) or\b|\bpossible that\b.*\?",
+    r"\bwhat happens (?:if|when) @|\bis it (?:let|getting) (?:in|through)\b",
     r"\bsupposed to (?:be able|work|be allowed|be open)\b[^.]*\?|\bdo we (?:already )?have\b|\bhas anyone\b",
 )
 """A question of fact in any other form."""
@@ -137,20 +141,23 @@ EVIDENCE = re.compile(
 
 TOGETHER = _any(
     r"\b(?:connected|connectivity|connect|connection|comms|access|traffic|network ?polic\w+|netpol|polic\w+|talk\w*|communicat\w*|reach\w*|call|calls|calling|let|allow\w*|permit\w*|unblock\w*|whitelist\w*|hook\w*|wire|wired|interact|blocked|firewall"
-    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|peer|revoke|integrat\w+)\b"
+    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|peer|revoke|integrat\w+)\b|↔"
 )
 """The same, where grammar found no direction."""
 
 HALF = re.compile(
-    r"\b(?:LET|LETTED|CUT|CLOSE|EXPOSE|OPEN|ADMIT|US|CALLED)\b|\bALL\b.*\b(?:CALL|LETTED|LET)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how|has to|must)\b.*\b(?:CALL|ACCESS)\b"
+    r"\b(?:LET|LETTED|EXPOSE|OPEN|ADMIT|US|CALLED)\b|\b(?:CUT|CLOSE)\b.*\b(?:ACCESS|LETTED|CALL|FROM|off|out-of|INTO|TO)\b|\bALL\b.*\b(?:CALL|LETTED|LET)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how|has to|must)\b.*\b(?:CALL|ACCESS)\b"
 )
 """One namespace, with the other end left out: enough to ask back."""
 
+INTENDS = re.compile(
+    r"\b(?:want|wants|need|needs|like|trying|have to|has to|must|should|how|can|please|able|wish|wanting|hoping)\b"
+)
 _ANOTHER = r"\b(?:another|other|different|someone else's|two|between|one|across|my|our|their|us)\b[^.?!]{0,30}\b(?:namespaces?|teams?|services?|apps?|applications?|apis?|ns|backend|frontend|pods?|team's)\b"
 NOTHING_NAMED = _any(
-    rf"\b(?:how|need|want|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
+    rf"\b(?:how|needs?|wants?|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
     rf"|network ?policy|whitelist|unblock|communicate|send|CALL)\b[^.?!]{{0,80}}{_ANOTHER}",
-    r"\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
+    r"\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|write|make|do|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
 )
 """It is wanted, and neither end is named."""
 

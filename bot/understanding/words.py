@@ -73,3 +73,19 @@ COMMON_HYPHENATED = frozenset(
     name-spaces modern-platform eu-west-2 eu-west-1 us-east-1 live-1 live-2 apps-live curl-ing co-located sub-second sub-domain wild-card wild-carded double-check triple-check sanity-check north-south east-west""".split()
 )
 """Hyphenated English and jargon: not a name that we do not know."""
+
+BEFORE_A_NAME = frozenset(
+    """let letting allow allowing can could may is are does do did has both and or call calling calls reach reaching hit hitting into in from to for the our via access of get getting with permit enable grant give by use using connect talk
+    unblock whitelist , : ( add expose open revoke remove stop block why should will that when if via""".split()
+) | {""}
+"""Words after which a name can stand."""
+AFTER_A_NAME = frozenset(
+    """call calls calling reach reaches reaching talk talks talking hit hits hitting access into to in on from and or be get gets is needs need can could should wants want has have use uses using connect connects speak speaks see sees through
+    must will through's api service app namespace ns please pls , . ? ! ) : ; team at cannot can't directly isn't doesn't won't already now""".split()
+) | {""}
+"""Words before which a name can stand."""
+NEVER_A_NAME = frozenset(
+    """test app service api data access user users dev prod team namespace network policy pod pods port label ingress egress traffic cluster help list who what everything anything one two this that frontend backend ui demo live staging training
+    request requests connection log logs error host url address source target caller client consumer server database secret calls call change rule fix branch page docs guide""".split()
+)
+"""Everyday words that are no name even where grammar would take one."""
