@@ -153,9 +153,15 @@ class Person:
         return self.playground.ask(lambda: self._now(message))
 
     def wait_for(self, channel: str, suits: Callable[[Json], bool], timeout: float = 10.0) -> Json:
-        """Wait for a message in a conversation that `suits`, and return it. TimeoutError."""
+        """Wait for a message in a conversation that `suits`, and return it. TimeoutError, with what was seen instead."""
         where = self._where(channel)
-        return self.playground.wait(lambda: next((seen for seen in self._sees(where) if suits(seen)), None) or {}, timeout)
+        try:
+            return self.playground.wait(lambda: next((seen for seen in self._sees(where) if suits(seen)), None) or {}, timeout)
+        except TimeoutError as error:
+            seen = [f"{message['user']}: {message['text'][:200]}" for message in self.sees(channel)]
+            raise TimeoutError(
+                f"{self.user.name} waited {timeout} s in {channel} and saw {seen}, notices {self.notices}"
+            ) from error
 
     def wait_for_reply(self, message: Json, timeout: float = 10.0) -> Json:
         """Wait for the app's first answer after `message`: in its thread, in the DM, or to this person alone. TimeoutError."""
