@@ -11,7 +11,7 @@ from .conftest import button
 def test_waiting_in_vain_says_what_was_seen(slack: Playground) -> None:
     amira = slack.person("amira")
     said = amira.say("#ask-platform", "anybody?")
-    with pytest.raises(TimeoutError, match="amira waited 0.05 s in C0ROOM001 and saw .*anybody"):
+    with pytest.raises(TimeoutError, match=r"amira waited 0.05 s in C0ROOM001 and saw .*anybody"):
         amira.wait_for_reply(said, timeout=0.05)
 
 
