@@ -19,22 +19,23 @@ class Cut:
 def cut_documents(text: str, indexes: Sequence[int], path: str) -> Cut | None:
     """Take whole policies out, each with its `---`, the comments inside it and the blank lines below it.
 
-    Several are taken out only where they say the same; None where they do not. Comments above a `---` stay: they may be about
-    what stands before. Raises Fixable where other documents would change.
+    Several are taken out only where they say the same. Comments above a `---` stay: they may be about what stands before.
+    None where that cannot be done, or not without changing other documents.
     """
     documents = parse(text, path)
     chosen = [documents[i] for i in indexes]
     if not all(each.is_policy and each.root.meaning() == chosen[0].root.meaning() for each in chosen):
         return None
     after, gone = text, ""
-    for i in sorted(indexes, reverse=True):
-        start, end = _extent(after, parse(after, path), i)
-        after, gone = after[:start] + after[end:], after[start:end].strip("\n") + "\n" + gone
-    if _meanings(parse_own(after, path, _unusual(path))) != _meanings(
-        [each for i, each in enumerate(documents) if i not in indexes]
-    ):
-        raise _unusual(path)
-    return Cut(after, gone)
+    try:
+        for i in sorted(indexes, reverse=True):
+            start, end = _extent(after, parse(after, path), i)
+            after, gone = after[:start] + after[end:], after[start:end].strip("\n") + "\n" + gone
+        left = parse(after, path)
+    except Fixable:
+        return None
+    kept = [each for i, each in enumerate(documents) if i not in indexes]
+    return Cut(after, gone) if _meanings(left) == _meanings(kept) else None
 
 
 def cut_rules(text: str, index: int, peers: Sequence[tuple[int, int]], path: str) -> Cut:

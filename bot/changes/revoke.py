@@ -140,10 +140,7 @@ def _warnings(removal: _Removal, start: Estate, after: Sequence[Verdict]) -> Ite
         if seen.ingress is not Outcome.BLOCKED:
             yield f"{seen.source} may still call pods of {target.name} that no policy limits: everyone may."
     for name in removal.emptied:
-        yield (
-            f"Policy `{name}` stays, without rules, and lets nobody in: without it, pods that it selects would be open to "
-            "others, or another policy of the same name would count again."
-        )
+        yield f"Policy `{name}` stays, without rules, and lets nobody in: taking all of it out would change more than this pair."
     for _, path in removal.draft.edits:
         yield from generated(target, path)
     yield from caution.about_foreign(target, Direction.INGRESS)
