@@ -116,8 +116,8 @@ class _FileReader:
         if name != self.namespace:
             self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
             return
-        labels = self.nodes.labels(item.metadata.get("labels"), "the label")
-        annotations = self.nodes.labels(item.metadata.get("annotations"), "the annotation")
+        labels = self.nodes.labels(item.metadata, "label")
+        annotations = self.nodes.labels(item.metadata, "annotation")
         self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
 
     def _take_role_binding(self, item: Manifest) -> None:

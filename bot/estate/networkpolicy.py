@@ -33,8 +33,7 @@ PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?
 
 def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> NetworkPolicy:
     """Read the spec of one policy. Raises Wrong for what the API server would refuse."""
-    nodes.check_labels(manifest.metadata.get("labels"), "the label")
-    nodes.check_labels(manifest.metadata.get("annotations"), "the annotation")
+    nodes.check_labels(manifest.metadata)
     fields = nodes.known(manifest.fields.get("spec"), "spec", SPEC)
     ingress = _rules(nodes, fields, Direction.INGRESS)
     egress = _rules(nodes, fields, Direction.EGRESS)

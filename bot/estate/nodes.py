@@ -130,36 +130,37 @@ class Nodes:
                 pass
         raise Wrong(f"{what} is {described(node)} where a whole number belongs", node)
 
-    def labels(self, node: yaml.Node | None, what: str) -> dict[str, Label]:
-        """Return a namespace's labels or annotations; an entry that Kubernetes refuses is recorded and left out."""
+    def labels(self, metadata: Fields, kind: str) -> dict[str, Label]:
+        """Return a namespace's labels or annotations (`kind`, in the singular) without those that Kubernetes refuses."""
         found: dict[str, Label] = {}
         try:
-            entries = self.mapping(node, what)
+            entries = self.mapping(metadata.get(f"{kind}s"), f"metadata.{kind}s")
         except Wrong as wrong:
             self.skip(f"{wrong.why}.", wrong.node)
             return found
         for key, value in entries.items():
-            problem = _entry_problem(key, value, is_label=what == "the label")
+            problem = _entry_problem(key, value, kind)
             if problem:
-                self.skip(f"{what} {quoted(key)} {problem}.", value)
+                self.skip(f"The {kind} {quoted(key)} {problem}.", value)
             else:
                 found[key] = Label(value.value, self.place(value))
         return found
 
-    def check_labels(self, node: yaml.Node | None, what: str) -> None:
+    def check_labels(self, metadata: Fields) -> None:
         """Raise Wrong for labels or annotations of which Kubernetes refuses one, and the object with it."""
-        for key, value in self.mapping(node, what).items():
-            if problem := _entry_problem(key, value, is_label=what == "the label"):
-                raise Wrong(f"{what} {quoted(key)} {problem}", value)
+        for kind in ("label", "annotation"):
+            for key, value in self.mapping(metadata.get(f"{kind}s"), f"metadata.{kind}s").items():
+                if problem := _entry_problem(key, value, kind):
+                    raise Wrong(f"the {kind} {quoted(key)} {problem}", value)
 
 
-def _entry_problem(key: str, value: yaml.Node, *, is_label: bool) -> str:
+def _entry_problem(key: str, value: yaml.Node, kind: str) -> str:
     if not is_text(value):
         hint = ". Put quotes around it" if value.tag in {BOOLEAN, INTEGER, FLOAT} else ""
         return f"is {described(value)} where text belongs: Kubernetes refuses it{hint}"
     if problem := label_key_problem(key):
         return f"has a key that Kubernetes refuses: {problem}"
-    if is_label and (problem := label_value_problem(value.value)):
+    if kind == "label" and (problem := label_value_problem(value.value)):
         return f"has the value {quoted(value.value)}, which Kubernetes refuses: {problem}"
     return ""
 

@@ -211,11 +211,6 @@ class Repository:
         """Whether this is our own clone of an address."""
         return self._remote.own
 
-    @property
-    def follows_remote(self) -> bool:
-        """Whether the base branch comes from a remote: our clone, or a clone that git itself would fetch into."""
-        return self._remote.follows
-
     def fetch(self) -> str:
         """Bring what is known of the remote up to date, and return the base commit. Without a remote there is nothing to do.
 

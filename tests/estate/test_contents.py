@@ -171,8 +171,12 @@ def test_label_values_that_kubernetes_refuses_are_left_out_with_their_line() -> 
     assert {"good": ("false", 17), "plain": ("text", 7), "empty": ("", 8), "cut": ("2024-01-31", 9)} == kept
     assert {"any": "any text, at all"} == {key: label.value for key, label in declared.annotations.items()}
     assert [6, 10, 11, 12, 13, 14, 15, 16, 20] == sorted(skip.line or 0 for skip in found.skipped)
+    assert (
+        "metadata.labels has the key “good” twice; the last one counts."
+        == min(found.skipped, key=lambda skip: skip.line or 0).why
+    )
     (boolean,) = [skip.why for skip in found.skipped if skip.line == 10]
-    assert "the label “boolean” is the boolean “true” where text belongs: Kubernetes refuses it. Put quotes around it." == boolean
+    assert "The label “boolean” is the boolean “true” where text belongs: Kubernetes refuses it. Put quotes around it." == boolean
 
 
 @pytest.mark.parametrize("break_", ["\n", "\r\n"])

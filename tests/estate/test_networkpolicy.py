@@ -178,7 +178,8 @@ def test_a_refused_policy_does_not_take_its_neighbours_along() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metadata", "why"), [("labels: {a: true}", "the label “a” is the boolean"), ("annotations: []", "a list")]
+    ("metadata", "why"),
+    [("labels: {a: true}", "the label “a” is the boolean"), ("annotations: []", "metadata.annotations is a list")],
 )
 def test_a_policys_own_labels_can_have_it_refused(metadata: str, why: str) -> None:
     (skipped,) = contents(HEAD + f"  {metadata}\nspec: {{}}\n").skipped
