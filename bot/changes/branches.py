@@ -36,50 +36,25 @@ def groups_of(
     by_namespace: dict[str, list[Edit]] = {}
     for (namespace, _), edit in draft.edits.items():
         by_namespace.setdefault(namespace, []).append(edit)
-    if not by_namespace:
-        return ()
-    if not conventions.one_namespace_per_branch:
-        edits = [edit for name in sorted(by_namespace, key=lambda each: (each != target, each)) for edit in by_namespace[name]]
-        together = set().union(*purposes.values())
-        return (_group(draft.estate, target, list(by_namespace), edits, together, question, keys, 1, conventions),)
-    names = sorted(by_namespace, key=lambda each: (each == target, each))
-    return tuple(
-        _group(
-            draft.estate,
-            name,
-            [name],
-            by_namespace[name],
-            purposes[name],
-            question,
-            keys,
-            2 if name == target and len(names) > 1 else 1,
-            conventions,
+
+    def group(namespace: str, touched: Sequence[str], order: int) -> Group:
+        together = set().union(*(purposes[name] for name in touched))
+        ranked = [purpose for purpose in PURPOSES if purpose in together]
+        return Group(
+            namespace=namespace,
+            purpose="+".join(ranked),
+            title=_title(namespace, ranked, question),
+            branch=conventions.branch_prefix + _branch(namespace, ranked, question, keys),
+            edits=tuple(edit for name in touched for edit in by_namespace[name]),
+            teams=_teams(draft.estate, touched),
+            order=order,
         )
-        for name in names
-    )
 
-
-def _group(  # noqa: PLR0913, PLR0917 - the parts of a group
-    estate: Estate,
-    namespace: str,
-    touched: Sequence[str],
-    edits: Sequence[Edit],
-    purposes: set[str],
-    question: Question,
-    keys: Mapping[str, str],
-    order: int,
-    conventions: Conventions,
-) -> Group:
-    ranked = [purpose for purpose in PURPOSES if purpose in purposes]
-    return Group(
-        namespace=namespace,
-        purpose="+".join(ranked),
-        title=_title(namespace, ranked, question),
-        branch=conventions.branch_prefix + _branch(namespace, ranked, question, keys),
-        edits=tuple(edits),
-        teams=_teams(estate, touched),
-        order=order,
-    )
+    if not conventions.one_namespace_per_branch:
+        return (group(target, sorted(by_namespace, key=lambda name: (name != target, name)), 1),) if by_namespace else ()
+    sources = sorted(by_namespace.keys() - {target})
+    found = [group(name, [name], 1) for name in sources]
+    return (*found, group(target, [target], 2 if sources else 1)) if target in by_namespace else tuple(found)
 
 
 def _teams(estate: Estate, touched: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,10 @@ class LabelChoice:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One file. `before` is None for a new file; `before` and `after` are whole texts; `added` is the YAML to show."""
+    """One file. `before` is None for a new file; `before` and `after` are whole texts.
+
+    `added` is the YAML to show: the lines that go in or, for a removal, those that are taken out.
+    """
 
     path: str
     before: str | None
@@ -32,7 +35,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The edits of one namespace: a branch of its own where the repository wants one namespace per branch."""
+    """The edits of one namespace: a branch of its own where the repository wants one namespace per branch.
+
+    Where it does not, all edits are one group, which bears the target's name.
+    """
 
     namespace: str
     purpose: str
@@ -59,7 +65,9 @@ class Need:
 class Plan:
     """The smallest edit that does what was asked, what it opens, and what is left for people to do.
 
-    `groups` is empty when nothing has to change; `refusal` then says why nothing may, or is None when it is allowed already.
+    `groups` is empty when nothing has to change; `refusal` then says why nothing may, or is None when it is already as asked.
+    Groups are in the order of merging. With `needs`, they show what would be written (none for a first policy, which a target
+    without policies gets only when that is confirmed).
     """
 
     question: Question
