@@ -97,7 +97,9 @@ class _Writer:
             return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
 
     def _written(self, group: Group) -> Branch:
-        there = self.repository.remote_commit(group.branch) if self.settings.push else None
+        # Our own clone of an address is nobody's place to look for a branch: what somebody asked for before is at the remote.
+        follows = self.settings.push or self.repository.is_own
+        there = self.repository.remote_commit(group.branch) if follows else None
         here = self.repository.branch_commit(group.branch)
         there_is_spent = there is not None and self.repository.is_merged(there)
         if there and not there_is_spent:
@@ -105,7 +107,7 @@ class _Writer:
         if here and not self._is_spent(group, here):
             return self._shared(group, here)
         new = self._commit(group)
-        if there:
+        if there and self.settings.push:
             self.repository.push_delete(group.branch, there)
         if here:
             self.repository.delete_branch(group.branch, here)

@@ -15,8 +15,9 @@ from bot.repository import Change, CommitInfo, Repository
 def verify(branch: str, repository: Repository, settings: PublishingSettings, planner: Planner) -> Verification:
     """Plan a branch's question again on its parent commit and compare files, message, people and dates.
 
-    The branch may be named as git does, `origin/` or `refs/heads/` included. Raises Fixable where there is no such branch. What
-    the branch says of itself is believed in nothing: it has to come out again.
+    The branch may be named as git does, `origin/` or `refs/heads/` included. In our own clone of an address, and where branches
+    are pushed, the remote's branch is looked at: that is what gets merged, and anybody may have changed it there. Raises Fixable
+    where there is no such branch. What the branch says of itself is believed in nothing: it has to come out again.
     """
     with suppress(Fixable):  # what was fetched before is still worth looking at
         repository.fetch()
@@ -24,7 +25,7 @@ def verify(branch: str, repository: Repository, settings: PublishingSettings, pl
     commit = _commit_of(name, repository, settings)
     if commit is None and "/" in name:  # as git shows it: with the remote's name before it
         name = name.partition("/")[2]
-        commit = _commit_of(name, repository, settings)
+        commit = repository.remote_commit(name) or repository.branch_commit(name)
     if commit is None:
         raise Fixable(f"There is no branch {branch.strip()[:200]} in {repository.name}.", "Check the name.")
     try:
@@ -36,7 +37,7 @@ def verify(branch: str, repository: Repository, settings: PublishingSettings, pl
 
 def _commit_of(name: str, repository: Repository, settings: PublishingSettings) -> str | None:
     here, there = repository.branch_commit(name), repository.remote_commit(name)
-    return (there or here) if settings.push else (here or there)
+    return (there or here) if settings.push or repository.is_own else (here or there)
 
 
 def _differences(name: str, info: CommitInfo, repository: Repository, planner: Planner) -> Iterator[str]:

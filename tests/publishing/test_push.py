@@ -221,3 +221,13 @@ def test_a_branch_that_was_written_without_a_push_is_pushed(bare, cloned, desk, 
     pushed = later.press.publish(later.ask(allow)).branches[0]
     assert (pushed.state, pushed.pushed, pushed.commit) == ("exists", True, written.commit)
     assert bare.branches() == {written.name: written.commit}
+
+
+def test_a_branch_at_the_address_is_found_by_those_who_do_not_push(bare, desk, allow) -> None:
+    """Whoever asks the same next is told, and our clone gets no branch of its own beside it."""
+    first = desk(f"file://{bare.path}", push=True).press
+    written = first.publish(desk(f"file://{bare.path}").ask(allow)).branches[0]
+    second = desk(f"file://{bare.path}", cache="another")
+    branch = second.press.publish(second.ask(allow)).branches[0]
+    assert (branch.state, branch.pushed, branch.commit) == ("exists", True, written.commit)
+    assert second.repository.branch_commit(branch.name) is None

@@ -143,3 +143,24 @@ def test_a_removal_can_be_verified(bare, desk, allow) -> None:
     bare.git("update-ref", "refs/heads/main", here.press.publish(here.ask(allow)).branches[0].commit)
     branch = here.press.publish(here.ask(Question(Intent.REVOKE, sources=("a-dev",), target="b-dev"))).branches[0]
     assert (branch.state, here.press.verify(branch.name).equal) == ("created", True)
+
+
+@pytest.mark.parametrize("push", [True, False])
+def test_of_an_address_what_the_remote_holds_is_looked_at(bare, desk, allow, push) -> None:
+    """Somebody changes the branch there, while our clone still holds what was written: that is not what will be merged."""
+    writer = desk(f"file://{bare.path}", push=True)
+    branch = writer.press.publish(writer.ask(allow)).branches[0]
+    rewritten(bare, branch, message=lambda text: text.replace("a-dev may call b-dev", "Nothing opens"))
+    found = desk(f"file://{bare.path}", push=push).press.verify(branch.name)
+    assert found.commit == bare.branches()[branch.name]
+    assert "its message: line 3" in found.text
+
+
+def test_a_name_with_the_remote_before_it_means_the_remotes_branch(bare, cloned, desk, allow) -> None:
+    """A person's own clone holds both, and they differ."""
+    writer = desk(cloned.path, push=True)
+    branch = writer.press.publish(writer.ask(allow)).branches[0]
+    rewritten(bare, branch, message=lambda _: "Mine")
+    here = desk(cloned.path)
+    assert here.press.verify(branch.name).equal
+    assert not here.press.verify(f"origin/{branch.name}").equal
