@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.host import Host
 from bot.playground import Playground
 from bot.repository import EstateSource
 from bot.settings import ROOT, Settings
+from bot.slack.beside import Beside, WatchedHost
 from bot.slack.bot import Bot, build, web_client
 from bot.slack.door import Socket
 from bot.slack.metrics import Metrics
@@ -24,12 +24,13 @@ def playing(settings: Settings) -> Iterator[tuple[Playground, Bot]]:
     """Start the stand-in and the bot, and stop both. Raises Fixable where the repository or the port cannot be had."""
     metrics, connected = Metrics(), threading.Event()
     routes = health(metrics, lambda: "" if connected.is_set() else "not connected yet")
-    slack = Playground(ROOT / "manifest.yaml", extra_routes=routes)
+    beside = Beside()
+    slack = Playground(ROOT / "manifest.yaml", extra_routes=[*routes, *beside.routes()])
     slack.start(settings.port)
     # A folder of its own for every run: what was written in the last one is gone, and the person's repository is as it was.
     with tempfile.TemporaryDirectory(prefix="netpol-") as state:
         try:
-            host = Host(_alone(settings, Path(state), slack))
+            host = beside.host = WatchedHost(_alone(settings, Path(state), slack), lambda: slack.notify_extra(what="repository"))
             bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0.2, metrics=metrics)
             connection = Socket(bot.app, slack.app_token, bot.office.client)
             connection.connect()

@@ -1,0 +1,16 @@
+// Tells those who listen to the page what happened, politely and one thing at a time.
+
+let queue = Promise.resolve();
+
+export function say(text) {
+  const region = document.getElementById("announcer");
+  queue = queue.then(() => {
+    region.textContent = "";
+    return new Promise((done) => {
+      setTimeout(() => {
+        region.textContent = text;
+        setTimeout(done, 400);
+      }, 60);
+    });
+  });
+}

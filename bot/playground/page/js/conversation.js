@@ -1,0 +1,190 @@
+// The conversation in the middle: messages with their threads below them, and the composer.
+
+import { act } from "./api.js";
+import { say } from "./announce.js";
+import { composer } from "./composer.js";
+import { fill, h, icon, keepingFocus } from "./dom.js";
+import { authorOf, messageNode, time } from "./message.js";
+import { channelOf, isReply, messagesOf, on, personOf, store, tell } from "./store.js";
+import { welcome } from "./welcome.js";
+
+const pane = () => document.getElementById("conversation");
+const list = () => document.getElementById("messages");
+const drawn = new Map(); // ts → JSON of the message as it was drawn
+
+export function start() {
+  on("state", draw);
+  on("channel", draw);
+  on("questions", () => !list()?.querySelector(".thread") && drawThreads());
+  on("prompts", ({ channel }) => channel === store.channel && drawThreads());
+  on("message", ({ channel, message, isNew }) => {
+    if (channel === store.channel) {
+      drawThreads();
+      if (isNew || isLatest(message)) reveal(message);
+    } else if (isNew) {
+      store.unread.add(channel);
+      tell("unread", { channel, message });
+    }
+    if (message.user !== store.state.viewer) announce(channel, message, isNew);
+  });
+  on("gone", ({ channel }) => channel === store.channel && drawThreads());
+  on("status", ({ channel }) => channel === store.channel && drawThreads());
+  on("reply", ({ channel, ts }) => {
+    store.opened.add(`${channel}/${ts}`);
+    store.folded.delete(`${channel}/${ts}`);
+    drawThreads();
+    list().querySelector(`[data-thread="${CSS.escape(ts)}"] textarea`)?.focus();
+  });
+}
+
+function announce(channel, message, isNew) {
+  const where = channel === store.channel ? "" : ` in ${title(channelOf(channel))}`;
+  const only = message.is_ephemeral ? " Only visible to you." : "";
+  if (isNew || message.bot_id) say(`${authorOf(message).name}${isNew ? "" : " edited"}${where}: ${message.text || "a message"}${only}`);
+}
+
+export const title = (channel) => (channel?.is_im ? store.state.app.name : `#${channel?.name}`);
+
+function draw() {
+  const channel = channelOf(store.channel);
+  drawn.clear();
+  const label = channel.is_im ? `Message ${store.state.app.name}` : `Message #${channel.name}`;
+  const { node, field } = composer({ channel: channel.id, label });
+  field.id = "composer";
+  fill(pane(), 
+    head(channel),
+    h("div", { class: "messages", id: "messages", role: "log", "aria-live": "off", "aria-label": `Messages in ${title(channel)}`, tabindex: 0 }),
+    h("div", { class: "composer-holder" }, node, h("p", { class: "keys", "aria-hidden": "true" }, h("kbd", {}, "Enter"), " sends · ", h("kbd", {}, "Shift + Enter"), " new line · ", h("kbd", {}, "/"), " commands")),
+  );
+  drawThreads();
+  list().addEventListener("keydown", walk);
+  list().scrollTop = list().scrollHeight;
+}
+
+function head(channel) {
+  const mark = channel.is_im ? "bot" : channel.is_private ? "lock" : "hash";
+  const about = channel.is_im ? "Direct messages with the app" : channel.topic?.value;
+  const invite = h("button", { type: "button", class: "button small" }, `Invite ${store.state.app.name}`);
+  invite.addEventListener("click", async () => {
+    await act("invite", { channel: channel.id });
+    tell("reload");
+  });
+  const members = channel.is_im ? null : h("span", { class: "members" }, `${channel.members.length} members`);
+  return h("div", { class: "pane-head" }, icon(mark), h("h1", {}, channel.is_im ? store.state.app.name : channel.name), h("p", { class: "topic" }, about), members, channel.has_app ? null : invite);
+}
+
+// Arrow keys walk from message to message when one of them has the focus.
+function walk(event) {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const all = [...list().querySelectorAll(".message")];
+  const at = all.indexOf(event.target);
+  if (at < 0 && event.target !== list()) return;
+  const to = at < 0 ? (event.key === "ArrowUp" ? all.length - 1 : 0) : at + (event.key === "ArrowDown" ? 1 : -1);
+  if (!all[to]) return;
+  event.preventDefault();
+  all[to].focus();
+}
+
+function drawThreads() {
+  const channel = store.channel;
+  const messages = messagesOf(channel);
+  const known = new Set(messages.map((message) => message.ts));
+  const roots = messages.filter((message) => !isReply(message) || !known.has(message.thread_ts));
+  const holder = list();
+  if (!roots.length) {
+    fill(holder, welcome(channelOf(channel)));
+    return;
+  }
+  keepingFocus(holder, () => {
+    const nodes = roots.map((root) => {
+      const old = holder.querySelector(`:scope > [data-thread="${CSS.escape(root.ts)}"]`);
+      return thread(channel, root, messages.filter((message) => isReply(message) && message.thread_ts === root.ts), old);
+    });
+    sync(holder, nodes);
+  });
+}
+
+// Put nodes in place without moving those that are there: a moved node would lose its scroll position and focus.
+function sync(holder, nodes) {
+  for (const child of [...holder.children]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, index) => {
+    if (holder.children[index] !== node) holder.insertBefore(node, holder.children[index] || null);
+  });
+}
+
+function thread(channel, root, replies, old) {
+  const node = old || h("div", { class: "thread", "data-thread": root.ts }, h("div", { class: "root" }), h("div", { class: "below" }));
+  const [first, below] = node.children;
+  sync(first, [current(channel, root, first)]);
+  const key = `${channel}/${root.ts}`;
+  const status = store.state.statuses.find((one) => one.channel === channel && one.thread_ts === root.ts);
+  const isOpen = !store.folded.has(key) && (replies.length > 0 || store.opened.has(key));
+  const nodes = [];
+  if (replies.length) nodes.push(summary(key, replies, isOpen));
+  if (isOpen) nodes.push(...replies.map((reply) => current(channel, reply, below)));
+  if (status) nodes.push(working(status));
+  if (isOpen) nodes.push(below.querySelector(":scope > .reply") || replyBox(channel, root.ts));
+  below.classList.toggle("has-replies", nodes.length > 0);
+  sync(below, nodes);
+  return node;
+}
+
+function current(channel, message, holder) {
+  const now = JSON.stringify(message);
+  const old = holder.querySelector(`:scope > [data-ts="${CSS.escape(message.ts)}"]`);
+  if (old && drawn.get(message.ts) === now) return old;
+  drawn.set(message.ts, now);
+  const node = messageNode(channel, message);
+  old?.replaceWith(node);
+  return node;
+}
+
+function summary(key, replies, isOpen) {
+  const count = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
+  const button = h("button", { type: "button", class: "summary", "aria-expanded": String(isOpen), "data-key": `summary/${key}` }, icon("chevron"), count, h("small", {}, `last at ${time(replies.at(-1).ts)}`));
+  button.addEventListener("click", () => {
+    if (isOpen) store.folded.add(key);
+    else store.folded.delete(key);
+    drawThreads();
+  });
+  return button;
+}
+
+const working = ({ status }) => h("p", { class: "working" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${store.state.app.name} ${status}`);
+
+function replyBox(channel, ts) {
+  const root = messagesOf(channel).find((message) => message.ts === ts);
+  const name = personOf(root?.user)?.real_name || "this message";
+  return h("div", { class: "reply" }, composer({ channel, thread: ts, label: `Reply to ${name} …` }).node);
+}
+
+// What the app edits as it works grows below the edge of the pane.
+function isLatest(message) {
+  const since = Date.now() / 1000 - Number(message.ts);
+  return Boolean(message.bot_id) && since < 60 && !messagesOf(store.channel).some((other) => other.thread_ts === message.thread_ts && other.ts > message.ts);
+}
+
+// Bring a new message into view: its end, or its beginning where it is taller than the pane.
+function reveal(message) {
+  const holder = list();
+  const node = holder.querySelector(`[data-ts="${CSS.escape(message.ts)}"]`);
+  if (!node) return;
+  const mine = message.user === store.state.viewer;
+  const anchor = node.closest(".thread");
+  requestAnimationFrame(() => {
+    const box = holder.getBoundingClientRect();
+    const top = (node.offsetHeight + 90 > box.height || anchor.offsetHeight < box.height ? anchor : node).getBoundingClientRect().top - box.top - 12;
+    const bottom = anchor.getBoundingClientRect().bottom - box.bottom + 12;
+    if (bottom <= 0 && top >= 0) return;
+    const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches || mine;
+    holder.scrollBy({ top: Math.min(top, bottom), behavior: quiet ? "auto" : "smooth" });
+  });
+}
+
+export function goTo(ts) {
+  const node = list()?.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+  if (!node) return;
+  node.scrollIntoView({ block: "center" });
+  node.focus({ preventScroll: true });
+  node.classList.add("marked");
+}
