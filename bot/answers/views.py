@@ -49,8 +49,12 @@ class Pair:
     closed: tuple[Closed, ...]
     near: tuple[Because, ...]
     """Rules that were meant for it and never match, or that allow something else than what was asked."""
+    half: tuple[Because, ...]
+    """Where it is blocked: rules by which one end would let it through, while the other end does not."""
     open: tuple[Because, ...]
     """That no policy limits who calls the target, where that is so."""
+    unread: tuple[Because, ...]
+    """Files and documents of either end that are not read, or read in a way that may surprise."""
     reasons: tuple[Because, ...]
     """All of them, the most telling first."""
 
@@ -111,9 +115,7 @@ def pair(world: World, verdict: Verdict) -> Pair:
     reasons = verdict.reasons
     openings = (place for opening in verdict.openings for place in (opening.ingress, opening.egress) if place)
     admits = (reason.place for reason in reasons if reason.kind == "admits" and reason.place)
-    near = [
-        each for each in reasons if each.kind == "near-miss" or (each.kind == "admits" and verdict.outcome is Outcome.BLOCKED)
-    ]
+    half = [each for each in reasons if each.kind == "admits" and verdict.outcome is Outcome.BLOCKED]
     unlimited = [each for each in reasons if each.kind == "no-policy" and each.direction is Direction.INGRESS]
     return Pair(
         source=verdict.source,
@@ -122,10 +124,16 @@ def pair(world: World, verdict: Verdict) -> Pair:
         scope=shortened(world, verdict.scope),
         by=tuple(dict.fromkeys(short(world, place) for place in (*openings, *admits))),
         closed=_closed(world, reasons),
-        near=because(world, near),
+        near=_of_kind(world, reasons, "near-miss"),
+        half=because(world, half),
         open=because(world, unlimited),
+        unread=_of_kind(world, reasons, "unread"),
         reasons=because(world, reasons),
     )
+
+
+def _of_kind(world: World, reasons: Iterable[Reason], kind: str) -> tuple[Because, ...]:
+    return because(world, (each for each in reasons if each.kind == kind))
 
 
 def _closed(world: World, reasons: Iterable[Reason]) -> tuple[Closed, ...]:

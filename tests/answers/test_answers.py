@@ -378,3 +378,30 @@ def test_every_section_can_be_explained_within_the_limit(world: World) -> None:
         said = answers.explain(Question(Intent.EXPLAIN, topic=name), "", world)
         assert len(said.text) <= TEXT_LIMIT
         assert "left out" not in said.text
+
+
+def test_what_was_not_read_is_said_above_the_fold(world: World) -> None:
+    """A policy may be in it, so an answer without it sounds surer than it is."""
+    asked = Question(Intent.CHECK, sources=("web-dev",), target="api-dev")
+    unread = Reason("unread", Direction.INGRESS, "api-dev", None, at("api-dev", 2), "The file is not valid YAML.")
+    allowed = verdict(Outcome.ALLOWED)
+    verdicts = [replace(allowed, reasons=(*allowed.reasons, unread, replace(unread, place=at("api-dev", 9))))]
+    said = "**Mind:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`) And 1 more, in the details."
+    assert said in answers.check(asked, verdicts, world).text
+    assert said in answers.check(asked, verdicts * 2, world).text
+    exposure = Exposure("api-dev", True, (), (), (), (unread,), False)
+    assert "**Mind:** The file is not valid YAML." in answers.who(Question(Intent.WHO, target="api-dev"), exposure, world).text
+
+
+def test_a_rule_that_opens_one_end_is_not_called_one_that_failed(world: World) -> None:
+    """The caller may go out to everyone on one port, and the called lets nobody in."""
+    out = "Policy “out” lets every pod call everyone."
+    admits = Reason("admits", Direction.EGRESS, "web-dev", "out", at("web-dev", 5), out)
+    blocked = verdict(Outcome.BLOCKED)
+    text = answers.check(
+        Question(Intent.CHECK, sources=("web-dev",), target="api-dev"),
+        [replace(blocked, reasons=(admits, *blocked.reasons))],
+        world,
+    ).text
+    assert f"**One end is open already:** {out}" in text
+    assert "meant for it" not in text
