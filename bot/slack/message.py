@@ -69,7 +69,7 @@ def details(reply: Reply) -> Message:
 
 
 def outcome(said: Answer, *, withdraw: str = "", metadata: dict[str, Any] | None = None) -> Message:
-    """Show what came of a click: the answer, its pages, and *Withdraw* where there is something to withdraw."""
+    """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
     below: list[Block] = []
     if withdraw:
         ask = kit.confirm(
@@ -77,7 +77,7 @@ def outcome(said: Answer, *, withdraw: str = "", metadata: dict[str, Any] | None
         )
         below.append(kit.actions([kit.button("Withdraw", f"{ACTION}withdraw", withdraw, confirm=ask)]))
     below += _pages([(label, url) for label, url in said.links if url])
-    shown, snippets = _fitted(said.text, below, {})
+    shown, snippets = _fitted(f"{said.text}\n\n{said.details}".strip(), below, {})
     return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
 
 

@@ -36,11 +36,11 @@ def run(settings: Settings, environ: Mapping[str, str]) -> None:
 
 def play(settings: Settings) -> None:
     """Run the playground, and say where it is."""
+    told = threading.Event()
+    for number in STOPPING:
+        signal.signal(number, lambda *_: told.set())
     with playing(settings) as (slack, _):
         print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
-        told = threading.Event()
-        for number in STOPPING:
-            signal.signal(number, lambda *_: told.set())
         told.wait()
 
 

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from bot.playground import Person, Playground, Timing, lint
 from bot.settings import ROOT, Settings
 from bot.slack.bot import Bot, build, web_client
 from bot.slack.door import Door, Socket
+from bot.slack.office import WAITING
 from bot.slack.web import web
 
 SUPPORT = "C0ROOM001"
@@ -39,9 +41,12 @@ class Desk:
 
     def quiet(self) -> None:
         """Wait until nothing is under way."""
-        self.slack.settle(0.25)
-        assert self.bot.outbox.idle(10)
-        self.slack.settle(0.1)
+        office = self.bot.office
+        for _ in range(2):
+            self.slack.settle(0.08)
+            while office.hands._room._value < WAITING or office.jobs._waiting:
+                time.sleep(0.01)
+            assert self.bot.outbox.idle(10)
 
 
 Start = Callable[..., Desk]
@@ -73,7 +78,8 @@ def _by_socket(desk: Desk) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.close()
+        # The SDK's reader takes up to a second to notice; nobody needs to wait for it.
+        threading.Thread(target=connection.close, daemon=True).start()
 
 
 @contextmanager

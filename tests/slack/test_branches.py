@@ -50,6 +50,7 @@ def test_the_whole_way(start: Start, tmp_path: Path, http: bool) -> None:
     assert len(names) == 1
     assert names[0].startswith(f"netpol/{B}-allow-{A}-")
     assert names[0] in str(written["blocks"])
+    assert "Could you have a look, please?" in str(written["blocks"])
     desk.quiet()
     assert len(amira.thread(asked)) == 2
     assert amira.click(written, "netpol.withdraw").ok

@@ -114,7 +114,7 @@ def variants(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         for key in value:
             yield {other: kept for other, kept in value.items() if other != key}
-            for odd in (None, 7, [], {}, "", True, [["x"]], MEGABYTE):
+            for odd in (None, 7, [["x"]], {}, MEGABYTE):
                 yield value | {key: odd}
             for inner in variants(value[key]):
                 yield value | {key: inner}
@@ -358,7 +358,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     body=st.dictionaries(KEYS, JSON, max_size=6),
     kind=st.sampled_from(["event_callback", "block_actions", "view_submission", "message_action", "", None]),
