@@ -27,12 +27,16 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
     """Plan the smallest change that lets every source call the target, as far as the question says.
 
     Raises Fixable where the question cannot be planned: unknown namespaces, label keys, ports or labels that Kubernetes
-    refuses, and files that cannot be edited without changing what they mean.
+    refuses, and files that cannot be edited without changing what they mean. Where a namespace is named at both ends and its
+    pods may call each other already, `refusal` asks for the two that were meant.
     """
     asked = asked_of(question, estate)
     checked_key(question.select_by, conventions)
     before = tuple(verdict_of(estate, source, asked, conventions) for source in asked.sources)
-    is_open = not any(Direction.INGRESS in policy.types for policy in estate.namespaces[asked.target].policies)
+    refusal = _refusal(asked, before)
+    is_open = refusal is None and not any(
+        Direction.INGRESS in policy.types for policy in estate.namespaces[asked.target].policies
+    )
     isolates = is_open and FIRST_POLICY in question.confirmed
     steps = Steps(asked, conventions, Draft(estate, conventions))
     if isolates:
@@ -53,10 +57,19 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
         warnings=(),
         needs=tuple(_needs(steps, estate, question, is_open=is_open and not steps.draft.edits)),
         follow_up=(),
-        refusal=None,
+        refusal=refusal,
         notes=tuple(_notes(asked, estate, conventions)),
     )
     return _finished(plan, steps, estate, isolates=isolates) if steps.draft.edits else plan
+
+
+def _refusal(asked: Asked, before: Sequence[Verdict]) -> str | None:
+    if asked.sources != (asked.target,) or before[0].outcome is not Outcome.ALLOWED:
+        return None
+    return (
+        f"{asked.target} is named at both ends, and its pods may call each other already. "
+        "Name the namespace that calls, and the one that is called."
+    )
 
 
 def _finished(plan: Plan, steps: Steps, start: Estate, *, isolates: bool) -> Plan:
@@ -145,10 +158,12 @@ def _cut_off(target: str, estate: Estate, conventions: Conventions) -> str:
     """Name what a first policy takes away."""
     platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
     scraping = f", Prometheus ({platform[0]})" if platform else ""
+    count = len(estate.namespaces) - 1
+    others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
     return (
-        f"It cuts off everything else that calls {target} now: the {len(estate.namespaces) - 1} other namespaces of this "
-        f"repository{scraping} and whatever calls from outside. Its own pods and the ingress controllers keep their access, by "
-        "the policies `default` and `allow-ingress-controllers` that come with it."
+        f"It cuts off everything else that calls {target} now: {others} of this repository{scraping} and whatever "
+        "calls from outside. Its own pods and the ingress controllers keep their access, by the policies `default` and "
+        "`allow-ingress-controllers` that come with it."
     )
 
 

@@ -403,5 +403,5 @@ def test_a_rule_that_opens_one_end_is_not_called_one_that_failed(world: World) -
         [replace(blocked, reasons=(admits, *blocked.reasons))],
         world,
     ).text
-    assert f"**One end is open already:** {out}" in text
+    assert f"**At one end only:** {out}" in text
     assert "meant for it" not in text

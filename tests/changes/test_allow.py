@@ -206,7 +206,9 @@ def test_a_target_that_denies_all() -> None:
 
 def test_the_same_namespace() -> None:
     """Its own pods may call each other already, unless everything is denied: then a peer of pods is what is missing."""
-    assert () == plan(ask("b-dev"), pair()).groups
+    made = plan(ask("b-dev"), pair())
+    assert () == made.groups
+    assert "named at both ends" in str(made.refusal)
     deny = EGRESS.format(name="b-dev").replace("  - Egress\n", "  - Ingress\n  - Egress\n")
     made = plan(ask("b-dev"), pair(deny))
     way_in, way_out = added(made)
@@ -229,6 +231,13 @@ def test_a_target_without_policies_gets_none() -> None:
     assert "first-policy" == need.name
     for words in ("2 other namespaces", "`component: monitoring`", "outside", "its own pods", "ingress controllers"):
         assert words.lower() in need.text.lower()
+
+
+def test_a_namespace_without_policies_named_at_both_ends_is_asked_about() -> None:
+    """A first policy is not what somebody wants who wrote one name twice."""
+    made = plan(ask("b-dev", confirmed=frozenset({"first-policy"})), known=estate(OPEN))
+    assert ((), ()) == (made.groups, made.needs)
+    assert "the one that is called" in str(made.refusal)
 
 
 def test_a_first_policy_comes_with_the_usual_ones() -> None:
