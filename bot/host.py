@@ -65,6 +65,8 @@ class Host:
         """Return a question whose names are the estate's; raise Fixable with the nearest ones for a name that is not."""
         known = self._world.estate.namespaces
         for name in (*question.sources, question.target):
+            if name is not None and not name.strip():
+                raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
             if name is not None and name not in known:
                 near = [match for match, *_ in process.extract(name, known.keys(), limit=3, score_cutoff=70)]
                 hint = (

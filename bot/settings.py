@@ -98,6 +98,18 @@ class Settings(BaseSettings):
             raise ValueError("name at least one label key")
         return value
 
+    @field_validator("namespaces_root")
+    @classmethod
+    def _inside(cls, value: str) -> str:
+        if ".." in value.split("/"):
+            raise ValueError("it is a folder inside the repository")
+        return value
+
+    @field_validator("estate", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
     @field_validator("git_token", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")
     @classmethod
     def _absent(cls, value: object) -> object:

@@ -30,12 +30,20 @@ def test_every_setting_has_a_default() -> None:
         ("NETPOL_SUPPORT_CHANNELS", "C1,C2,", "support_channels", ("C1", "C2")),
         ("NETPOL_BASE", "trunk", "base", "trunk"),
         ("SLACK_BOT_TOKEN", "", "slack_bot_token", None),
+        ("NETPOL_ESTATE", " ", "estate", None),
     ],
 )
 def test_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, field: str, read: object) -> None:
     """Each setting is one variable, and lists are separated by commas."""
     monkeypatch.setenv(name, value)
     assert getattr(read_settings(), field) == read
+
+
+def test_the_namespaces_are_inside_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A way out of it would only end in a message about git."""
+    monkeypatch.setenv("NETPOL_NAMESPACES_ROOT", "../../etc")
+    with pytest.raises(Fixable, match="NETPOL_NAMESPACES_ROOT: it is a folder inside the repository"):
+        read_settings()
 
 
 def test_given_values_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,8 @@ def host(estate: str | None, *, push: bool = False) -> Host:
     """Open the desk on a repository: the option, else the setting, else the sample."""
     given: dict[str, object] = {"push": push}
     if estate is not None:
+        if not estate.strip():  # an empty variable of a script, most likely: the sample is not what was meant
+            raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
         given["estate"] = estate
     return Host(read_settings(given))
 

@@ -13,7 +13,7 @@ from bot import answers
 from bot.cli import options, show
 from bot.cli.chat import chat
 from bot.cli.examine import examine
-from bot.cli.writing import publish
+from bot.cli.writing import needs_confirmation, publish
 from bot.desk import Reply, reply
 from bot.errors import Fixable
 from bot.host import Host
@@ -252,6 +252,8 @@ def _change(question: Question, writing: options.Writing, estate: str | None, as
         show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
     if problem:
         raise problem
+    if said.plan and said.plan.needs and not as_json:
+        show.markdown(f"\n{needs_confirmation(said.plan).hint}")
     raise typer.Exit(_status(said) if published is None or published.done else FIX)
 
 

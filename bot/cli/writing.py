@@ -1,10 +1,19 @@
 """From what the desk said to a branch: the one place in the terminal that writes."""
 
+from bot.changes.model import Plan
 from bot.cli.options import Writing, asker
 from bot.desk import Reply
 from bot.errors import Fixable
 from bot.host import Host
 from bot.publishing.model import Published, Request
+
+
+def needs_confirmation(plan: Plan) -> Fixable:
+    """Say which option confirms what a plan asks about."""
+    names = " ".join(f"--confirm {name}" for name in dict.fromkeys(need.name for need in plan.needs))
+    return Fixable(
+        "Nothing is written yet: the change needs a second confirmation.", f"If you want it all the same, add `{names}`."
+    )
 
 
 def publish(said: Reply, writing: Writing, host: Host) -> Published | None:
@@ -15,10 +24,7 @@ def publish(said: Reply, writing: Writing, host: Host) -> Published | None:
     if said.plan is None or said.plan.refusal:
         return None
     if said.plan.needs:
-        names = " ".join(f"--confirm {need.name}" for need in said.plan.needs)
-        raise Fixable(
-            "Nothing is written yet: the change needs a second confirmation.", f"If you want it all the same, add `{names}`."
-        )
+        raise needs_confirmation(said.plan)
     if not said.plan.groups:
         return None
     return host.publish(Request(said.plan, asker(), writing.reason, "terminal", writing.when))

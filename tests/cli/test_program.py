@@ -45,7 +45,9 @@ def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str
     ("arguments", "says"),
     [
         (("allow", "visits-api-dev"), "Two namespaces are needed"),
-        (("allow", "", "visits-api-dev"), "no namespace"),
+        (("allow", "", "visits-api-dev"), "name is empty"),
+        (("allow", "visits-api-dev", "visits-api-dev"), "named at both ends"),
+        ((*ALLOW, "--estate", ""), "No environments repository is named"),
         (("allow", "book-a-vist-dev", "visits-api-dev"), "Did you mean `book-a-visit-dev`"),
         ((*ALLOW, "--port", "0"), "1 to 65535"),
         ((*ALLOW, "--port", "65536"), "1 to 65535"),
@@ -158,6 +160,8 @@ def test_a_second_confirmation_is_asked_for(netpol: Run, sample: Path) -> None:
     first = netpol("allow", "book-a-visit-dev", "open-data-sandbox", "--branch", "--estate", str(sample))
     assert first.status == 2
     assert "--confirm first-policy" in first.err
+    shown = netpol("allow", "book-a-visit-dev", "open-data-sandbox", "--estate", str(sample))
+    assert (shown.status, "--confirm first-policy" in shown.out) == (0, True)
     confirmed = ("--confirm", "first-policy")
     assert netpol("allow", "book-a-visit-dev", "open-data-sandbox", "--branch", *confirmed, "--estate", str(sample)).status == 0
 
