@@ -8,6 +8,8 @@ from bot.understanding.environments import ENVIRONMENT_OF, split_environment
 from bot.understanding.mentions import Mention
 from bot.understanding.names import Names
 
+NEAR = 60
+"""Characters before a name in which it is taken back, or set aside."""
 _SORRY = re.compile(
     r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |er+m? |um+ |argh |ugh |or |and |but )*(?:sorry|no,? wait|wait,? no|no|nope|oops|whoops|i mean(?:t)?|actually|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise|or rather)\b[\s,.;:()!-]*)+"
     r"(?:(?:i )?(?:mean(?:t)?|that'?s|it'?s|it is|its|it should be|should be|make that|make it|to|from|rather|the|of course|i meant to say|i should say|for|into|ns|namespace|instead)[\s,:]*)*[\"'(]*$"
@@ -87,12 +89,13 @@ def dropped(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     gone: set[int] = set()
     resolved = {mention.name for mention in mentions if mention.name and not mention.weak}
     for number, mention in enumerate(mentions):
-        before = text[mentions[number - 1].end if number else 0 : mention.start]
+        start = mentions[number - 1].end if number else 0
+        before = text[max(start, mention.start - NEAR) : mention.start]
         if _ASIDE.search(before) or _LIKE.search(before) or _is_label_value(before):
             gone.add(number)
         if mention.weak and not mention.name and resolved & set(mention.finding.options):
             gone.add(number)
-        if number == 0:
+        if number == 0 or mention.start - start > NEAR:
             continue
         earlier = mentions[number - 1]
         if _SORRY.match(before):

@@ -95,7 +95,8 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
         rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
         unless=(
-            r"\b(?:not understand|confus\w+)\b",
+            r"\b(?:not understand|confus\w+|egress)\b",
+            r"\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",
             r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",
         ),
     ),

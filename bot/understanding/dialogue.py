@@ -7,6 +7,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from bot.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
+from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.details import bare_port
 from bot.understanding.environments import split_environment
@@ -18,58 +19,17 @@ ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
 _SLOT_INTENTS = ACTIONS | {Intent.WHO, Intent.REACH, Intent.ADDRESS}
 
-_CANCEL = re.compile(
-    r"^\W*(?:(?:oh|ah|ok|okay|actually|hmm?|hm|right|well|no|nah|nope|sorry|er+m?|um|wait|thanks|yeah|on second thoughts?|you know what|i'?ve changed my mind|changed my mind|thinking about it|tbh|please|pls|can you|could you|just|let'?s|let us|we can|we should|i think|i'?ll|,|\.|-|!|:)[\s,.!-]*)*"
-    r"(?:cancel|abort|never ?mind|nevermind|nvm|forget (?:it|that|about it|about that|this|the whole thing|i asked|i said)|leave (?:it|that|things)(?: (?:as (?:it|they|things) (?:is|are)|alone|there|be|for now))?|scrap (?:it|that|this|the whole thing)|stop(?: (?:it|that|there|please))?|do(?:n'?t| not) (?:bother|do (?:it|that|anything)|worry(?: about it)?|create (?:it|that|anything)|want (?:it|that|this)(?: any ?more)?|need (?:it|that|this)(?: any ?more| now| after all)?|go ahead|proceed)|drop it|bin (?:it|that)|start (?:over|again|from scratch|afresh)|reset|clear(?: (?:it|that|everything|all))?|quit|exit|no longer needed|not needed(?: any ?more)?|hold off|undo that|changed (?:my|our) minds?|discard(?: it| that)?|no thanks|no thank you|no ta|not (?:any ?more|now|today)|ditch (?:it|that)|withdraw(?: it| that)?|false alarm|as you were|ignore (?:me|that|this|my last|all that))\b(?!.*@)"
-    r"|[,.;] *(?:so |please |just |let'?s |i'?ll )*(?:cancel|forget it|never ?mind|nvm|scrap (?:it|that)|leave it)(?: (?:it|that|this|please|for now|then|now))*\W*$|^\W*(?:actually )?no\W*(?:thanks|ta|cheers|thank you)?\W*$"
-)
-_CONFIRM = re.compile(
-    r"^\W*(?:(?:ok|okay|yes|yeah|yep|yup|yea|aye|ya|sure|great|perfect|lovely|brilliant|cool|right|good|fine|looks? good|lgtm|sounds good|that'?s (?:right|it|correct|fine|great|good|perfect|the one)|correct|exactly|absolutely|definitely|indeed|please|go on|nice|thanks|ta|then|so|now|and|in that case|spot on|that works|works for me|happy with that|all good|,|\.|-|!)[\s,.!-]*)*"
-    r"(?:yes|y|yeah|yep|yup|yea|aye|ya|sure(?: thing)?|do it|do that|do so|go(?: ahead| for it| on)?|please do(?: it| that| so)?|confirm(?:ed)?|proceed|ship it|make it so|create (?:it|the branch|that|a branch|branch|the pr|them)|(?:make|raise|open|push|cut) (?:the branch|the pr|a branch|the pull request|a pr)|make it|lgtm|looks good|sounds good|correct|that'?s (?:right|it|correct|fine|great|good|perfect|the one)|let'?s (?:go|do it|do that)|approve(?:d)?|crack on|fire away|fine by me|spot on|happy with that|works for me|perfect|exactly|ok|okay|great|👍|please)"
-    r"(?:[\s,]+(?:then|now|please|pls|thanks|thank you|cheers|ta|ahead|do it|for me|mate|bot|all good|go ahead|that'?s right|create it|the branch|do|it|go|for it|create the branch|please do))*\W*$"
-)
-_CONFIRM_ALONE = re.compile(
-    r"\b(?:do it|do that|go ahead|confirm(?:ed)?|create (?:it|the branch|that)|proceed|ship it|make it so|please do)\b"
-)
-_SWAP = re.compile(
-    r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards)\b"
-)
-_ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
-_WHAT_ABOUT = re.compile(
-    r"^\W*(?:ok |okay |so |and |but |right |then )*(?:what about|how about|and|same for|same question for|same thing for|now)\b"
-)
-_UNSURE = re.compile(
-    r"\b(?:not sure|unsure|dunno|don'?t know|do not know|no idea|which (?:one|is which|ones?)|hmm+|hm|what(?:'s| is) the difference|let me (?:check|ask|think|see)|there(?:'s| is| are) (?:two|three|more|several)|what (?:are|were) (?:the|my) options|i'?d have to|need to (?:check|ask)|er+m|um+|good question|huh|what do you mean|sorry\?|can'?t remember|whichever|either)\b|^\W*(?:\?+|eh|what|which)\W*$"
-)
-_THAT = re.compile(
-    r"\b(?:it|that|this|them|those|these|same|there|list|one|fix|add|change|do|also|so|both|again|instead|already|policy|rule|access|yet|now|today|then)\b"
-)
-_CLAIMS_SIDE = (
-    (re.compile(r"\b(?:from|source|caller|client|consumer|calling side|callers?|sources)\b"), Slot.SOURCES),
-    (re.compile(r"\b(?:to|into|target|destination|callee|called|dest)\b"), Slot.TARGET),
-)
-_FIX = re.compile(
-    r"\b(?:what (?:do|should|would) (?:i|we) (?:add|change|do|need|put)|how (?:do|can) (?:i|we) (?:fix|add|allow|open|sort|change|solve)|(?:so |please |can you |could you |ok |then |now )*(?:fix|allow|open|add|sort|enable|unblock|permit|let) (?:it|that|this|them|access|the policy|a policy)|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this)|ok allow|allow it|open it|please add)\b"
-)
-_UNDO = re.compile(
-    r"\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
-)
-_ASKS = re.compile(
-    r"\b(?:is|are|does|can|has|did|was) (?:it|that|this|there|they)\b[^?]*(?:already|open|allowed|blocked|possible|work|in place|now|currently|permitted|yet|there|still)|\b(?:already|currently) (?:allowed|open|possible)\b|^\W*(?:allowed|open|blocked)\W*\?|\bcheck (?:it|that|first|whether|if)\b|\b(?:is|would) (?:it|that) (?:be )?(?:the case|so|true|the same)\b|\bwhy\b"
-)
-_WHO_IT = re.compile(
-    r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can|has|already)\b"
-)
-_REACH_IT = re.compile(
-    r"\b(?:what|where|who|which)\b[^?]*\b(?:can|does|could|may|is) (?:it|that|they|this)\b[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"
-)
-
 
 def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question, Conversation]:
     """The question after this message, and what to remember."""
     state = conversation.question
     lower = said.message.lower
-    if _CANCEL.search(lower) and not _names_in(said) and (state is not None or re.match(r"^\W*cancel\W*$", lower)):
+    if (
+        len(lower) <= followups.LONGEST
+        and followups.CANCEL.search(lower)
+        and not _names_in(said)
+        and (state is not None or re.match(r"^\W*cancel\W*$", lower))
+    ):
         return Question(Intent.CANCEL), Conversation()
     fresh = _question(said)
     if _is_confirmation(said, state):
@@ -119,9 +79,9 @@ def _names_in(said: Said) -> bool:
 
 def _is_confirmation(said: Said, state: Question | None) -> bool:
     lower = said.message.lower
-    if not _CONFIRM.search(lower) or _names_in(said) or len(lower.split()) > 14:
+    if len(lower) > followups.LONGEST or _names_in(said) or not followups.CONFIRM.search(lower):
         return False
-    return state is not None or bool(_CONFIRM_ALONE.search(lower))
+    return state is not None or bool(followups.CONFIRM_ALONE.search(lower))
 
 
 def _confirmed(state: Question | None, conversation: Conversation) -> tuple[Question, Conversation]:
@@ -164,16 +124,16 @@ def _changed(said: Said, fresh: Question, state: Question, conversation: Convers
         return _with_details(
             said, replace(state, intent=Intent.ADDRESS, gaps=() if state.target else (Gap(Slot.TARGET, Lack.MISSING),))
         )
-    if fresh.intent is Intent.WHO or (base is None and _WHO_IT.search(lower) and state.target and not _names_in(said)):
+    if fresh.intent is Intent.WHO or (base is None and followups.WHO_IT.search(lower) and state.target and not _names_in(said)):
         return Question(Intent.WHO, target=state.target, gaps=() if state.target else (Gap(Slot.TARGET, Lack.MISSING),))
-    if fresh.intent is Intent.REACH or (_REACH_IT.search(lower) and not _names_in(said)):
+    if fresh.intent is Intent.REACH or (followups.REACH_IT.search(lower) and not _names_in(said)):
         source = (
             (state.target,)
             if state.intent is Intent.WHO and state.target
             else state.sources or ((state.target,) if state.target else ())
         )
         return Question(Intent.REACH, sources=source, gaps=() if source else (Gap(Slot.SOURCES, Lack.MISSING),))
-    if _SWAP.search(lower) and not _names_in(said):
+    if followups.SWAP.search(lower) and not _names_in(said):
         return _swapped(state)
     result = base or state
     picked = pick(said, result, names)
@@ -182,7 +142,7 @@ def _changed(said: Said, fresh: Question, state: Question, conversation: Convers
     moved = base is not None or picked is not None or detailed != result
     intent = _intent_after(said, fresh, detailed, moved=moved)
     if intent is None and not moved:
-        return replace(state, gaps=state.gaps) if state.gaps and _UNSURE.search(lower) else None
+        return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
     return replace(after, gaps=_gaps_of(after))
 
@@ -196,18 +156,18 @@ def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) 
     if (
         _names_in(said)
         and state.intent in {Intent.WHO, Intent.REACH}
-        and _ALSO.search(lower)
-        and re.search(r"\b(?:add|let|allow|include|put)\b", lower)
+        and followups.ALSO.search(lower)
+        and followups.ADDS.search(lower)
     ):
         return Intent.ALLOW
     if moved and not _names_in(said):
         return None
     if not _names_in(said):
-        if _UNDO.search(lower):
+        if followups.UNDO.search(lower):
             return Intent.REVOKE
-        if _FIX.search(lower):
+        if followups.FIX.search(lower):
             return Intent.ALLOW
-        if _ASKS.search(lower) and (state.sources or state.target):
+        if followups.ASKS.search(lower) and (state.sources or state.target):
             return Intent.CHECK
     return None
 
@@ -242,11 +202,7 @@ def _merged(said: Said, fresh: Question, state: Question) -> Question:
 
 def _adds(said: Said, state: Question) -> bool:
     lower = said.message.lower
-    return (
-        bool(_ALSO.search(lower))
-        and not re.search(r"\b(?:instead|sorry|meant|mean|not|rather|actually|oops|replace|change)\b", lower)
-        and state.intent in ACTIONS
-    )
+    return bool(followups.ALSO.search(lower)) and not followups.REPLACES.search(lower) and state.intent in ACTIONS
 
 
 def _side(said: Said, state: Question, name: str) -> Slot:
@@ -259,9 +215,9 @@ def _side(said: Said, state: Question, name: str) -> Slot:
     for gap in state.gaps:
         if gap.slot in {Slot.SOURCES, Slot.TARGET} and name in gap.options:
             return gap.slot
-    for pattern, slot in _CLAIMS_SIDE:
+    for pattern, slot in followups.SIDES:
         if pattern.search(lower):
-            return slot
+            return Slot(slot)
     asked = [gap.slot for gap in state.gaps if gap.slot in {Slot.SOURCES, Slot.TARGET}]
     if asked:
         return asked[0]

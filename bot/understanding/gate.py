@@ -14,7 +14,7 @@ _ASSERTS = re.compile(
     r"\b(?:policy|rule|it|that|this|which|they|label|change|pr)\b(?: (?!not|should|must|needs|can not|to)\S+){0,4} (?:lets|allows|permits|admits|opens|covers|grants|let|allowed|gives|fixed|fixes)\b"
 )
 _WANTS_SOMETHING = re.compile(
-    r"\?|\b(?:please|pls|need\w*|want\w*|can you|could|how|require\w*|must|would like|trying|not|missing|should|who|what|which|why|is there|does|check|explain|help|list|remove|revoke|add|let me|wondering|fix|looking)\b|^\W*(?:\S+ )?(?:delete|drop|rid|stop|block|open|allow|let|give|grant|make|set up|create|undo|kick|cut|take|close|withdraw|disallow)\b"
+    r"\?|\b(?:please|pls|need\w*|want\w*|can you|could|how|require\w*|must|would like|trying|not|missing|should|who|what|which|why|is there|does|check|explain|help|list|remove|revoke|add|let me|wondering|fix|looking|after|wish)\b|^\W*(?:\S+ )?(?:delete|drop|rid|stop|block|open|allow|let|give|grant|make|set up|create|undo|kick|cut|take|close|withdraw|disallow)\b"
 )
 SHORT = 9
 """Words that a piece of chatter has at most."""
@@ -24,7 +24,7 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
     """Say why nothing should be said, or return an empty text. `plain` has `@0` for each of `strong` namespaces,
     `placed` also for plain words that grammar found a place for.
     """
-    if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT:
+    if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT and "?" not in plain:
         return "chatter"
     if message.pull_request and topics.REVIEW.search(message.lower):
         return "a review"
@@ -34,7 +34,11 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
         return "a statement"
     if topics.PEOPLE.search(plain) and not about:
         return "access of people"
-    if topics.NEVER.search(_around_names(placed)) and not topics.SURELY.search(plain):
+    if (
+        ("@" in placed or not routes_are_meant(plain))
+        and topics.NEVER.search(_around_names(placed))
+        and not topics.SURELY.search(plain)
+    ):
         return "something that network policies do not guard"
     if not (roles.sources and roles.targets) and _LIFE.search(plain):
         return "the life of a namespace"

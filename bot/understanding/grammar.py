@@ -13,7 +13,7 @@ ANY = r"(?:@\d+|US|ALL)"
 
 PAIRS: tuple[str, ...] = (
     # what is caller and what is called, said in so many words
-    r"(?:source|src|caller|client|consumer|from)(?: namespace)?(?: is| =| :|:)+ S ..(?:, |and |/ )?..(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T",
+    r"(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S ..(?:, |and |/ )?..(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T",
     r"(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T ..(?:, |and |/ )?..(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S",
     r"S (?:is|as|being|=|:) ..(?:source|caller|client|consumer|calling)(?: side| end| one| namespace)? .. T (?:is|as|being|=|:) ..(?:target|callee|server|destination|called|provider|api)",
     r"T (?:is|as|being|=|:) ..(?:target|callee|server|destination|provider) .. S (?:is|as|being|=|:) ..(?:source|caller|client|consumer|calling)",
@@ -70,6 +70,8 @@ PAIRS: tuple[str, ...] = (
     r"LET S ..ACCESS T",
     r"LET S (?:TO|INTO|ON|IN) ACCESS (?:FOR|ON|IN|OF|TO) T",
     r"FOR S .. ACCESS (?:TO|INTO|ON|at) T",
+    r"T ..(?:ACCESS|LET|needs|requires|need|want|open|EXPOSE|OPEN)(?: ACCESS)* ..(?:so |that |for )*S (?:can|could|may|will|to|is able to|be able to) (?:CALL|get|come|call|LETTED|access|hit|reach|use)",
+    r"T ..(?:wants|want|needs|LET) S (?:to )?CALL it",
     # admission
     r"T .. CUT ADMIT S",
     r"T .. ADMIT ..S",
@@ -92,6 +94,7 @@ PAIRS: tuple[str, ...] = (
     r"CALL T ..LET S",
     # passive
     r"S .. LETTED .. (?:CALL|TO|INTO|BY|ON|through|through TO|in TO|ACCESS TO|FROM CALL|FROM) T",
+    r"S .. LETTED .. CALL ..(?:ON|IN|INTO|TO) ..T",
     r"T .. CALLED ..S",
     r"T .. LETTED .. FROM S",
     # active
@@ -105,7 +108,7 @@ PAIRS: tuple[str, ...] = (
     r"S ..(?:TO|INTO) .. T",
     r"T ..(?:ACCESS|traffic|LET) .. FROM S",
     r"T FROM S",
-    r"S ..(?:needs|requires|need|require|wants|want)(?: ACCESS| port| ports| tcp| udp| sctp| \d+(?: /)?)* ..(?:ON |IN )?T(?! (?:\S+ ){0,3}?(?:CALL|ADMIT|LETTED|CALLED|EXPOSE|OPEN|LET|to ))",
+    r"S ..(?:needs|requires|need|require|wants|want)(?: both| port| ports| tcp| udp| sctp| \d+(?: /)?)* ..(?:ACCESS )?(?:ON |IN )?T(?! (?:can|could|will|may)\b)(?! (?:\S+ ){0,3}?(?:CALL|ADMIT|LETTED|CALLED|EXPOSE|OPEN|LET|to ))",
     r"S ..(?:missing|not|absent|gone) (?:listed |in |included )*(?:FROM|IN|ON|in) T",
     r"T ..(?:does|do|has|have|not|is) ..(?:list|name|mention|include|missing|have|know) S",
 )
@@ -113,6 +116,7 @@ PAIRS: tuple[str, ...] = (
 LONE_SOURCES: tuple[str, ...] = (
     r"(?:LET|CUT) ..S .. (?:CALL|INTO|TO|ACCESS|FROM|through)",
     r"(?:CUT|remove|revoke) ..S(?: 's)? ..ACCESS",
+    r"CUT ACCESS FOR S",
     r"FROM S",
     r"S .. LETTED .. (?:CALL|TO|INTO|ACCESS)",
     r"S ..CALL",

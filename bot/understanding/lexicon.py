@@ -53,7 +53,7 @@ _ADVERB = either(
     """please / just / simply / really / actually / currently / directly / straight / also / still / now / already / again / maybe / perhaps / ever / even / right
     basically / obviously / happily / definitely / always / suddenly / sometimes / occasionally / ideally / hopefully / finally / properly / successfully / internally
     quickly / temporarily / permanently / kindly / somehow / apparently / explicitly / once more / anymore / any more / any longer / at all / for me / for us / thanks
-    cheers / ta / sorry / hi / hey / hello / all / folks / team / ok / okay / so / well / then / both / only / purely / solely / yet / today / atm / too / either / exactly
+    cheers / ta / sorry / hi / hey / hello / all / folks / team / ok / okay / well / then / both / only / purely / solely / yet / today / atm / too / either / exactly
     in cluster / in-cluster / inside cluster / inside the cluster / within the cluster / over the cluster network / on the cluster network / via the service / direct
     natively / locally / technically / the / a / an / those / these / this / of / to be able / for some reason / as well / as of today / from today / this week"""
 )
@@ -68,6 +68,7 @@ FILLERS = table(
     (r" (?:get|gets|getting) rid of(?= )", " remove"),
     (r" (?:out|clear) of(?= )", " out-of"),
     (r" line of sight(?= )", " visibility"),
+    (r" (?:would )?benefits? from(?= )", " wants"),
     (r" (?:stopped|stops|ceased) (?:being able to|being able|to be able to)(?= )", " can not"),
     (
         rf" {_DETOUR}(?: having to)?(?: be)?(?: going| go| routing| hopping| leaving)?(?: out)?(?: by| via| through| thru| over| across| using| to use| needing| with)?(?: all)?"

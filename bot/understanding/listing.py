@@ -57,6 +57,7 @@ WHO = _compiled(
     rf"{_IT}{_FEW}{{0,3}} (?:ADMIT|LET|CALLED){_FEW}{{0,2}} {_WH}",
     rf"\b(?:is|are|does|do|can|has|have|could) (?:there )?(?:anyone|anything|anybody|ALL|someone|something|any \S+|other \S+|others)(?: (?!@)\S+){{0,8}} (?:CALL|INTO|TO|ON|reach|LETTED) {_IT}",
     rf"\b(?:is|are) {_IT} CALLED ALL",
+    rf"^(?:\W|so |hi |is )*ALL (?:CALL|INTO|LETTED TO) {_IT}",
     rf"\b{_WH}{_FEW}{{0,4}} (?:CALL|reach|call|get to|INTO|TO) it\b",
     rf"\bhow (?:open|exposed|locked down|public|reachable|protected|isolated) is {_IT}",
     rf"\b(?:inbound|incoming|ingress) (?:rules|ACCESS|policies|callers|peers)(?: \S+){{0,2}} {_IT}",

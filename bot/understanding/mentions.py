@@ -12,7 +12,8 @@ _WRITTEN = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\$\{.*?\}|\$\(.*?\)|[a-z0-9][a-z0-9_-]*\*(?:[a-z0-9_*-]*)|[a-z0-9]+(?:[-_]+[a-z0-9]+)*|[&+]|[^\s\w]"
 )
 _PARTS = re.compile(r"[a-z0-9]+|[&+]")
-LONGEST_PHRASE = 12
+MOST = 40
+"""Mentions that are looked for: more are a list of the estate, and not a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def mentions(text: str, names: Names) -> list[Mention]:
     taken = [(one.start, one.end) for one in found]
     parts = [part for part in _parts(text) if not any(start <= part.start < end for start, end in taken)]
     at = 0
-    while at < len(parts):
+    while at < len(parts) and len(found) < MOST:
         mention, used = _at(parts, at, text, names)
         if mention:
             found.append(mention)

@@ -10,7 +10,7 @@ from bot.understanding.words import AFTER_A_NAME, BEFORE_A_NAME, COMMON, GENERIC
 
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[&]|[^\s\w]")
 LONGEST = 6
-MOST_SEEDS = 24
+MOST_SEEDS = 14
 """Words looked at in one message: more are a document, not a question."""
 
 

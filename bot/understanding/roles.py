@@ -28,6 +28,9 @@ _SELF = (
     re.compile(
         r"(@\d+) (?:is|are|\(|-|, ?|being|which is|that is)+ ?(?:our|my|ours|mine|us)(?: (?:namespace|ns|service|app|application|own|one|api|frontend|backend|ui|side|end|namespace))?(?= ?(?:[.,):;]|$|and|-))"
     ),
+    re.compile(
+        r"(@\d+) (?:is|are) (?:what|the one|the namespace|the service) (?:that )?(?:we|i) (?:own|run|look after|maintain|have|build|support)"
+    ),
     re.compile(r"\b(?:our|my) (?:namespace |ns |service |app |own )?\(? ?(@\d+)"),
     re.compile(r"\((?: ?(?:namespace|ns|in|we are|that is|i.e.))* ?(@\d+) \)"),
     re.compile(r"^(?:hi|hello|hey|morning|afternoon)?[ ,!]*(@\d+) (?:team |dev |devs )?here\b"),
@@ -37,6 +40,10 @@ _SELF = (
 )
 _OTHERS_ASK = re.compile(
     r"\b(?:teams?|consumers?|clients?|people|colleagues|users|callers?|services|they|folks|squads?)\b[^.?!@]{0,40}\b(?:asked|asking|asks|want|wants|wanting|need|needs|requested|requesting|would like)\b[^.?!@]{0,30}\b(?:access|direct|reach|call|connectivity|in|to us|us)\b"
+    r"|@\d+ (?:team |people |folks |lot |guys )?(?:are|is|have|has|want|wants|would like|need|needs|keep|keeps)(?: \S+){0,4}? (?:to be let in|let in|to call us|to hit us|to reach us|call us|hit us|reach us|talk to us|use us|access to us|consume us|in)\b"
+)
+_ACTS = re.compile(
+    r" (?:can|could|should|will|must|may|might|to|wants to|needs to|is able to|has to|is trying to) (?:not )?(?:be |also )*(?:CALL|LETTED|get in|get to|come in|call|reach|access|use)\b"
 )
 _ORDINALS = {"former": 0, "first": 0, "1st": 0, "latter": 1, "second": 1, "2nd": 1}
 _ORDINAL = re.compile(r"\b(?:the )?(former|first|1st|latter|second|2nd)(?: one| namespace| of these| of them| ns)?\b")
@@ -138,10 +145,15 @@ def _pairs(tagged: str, patterns: tuple[Pattern, ...]) -> list[tuple[str, str, s
             continue
         for pattern in patterns:
             match = pattern.regex.search(sentence)
-            if match and match["s"] != match["t"]:
+            if match and match["s"] != match["t"] and not _acts_itself(sentence, match):
                 found.append((match["s"], match["t"], pattern.template))
                 break
     return found
+
+
+def _acts_itself(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the last name of a match, taken for the called one, goes on as a caller: "a needs a policy so b can call it"."""
+    return match.end("t") > match.end("s") and bool(_ACTS.match(sentence, match.end("t")))
 
 
 def _members(shape: Skeleton, place: str) -> tuple[int, ...]:
@@ -176,6 +188,7 @@ def _lone(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles:
     template = ""
     flags = {"self_source": False, "all_source": False, "self_target": False}
     for sentence in _SENTENCE.split(tagged):
+        before = len(sources), len(targets)
         for place in dict.fromkeys(re.findall(ANY, sentence)):
             source = _first(sentence, place, _SOURCES, "s")
             target = _first(sentence, place, _TARGETS, "t")
@@ -188,6 +201,8 @@ def _lone(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles:
                 flags["all_source"] = flags["all_source"] or bool(source)
             else:
                 (sources if source else targets).extend(one for one in _members(shape, place) if one not in sources + targets)
+        if len(sources) > before[0] and len(targets) > before[1]:
+            return Roles(both_ways=mutual)
     return Roles(tuple(sources), tuple(targets), both_ways=mutual, template=template, **flags)
 
 

@@ -14,7 +14,12 @@ from bot.understanding.mentions import Mention
 _LIST = re.compile(
     r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then|\n+ ?[-*]?) ?(?:also |then |from |the )?@\d+)+)"
 )
-_IS = re.compile(r"\b(?:is|am|called|being|=) $")
+_FIELD = re.compile(
+    r" \n+ (?=(?:source|target|from|to|src|dst|dest|destination|caller|callee|client|server|consumer|provider|port|ports|namespace)\b[^\n]{0,20}:)"
+)
+"""A form that somebody filled in, a field a line: one sentence."""
+_MARKS = str.maketrans("@%", "  ")
+_IS = re.compile(r"\b(?:is|am|called|being|=|own|run|are|maintain|look after) $")
 """Before a list: what follows is one name and then a new clause, as in "our namespace is a and b wants to call us"."""
 _PLACE = re.compile(r"@(\d+)")
 _TOKENS = re.compile(r"@\d+|[a-z0-9_#][\w'./:=*#-]*[\w*#]|[a-z0-9_#]|[→←↔]|[.?!;\n]+|[,:()&+/\"=-]")
@@ -37,15 +42,21 @@ def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = f
     """Build the skeleton of a lower-case text. `dropped` mentions leave no placeholder."""
     pieces, at = [], 0
     for number, mention in enumerate(mentions):
-        pieces.append(text[at : mention.start])
+        pieces.append(_own(text[at : mention.start]))
         pieces.append(" " if number in dropped else f" @{number} ")
         at = mention.end
-    pieces.append(text[at:])
+    pieces.append(_own(text[at:]))
     words = " ".join(_TOKENS.findall("".join(pieces))).replace(": \n", ": ").replace(":\n", ": ")
+    words = _FIELD.sub(" , ", words)
     for pattern, plain in CONTRACTIONS:
         words = pattern.sub(plain, words)
     words, groups = _grouped(words)
     return Skeleton(words, tag(words), groups)
+
+
+def _own(text: str) -> str:
+    """Text that cannot be taken for a placeholder."""
+    return text.translate(_MARKS)
 
 
 def tag(words: str) -> str:
@@ -63,7 +74,7 @@ def _grouped(words: str) -> tuple[str, tuple[tuple[int, ...], ...]]:
     groups: list[tuple[int, ...]] = []
 
     def listed(found: re.Match[str]) -> str:
-        if _IS.search(words, max(0, found.start() - 14), found.start()) and " and" in found[0]:
+        if _IS.search(words, max(0, found.start() - 14), found.start()) and (" and" in found[0] or "," in found[0]):
             return found[0].replace(",", " ,")
         groups.append(tuple(int(number) for number in _PLACE.findall(found[0])))
         return f"%{len(groups) - 1}%"

@@ -65,7 +65,7 @@ _GOES = verbs(
 )
 _CALLS = verbs(
     """reach / call / hit / consume / query / poll / use / contact / curl / ping / invoke / see / enter / touch / call out to / get at / wget  / telnet / scrape / depend on / rely on / call upon / fetch
-    interrogate / address / target / connect / proxy to / reverse-proxy to / proxy / hammer / fan out to / drive / utilise / utilize / leverage / ring / phone / get hold of / read / hit up / visit / message / crawl / monitor / probe / test against"""
+    interrogate / address / target / connect / proxy to / reverse-proxy to / proxy / hammer / fan out to / drive / utilise / utilize / leverage / ring / phone / get hold of / read / hit up / visit / message / crawl / monitor / probe / test against / dial"""
 )
 _SURELY_CALLS = "reach|call|hit|talk to|speak to|connect to|access|get to|communicate with|query|consume"
 _HAS = (
@@ -218,7 +218,7 @@ TAGS = table(
     # prepositions
     (r" (?:in between|between|amongst|among)(?= )", " BETWEEN"),
     (
-        r" (?:into|in to|through to|over to|across to|onto|inside|in through to|through into|on to|towards|toward|against|up to)(?= )",
+        r" (?:into|in to|through to|over to|across to|onto|inside|in through to|through into|on to|towards|toward|against)(?= )",
         " INTO",
     ),
     (r" (?:coming from|come from|comes from|originating from|originating in|starting from|out of|from)(?= )", " FROM"),

@@ -5,9 +5,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-LONGEST = 6000
+LONGEST = 3000
 """Characters that are read. A question that begins later than that is not a question; the end is kept for a last sentence."""
 
+LONGEST_WORD = 320
+"""Characters of one word that are kept: longer ones are never names, and only slow everything down."""
+_RUN = re.compile(r"([^\w\s]|\s)\1{4,}")
+_LONG_WORD = re.compile(r"\S{320,}")
 _LOOK_ALIKES = str.maketrans(
     "асеорхуіјѕԁһқвкмнтгпАВЕКМНОРСТХІЈЅУаοαερνικτυχ",
     "aceopxyijsdhkbkmhtrnABEKMHOPCTXIJSYaoaepviktux",
@@ -76,8 +80,10 @@ def lower(text: str) -> str:
 
 def read(text: str) -> Message:
     """Make a message of whatever was typed or pasted. Never raises; reads at most LONGEST characters."""
+    text = _RUN.sub(lambda found: found[0][:4], text[: 10 * LONGEST] if len(text) > 10 * LONGEST else text)
+    text = _LONG_WORD.sub(lambda found: found[0][:LONGEST_WORD], text)
     if len(text) > LONGEST:
-        text = f"{text[: LONGEST - 1000]}\n{text[-1000:]}"
+        text = f"{text[: LONGEST - 600]}\n{text[-600:]}"
     people = bool(_MENTION.search(text.lstrip(), 1) and not re.fullmatch(r"\s*<@[A-Z0-9]+>\s*", text))
     pull_request = bool(re.search(r"/pull/\d+", text))
     text = _MENTION.sub(" ", text)

@@ -65,7 +65,7 @@ FOREIGN = _any(
 """Other trades of a platform's support channel. Without a pair of namespaces, these are not for us."""
 
 NEVER = _any(
-    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|pod ?security|service account|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
+    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|pod ?security|service account|load tests?|pen ?tests?|waf|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
 )
 """Things that are shared between namespaces without the network policy having a say."""
 
@@ -74,15 +74,15 @@ REVIEW = _any(
 )
 
 DONE = _any(
-    r"\b(?:we|i|they|you|someone) (?:have |had |just |now )*(?:have|had|just|now)? ?(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|pushed|created|approved)\b",
-    r"\b(?:has|have|had|is|are|was|were) (?:now |already |just |all |also )*(?:been )(?:now |already |just |all |also )*(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|given)\b",
+    r"\b(?:we|i|they|you|someone) (?:have |had |just |now )*(?:have|had|just|now)? ?(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|reverted|rolled back|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|pushed|created|approved)\b",
+    r"\b(?:has|have|had|is|are|was|were) (?:now |already |just |all |also )*(?:been )(?:now |already |just |all |also )*(?:opened|added|allowed|merged|raised|updated|enabled|removed|revoked|reverted|rolled back|whitelisted|deployed|applied|granted|unblocked|fixed|sorted|given)\b",
     r"\b(?:is|are) now (?:open|opened|allowed|live|able|fixed|working|able to|reachable|talking|sorted|unblocked)\b",
     r"\bshould (?:now )?be (?:open|able|working|allowed|fine|good|ok|live|sorted|reachable)(?: to \S+)? (?:now|again|shortly|soon|once)\b",
     r"\bshould (?:now )?work (?:now|once|after|again|when)\b|\blooks (?:fine|good|ok) to me\b|\bi (?:have )?reviewed\b",
     r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
     r"^(?:all )?(?:sorted|done|fixed|merged|resolved|deployed|approved|working)\b",
     r"\b(?:works|working) (?:now|again|fine)\b",
-    r"\b(?:fyi|heads up|heads-up|psa|announcement|reminder|notice|please note|note:|for info|for awareness)\b",
+    r"\b(?:fyi|just so (?:people|you|everyone|folks) (?:know|are aware)|heads up|heads-up|psa|announcement|reminder|notice|please note|note:|for info|for awareness)\b",
     r"\bwill (?:be )?(?:unavailable|down|offline|upgraded|restarted|read-only|out of action|switched off|turned off|get 50\d\w*)\b",
     r"\b(?:going|goes|went) down\b|\bmaintenance window\b|\boutage\b|\bplanned (?:work|downtime|maintenance)\b",
 )

@@ -30,6 +30,7 @@ ASKS_TO_OPEN = _any(
     r"\bif (?:it is )?not,? (?:please |can you |could you |can we |then |just )*(?:add|open|fix|allow|let|can|could|do|sort|set|please|make)\b",
     r"\b(?:what|which)(?: \S+){0,3} (?:do|should|must|would|does|to)(?: (?:i|we|it|you|the|@\d+))*(?: need(?: to)?| have to)? (?:add|change|put|write|edit|do|say|be|need|need to do|look like|create|raise)\b",
     r"\bneed(?:s|ed)? (?:it |this |that )?(?:opened|opening|sorted|fixed|fixing|unblocking|whitelisting|adding)\b",
+    r"\b(?:is|are) (?:there|it possible)(?: \S+){0,3} to (?:let|allow|open|have|get|make|give)\b(?! (?:to know|told))",
     r"\bany chance (?:of|we|you|someone)(?: \S+){0,3} (?:open|opening|allow|allowing|add|adding|let|letting|get|getting|give|giving)\w*\b",
     r"\b(?:get|have) (?:it|this|that) (?:opened|sorted|fixed|allowed|unblocked|whitelisted)\b",
 )
@@ -58,6 +59,7 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:needs?|should|can|could|must|to|want|would like|wants|please|get|have) (?:be |have |it |this |that |@\d+(?: 's)?(?: access)? )*(?:removed|revoked|deleted|removing|revoking|deleting|withdrawn|dropped|cut off|taken away|taken out|taken off|closed|closed off|undone|shut off|turned off|blocked off|blocked|disconnected|stopped|kicked out|locked out|denied)\b",
     r"\b(?:must|may) (?:not|never)(?: be able to| be allowed to)? (?:call|reach|access|talk|get|hit|CALL|see)\b",
     r"\b(?:has|have|is|was|been|are) (?:been |being |now )*(?:decommissioned|retired|switched off|shut down|gone|deprecated|turned off|sunset|end of life|archived)\b[^?]*\b(?:remove|revoke|drop|delete|access|polic\w+|rule|take)\b",
+    r"\bnot have @\d+",
     r"\bnot want @\d+(?: \S+){0,3} (?:to |CALL|calling|reaching|talking|hitting|having|in\b)",
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
@@ -111,6 +113,7 @@ WONDERS = _any(
     r"\b(?:check|verify|confirm|diagnose|debug|validate) @",
     r"\b(?:or not|or nah|or no|yes or no|y/n|yet|right|correct|innit|is it|are they|can it|is not it|does it|do they|or what|true|ok|allowed|permitted|open|possible|blocked|connected|already|now|still|at present|at the moment|currently|any more|anymore|today) ?\?",
     r"\b(?:or nah|or not|y/n|yes or no|is it|is not it|innit)\W*$",
+    r"\b(?:does|is|has|can|are|do|did|will|should) not (?:it|they|we)\W*$",
     r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
     r"^(?:check|verify|status|diagnose|test)\b",
     r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
@@ -141,7 +144,7 @@ EVIDENCE = re.compile(
 
 TOGETHER = _any(
     r"\b(?:connected|connectivity|connect|connection|comms|access|traffic|network ?polic\w+|netpol|polic\w+|talk\w*|communicat\w*|reach\w*|call|calls|calling|let|allow\w*|permit\w*|unblock\w*|whitelist\w*|hook\w*|wire|wired|interact|blocked|firewall"
-    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|peer|revoke|integrat\w+)\b|↔"
+    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|peer|revoke|integrat\w+|network\w*|joined|join)\b|↔"
 )
 """The same, where grammar found no direction."""
 
@@ -157,7 +160,7 @@ _ANOTHER = r"\b(?:another|other|different|someone else's|two|between|one|across|
 NOTHING_NAMED = _any(
     rf"\b(?:how|needs?|wants?|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
     rf"|network ?policy|whitelist|unblock|communicate|send|CALL)\b[^.?!]{{0,80}}{_ANOTHER}",
-    r"\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|write|make|do|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
+    r"\b(?:i|we|can you|could you|please|someone|how do i|how do we)\b[^.?!]{0,20}\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
 )
 """It is wanted, and neither end is named."""
 

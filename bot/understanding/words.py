@@ -13,6 +13,7 @@ TEAM_PREFIXES = frozenset("hmpps laa moj hmcts opg cica cdpt yjb hq dps dpr nomi
 """First words that stand for an organisation: people leave them out. More are learnt from the estate."""
 
 _GRAMMAR = """
+e2e smoke reverted revert klaxon hiya
 a able about above abroad across actual actually after afternoon again against ago ah aha all almost alone along already alright also although always am amazing
 among an and another any anybody anyone anything anyway anywhere apparently appear appreciate appreciated are aren around as aside asap ask asked asking asks at
 atm away awesome back bad be because been before begin behind being believe below beside besides best better between beyond big bit both briefly bring bringing but by bye
@@ -85,7 +86,7 @@ AFTER_A_NAME = frozenset(
 ) | {""}
 """Words before which a name can stand."""
 NEVER_A_NAME = frozenset(
-    """test app service api data access user users dev prod team namespace network policy pod pods port label ingress egress traffic cluster help list who what everything anything one two this that frontend backend ui demo live staging training
+    """e2e smoke test app service api data access user users dev prod team namespace network policy pod pods port label ingress egress traffic cluster help list who what everything anything one two this that frontend backend ui demo live staging training
     request requests connection log logs error host url address source target caller client consumer server database secret calls call change rule fix branch page docs guide""".split()
 )
 """Everyday words that are no name even where grammar would take one."""

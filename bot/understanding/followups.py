@@ -1,0 +1,81 @@
+"""What people say in the middle of a conversation: yes, no, the other way round, what about. Data."""
+
+import re
+
+from bot.understanding.wordlists import either
+
+LONGEST = 160
+"""Characters of a yes or a no. Longer messages say something else."""
+
+_HESITATES = either(
+    """oh / ah / ok / okay / actually / hmm? / hm / right / well / no / nah / nope / sorry / er+m? / um / wait / thanks / yeah / on second thoughts? / you know what / i'?ve changed my mind / changed my mind / thinking about it / tbh / please / pls
+    can you / could you / just / let'?s / let us / we can / we should / i think / i'?ll / hang on / hold on / cheers / ta / bot / hi"""
+)
+_NO = either(
+    """cancel / abort / never ?mind / nevermind / nvm / forget (?:it|that|about it|about that|this|the whole thing|i asked|i said) / leave (?:it|that|things)(?: (?:as (?:it|they|things) (?:is|are)|alone|there|be|for now))?
+    scrap (?:it|that|this|the whole thing) / stop(?: (?:it|that|there|please))? / do(?:n'?t| not) (?:bother|do (?:it|that|anything)|worry(?: about it)?|create (?:it|that|anything)|go ahead|proceed)
+    do(?:n'?t| not) want (?:it|that|this)(?: any ?more)? / do(?:n'?t| not) need (?:it|that|this)(?: any ?more| now| after all)? / drop it / bin (?:it|that) / start (?:over|again|from scratch|afresh) / reset
+    clear(?: (?:it|that|everything|all))? / quit / exit / no longer needed / not needed(?: any ?more)? / hold off / undo that / changed (?:my|our) minds? / discard(?: it| that)? / no thanks / no thank you / no ta / not (?:any ?more|now|today)
+    ditch (?:it|that) / withdraw(?: it| that)? / false alarm / as you were / ignore (?:me|that|this|my last|all that) / call it off / back out / kill it / let'?s not / we'?re not doing (?:it|that|this)"""
+)
+_NO_LATE = either("cancel / forget it / never ?mind / nvm / scrap (?:it|that) / leave it / drop it / don'?t bother / call it off")
+
+CANCEL = re.compile(
+    rf"^\W*(?:{_HESITATES}[\s,.!:-]+)*{_NO}\b(?:[\s,.]+[a-z']+){{0,6}}\W*$"
+    rf"|[,.;] *(?:(?:so|please|just|let'?s|i'?ll|we'?ll|actually|then) )*{_NO_LATE}(?: (?:it|that|this|please|for now|then|now))*\W*$"
+    r"|^\W*(?:actually )?no\W*(?:thanks|ta|cheers|thank you)?\W*$"
+)
+"""The question is taken back."""
+
+_YES = either(
+    """yes / y / yeah / yep / yup / yea / aye / ya / sure(?: thing)? / do it / do that / do so / go(?: ahead| for it| on)? / please do(?: it| that| so)? / confirm(?:ed)? / proceed / ship it / make it so
+    create (?:it|the branch|that|a branch|branch|the pr|them) / (?:make|raise|open|push|cut) (?:the branch|the pr|a branch|the pull request|a pr) / make it / lgtm / looks? good / sounds good / correct / absolutely / definitely
+    that'?s (?:right|it|correct|fine|great|good|perfect|the one) / let'?s (?:go|do it|do that) / approve(?:d)? / crack on / fire away / fine by me / spot on / happy with that / works for me / perfect / exactly / ok / okay / great / please
+    indeed / all good / fine / brilliant / lovely / carry on / off you go / send it / make the change / yes please"""
+)
+_AROUND_YES = either(
+    """right / good / cool / nice / thanks / ta / then / so / now / and / in that case / that works / go on / please / pls / thank you / cheers / ahead / for me / mate / bot / the branch / it / for it / well / hmm / oh / bring it on / with that / all"""
+)
+CONFIRM = re.compile(rf"^\W*(?:(?:{_YES}|{_AROUND_YES})[\s,.!-]+)*{_YES}(?:[\s,.!-]+(?:{_AROUND_YES}|{_YES}))*\W*$")
+"""What was offered is wanted."""
+CONFIRM_ALONE = re.compile(
+    r"\b(?:do it|do that|go ahead|confirm(?:ed)?|create (?:it|the branch|that)|proceed|ship it|make it so|please do)\b"
+)
+"""The same so plainly that it is one even where nothing was offered."""
+
+SWAP = re.compile(
+    r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)"
+    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse)\b"
+)
+ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
+REPLACES = re.compile(
+    r"\b(?:instead|sorry|meant|mean|not|rather|actually|oops|replace|change|just|only|make (?:it|that)|what about|how about)\b"
+)
+ADDS = re.compile(r"\b(?:add|let|allow|include|put)\b")
+UNSURE = re.compile(
+    r"\b(?:not sure|unsure|dunno|don'?t know|do not know|no idea|which (?:one|is which|ones?)|hmm+|hm|what(?:'s| is) the difference|let me (?:check|ask|think|see)|there(?:'s| is| are) (?:two|three|more|several)|what (?:are|were) (?:the|my) options"
+    r"|i'?d have to|need to (?:check|ask)|er+m|um+|good question|huh|what do you mean|sorry\?|can'?t remember|whichever|either)\b|^\W*(?:\?+|eh|what|which)\W*$"
+)
+SIDES = (
+    (re.compile(r"\b(?:from|source|caller|client|consumer|calling side|callers?|sources)\b"), "sources"),
+    (re.compile(r"\b(?:to|into|target|destination|callee|called|dest)\b"), "target"),
+)
+"""Words that say on which side a lone name belongs."""
+FIX = re.compile(
+    r"\b(?:what (?:do|should|would) (?:i|we) (?:add|change|do|need|put)|how (?:do|can) (?:i|we) (?:fix|add|allow|open|sort|change|solve)"
+    r"|(?:so |please |can you |could you |ok |then |now )*(?:fix|allow|open|add|sort|enable|unblock|permit|let) (?:it|that|this|them|access|the policy|a policy)"
+    r"|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this)|ok allow|please add)\b"
+)
+UNDO = re.compile(
+    r"\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
+)
+ASKS = re.compile(
+    r"\b(?:is|are|does|can|has|did|was) (?:it|that|this|there|they)\b[^?]*(?:already|open|allowed|blocked|possible|work|in place|now|currently|permitted|yet|there|still)|\b(?:already|currently) (?:allowed|open|possible)\b"
+    r"|^\W*(?:allowed|open|blocked)\W*\?|\bcheck (?:it|that|first|whether|if)\b|\b(?:is|would) (?:it|that) (?:be )?(?:the case|so|true|the same)\b|\bwhy\b"
+)
+WHO_IT = re.compile(
+    r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can|has|already)\b"
+)
+REACH_IT = re.compile(
+    r"\b(?:what|where|who|which)\b[^?]*\b(?:can|does|could|may|is) (?:it|that|they|this)\b[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"
+)
