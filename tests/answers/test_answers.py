@@ -405,3 +405,13 @@ def test_a_rule_that_opens_one_end_is_not_called_one_that_failed(world: World) -
     ).text
     assert f"**At one end only:** {out}" in text
     assert "meant for it" not in text
+
+
+def test_what_is_not_edited_is_counted_where_it_is_too_much(world: World) -> None:
+    """Three above the fold, the rest in the details."""
+    notes = tuple(
+        Reason("foreign", Direction.EGRESS, "web-dev", f"p{n}", at("web-dev", n), f"p{n} may limit it.") for n in range(5)
+    )
+    answer = answers.allow(PAIR, plan(notes=notes), world)
+    assert "**Not edited here:** 2 more, in the details." in answer.text
+    assert "- p4 may limit it." in answer.details
