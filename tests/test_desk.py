@@ -45,7 +45,7 @@ def kinds(answer: Reply) -> list[str]:
         ("what's the url for visits-api-dev from another namespace?", "answer", "visits-api-dev.svc.cluster.local"),
         ("what is a network policy?", "answer", "policy"),
         ("stop book-a-visit-prod calling visits-api-prod", "answer", "delete networkpolicy allow-book-a-visit-prod"),
-        ("help", "help", "Ask me"),
+        ("help", "help", "write the change as a branch"),
     ],
 )
 def test_every_intent_is_answered(world: World, words: str, kind: str, says: str) -> None:
