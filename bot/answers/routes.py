@@ -8,6 +8,17 @@ from bot.answers.views import teams
 from bot.question import Question
 
 
+COMPARED = (
+    "three-routes",
+    "three-routes#which-one",
+    "three-routes#side-by-side",
+    "three-routes#direct-service",
+    "three-routes#internal-ingress",
+    "three-routes#public-ingress",
+)
+"""What the comparison says line by line: each route by itself is in the details."""
+
+
 def tradeoff(question: Question, world: World, words: str = "") -> Answer:
     """Compare the three routes. Where the words are about one thing (retries, TLS …), that comes first."""
     return speak(
@@ -16,9 +27,7 @@ def tradeoff(question: Question, world: World, words: str = "") -> Answer:
         links=("three-routes", "logs"),
         sources=question.sources,
         target=question.target,
-        about=_about(
-            question, world, words, "three-routes", "three-routes", "three-routes#which-one", "three-routes#side-by-side"
-        ),
+        about=_about(question, world, words, "three-routes", *COMPARED),
     )
 
 

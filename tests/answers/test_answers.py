@@ -415,3 +415,16 @@ def test_what_is_not_edited_is_counted_where_it_is_too_much(world: World) -> Non
     answer = answers.allow(PAIR, plan(notes=notes), world)
     assert "**Not edited here:** 2 more, in the details." in answer.text
     assert "- p4 may limit it." in answer.details
+
+
+def test_a_comparison_does_not_say_a_route_twice(world: World) -> None:
+    """The question names two routes: both are in the comparison, and each by itself is in the details."""
+    answer = answers.tradeoff(Question(Intent.TRADEOFF), world, "should I use the ingress or call directly")
+    assert answer.text.startswith("**Which one.**")
+    assert "**Direct service**" in answer.details
+
+
+def test_what_is_allowed_and_fails_is_helped(world: World) -> None:
+    """Who asks to be let in where they are let in already has another trouble."""
+    answer = answers.allow(PAIR, plan(before=(Outcome.ALLOWED,), groups=()), world)
+    assert "**If it still fails:**" in answer.text
