@@ -7,7 +7,6 @@ from bot.answers.topics import match
 from bot.answers.views import teams
 from bot.question import Question
 
-
 COMPARED = (
     "three-routes",
     "three-routes#which-one",
