@@ -11,6 +11,8 @@ from bot.slack.forms import PREVIEW, Origin
 from bot.slack.words import escaped
 
 _MOST_EDITS = 12
+_LAST: Block = {"clear_on_close": True}
+"""Closing the last step closes the form below it as well: it would offer to do again what is done."""
 
 
 def preview(reply: Reply, where: Origin, *, writes: bool) -> Block:
@@ -54,15 +56,14 @@ def preview(reply: Reply, where: Origin, *, writes: bool) -> Block:
 def working(plan: Plan) -> Block:
     """Return what is shown while branches are written."""
     names = ", ".join(group.branch for group in plan.groups)
-    return kit.modal(
-        "netpol_done", "Writing", [kit.said(f"Writing {names} …"), kit.said("You can close this: the outcome is also a message.")]
-    )
+    shown = [kit.said(f"Writing {names} …"), kit.said("You can close this: the outcome is also a message.")]
+    return kit.modal("netpol_done", "Writing", shown) | _LAST
 
 
 def done(brief: str, published: Published) -> Block:
     """Return what came of it."""
     shown = [kit.said(brief), *(_line(branch) for branch in published.branches)]
-    return kit.modal("netpol_done", "Written" if published.done else "Not written", shown)
+    return kit.modal("netpol_done", "Written" if published.done else "Not written", shown) | _LAST
 
 
 def problem(text: str) -> Block:

@@ -4,15 +4,17 @@ import { say } from "./announce.js";
 import { h, icon } from "./dom.js";
 
 const KEY = /^(\s*(?:- )*)((?:"[^"]*"|'[^']*'|[\w./-]+))(:)(?=\s|$)(.*)$/;
+// What is read as sentences and commands is folded at the edge; YAML is not, since its shape says something.
+const NAMES = { sh: "Shell", bash: "Shell", text: "Text", markdown: "Text" };
 const COMMENT = /^\s*(?:#|---\s*$)/;
 
 export function codeBlock(text, language = "") {
   const yaml = /^ya?ml$/i.test(language);
   const code = h("code", {}, yaml ? text.split("\n").flatMap((line, index) => [index ? "\n" : "", ...yamlLine(line)]) : text);
-  const label = yaml ? "YAML" : language || "Code";
+  const label = yaml ? "YAML" : NAMES[language] || language || "Code";
   return h(
     "div",
-    { class: "code" },
+    { class: language in NAMES ? "code wraps" : "code" },
     h("div", { class: "code-head" }, h("span", {}, label), copyButton(text, label)),
     h("pre", { tabindex: 0, role: "group", "aria-label": label }, code),
   );

@@ -28,6 +28,7 @@ export function combobox({ id, key, placeholder, initial = null, least = 0, sugg
 
   const close = () => {
     list.hidden = true;
+    list.replaceChildren();
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");

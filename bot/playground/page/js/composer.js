@@ -29,6 +29,7 @@ export function composer({ channel, thread = "", label, onsent = () => {} }) {
   };
   const close = () => {
     list.hidden = true;
+    list.replaceChildren();
     active = -1;
     field.removeAttribute("aria-activedescendant");
   };

@@ -173,7 +173,9 @@ function reveal(message) {
   const anchor = node.closest(".thread");
   requestAnimationFrame(() => {
     const box = holder.getBoundingClientRect();
-    const top = (node.offsetHeight + 90 > box.height || anchor.offsetHeight < box.height ? anchor : node).getBoundingClientRect().top - box.top - 12;
+    // A first answer is read with its question above it.
+    const from = anchor.querySelector(".below .message") === node || anchor.offsetHeight < box.height ? anchor : node;
+    const top = from.getBoundingClientRect().top - box.top - 12;
     const bottom = anchor.getBoundingClientRect().bottom - box.bottom + 12;
     if (bottom <= 0 && top >= 0) return;
     const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches || mine;

@@ -22,7 +22,6 @@ export function confirmed(ask) {
       h("div", { class: "dialog-foot" }, no, yes),
     );
     const end = (value) => {
-      dialog.close();
       dialog.remove();
       before?.focus({ preventScroll: true });
       answer(value);
@@ -33,6 +32,7 @@ export function confirmed(ask) {
       event.preventDefault();
       end(false);
     });
+    dialog.addEventListener("close", () => end(false));
     document.body.append(dialog);
     dialog.showModal();
     (danger ? no : yes).focus();

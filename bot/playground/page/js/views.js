@@ -23,6 +23,7 @@ function draw() {
   if (!view) return close();
   if (shown?.view.id === view.id && shown.view.hash === view.hash) return undefined;
   if (!dialog) open();
+  else if (!dialog.open) dialog.showModal();
   const again = shown?.view.id === view.id;
   const typed = again ? shown.form.values() : {};
   const hadFields = again && dialog.querySelector(FIELDS);
@@ -45,15 +46,18 @@ function open() {
     event.preventDefault();
     leave();
   });
+  // A browser may close a dialog without asking first: then the view is to be closed as well.
+  dialog.addEventListener("close", () => dialog && leave());
   document.body.append(dialog);
   dialog.showModal();
 }
 
 function close() {
   if (!dialog) return;
-  dialog.close();
-  dialog.remove();
+  const old = dialog;
   [dialog, shown] = [null, null];
+  old.close();
+  old.remove();
   before?.focus?.({ preventScroll: true });
 }
 

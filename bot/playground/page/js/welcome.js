@@ -37,7 +37,7 @@ export function welcome(channel) {
 function card(label, text, channel) {
   const button = h("button", { type: "button", class: "card" }, h("span", { class: "card-label" }, label), h("span", { class: "card-text" }, text), icon("send"));
   button.addEventListener("click", () => {
-    document.getElementById("composer")?.focus({ preventScroll: true });
+    if (!matchMedia("(hover: none)").matches) document.getElementById("composer")?.focus({ preventScroll: true });
     sendText(channel, text);
   });
   return button;

@@ -1,0 +1,89 @@
+"""A browser in front of the real bot, or of a stand-in in which a test is the app. Whatever a page does is watched."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from slack_sdk import WebClient
+
+from bot.playground import Playground, Timing
+from bot.settings import ROOT, Settings
+from bot.slack.playing import playing
+from pictures.browser import chromium, where
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    path = where()
+    if path is None:
+        pytest.skip("no Chromium on this machine: install the system's package")
+    with chromium(path) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """Return axe-core's source."""
+    if not AXE.exists():
+        pytest.skip("no axe-core: run npm ci")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """Start the playground as `make run` does, on any free port, and return where it is."""
+    with playing(Settings(port=0)) as (slack, _):
+        slack.wait_for_app()
+        yield slack.address
+        assert [] == slack.errors
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """Start a Slack without the bot: the test posts what it wants to see."""
+    with Playground(ROOT / "manifest.yaml", timing=Timing(ack=0.5)) as slack:
+        yield slack
+        assert [] == slack.errors
+
+
+@pytest.fixture
+def web(slack: Playground) -> WebClient:
+    """Return a Web API client with the bot's token."""
+    return WebClient(slack.bot_token, base_url=slack.api_url)
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open the page: `open_page(address)`; afterwards nothing was logged, nothing failed, and no other host was asked."""
+    wrong: list[str] = []
+    contexts = []
+
+    def opening(address: str, *, viewport: Any = None, dark: bool = False, path: str = "/") -> Page:
+        context = browser.new_context(
+            viewport=viewport or DESKTOP, color_scheme="dark" if dark else "light", reduced_motion="reduce", locale="en-GB"
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda asked: asked.url.startswith((address, "data:", "blob:")) or wrong.append(asked.url))
+        page.goto(address + path)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert [] == wrong
+
+
