@@ -81,6 +81,6 @@ def _gaps(slot: Slot, numbers: Sequence[int], mentions: Sequence[Mention]) -> tu
 
 
 def gap(slot: Slot, mention: Mention) -> Gap:
-    """What to ask of a mention that is not one namespace."""
+    """Return what to ask of a mention that is not one namespace."""
     lack = Lack.AMBIGUOUS if mention.finding.known and mention.finding.options else Lack.UNKNOWN
     return Gap(slot, lack, mention.said[:120], mention.finding.options)

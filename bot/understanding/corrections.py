@@ -1,4 +1,5 @@
 """What a person takes back, sets aside or says twice: "a, sorry, b", "not a", "besides a", a name and then the same in brackets."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Sequence
@@ -98,9 +99,9 @@ def dropped(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         if number == 0 or mention.start - start > NEAR:
             continue
         earlier = mentions[number - 1]
-        if _SORRY.match(before):
-            gone.add(number - 1)
-        elif earlier.name is None and earlier.finding.known and mention.name in earlier.finding.options and _SAME.match(before):
+        if _SORRY.match(before) or (
+            earlier.name is None and earlier.finding.known and mention.name in earlier.finding.options and _SAME.match(before)
+        ):
             gone.add(number - 1)
     return frozenset(gone) if len(gone) < len(mentions) else frozenset()
 
@@ -121,11 +122,9 @@ def restated(text: str, mentions: Sequence[Mention], names: Names) -> list[Menti
 
 def _is_label_value(before: str) -> bool:
     found = _VALUE_OF.search(before)
-    return (
-        bool(found)
-        and found[1].lower() not in _NAMESPACE_KEYS
-        and (("/" in found[1] and "namespace" not in found[1]) or found[1] in _LABEL_KEYS)
-    )
+    if found is None or found[1] in _NAMESPACE_KEYS:
+        return False
+    return ("/" in found[1] and "namespace" not in found[1]) or found[1] in _LABEL_KEYS
 
 
 _LABEL_KEYS = frozenset(

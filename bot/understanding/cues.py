@@ -2,6 +2,7 @@
 
 `@0` in a pattern stands for a namespace. A rule holds where one of its patterns is found, unless one of `unless` is. The first one holds.
 """
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from dataclasses import dataclass
@@ -62,9 +63,9 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:where|how|which|what|do|does|are|is|will|can|why|should|would|who|any|no|lost|see|find|show|get|view|missing|disappeared|vanished)\b[^.!]{{0,100}}\b{_LOGS}\b[^.!]{{0,120}}\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|namespace|between|connections?|denied|blocked|dropped|pod to pod|hits)\b",
         rf"\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|between namespaces|connections?|denied|blocked|dropped|pod to pod|hits)\b[^!]{{0,120}}\b{_LOGS}\b",
         rf"\bwhere (?:do|are|can|will|would|is|does|did|have|should|has)(?: \S+){{0,4}} {_LOGS}\b",
-        rf"\bwhy (?:do|can|does|are|is) (?:i |we |it |they )?(?:not )?(?:see|find|any|there|getting)\b[^.!]{{0,60}}\b(?:kibana|opensearch|open search|logs?)\b",
-        rf"\b(?:can|how|do|does|where|could)\b[^.!]{{0,40}}\b(?:see|find|tell|know|trace|track|audit|prove|check|monitor|debug|count|inspect)\b[^.!]{{0,60}}\b(?:who (?:called|calls|hit|is calling)|requests? (?:between|from|to|made|that)|calls (?:between|from|to|made|that|coming)|traffic (?:between|from|to)|denied|dropped|blocked) ?(?:connections?|packets?|calls?|requests?)?\b",
-        rf"\b(?:is|are|do|does|will)\b[^.!]{{0,60}}\b(?:logged|recorded|audited|traced)\b",
+        r"\bwhy (?:do|can|does|are|is) (?:i |we |it |they )?(?:not )?(?:see|find|any|there|getting)\b[^.!]{0,60}\b(?:kibana|opensearch|open search|logs?)\b",
+        r"\b(?:can|how|do|does|where|could)\b[^.!]{0,40}\b(?:see|find|tell|know|trace|track|audit|prove|check|monitor|debug|count|inspect)\b[^.!]{0,60}\b(?:who (?:called|calls|hit|is calling)|requests? (?:between|from|to|made|that)|calls (?:between|from|to|made|that|coming)|traffic (?:between|from|to)|denied|dropped|blocked) ?(?:connections?|packets?|calls?|requests?)?\b",
+        r"\b(?:is|are|do|does|will)\b[^.!]{0,60}\b(?:logged|recorded|audited|traced)\b",
         unless=(
             r"\b(?:application|app|our|my|pod|container|rds|postgres|database|slow query|s3|cloudtrail|terraform|pipeline|circleci|build|github|deploy\w*|cron\w*|audit) logs?\b(?!.*(?:direct|ingress|policy|bypass|service to service|in-cluster|straight))",
             r"\b(?:log ?in(?!g)|sign in|log me in|logged in(?! (?:kibana|opensearch|the|to opensearch))|logged out|logging in|log on|retention|a week behind|promql|slow query|rds|circleci|fluent|index pattern|postgres|cloudwatch|dashboard|azure|stack trace)\b(?![^.?!]*(?:direct|bypass|straight|service to service))",
@@ -88,12 +89,12 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:compare|comparison|difference|differences|differ)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT}|routes|ways|options)\b",
         rf"\bwhy (?:should|would|not|bother|do|does|are|is|use|go|can not)\b[^.?!]{{0,50}}\b(?:{_ROUTE})\b",
         rf"\b(?:is|are) (?:it|there|going|calling|using)\b[^.?!]{{0,40}}\b(?:ok|okay|fine|bad|wrong|safe|secure|good|faster|quicker|slower|worth|point|sense|reason|a problem|frowned|supported|recommended|much)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
-        rf"\b(?:which|what)(?: \S+){{0,3}} (?:route|way|option|approach|path|method|one)\b[^.?!]{{0,50}}\b(?:better|best|should|recommend\w*|prefer\w*|use|faster|safer|choose|pick|go for|paved|advise)\b",
+        r"\b(?:which|what)(?: \S+){0,3} (?:route|way|option|approach|path|method|one)\b[^.?!]{0,50}\b(?:better|best|should|recommend\w*|prefer\w*|use|faster|safer|choose|pick|go for|paved|advise)\b",
         rf"\b(?:performance|latency|speed|throughput|security|cost|reliability)\b[^.?!]{{0,50}}\b(?:{_DIRECT}|{_ROUTE})\b[^.!]*\?",
         rf"\bwhat (?:breaks|happens|changes|stops working|is affected|else changes)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
-        rf"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{{0,30}}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
+        r"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{0,30}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
         unless=(
             r"\b(?:not understand|confus\w+|egress)\b",
             r"\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",

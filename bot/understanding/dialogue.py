@@ -9,10 +9,10 @@ from rapidfuzz.distance import Indel
 from bot.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
-from bot.understanding.details import bare_port
 from bot.understanding.environments import split_environment
 from bot.understanding.names import Names
 from bot.understanding.picking import pick
+from bot.understanding.ports import bare_port
 from bot.understanding.reading import Said
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
@@ -20,8 +20,8 @@ ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 _SLOT_INTENTS = ACTIONS | {Intent.WHO, Intent.REACH, Intent.ADDRESS}
 
 
-def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question, Conversation]:
-    """The question after this message, and what to remember."""
+def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question, Conversation]:  # noqa: PLR0911 - one exit for each rule, in their order
+    """Return the question after this message, and what to remember."""
     state = conversation.question
     lower = said.message.lower
     if (
@@ -40,7 +40,7 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _first(fresh)
     if fresh.intent in ASIDES:
         return _aside(fresh, state, conversation)
-    changed = _changed(said, fresh, state, conversation, names)
+    changed = _changed(said, fresh, state, names)
     if changed is None:
         return replace(state, intent=Intent.OTHER, gaps=()), conversation
     return changed, Conversation(changed, changed.gaps)
@@ -56,7 +56,7 @@ def _first(fresh: Question) -> tuple[Question, Conversation]:
 
 
 def _question(said: Said) -> Question:
-    """The message by itself."""
+    """Read the message by itself."""
     slots, talk = said.slots, said.details
     if said.intent is Intent.OTHER:
         return Question(Intent.OTHER)
@@ -86,8 +86,8 @@ def _is_confirmation(said: Said, state: Question | None) -> bool:
 
 def _confirmed(state: Question | None, conversation: Conversation) -> tuple[Question, Conversation]:
     if state is None:
-        gaps = (Gap(Slot.SOURCES, Lack.MISSING), Gap(Slot.TARGET, Lack.MISSING))
-        return Question(Intent.CONFIRM, gaps=gaps), conversation
+        nothing = (Gap(Slot.SOURCES, Lack.MISSING), Gap(Slot.TARGET, Lack.MISSING))
+        return Question(Intent.CONFIRM, gaps=nothing), conversation
     gaps = state.gaps
     if not gaps and not state.sources:
         gaps = (*gaps, Gap(Slot.SOURCES, Lack.MISSING))
@@ -97,7 +97,7 @@ def _confirmed(state: Question | None, conversation: Conversation) -> tuple[Ques
 
 
 def _is_whole(said: Said, fresh: Question, state: Question) -> bool:
-    """A question that stands by itself and starts afresh."""
+    """Tell whether it is a question that stands by itself and starts afresh."""
     roles = said.roles
     if fresh.intent in ACTIONS:
         return bool((roles.sources or roles.all_source) and roles.targets) or any(
@@ -116,8 +116,8 @@ def _aside(fresh: Question, state: Question, conversation: Conversation) -> tupl
     return shown, Conversation(kept, conversation.asked)
 
 
-def _changed(said: Said, fresh: Question, state: Question, conversation: Conversation, names: Names) -> Question | None:
-    """The state with what the message changes, or None where it changes nothing and asks nothing."""
+def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:
+    """Return the state with what the message changes, or None where it changes nothing and asks nothing."""
     lower = said.message.lower
     base = _retargeted(said, fresh, state)
     if fresh.intent is Intent.ADDRESS:
@@ -147,7 +147,7 @@ def _changed(said: Said, fresh: Question, state: Question, conversation: Convers
     return replace(after, gaps=_gaps_of(after))
 
 
-def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) -> Intent | None:
+def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) -> Intent | None:  # noqa: PLR0911 - one exit for each rule, in their order
     lower = said.message.lower
     if fresh.intent in ACTIONS and not moved:
         return fresh.intent
@@ -173,7 +173,7 @@ def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) 
 
 
 def _retargeted(said: Said, fresh: Question, state: Question) -> Question | None:
-    """The state with the namespaces that the message names, each on its side; None where it names none."""
+    """Return the state with the namespaces that the message names, each on its side; None where it names none."""
     fresh_names = [mention.name for mention in said.mentions if mention.name and not mention.weak]
     if not fresh_names:
         return None
@@ -193,7 +193,7 @@ def _retargeted(said: Said, fresh: Question, state: Question) -> Question | None
 
 
 def _merged(said: Said, fresh: Question, state: Question) -> Question:
-    """Ends that the message says, over those of the state."""
+    """Put the ends that the message says, over those of the state."""
     sources = fresh.sources
     if sources and state.sources and _adds(said, state):
         sources = tuple(dict.fromkeys((*state.sources, *sources)))
@@ -205,7 +205,7 @@ def _adds(said: Said, state: Question) -> bool:
     return bool(followups.ALSO.search(lower)) and not followups.REPLACES.search(lower) and state.intent in ACTIONS
 
 
-def _side(said: Said, state: Question, name: str) -> Slot:
+def _side(said: Said, state: Question, name: str) -> Slot:  # noqa: PLR0911 - one exit for each rule, in their order
     """On which side a lone name belongs: where it was asked for, where it is said to be, or where it is most alike."""
     lower = said.message.lower
     if said.roles.sources and not said.roles.targets:
@@ -267,7 +267,7 @@ def _with_details(said: Said, state: Question) -> Question:
 
 
 def _gaps_of(state: Question) -> tuple[Gap, ...]:
-    """What is still missing: gaps that are answered go, and needs that nobody has met come."""
+    """Return what is still missing: gaps that are answered go, and needs that nobody has met come."""
     kept = []
     for gap in state.gaps:
         if gap.slot is Slot.SOURCES and state.sources:

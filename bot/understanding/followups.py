@@ -1,4 +1,5 @@
 """What people say in the middle of a conversation: yes, no, the other way round, what about. Data."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 

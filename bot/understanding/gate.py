@@ -1,4 +1,5 @@
 """Whether a message is ours to answer at all. In doubt it is not: wrong answers cost more than silence."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 
@@ -20,8 +21,10 @@ SHORT = 9
 """Words that a piece of chatter has at most."""
 
 
-def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: int, *, about: bool) -> str:
-    """Say why nothing should be said, or return an empty text. `plain` has `@0` for each of `strong` namespaces,
+def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: int, *, about: bool) -> str:  # noqa: PLR0911, PLR0913 - one exit for each rule, in their order
+    """Say why nothing should be said, or return an empty text.
+
+    `plain` has `@0` for each of `strong` namespaces,
     `placed` also for plain words that grammar found a place for.
     """
     if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT and "?" not in plain:
@@ -56,6 +59,6 @@ def routes_are_meant(plain: str) -> bool:
 
 
 def _around_names(plain: str) -> str:
-    """The sentences that name a namespace, or all where none does: an aside elsewhere does not count."""
+    """Return the sentences that name a namespace, or all where none does: an aside elsewhere does not count."""
     sentences = [sentence for sentence in re.split(r"[.?!;\n]+ ", plain) if "@" in sentence]
     return " . ".join(sentences) or plain

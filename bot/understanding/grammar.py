@@ -3,6 +3,7 @@
 `S` is the caller and `T` the called; `..` is up to seven words, none of them a tag or the end of a sentence. Each line is one construction
 of English. What no line describes is left undecided: a direction is never guessed.
 """
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from dataclasses import dataclass

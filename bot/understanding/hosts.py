@@ -38,9 +38,9 @@ def _address(match: re.Match[str], names: Names) -> Address | None:
     labels = host.split(".")
     if _FILE.search(host) or (match.start() and match.string[match.start() - 1] in "@/"):
         return None
-    if "svc" in labels[2:3]:
-        said, service, inside = labels[1], labels[0], True
-    elif len(labels) == 2 and (labels[1] in names.entries or (match["scheme"] or port) and "-" in labels[1]):
+    if "svc" in labels[2:3] or (
+        len(labels) == 2 and (labels[1] in names.entries or ((match["scheme"] or port) and "-" in labels[1]))
+    ):
         said, service, inside = labels[1], labels[0], True
     elif len(labels) == 1 and labels[0] in names.entries:
         said, service, inside = labels[0], None, True

@@ -1,4 +1,5 @@
 """What is wanted, from the words and from who is named in which role."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ class Reading:
     why: str = ""
 
 
-def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, strong: int) -> Reading:
+def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, strong: int) -> Reading:  # noqa: PLR0911 - one exit for each rule, in their order
     """Decide what is wanted. `strong` counts the namespaces that are named beyond doubt; only they are placeholders in `plain`."""
     about = bool(topics.SUBJECT.search(plain))
     quiet = why_silent(message, plain, shape.plain, roles, strong, about=about)
@@ -51,7 +52,7 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
 
 
 def _first_of_two(plain: str, wants: Reading, general: Intent, roles: Roles) -> Reading:
-    """An action that is asked for comes before a question of detail; which way is better is the question itself."""
+    """Choose: an action that is asked for comes before a question of detail; which way is better is the question itself."""
     asked = bool(wanting.ASKS_TO_OPEN.search(plain) or wanting.ASKS_TO_BE_GIVEN.search(plain) or wanting.OFFERS.search(plain))
     if (
         wants.intent in {Intent.ALLOW, Intent.REVOKE}
@@ -74,7 +75,7 @@ def _holds(rule: Rule, plain: str) -> bool:
     return any(pattern.search(plain) for pattern in rule.any_of) and not any(pattern.search(plain) for pattern in rule.unless)
 
 
-def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> Reading | None:
+def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> Reading | None:  # noqa: PLR0911 - one exit for each rule, in their order
     listed = listing(plain, tagged, roles, strong)
     asks = bool(wanting.ASKS_TO_OPEN.search(plain) or wanting.ASKS_TO_BE_GIVEN.search(plain))
     if listed and not (asks and (roles.self_source or roles.self_target)):

@@ -1,4 +1,5 @@
 """Spelling things out, and words that say nothing about who calls whom. Data."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 from bot.understanding.wordlists import either, table
 
@@ -71,15 +72,19 @@ FILLERS = table(
     (r" (?:would )?benefits? from(?= )", " wants"),
     (r" (?:stopped|stops|ceased) (?:being able to|being able|to be able to)(?= )", " can not"),
     (
-        rf" {_DETOUR}(?: having to)?(?: be)?(?: going| go| routing| hopping| leaving)?(?: out)?(?: by| via| through| thru| over| across| using| to use| needing| with)?(?: all)?"
-        rf"(?: the| our| their| its| an| any| a)?(?: public| external| nginx| normal)* {_FRONT_DOOR}(?: controllers?| url| host| and back in)?(?= )",
+        (
+            rf" {_DETOUR}(?: having to)?(?: be)?(?: going| go| routing| hopping| leaving)?(?: out)?(?: by| via| through| thru| over| across| using| to use| needing| with)?(?: all)?"
+            rf"(?: the| our| their| its| an| any| a)?(?: public| external| nginx| normal)* {_FRONT_DOOR}(?: controllers?| url| host| and back in)?(?= )"
+        ),
         " ",
     ),
     (rf" {_ADVERB}(?= )", " "),
     (rf" {_ADVERB}(?= )", " "),
     (
-        rf" (?:{_KIND}|{_KIND} (?:in|of|from|running in|inside)|anything (?:in|from)|everything (?:in|from)|stuff (?:in|from)|traffic (?:coming )?(?=from)|requests (?:coming )?(?=from)"
-        r"|calls (?=from)|called|named|namely|i\.e\.|ie|eg|like)(?= \"? ?@)",
+        (
+            rf" (?:{_KIND}|{_KIND} (?:in|of|from|running in|inside)|anything (?:in|from)|everything (?:in|from)|stuff (?:in|from)|traffic (?:coming )?(?=from)|requests (?:coming )?(?=from)"
+            r"|calls (?=from)|called|named|namely|i\.e\.|ie|eg|like)(?= \"? ?@)"
+        ),
         " ",
     ),
     (rf"(?<=\d) {_KIND}(?: {_KIND})?(?= )", " "),

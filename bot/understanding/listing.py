@@ -1,4 +1,5 @@
 """Who can reach it, and what can it reach: questions of one namespace for a list. Patterns over tagged skeletons."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 
@@ -85,7 +86,7 @@ _ASKS = re.compile(
 """Without one of these nobody asks for a list."""
 
 
-def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
+def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:  # noqa: PLR0911 - one exit for each rule, in their order
     """WHO or REACH for a question of at most one namespace, or None."""
     if named > 1 or (roles.sources and roles.targets):
         return None

@@ -89,7 +89,7 @@ def _parts(text: str) -> list[_Part]:
         if token[0] in "{$" or "*" in token:
             parts.append(_Part(token, written.start(), written.end(), True, True, token))
             continue
-        inner = list(_PARTS.finditer(token)) or [re.match(r"(?s).*", token)]
+        inner: list[re.Match[str] | None] = [*_PARTS.finditer(token)] or [re.match(r"(?s).*", token)]
         for number, part in enumerate(inner):
             if part is not None:
                 last = number == len(inner) - 1
@@ -99,7 +99,7 @@ def _parts(text: str) -> list[_Part]:
     return parts
 
 
-def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention | None, int]:
+def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention | None, int]:  # noqa: PLR0911 - one exit for each rule, in their order
     """Read the mention that begins at a part, if one does, and how many parts to go on by."""
     part = parts[at]
     if part.first and part.start and text[part.start - 1] in "@#":
@@ -123,8 +123,8 @@ def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention |
     while not parts[end - 1].last:
         end += 1
     if end - at > 1:
-        return _hyphenated(parts, at, end, text, names), end - at
-    return _single(part, text, names), 1
+        return _hyphenated(parts, at, end, names), end - at
+    return _single(part, names), 1
 
 
 def _word(parts: list[_Part], at: int) -> str:
@@ -159,7 +159,7 @@ def _phrase(parts: list[_Part], at: int, end: int, text: str, names: Names) -> t
 
 
 def _environment_at(parts: list[_Part], at: int, *, attached: bool) -> tuple[str | None, int]:
-    """An environment that follows a name directly, perhaps in brackets, and the index after it."""
+    """Find an environment that follows a name directly, perhaps in brackets, and the index after it."""
     word, following = _word(parts, at), _word(parts, at + 1)
     if (word, following) in TWO_WORDS:
         return TWO_WORDS[word, following], at + 2
@@ -170,11 +170,11 @@ def _environment_at(parts: list[_Part], at: int, *, attached: bool) -> tuple[str
     return None, at
 
 
-def _hyphenated(parts: list[_Part], at: int, end: int, text: str, names: Names) -> Mention | None:
+def _hyphenated(parts: list[_Part], at: int, end: int, names: Names) -> Mention | None:
     token = parts[at].token
     plain = token.replace("_", "-")
     words = tuple(part.word for part in parts[at:end])
-    if plain in COMMON_HYPHENATED or all(word in COMMON and not names.knows(word) or word.isdigit() for word in words):
+    if plain in COMMON_HYPHENATED or all((word in COMMON and not names.knows(word)) or word.isdigit() for word in words):
         return None
     label = words[0] == "allow" and len(words) > 2
     if label:
@@ -197,7 +197,7 @@ def _hyphenated(parts: list[_Part], at: int, end: int, text: str, names: Names) 
     return Mention(parts[at].start, parts[end - 1].end, token, stem, environment, finding, weak, label=label)
 
 
-def _single(part: _Part, text: str, names: Names) -> Mention | None:
+def _single(part: _Part, names: Names) -> Mention | None:
     word = part.word
     if word in names.entries and word not in COMMON:
         return Mention(part.start, part.end, word, (word,), None, names.find((word,)), weak=False)

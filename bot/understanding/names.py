@@ -1,4 +1,5 @@
 """Every namespace of an estate, found by what people call it. Built once per estate; a look-up takes microseconds."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections import Counter, defaultdict
@@ -123,7 +124,7 @@ class Names:
         return self._of_many(entries, rank)
 
     def suggestions(self, words: Words, environment: str | None) -> Words:
-        """The closest names to a wording that names nothing, best first."""
+        """Return the closest names to a wording that names nothing, best first."""
         query = "-".join((*words, environment) if environment else words)[:80]
         if len(query) < 3:
             return ()

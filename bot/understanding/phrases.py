@@ -1,4 +1,5 @@
 """Plain words that fit a namespace: "release dates", "alfresco", "the adjudications service"."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Sequence
@@ -62,7 +63,7 @@ def _in_slot(words: Sequence[tuple[str, int, int]], at: int, names: Names) -> bo
 
 
 def _window(words: Sequence[tuple[str, int, int]], free: Sequence[bool], at: int, names: Names) -> tuple[int, int] | None:
-    """The longest run of words around a telling word that fits some stem."""
+    """Return the longest run of words around a telling word that fits some stem."""
     low, high = at, at
     while low > 0 and at - low < LONGEST - 1 and free[low - 1] and _may_belong(words[low - 1][0], names):
         low -= 1
@@ -82,7 +83,7 @@ def _window(words: Sequence[tuple[str, int, int]], free: Sequence[bool], at: int
 
 
 def _begins_wrongly(words: Sequence[tuple[str, int, int]], first: int, at: int, names: Names) -> bool:
-    """A run that begins with an everyday word ("manage users") has to be a whole stem, or to stand where a name can."""
+    """Tell whether a run begins as no name does: one that begins with an everyday word ("manage users") has to be a whole stem, or to stand where a name can."""
     if first == at or words[first][0] not in COMMON:
         return False
     spoken = tuple(one[0] for one in words[first : at + 1])

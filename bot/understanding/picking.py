@@ -1,4 +1,5 @@
 """An answer to what was asked back: "the api", "preprod", "the second one", "the first calls the second"; and a change of environment."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Sequence
@@ -39,12 +40,54 @@ _ENVIRONMENT = re.compile(
 )
 _NOT = re.compile(r"\bnot (?:the |in )?([a-z0-9-]+)\b")
 _IGNORED = frozenset(
-    "the a an one please that this is it i mean meant want for in of to and sorry service app namespace ns thanks yes no oh ok just need version as i'd like think probably should be hmpps laa moj".split()
+    [
+        "the",
+        "a",
+        "an",
+        "one",
+        "please",
+        "that",
+        "this",
+        "is",
+        "it",
+        "i",
+        "mean",
+        "meant",
+        "want",
+        "for",
+        "in",
+        "of",
+        "to",
+        "and",
+        "sorry",
+        "service",
+        "app",
+        "namespace",
+        "ns",
+        "thanks",
+        "yes",
+        "no",
+        "oh",
+        "ok",
+        "just",
+        "need",
+        "version",
+        "as",
+        "i'd",
+        "like",
+        "think",
+        "probably",
+        "should",
+        "be",
+        "hmpps",
+        "laa",
+        "moj",
+    ]
 )
 
 
 def pick(said: Said, state: Question, names: Names) -> Question | None:
-    """The state with one of the options that were offered taken, or with another environment; None where nothing is picked."""
+    """Return the state with one of the options that were offered taken, or with another environment; None where nothing is picked."""
     lower = said.message.lower
     gaps = [gap for gap in state.gaps if gap.slot in {Slot.SOURCES, Slot.TARGET} and gap.options and not _filled(gap, state)]
     direction = next((gap for gap in state.gaps if gap.slot is Slot.DIRECTION and len(gap.options) == 2), None)
@@ -72,7 +115,7 @@ def _environment(lower: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str | None:
+def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str | None:  # noqa: PLR0911 - one exit for each rule, in their order
     options: Sequence[str] = gap.options
     if environment:
         fitting = [option for option in options if names.entries[option].environment == environment]
@@ -84,7 +127,7 @@ def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str 
     ordinal = _ORDINAL.search(lower)
     if ordinal and len(lower.split()) < 8 and -1 <= _ORDINALS[ordinal[1]] < len(gap.options):
         return gap.options[_ORDINALS[ordinal[1]]]
-    without = {word for word in _NOT.findall(lower)}
+    without = set(_NOT.findall(lower))
     words = {word for word in re.findall(r"[a-z0-9]+", lower) if word not in _IGNORED} - without
     if without:
         left = [option for option in options if not without & set(option.split("-"))]

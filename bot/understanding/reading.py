@@ -1,4 +1,5 @@
 """One message, by itself, to what it says: intent, slots, details and gaps. No conversation is known here."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Sequence
@@ -71,7 +72,7 @@ def said(text: str, names: Names) -> Said:
     if spoken:
         found = [mention for mention in found if mention.said != spoken or mention.finding.rank == 0]
     certain = found
-    shape, placed = _shape(lower, found, names)
+    shape, placed = _shape(lower, found)
     found = list(placed)
     assigned = roles(shape)
     if not (assigned.sources and assigned.targets):
@@ -95,7 +96,7 @@ def said(text: str, names: Names) -> Said:
     return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps)
 
 
-def _shape(lower: str, found: Sequence[Mention], names: Names) -> tuple[Skeleton, Sequence[Mention]]:
+def _shape(lower: str, found: Sequence[Mention]) -> tuple[Skeleton, Sequence[Mention]]:
     return skeleton(lower, found, dropped(lower, found)), found
 
 
@@ -138,7 +139,7 @@ def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
 
 
 def _with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -> Roles:
-    """An address in the cluster is what is called, whatever else is said."""
+    """Take an address in the cluster for what is called, whatever else is said."""
     called = [number for number, mention in enumerate(found) if mention.address and mention.address.in_cluster]
     if len(called) != 1 or (assigned.sources and assigned.targets) or called[0] in assigned.sources:
         return assigned
@@ -167,7 +168,7 @@ def _environments(lower: str, found: Sequence[Mention]) -> tuple[str, ...]:
 
 def _presumed(found: Sequence[Mention], assigned: Roles, environments: Sequence[str], names: Names) -> list[Mention]:
     """Give names without an environment the one that the message says, or else the other end's."""
-    sides = {number: assigned.targets for number in assigned.sources} | {number: assigned.sources for number in assigned.targets}
+    sides = dict.fromkeys(assigned.sources, assigned.targets) | dict.fromkeys(assigned.targets, assigned.sources)
     result = []
     for number, mention in enumerate(found):
         ends = [_environment_of(found[other], names) for other in sides.get(number, ())]
@@ -206,7 +207,7 @@ def _with_pasted(assigned: Roles, found: list[Mention], blocks: Sequence[Pasted]
     return assigned, found
 
 
-def _slots(
+def _slots(  # noqa: PLR0913, PLR0917 - all that one message was read to
     reading: Reading, assigned: Roles, found: Sequence[Mention], shape: Skeleton, environments: Sequence[str], names: Names
 ) -> tuple[Slots, Reading]:
     """Fill slots; where two namespaces have no direction, say so."""

@@ -1,4 +1,5 @@
 """Who calls whom in a text: from its skeleton to sources and target, or to a direction that nobody said."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from dataclasses import dataclass, field, replace
@@ -109,7 +110,7 @@ def _completed(pair: Roles, lone: Roles) -> Roles:
 
 
 def own(shape: Skeleton) -> str | None:
-    """The placeholder that the asker says is theirs."""
+    """Return the placeholder that the asker says is theirs."""
     for pattern in _SELF:
         found = pattern.search(shape.plain)
         if found:
@@ -186,7 +187,8 @@ def _lone(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles:
     sources: list[int] = []
     targets: list[int] = []
     template = ""
-    flags = {"self_source": False, "all_source": False, "self_target": False}
+    ours = {"s": False, "t": False}
+    everybody = False
     for sentence in _SENTENCE.split(tagged):
         before = len(sources), len(targets)
         for place in dict.fromkeys(re.findall(ANY, sentence)):
@@ -196,14 +198,22 @@ def _lone(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles:
                 continue
             template = template or source or target
             if place == "US":
-                flags["self_source" if source else "self_target"] = True
+                ours["s" if source else "t"] = True
             elif place == "ALL":
-                flags["all_source"] = flags["all_source"] or bool(source)
+                everybody = everybody or bool(source)
             else:
                 (sources if source else targets).extend(one for one in _members(shape, place) if one not in sources + targets)
         if len(sources) > before[0] and len(targets) > before[1]:
             return Roles(both_ways=mutual)
-    return Roles(tuple(sources), tuple(targets), both_ways=mutual, template=template, **flags)
+    return Roles(
+        tuple(sources),
+        tuple(targets),
+        self_source=ours["s"],
+        all_source=everybody,
+        self_target=ours["t"],
+        both_ways=mutual,
+        template=template,
+    )
 
 
 def _first(sentence: str, place: str, patterns: tuple[Pattern, ...], group: str) -> str:

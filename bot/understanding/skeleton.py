@@ -2,14 +2,15 @@
 
 `please let @0 talk to @1` becomes `LET @0 CALL @1`. A placeholder stands for one mention or for a list of them.
 """
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import CONTRACTIONS, FILLERS
-from bot.understanding.tags import TAGS
 from bot.understanding.mentions import Mention
+from bot.understanding.tags import TAGS
 
 _LIST = re.compile(
     r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then|\n+ ?[-*]?) ?(?:also |then |from |the )?@\d+)+)"

@@ -16,6 +16,7 @@ ALL       everybody                                        every namespace
 ACCESS    a noun for it                                    access, traffic, connectivity
 FAULT     a call that fails                                a timeout
 """
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 from bot.understanding.wordlists import either, table, verbs
 
@@ -136,8 +137,8 @@ TAGS = table(
         " CALLED ",
     ),
     (r" (?:serves|serving|backs|is a dependency of|is depended on by|is dependency of) (?=@|US)", " CALLED "),
-    (rf" be (?:reached|called|accessed|hit|contacted|used)(?= (?:\?|\.|,|$))", " CALLED"),
-    (rf" be (?:reached|called|accessed|hit|contacted|used) *$", " CALLED "),
+    (r" be (?:reached|called|accessed|hit|contacted|used)(?= (?:\?|\.|,|$))", " CALLED"),
+    (r" be (?:reached|called|accessed|hit|contacted|used) *$", " CALLED "),
     # active admission: the subject lets the object in
     (
         r" (@\d+) (?:permits|allows|lets|admits|accepts|blocks|denies|whitelists|rejects|refuses|trusts|drops)(?: in)? (?=@)",
@@ -170,12 +171,14 @@ TAGS = table(
         " CALL ",
     ),
     (
-        rf" {_TRYING}{_GOES}(?: (?:back|through|over|across|out|in|up|straight|direct|round|directly|traffic))* (?:to|into|in to|onto|at|inside|against|on to)"
-        r"(?= (?!each|one another|work|happen|be |have |do |use |go |get |make |know|see |understand|add|fix|open|allow|let|show|check|find|the bottom))",
+        (
+            rf" {_TRYING}{_GOES}(?: (?:back|through|over|across|out|in|up|straight|direct|round|directly|traffic))* (?:to|into|in to|onto|at|inside|against|on to)"
+            r"(?= (?!each|one another|work|happen|be |have |do |use |go |get |make |know|see |understand|add|fix|open|allow|let|show|check|find|the bottom))"
+        ),
         " CALL ",
     ),
     (
-        rf" (for|asked|direct|no|some|any|network|give|request|requested|requesting|full|its|their|our|my|'s|and|open|opened|new|same|the|needs?|wants?|have|has|get|lost|lose|losing|gain|got|need) access(?= (?:in|on|for|from|FROM|please|,|\.|\?|is|was|and|between|via|through|over|@))",
+        r" (for|asked|direct|no|some|any|network|give|request|requested|requesting|full|its|their|our|my|'s|and|open|opened|new|same|the|needs?|wants?|have|has|get|lost|lose|losing|gain|got|need) access(?= (?:in|on|for|from|FROM|please|,|\.|\?|is|was|and|between|via|through|over|@))",
         r" \1 ACCESS",
     ),
     (

@@ -1,4 +1,5 @@
 """What a message is about when it is not about access between namespaces: talk that the bot leaves alone. Data."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 

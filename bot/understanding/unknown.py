@@ -1,4 +1,5 @@
 """A plain word where grammar expects a namespace, that no namespace is called: `let foo talk to hmpps-auth-dev`."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Sequence
@@ -28,19 +29,19 @@ def unknowns(
     if intent not in ACTIONS:
         return every, assigned
     if not assigned.sources and not assigned.self_source and not assigned.all_source and assigned.targets:
-        word = _word(_CALLER, shape.tagged, names)
+        word = _word(_CALLER, shape.tagged)
         if word:
             every.append(_mention(word, names))
             assigned = replace(assigned, sources=(len(every) - 1,))
     elif assigned.sources and not assigned.targets:
-        word = _word(_CALLED, shape.tagged, names)
+        word = _word(_CALLED, shape.tagged)
         if word:
             every.append(_mention(word, names))
             assigned = replace(assigned, targets=(len(every) - 1,))
     return every, assigned
 
 
-def _word(pattern: re.Pattern[str], tagged: str, names: Names) -> str:
+def _word(pattern: re.Pattern[str], tagged: str) -> str:
     found = pattern.search(tagged)
     words = found[1].split() if found else []
     return " ".join(words) if words and not all(word in COMMON for word in words) else ""

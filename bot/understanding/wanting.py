@@ -1,4 +1,5 @@
 """What is wanted of a pair: to open it, to close it, or to know. Patterns over the plain words, as data."""
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 

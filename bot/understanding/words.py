@@ -1,4 +1,5 @@
 """Plain words that are never, on their own, somebody's name for a namespace. Data."""
+# ruff: noqa: E501, SIM905 - tables: a line is one construction, a list of words is read as words
 
 SMALL = frozenset("a an and the of to for in on with from by at or".split())
 """Words that people leave out of a name, or put in."""
