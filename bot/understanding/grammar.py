@@ -73,6 +73,7 @@ PAIRS: tuple[str, ...] = (
     r"FOR S .. ACCESS (?:TO|INTO|ON|at) T",
     r"T ..(?:ACCESS|LET|needs|requires|need|want|open|EXPOSE|OPEN)(?: ACCESS)* ..(?:so |that |for )*S (?:can|could|may|will|to|is able to|be able to) (?:CALL|get|come|call|LETTED|access|hit|reach|use)",
     r"T ..(?:wants|want|needs|LET) S (?:to )?CALL it",
+    r"(?:does|do|did|will|would|should|must|can) T (?:not )?LET S",
     # admission
     r"T .. CUT ADMIT S",
     r"T .. ADMIT ..S",

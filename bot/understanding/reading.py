@@ -82,7 +82,14 @@ def said(text: str, names: Names) -> Said:
     found = _presumed(found, assigned, environments, names)
     assigned, found = _with_pasted(assigned, found, blocks, names)
     sure = skeleton(lower, certain, dropped(lower, certain)).plain
-    strong = len({mention.name or mention.said for mention in found if not mention.weak})
+    present = {number for group in shape.groups for number in group}
+    strong = len(
+        {
+            mention.name or mention.said
+            for number, mention in enumerate(found)
+            if (number in present or not mention.end) and not mention.weak
+        }
+    )
     reading = intent_of(message, sure, shape, assigned, strong)
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
     talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
