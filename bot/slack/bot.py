@@ -10,11 +10,11 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.errors import Fixable
 from bot.slack.incoming import Identity
 from bot.slack.jobs import Jobs
+from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
 from bot.slack.logs import bolt_logger, quieten
 from bot.slack.metrics import Metrics
 from bot.slack.office import House, Office
-from bot.slack.outbox import Outbox
 from bot.slack.payload import text
 from bot.slack.voice import Voice
 
@@ -25,11 +25,11 @@ class Bot:
 
     app: App
     office: Office
-    outbox: Outbox
+    outbox: Lanes
 
     def close(self) -> None:
         """Finish what was begun, in the order in which nothing gets lost: the work, the branches, the last that is to be said."""
-        self.office.hands.close()
+        self.office.hands.close(10.0)
         self.office.jobs.close()
         self.outbox.close()
 
@@ -70,7 +70,7 @@ def build(host: House, client: WebClient, *, signing_secret: str = "", pause: fl
         request_verification_enabled=bool(signing_secret),
         raise_error_for_unhandled_request=True,
     )
-    outbox = Outbox(pause=pause)
+    outbox = Lanes("outbox", pause=pause)
     office = Office(host, client, me, Voice(client, outbox), Jobs(host.publish), metrics or Metrics())
     register(app, office)
     return Bot(app, office, outbox)

@@ -13,8 +13,8 @@ from bot.slack.forms import Origin
 from bot.slack.office import Office
 from bot.slack.wire import asked_from, question_from
 
-AGAIN = {"ask", "compare", "logs", "details", "share"}
-"""Kinds whose second click, on one button within a while, would only say the same again."""
+AGAIN = {"ask", "compare", "logs", "share"}
+"""Kinds whose second click, on one button within a while, would only say the same again to all."""
 
 
 def clicked(office: Office, click: Click) -> None:
@@ -22,11 +22,7 @@ def clicked(office: Office, click: Click) -> None:
     do = _KINDS.get(click.kind)
     if do is None or not office.seen.first(("click", click.unique)):
         return
-    if (
-        click.kind in AGAIN
-        and not click.ephemeral
-        and not office.seen.first(("again", click.channel, click.ts, click.kind, click.value))
-    ):
+    if click.kind in AGAIN and not office.seen.first(("again", click.channel, click.ts, click.kind, click.value)):
         return
     do(office, click)
 

@@ -7,6 +7,7 @@ from socket import SHUT_RDWR
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackClientError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -67,7 +68,8 @@ class Socket(SocketModeHandler):
             super().handle(client, req)
         except Exception as error:  # noqa: BLE001 - see above
             log.warning("An envelope could not be read: %s", whence(error))
-            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            with suppress(SlackClientError, OSError):  # the connection itself may be what failed
+                client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
 
     def connect(self) -> None:
         """Open the connection; it is kept open, and opened again where it breaks."""

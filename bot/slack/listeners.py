@@ -58,7 +58,7 @@ def _message(office: Office, body: Body, request: BoltRequest) -> None:
     again = bool(request.headers.get("x-slack-retry-num"))
     # An answer that fails is told to the person alone, and only to one who spoke to the bot.
     spot = Spot(found.user, "", "", found.channel, found.thread) if found.direct else None
-    office.do(spot, lambda: hear(office, found, again=again))
+    office.do(spot, lambda: hear(office, found, again=again), lane=f"{found.channel}/{found.thread}")
 
 
 def _home(office: Office, body: Body) -> None:

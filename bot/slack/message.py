@@ -17,6 +17,8 @@ from bot.slack.words import escaped, harmless
 MESSAGE_JSON = 13_000
 """Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
 LEAST_TEXT = 2000
+TEXT = 900
+"""Characters of the plain text: an edit with more than 4,000 bytes of it is refused."""
 ACTION = "netpol."
 """What the action ids of the bot's own buttons begin with."""
 THUMBS = "thumbs"
@@ -42,7 +44,12 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """Return the arguments for chat.postMessage, chat.update and response URLs."""
-        body: dict[str, Any] = {"text": self.text, "blocks": list(self.blocks), "unfurl_links": False, "unfurl_media": False}
+        body: dict[str, Any] = {
+            "text": kit.cut(self.text, TEXT),
+            "blocks": list(self.blocks),
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
         return body | ({"metadata": self.metadata} if self.metadata else {})
 
 

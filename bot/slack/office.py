@@ -5,11 +5,11 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.desk import World
 from bot.errors import Fixable
@@ -18,8 +18,10 @@ from bot.question import Question
 from bot.settings import Settings
 from bot.slack.incoming import Identity
 from bot.slack.jobs import Jobs
+from bot.slack.lanes import Lanes
 from bot.slack.logs import whence
 from bot.slack.metrics import Metrics
+from bot.slack.recalling import Underway
 from bot.slack.seen import Seen
 from bot.slack.voice import Spot, Voice
 
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 VERSION = "0.1.0"
 WAITING = 2000
 """Pieces of work that may wait for a thread before further deliveries are dropped, and counted."""
+LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
+"""Errors of views.open where its three seconds were over: https://docs.slack.dev/reference/methods/views.open"""
 _PEOPLE = 2000
 _RECENT = 10
 
@@ -50,32 +54,6 @@ class House(Protocol):
 
     def withdraw(self, *names: str) -> Published:
         """Delete branches."""
-
-
-class Hands:
-    """Threads for the listeners' work, so that Bolt's five are always free to acknowledge."""
-
-    def __init__(self, threads: int = 16, most: int = WAITING) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="listener")
-        self._room = threading.BoundedSemaphore(most)
-
-    def take(self, work: Callable[[], None]) -> bool:
-        """Take work; return False where too much is waiting."""
-        if not self._room.acquire(blocking=False):
-            return False
-
-        def run() -> None:
-            try:
-                work()
-            finally:
-                self._room.release()
-
-        self._pool.submit(run)
-        return True
-
-    def close(self) -> None:
-        """Finish what was taken."""
-        self._pool.shutdown(wait=True, cancel_futures=False)
 
 
 class Recent:
@@ -116,12 +94,20 @@ class Office:
     seen: Seen = field(default_factory=Seen)
     strangers: Seen = field(default_factory=lambda: Seen(300))
     """Threads that the bot has no part in, as of a while ago: no need to ask Slack again at every message there."""
+    underway: Underway = field(default_factory=Underway)
     recent: Recent = field(default_factory=Recent)
-    hands: Hands = field(default_factory=Hands)
+    hands: Lanes = field(default_factory=lambda: Lanes("listener", workers=16, total=WAITING))
+    """Threads for the listeners' work, so that Bolt's five are always free to acknowledge."""
 
-    def do(self, spot: Spot | None, work: Callable[[], None]) -> None:
-        """Do work in another thread. What goes wrong is told to the person at `spot`; without one it is only logged."""
-        if not self.hands.take(lambda: self.guarded(spot, work)):
+    def do(self, spot: Spot | None, work: Callable[[], None], *, lane: str = "") -> None:
+        """Do work in another thread, after what came before it at the same spot (or in the `lane`).
+
+        What goes wrong is told to the person at `spot`; without one it is only logged.
+        """
+        key = lane or (f"{spot.channel}/{spot.thread or spot.user}" if spot else "")
+        try:
+            self.hands.put(key, lambda: self.guarded(spot, work))
+        except Fixable:
             self.metrics.count("dropped", "busy")
             log.warning("Too much is waiting: a delivery was dropped")
 
@@ -140,12 +126,20 @@ class Office:
 
     def explain(self, error: Exception) -> str:
         """Count an error, log it without anybody's words, and return what to say about it."""
-        if isinstance(error, Fixable):
+        problem = _fixable(error)
+        if problem is not None:
             self.metrics.count("errors", "fixable")
-            return str(error)
+            return str(problem)
         reference = secrets.token_hex(4)
         self.metrics.count("errors", "ours")
         log.error("reference %s: %s", reference, whence(error))
         return (
             f"Something went wrong on my side. Please try again; if it stays, tell the platform team this reference: {reference}."
         )
+
+
+def _fixable(error: Exception) -> Fixable | None:
+    """Return the error that a person can do something about, if this is one: ours, or Slack's own."""
+    if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
+        return Fixable("That took too long for Slack.", "Please do it again.")
+    return error if isinstance(error, Fixable) else None

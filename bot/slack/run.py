@@ -1,6 +1,7 @@
 """Runs the bot in one of its modes until it is told to stop, and then lets it finish what it began."""
 
 import logging
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -9,8 +10,9 @@ from contextlib import contextmanager
 import uvicorn
 from pydantic import SecretStr
 
+from bot.errors import Fixable
 from bot.host import Host
-from bot.settings import Settings
+from bot.settings import Settings, variable
 from bot.slack.bot import Bot, build, web_client
 from bot.slack.door import Door, Socket
 from bot.slack.logs import set_up
@@ -46,6 +48,7 @@ def play(settings: Settings) -> None:
 
 def serve(settings: Settings, mode: Mode) -> None:
     """Serve a workspace: Slack by WebSocket or by signed HTTP, health by HTTP in both."""
+    _check_channels(settings)
     client = web_client(_value(settings.slack_bot_token), settings.slack_api_url)
     host = Host(settings)
     secret = _value(settings.slack_signing_secret) if mode == "http" else ""
@@ -69,6 +72,17 @@ def serve(settings: Settings, mode: Mode) -> None:
     with _closing(bot, host), _connected(socket):
         log.info("Started in %s mode, health on port %d", mode, settings.port)
         server.run()
+
+
+def _check_channels(settings: Settings) -> None:
+    """Raise Fixable for a channel that is given by its name: it would never match, and nobody would know why."""
+    for name, channels in (("support_channels", settings.support_channels), ("shadow_channel", (settings.shadow_channel,))):
+        for channel in channels:
+            if channel and not re.fullmatch(r"[CG][A-Z0-9]{5,}", channel):
+                raise Fixable(
+                    f"{variable(name)} holds {channel[:80]!r}, which is not the id of a channel.",
+                    "A channel's id is at the bottom of its About page, and begins with C.",
+                )
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
 from slack_sdk.webhook import WebhookClient
 
+from bot.slack.lanes import Lanes
 from bot.slack.message import Message, Snippet, note
-from bot.slack.outbox import Outbox
 from bot.slack.payload import text
 from bot.slack.preview import problem
 
@@ -41,7 +41,7 @@ class Spot:
 class Voice:
     """The one place that posts."""
 
-    def __init__(self, client: WebClient, outbox: Outbox) -> None:
+    def __init__(self, client: WebClient, outbox: Lanes) -> None:
         self._client, self._outbox = client, outbox
 
     def post(self, channel: str, message: Message, *, thread: str = "", otherwise: str = "") -> Future[tuple[str, str]]:
@@ -93,7 +93,11 @@ class Voice:
             handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=2)]
             body = {key: value for key, value in message.payload().items() if key != "metadata"}
             body |= {"response_type": "in_channel" if everyone else "ephemeral", "replace_original": replace}
-            WebhookClient(spot.response_url, timeout=10, retry_handlers=handlers).send_dict(body)
+            answer = WebhookClient(spot.response_url, timeout=10, retry_handlers=handlers).send_dict(body)
+            if answer.status_code != 200:
+                log.warning("A response URL did not take a message: %d", answer.status_code)
+                self._whisper(spot, message)
+                return
             # A file cannot be shown to one person in a channel, so it goes to them directly.
             if message.snippets:
                 self._upload(spot.channel if everyone else self.direct(spot.user), "", message.snippets)

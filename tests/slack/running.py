@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from bot.playground import Person, Playground, Timing, lint
 from bot.settings import ROOT, Settings
 from bot.slack.bot import Bot, build, web_client
 from bot.slack.door import Door, Socket
-from bot.slack.office import WAITING
 from bot.slack.web import web
 
 SUPPORT = "C0ROOM001"
@@ -44,7 +43,8 @@ class Desk:
         office = self.bot.office
         for _ in range(2):
             self.slack.settle(0.08)
-            while office.hands._room._value < WAITING or office.jobs._waiting:
+            assert office.hands.idle(10)
+            while office.jobs._waiting:
                 time.sleep(0.01)
             assert self.bot.outbox.idle(10)
 
@@ -79,7 +79,7 @@ def _by_socket(desk: Desk) -> Iterator[None]:
         yield
     finally:
         # The SDK's reader takes up to a second to notice; nobody needs to wait for it.
-        threading.Thread(target=connection.close, daemon=True).start()
+        threading.Thread(target=_close, args=(connection,), daemon=True).start()
 
 
 @contextmanager
@@ -96,6 +96,11 @@ def _by_http(desk: Desk) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def _close(connection: Socket) -> None:
+    with suppress(Exception):
+        connection.close()
 
 
 def _check_limits(slack: Playground) -> None:

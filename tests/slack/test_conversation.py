@@ -1,5 +1,7 @@
 """A conversation as people have it: in channels, threads and direct messages, by words and by buttons."""
 
+import time
+
 import pytest
 
 from bot.playground import Timing
@@ -169,6 +171,44 @@ def test_another_replica_does_not_answer_again(desk: Desk) -> None:
     desk.bot.app.dispatch(BoltRequest(mode="socket_mode", body=body, headers={"x-slack-retry-num": "1"}))
     desk.quiet()
     assert len(amira.thread(asked)) == 1
+
+
+def test_two_messages_in_a_row_do_not_overtake_each_other(start: Start) -> None:
+    """The first answer may still be on its way to Slack when the next message comes, or the question is edited."""
+    desk = start(pause=0.3)
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    for words in ("only port 8080", "and only pods with app=api"):
+        time.sleep(0.1)
+        amira.say(CHANNEL, words, thread=asked)
+    other = amira.say(CHANNEL, ASK)
+    time.sleep(0.1)
+    amira.edit(other, "how do I let book-a-visit-dev talk to search-api-dev?")
+    time.sleep(1.5)
+    desk.quiet()
+    answers = [each for each in amira.thread(asked) if each.get("bot_id")]
+    assert len(answers) == 3
+    assert "port: 8080" in str(answers[-1]["blocks"])
+    assert "app: api" in str(answers[-1]["blocks"])
+    assert len(amira.thread(other)) == 1
+    assert "search-api-dev" in str(amira.thread(other)[0]["blocks"])
+
+
+def test_a_mention_alone_is_about_the_question_above(desk: Desk) -> None:
+    """A colleague calls it into somebody's thread."""
+    amira, ben = desk.person("amira"), desk.person("ben")
+    root = amira.say("#team-visits", ASK)
+    called = ben.say("#team-visits", "@netpol", thread=root)
+    assert "kind: NetworkPolicy" in str(ben.wait_for_reply(called)["blocks"])
+
+
+def test_a_direct_message_goes_on_outside_its_thread(desk: Desk) -> None:
+    """People do not always reply in the thread."""
+    amira = desk.person("amira")
+    amira.wait_for_reply(amira.say("dm", ASK))
+    answer = amira.wait_for_reply(amira.say("dm", "only on port 8080"))
+    assert "8080" in str(answer["blocks"])
+    assert "visits-api-dev" in str(answer["blocks"])
 
 
 def test_the_shadow_channel_gets_what_would_have_been_said(start: Start) -> None:

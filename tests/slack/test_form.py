@@ -115,6 +115,16 @@ def test_narrowing_opens_the_form_as_it_is(desk: Desk) -> None:
     assert "8080" in str(amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_preview")["blocks"])
 
 
+def test_a_form_that_comes_too_late_is_said(start: Start) -> None:
+    """Slack gives three seconds: after that the person clicks again, and knows it."""
+    desk = start()
+    amira = desk.person("amira")
+    desk.slack.faults.error("views.open", "expired_trigger_id")
+    amira.command(CHANNEL, "/netpol allow")
+    told = amira.wait_for(CHANNEL, lambda seen: seen["is_ephemeral"])
+    assert told["text"] == "That took too long for Slack. Please do it again."
+
+
 def test_the_shortcut_answers_somebodys_message_in_its_thread(desk: Desk) -> None:
     """The form is filled with what the message says; the answer is for all to see."""
     amira, ben = desk.person("amira"), desk.person("ben")

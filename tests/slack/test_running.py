@@ -97,6 +97,10 @@ def test_it_starts_answers_and_stops(tmp_path: Path, mode: str) -> None:
 REFUSED = [
     ({"PORT": "8080"}, ["PORT is set", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]),
+    (
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "NETPOL_SUPPORT_CHANNELS": "#ask-platform"},
+        ["NETPOL_SUPPORT_CHANNELS", "'#ask-platform'"],
+    ),
     ({"NETPOL_MODE": "nonsense"}, ["NETPOL_MODE"]),
     (
         {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:1/api/"},

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from bot.errors import Fixable
-from bot.slack.outbox import Outbox
+from bot.slack.lanes import Lanes
 from bot.slack.seen import Seen
 
 
@@ -51,53 +51,53 @@ def said() -> list[tuple[str, float]]:
 
 def test_one_channel_is_paced_and_others_do_not_wait(said: list[tuple[str, float]]) -> None:
     """Messages of one channel keep their order and a pause; another channel is not held up."""
-    outbox = Outbox(pause=0.15)
+    lanes = Lanes("test", pause=0.15)
     begin = time.monotonic()
     for number in range(3):
-        outbox.put("C1", lambda number=number: said.append((f"C1.{number}", time.monotonic() - begin)))
-    outbox.put("C2", lambda: said.append(("C2.0", time.monotonic() - begin)))
-    assert outbox.idle()
+        lanes.put("C1", lambda number=number: said.append((f"C1.{number}", time.monotonic() - begin)))
+    lanes.put("C2", lambda: said.append(("C2.0", time.monotonic() - begin)))
+    assert lanes.idle()
     at = dict(said)
     assert [name for name, _ in said if name.startswith("C1")] == ["C1.0", "C1.1", "C1.2"]
     assert at["C1.1"] >= 0.15
     assert at["C1.2"] >= 0.30
     assert at["C2.0"] < 0.15
-    outbox.close()
+    lanes.close()
 
 
 def test_an_edit_keeps_the_order_and_does_not_wait(said: list[tuple[str, float]]) -> None:
     """What edits a message goes right after the message."""
-    outbox = Outbox(pause=5)
-    outbox.put("C1", lambda: said.append(("post", 0)))
-    outbox.put("C1", lambda: said.append(("edit", 0)), paced=False)
-    assert outbox.idle(1)
+    lanes = Lanes("test", pause=5)
+    lanes.put("C1", lambda: said.append(("post", 0)))
+    lanes.put("C1", lambda: said.append(("edit", 0)), paced=False)
+    assert lanes.idle(1)
     assert [name for name, _ in said] == ["post", "edit"]
-    outbox.close()
+    lanes.close()
 
 
 def test_a_full_queue_is_said_and_a_failing_job_stops_nothing(said: list[tuple[str, float]]) -> None:
     """One channel cannot fill the memory, and one error cannot stop the others."""
-    outbox = Outbox(pause=0, most=3)
+    lanes = Lanes("test", pause=0, most=3)
     gate = threading.Event()
-    outbox.put("C1", lambda: gate.wait(5) and None)
+    lanes.put("C1", lambda: gate.wait(5) and None)
     time.sleep(0.05)
-    outbox.put("C1", lambda: 1 // 0)
-    outbox.put("C1", lambda: said.append(("after", 0)))
-    outbox.put("C1", lambda: None)
+    lanes.put("C1", lambda: 1 // 0)
+    lanes.put("C1", lambda: said.append(("after", 0)))
+    lanes.put("C1", lambda: None)
     with pytest.raises(Fixable):
-        outbox.put("C1", lambda: None)
+        lanes.put("C1", lambda: None)
     gate.set()
-    assert outbox.idle()
+    assert lanes.idle()
     assert said == [("after", 0)]
-    outbox.close()
+    lanes.close()
 
 
 def test_closing_sends_what_is_there_and_takes_no_more(said: list[tuple[str, float]]) -> None:
     """A shutdown loses nothing that can be said in time."""
-    outbox = Outbox(pause=0.01)
+    lanes = Lanes("test", pause=0.01)
     for number in range(5):
-        outbox.put("C1", lambda number=number: said.append((str(number), 0)))
-    outbox.close()
+        lanes.put("C1", lambda number=number: said.append((str(number), 0)))
+    lanes.close()
     assert len(said) == 5
     with pytest.raises(Fixable):
-        outbox.put("C1", lambda: None)
+        lanes.put("C1", lambda: None)

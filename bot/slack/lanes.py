@@ -1,6 +1,7 @@
-"""Sends messages in order, channel by channel, no more than one a second each, and never in the thread that listens.
+"""Work in lanes: within a lane one job after the other, in order and with a pause; the lanes beside each other.
 
-https://docs.slack.dev/apis/web-api/rate-limits: posting is limited to about one message a second per channel.
+A channel is a lane for what is posted: about one message a second is what Slack takes
+(https://docs.slack.dev/apis/web-api/rate-limits). A thread is a lane for what is heard: its messages build on each other.
 """
 
 import logging
@@ -25,36 +26,36 @@ class _Lane:
     free_at: float = 0.0
 
 
-class Outbox:
-    """Queues of jobs by channel. A job handles its own errors; one that does not is logged by its type."""
+class Lanes:
+    """Jobs by lane. `most` may wait in one lane, `total` in all. A job handles its own errors; one that does not is logged."""
 
-    def __init__(self, *, pause: float = 1.0, most: int = 500, workers: int = 6) -> None:
-        self._pause, self._most = pause, most
+    def __init__(self, name: str, *, pause: float = 0.0, most: int = 500, total: int = 5000, workers: int = 6) -> None:
+        self._pause, self._most, self._total = pause, most, total
         self._lanes: dict[str, _Lane] = {}
         self._waiting = 0
         self._closed = False
         self._change = threading.Condition()
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="outbox")
-        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix=name)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def put(self, channel: str, job: Job, *, paced: bool = True) -> None:
+    def put(self, key: str, job: Job, *, paced: bool = True) -> None:
         """Queue a job; raise Fixable where too many wait. A job that is not `paced` (an edit) only keeps the order."""
         with self._change:
-            lane = self._lanes.setdefault(channel, _Lane())
-            if self._closed or len(lane.jobs) >= self._most:
+            lane = self._lanes.setdefault(key, _Lane())
+            if self._closed or len(lane.jobs) >= self._most or self._waiting >= self._total:
                 raise Fixable("Too many people are asking here at once.", "Please ask again in a minute.")
             lane.jobs.append((job, paced))
             self._waiting += 1
             self._change.notify_all()
 
     def idle(self, seconds: float = 5.0) -> bool:
-        """Wait until nothing is waiting or being sent; return whether that came to be."""
+        """Wait until nothing is waiting or being done; return whether that came to be."""
         with self._change:
             return self._change.wait_for(lambda: self._waiting == 0, seconds)
 
     def close(self, seconds: float = 5.0) -> None:
-        """Take nothing more, send what is there for at most `seconds`, and stop."""
+        """Take nothing more, do what is there for at most `seconds`, and stop."""
         with self._change:
             already, self._closed = self._closed, True
             self._change.notify_all()
@@ -85,10 +86,10 @@ class Outbox:
         """Return a lane with a job that may go now, or how long to wait for one. Forgets lanes that have nothing to remember."""
         now = time.monotonic()
         soonest: float | None = None
-        for channel, lane in list(self._lanes.items()):
+        for key, lane in list(self._lanes.items()):
             if not lane.jobs:
                 if not lane.busy and lane.free_at <= now:
-                    del self._lanes[channel]
+                    del self._lanes[key]
                 elif not lane.busy:
                     soonest = min(soonest or lane.free_at, lane.free_at)
                 continue
@@ -105,7 +106,7 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 - whatever a job forgot to handle must not stop the others
             # Not the traceback: its values can hold what a person wrote.
             log.error(  # noqa: TRY400
-                "A message was not sent: %s", type(error).__name__
+                "A job failed: %s", type(error).__name__
             )
         finally:
             with self._change:
