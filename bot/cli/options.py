@@ -60,9 +60,9 @@ class Writing:
         return cls(branch or push, push, reason, moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
 
 
-def host(estate: str | None, *, push: bool = False) -> Host:
-    """Open the desk on a repository: the option, else the setting, else the sample."""
-    given: dict[str, object] = {"push": push}
+def host(estate: str | None, *, push: bool | None = None) -> Host:
+    """Open the desk on a repository: the option, else the setting, else the sample. `push` comes before its setting, too."""
+    given: dict[str, object] = {} if push is None else {"push": push}
     if estate is not None:
         if not estate.strip():  # an empty variable of a script, most likely: the sample is not what was meant
             raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")

@@ -108,7 +108,7 @@ def _rejection(branch: str, why: str, said: str) -> Fixable:
 
 def refusal(done: Finished, verb: str) -> Fixable:
     """Tell apart why a remote did not do what was asked; `verb` is “read” or “write to”."""
-    why = last_line(done.said)
+    why = _sentence(last_line(done.said))
     if HOST_KEY in done.said:
         return Unreachable("The key of the repository's host is not known here.", "Add it to ~/.ssh/known_hosts.")
     if NOT_LET_IN.search(done.said):
@@ -142,4 +142,9 @@ def _spoken(why: str) -> str:
 def _remote_words(said: str) -> str:
     lines = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote:")]
     words = " ".join(line for line in lines if line)
-    return f" It says: {words[:300]}" if words else ""
+    return f" It says: {_sentence(words[:300])}" if words else ""
+
+
+def _sentence(words: str) -> str:
+    """End what somebody else says, since what to do follows it on the same line."""
+    return f"{words.rstrip(' .:;,')}."

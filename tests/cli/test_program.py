@@ -171,3 +171,10 @@ def test_chat_is_a_conversation(netpol: Run) -> None:
     ran = netpol("chat", stdin="let book-a-visit-dev call visits-api-dev\nport 8080\n\n")
     assert ran.status == 0
     assert "port: 8080" in ran.out
+
+
+def test_doctor_tries_the_push_that_the_settings_ask_for(netpol: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample has no remote, so a push cannot be had."""
+    monkeypatch.setenv("NETPOL_PUSH", "true")
+    ran = netpol("doctor", "--estate", str(sample))
+    assert (ran.status, "NOT WELL: pushing. The repository has no remote" in ran.out) == (2, True)
