@@ -1,0 +1,67 @@
+"""Ports, protocol, service and pod labels: only what is stated."""
+
+import pytest
+
+from bot.question import Lack, Port, Protocol, Slot
+
+PAIR = "let acme-orchard-dev call acme-beehive-dev"
+
+
+@pytest.mark.parametrize(
+    ("words", "ports"),
+    [
+        ("on port 8080", (Port(8080),)),
+        ("on 8080", (Port(8080),)),
+        ("tcp/8080", (Port(8080, protocol=Protocol.TCP),)),
+        ("on UDP 53", (Port(53, protocol=Protocol.UDP),)),
+        ("on ports 80 and 443", (Port(80), Port(443))),
+        ("on ports 8000-8010", (Port(8000, 8010),)),
+        ("on the http port", (Port("http"),)),
+        ("on the port named metrics", (Port("metrics"),)),
+        ("see ticket ABC-1234, raised at 10:30 in 2024, PR 8443 gave 503", ()),
+        ("within 30s", ()),
+    ],
+)
+def test_ports(ask, words, ports):
+    """Numbers that are tickets, times, years or status codes are not ports."""
+    assert ports == ask(f"{PAIR} {words}").ports
+
+
+@pytest.mark.parametrize("words", ["on port 0", "on port 70000", "on port 99999", "on port eighty", "on ports 90-80"])
+def test_a_port_that_no_policy_can_hold_is_asked_about(ask, words):
+    """The wording is quoted back."""
+    gaps = ask(f"{PAIR} {words}").gaps
+
+    assert [(Slot.PORT, Lack.INVALID)] == [(gap.slot, gap.lack) for gap in gaps]
+
+
+@pytest.mark.parametrize(
+    ("words", "pods"),
+    [
+        ("but just the pods with the label app: hive", (("app", "hive"),)),
+        ("only pods labelled app=hive,tier=web", (("app", "hive"), ("tier", "web"))),
+        ("only pods with app.kubernetes.io/name=hive", (("app.kubernetes.io/name", "hive"),)),
+        ("only pods with the label app: acme-beehive", (("app", "acme-beehive"),)),
+        ("please: it is urgent", ()),
+    ],
+)
+def test_pod_labels(ask, words, pods):
+    """Labels are read beside the word pod or label, even where the value looks like a name."""
+    assert pods == ask(f"{PAIR} {words}").pods
+
+
+def test_an_address_says_service_and_port(ask):
+    """What is written in a pasted error counts as stated."""
+    error = "Failed to open TCP connection to hive.acme-beehive-dev:8000 (execution expired)"
+    question = ask(f"why's acme-orchard-dev getting this?\n```{error}```")
+
+    assert ("hive", (Port(8000),), "acme-beehive-dev") == (question.service, question.ports, question.target)
+
+
+def test_a_pasted_manifest_says_who(ask):
+    """The selector's value is the source, the policy's namespace the target."""
+    selector = "    - namespaceSelector:\n        matchLabels:\n          component: acme-orchard-dev\n"
+    block = f"```\nkind: NetworkPolicy\nmetadata:\n  namespace: acme-beehive-dev\nspec:\n  ingress:\n  - from:\n{selector}```"
+    question = ask(f"why doesn't this network policy work?\n{block}")
+
+    assert (("acme-orchard-dev",), "acme-beehive-dev") == (question.sources, question.target)

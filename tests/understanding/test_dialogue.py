@@ -1,0 +1,78 @@
+"""A follow-up changes one thing at a time."""
+
+import pytest
+
+from bot.question import Intent, Port, Protocol
+
+ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
+START = f"let {ORCHARD} call {BEEHIVE}"
+
+
+@pytest.mark.parametrize(
+    ("turns", "sources", "target"),
+    [
+        ((START, "other way round sorry"), (BEEHIVE,), ORCHARD),
+        ((START, f"{COMPOST} as well"), (ORCHARD, COMPOST), BEEHIVE),
+        ((START, "same for prod"), ("acme-orchard-prod",), "acme-beehive-prod"),
+        ((START, "what do we lose by going direct?"), (ORCHARD,), BEEHIVE),
+        ((f"{ORCHARD} wants to call acme-lighthouse-dev", f"oops, meant {BEEHIVE}"), (ORCHARD,), BEEHIVE),
+        ((f"let my app call {BEEHIVE}", ORCHARD), (ORCHARD,), BEEHIVE),
+        ((f"connect {ORCHARD} and {BEEHIVE}", f"{ORCHARD} calls {BEEHIVE}"), (ORCHARD,), BEEHIVE),
+        ((f"connect {ORCHARD} and {BEEHIVE}", f"from {ORCHARD}"), (ORCHARD,), BEEHIVE),
+        (
+            (f"let {COMPOST} call garden visits", "there's two? hmm, not sure", "the backend"),
+            (COMPOST,),
+            "garden-visits-backend-dev",
+        ),
+        ((f"let {ORCHARD} call {BEEHIVE} and {COMPOST}", f"just {COMPOST} for now"), (ORCHARD,), COMPOST),
+        ((f"who can reach {BEEHIVE}", f"add {ORCHARD} to that list"), (ORCHARD,), BEEHIVE),
+    ],
+)
+def test_slots_after_the_last_turn(talk, turns, sources, target):
+    """What was said stays until it is changed."""
+    last = talk(*turns)[-1]
+
+    assert (sources, target) == (last.sources, last.target)
+
+
+@pytest.mark.parametrize(
+    ("turns", "intent", "expect"),
+    [
+        ((START, "yes do it"), Intent.CONFIRM, "answer"),
+        (("yes do it",), Intent.CONFIRM, "clarify"),
+        ((START, "never mind", "yes do it"), Intent.CONFIRM, "clarify"),
+        ((START, "actually no, leave it as it is"), Intent.CANCEL, "answer"),
+        ((START, "hm I'll ask their team to do it, cancel"), Intent.CANCEL, "answer"),
+        ((START, "is it already open?"), Intent.CHECK, "answer"),
+        ((f"can {ORCHARD} reach {BEEHIVE}?", "ok please open it"), Intent.ALLOW, "answer"),
+        ((START, "what's the url"), Intent.ADDRESS, "answer"),
+        ((START, "where would the logs be?"), Intent.LOGS, "answer"),
+        ((START, "thanks!"), Intent.OTHER, "ignore"),
+        ((f"let {COMPOST} call garden visits", "not sure"), Intent.ALLOW, "clarify"),
+    ],
+)
+def test_intent_of_the_last_turn(talk, turns, intent, expect):
+    """A yes, a no, a question beside the matter, and thanks."""
+    last = talk(*turns)[-1]
+
+    assert (intent, expect) == (last.intent, last.expect)
+
+
+def test_ports_pods_and_protocol_come_and_go(talk):
+    """A port is added, changed and taken back; the rest stays."""
+    questions = talk(
+        START, "port 3000", "8443 sorry", "make it udp", "and only pods labelled app=hive", "you know what, any port"
+    )
+
+    assert [(), (Port(3000),), (Port(8443),), (Port(8443, protocol=Protocol.UDP),)] == [
+        question.ports for question in questions[:4]
+    ]
+    assert (("app", "hive"),) == questions[4].pods
+    assert () == questions[5].ports
+
+
+def test_a_full_question_starts_afresh(talk):
+    """Old ports, pods and service go."""
+    last = talk(f"{START} on port 8080", f"can {COMPOST} reach {BEEHIVE}?")[-1]
+
+    assert (Intent.CHECK, (COMPOST,), ()) == (last.intent, last.sources, last.ports)
