@@ -105,6 +105,13 @@ class Settings(BaseSettings):
             raise ValueError("it is a folder inside the repository")
         return value
 
+    @field_validator("namespace_file", "policy_file")
+    @classmethod
+    def _file(cls, value: str) -> str:
+        if "/" in value or value.startswith(".") or not value.endswith(".yaml"):
+            raise ValueError("it is the name of a .yaml file")
+        return value
+
     @field_validator("estate", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:

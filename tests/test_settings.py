@@ -39,10 +39,19 @@ def test_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, fie
     assert getattr(read_settings(), field) == read
 
 
-def test_the_namespaces_are_inside_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A way out of it would only end in a message about git."""
-    monkeypatch.setenv("NETPOL_NAMESPACES_ROOT", "../../etc")
-    with pytest.raises(Fixable, match="NETPOL_NAMESPACES_ROOT: it is a folder inside the repository"):
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NETPOL_NAMESPACES_ROOT", "../../etc", "it is a folder inside the repository"),
+        ("NETPOL_POLICY_FILE", "../../x.yaml", "it is the name of a .yaml file"),
+        ("NETPOL_POLICY_FILE", "policies.yml", "it is the name of a .yaml file"),
+        ("NETPOL_NAMESPACE_FILE", "", "it is the name of a .yaml file"),
+    ],
+)
+def test_paths_stay_where_they_belong(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    """A way out of the repository would only end in a message about git, and a .yml is never written."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Fixable, match=f"{name}: {said}"):
         read_settings()
 
 
