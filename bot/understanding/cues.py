@@ -14,7 +14,7 @@ _CAN = r"(?:can|could|may|might|is able to|are able to|does|do|has|have|is|are|g
 _ROUTE = r"(?:ingress(?:es)?|nginx|public url|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
 _DIRECT = (
     r"(?:direct(?:ly)?(?: calls?| route| access| connections?| traffic| path)?|service to service|service-to-service|pod to pod|pod-to-pod|in[- ]cluster|internal(?:ly)?|inside the cluster|cluster ip|clusterip|the service|service name|service dns|svc"
-    r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
+    r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:go |going |be going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
 )
 _POLICY = r"(?:network ?polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|network-polic(?:y|ies))"
 _LOGS = r"(?:logs?|logging|logged|access logs?|request logs?|traces?|audit trail|kibana|opensearch|open search|elasticsearch|log lines?|log entries|log entry|live_kubernetes\w*)"
@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
     # what else there is to do
     _rule(
         Intent.EXPLAIN,
-        r"(?<!what )(?<!which )\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b",
+        r"(?<!what )(?<!which )\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b(?=.*(?:\b(?:side|end|namespaces?|labels?|polic\w+|team|caller|target|source)\b|@))",
     ),
     # where the records are
     _rule(
@@ -83,14 +83,15 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:should|would|shall|do|ought|better|best|worth|sensible|recommend\w*|prefer\w*|advis\w+|quicker|faster|slower|safer|cheaper|secure|point|reason|benefit|advantage|sense)\b[^.?!]{{0,60}}\b(?:{_ROUTE})\b[^.?!]{{0,60}}\b(?:or|than|instead|over|vs|versus|rather|{_DIRECT})\b",
         rf"\b(?:better|best|worth|sensible|recommended|preferred|advisable|quicker|faster|slower|safer|cheaper|more secure|less secure|more reliable|overkill)\b[^.?!]{{0,60}}\b(?:{_DIRECT})\b",
         rf"\b(?:{_DIRECT})\b[^.?!]{{0,60}}\b(?:better|worth it|quicker|faster|slower|safer|cheaper|more secure|less secure|recommended|preferred|overkill|the right way|the way to go|best practice|paved road)\b",
-        rf"\b(?:do|does|will|would|can|is|are|should|what about|how about|what happens|who|how do|how does|have)\b[^.?!]{{0,60}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|certs?|certificates?|encrypt\w*|headers?|x-forwarded-for|x-request-id|request ids?|body size|basic auth|ip allow ?list\w*|whitelist\w*|allow ?list\w*|ip filtering|canary|metrics|sticky sessions?|cach\w+|latency|throughput|performance|hops?|rewrites?|redirects?|auth(?:entication)?|caching|compression|buffering|scaling|waf rules?|monitoring|alerts?|ddos)\b[^.?!]{{0,80}}\b(?:{_DIRECT}|{_ROUTE})\b",
-        rf"\b(?:{_DIRECT}|{_ROUTE})\b[^.!?]{{0,60}}[,.?]? ?\b(?:do|does|will|would|can|is|are|what about|how about|what happens)\b[^.?!]{{0,50}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|encrypt\w*|timeouts?|headers?|x-forwarded-for|body size|basic auth|ip allow ?list\w*|whitelist\w*|canary|metrics|latency|count)\b",
+        rf"\b(?:do|does|will|would|can|is|are|should|what about|how about|what happens|who|how do|how does|have)\b[^.?!]{{0,60}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|certs?|certificates?|encrypt\w*|headers?|x-forwarded-for|x-request-id|request ids?|body size|basic auth|ip allow ?list\w*|whitelist\w*|allow ?list\w*|ip filtering|canary|metrics|sticky sessions?|cach\w+|latency|throughput|performance|hops?|rewrites?|redirects?|auth(?:entication)?|caching|compression|buffering|scaling|waf rules?|monitoring|alerts?|ddos)\b[^.?!]{{0,80}}\b(?:{_DIRECT})\b",
+        rf"\b(?:{_DIRECT})\b[^.!?]{{0,60}}[,.?]? ?\b(?:do|does|will|would|can|is|are|what about|how about|what happens)\b[^.?!]{{0,50}}\b(?:retries|retry|load balanc\w+|rate limit\w*|waf|modsec\w*|tls|https|mtls|encrypt\w*|timeouts?|headers?|x-forwarded-for|body size|basic auth|ip allow ?list\w*|whitelist\w*|canary|metrics|latency|count)\b",
         r"\b(?:annotations?|whitelist-source-range|rate limits?|waf|modsec\w*|basic auth|retries|tls|certs?)\b[^?!]{0,80}\b(?:count|apply|applied|work|enforced|honou?red|matter|survive|go away|disappear|kept|keep)\b[^?!]{0,60}\b(?:service|direct\w*|bypass\w*|in-cluster|network polic\w+|internal\w*)\b",
         rf"\b(?:compare|comparison|difference|differences|differ)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT}|routes|ways|options)\b",
         rf"\bwhy (?:should|would|not|bother|do|does|are|is|use|go|can not)\b[^.?!]{{0,50}}\b(?:{_ROUTE})\b",
         rf"\b(?:is|are) (?:it|there|going|calling|using)\b[^.?!]{{0,40}}\b(?:ok|okay|fine|bad|wrong|safe|secure|good|faster|quicker|slower|worth|point|sense|reason|a problem|frowned|supported|recommended|much)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:which|what)(?: \S+){0,3} (?:route|way|option|approach|path|method|one)\b[^.?!]{0,50}\b(?:better|best|should|recommend\w*|prefer\w*|use|faster|safer|choose|pick|go for|paved|advise)\b",
         rf"\b(?:performance|latency|speed|throughput|security|cost|reliability)\b[^.?!]{{0,50}}\b(?:{_DIRECT}|{_ROUTE})\b[^.!]*\?",
+        rf"\b(?:{_ROUTE}|{_DIRECT})\b[^.?!]{{0,60}}\b(?:(?:bad|good|best|common) practice|frowned upon|anti-?pattern|discouraged|encouraged)\b",
         rf"\bwhat (?:breaks|happens|changes|stops working|is affected|else changes)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
@@ -122,5 +123,7 @@ RULES: tuple[Rule, ...] = (
 )
 """The rules that hold whoever is named. What is said of a pair is in `bot.understanding.intents`."""
 
-DIRECT_TALK = re.compile(rf"\b(?:{_ROUTE}|{_DIRECT}|ingress|urls?|hostnames?|addresses|address|curl|this bot|the bot)\b")
+DIRECT_TALK = re.compile(
+    rf"\b(?:{_ROUTE}|{_DIRECT}|ingress|urls?|hostnames?|addresses|address|curl|requests|calls|this bot|the bot)\b"
+)
 """Talk of routes and addresses, for which the guide has answers."""

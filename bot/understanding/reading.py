@@ -142,7 +142,9 @@ def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
     """How much grammar found a place for: a pair is worth more than lone roles, and a sure name more than plain words."""
     ends = bool(assigned.sources) + bool(assigned.targets)
     sure = sum(1 for number in (*assigned.sources, *assigned.targets) if not found[number].weak)
-    return 10 * ends + sure if sure or ends == 2 else ends
+    if sure or ends == 2:
+        return 10 * ends + sure
+    return ends if all(found[number].finding.rank <= 4 for number in (*assigned.sources, *assigned.targets)) else 0
 
 
 def _with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -> Roles:

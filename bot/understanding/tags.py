@@ -103,7 +103,7 @@ _LET_IN = verbs(
 )
 _LETTED = either(
     """allowed / permitted / granted / given / let / whitelisted / allowlisted / allow-listed / authorised / authorized / admitted / unblocked / cleared / enabled / able / supposed / blocked / denied / rejected / refused / barred / banned
-    prevented / stopped / forbidden / locked / shut / turned away / added / entitled / approved / cut off / kept"""
+    prevented / stopped / forbidden / locked / shut / turned away / added / accepted / entitled / approved / cut off / kept"""
 )
 _NOUNS = either(
     """access / accesses / traffic / connectivity / connections? / comms / communications? / ingress / egress / inbound / outbound / routes? / routing / calls? / requests? / networking / path / network ?polic(?:y|ies) / netpols? / polic(?:y|ies)

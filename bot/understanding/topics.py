@@ -55,7 +55,7 @@ FOREIGN = _any(
     r"\bkubeconfig\b|\bkubectl (?:auth|login|config)\b|\bkuberos\b|\boidc\b|\bunable to connect to the server\b|\bcontext\b|\bsso\b|\bsign ?-?in\b|\blog ?-?in\b|\b2fa\b|\bmfa\b|\bauth0\b|\baad\b|\bentra\b",
     r"\bquotas?\b|\blimits?\b|\boom\w*|\bevicted\b|\bevictions?\b|\bcpus?\b|\bmemory\b|\bstorage\b|\bpvcs?\b|\bdisk\b|\bhpa\b|\bautoscal\w+|\breplicas?\b|\bmore pods\b|\bpods? (?:quota|limit)\b|\bresources?\b",
     r"\bhelm\b|\brollouts?\b|\brollback\b|\bdeploy\w*|\bimages?\b|\bdocker\w*|\bregistry\b|\bimagepull\w*|\bcrashloop\w*|\breadiness\b|\bliveness\b|\bprobes?\b|\bpdbs?\b|\bpod disruption\b|\bcron ?jobs?\b|\brestart\w*|\bpending\b|\bscal(?:e|ing)\b",
-    r"\bgrafana\b|\bdashboards?\b|\bprometheus\b|\bservicemonitors?\b|\balert\w*|\bpromql\b|\bpingdom\b|\bpagerduty\b|\bsentry\b|\bapp ?insights\b|\bdynatrace\b|\bmetrics\b",
+    r"\blogs?\b|\bopensearch\b|\bkibana\b|\bgrafana\b|\bdashboards?\b|\bprometheus\b|\bservicemonitors?\b|\balert\w*|\bpromql\b|\bpingdom\b|\bpagerduty\b|\bsentry\b|\bapp ?insights\b|\bdynatrace\b|\bmetrics\b",
     r"\bgithub (?:team|org|organisation|repo|access|user)\w*\b|\busergroups?\b|\brbac\b|\b01-rbac\b|\brole ?bindings?\b|\bnew starters?\b|\bleavers?\b|\bjoiners?\b|\bread[- ]only\b|\bview (?:the )?(?:namespace|@)|\badmin rights?\b|\bslack\b",
     r"\bwaf\b|\bmodsec\w*|\bfalse positives?\b|\b403\b|\bip (?:allow|white|block) ?list\w*|\bip ranges?\b|\bcidrs?\b|\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:/\d+)?\b|\bips?\b|\bwhitelist\b",
     r"\bnew namespaces?\b|\bcreate (?:a |the )?namespace\b|\bdelete (?:a |the |this |our )?namespace\b|\bdecommission\w*|\bcloud-platform environment\b|\bmigrat\w+|\bnew cluster\b|\bnode recycl\w*|\bnodes?\b",

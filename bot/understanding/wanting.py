@@ -26,7 +26,7 @@ _NEGATIVE = either("not / never / no longer")
 ASKS_TO_OPEN = _any(
     rf"\bplease (?:can|could|would|will)? ?(?:you|we|someone|i|somebody)? ?(?:please )?(?:{_OPENING})\b",
     rf"\b(?:can|could|would|will|may|might) (?:{_SOMEBODY})(?: (?!@)\S+){{0,3}} (?:be )?(?:{_OPENING})\b",
-    rf"\bhow (?:do|can|would|should|could|to|does|might|shall)(?: (?:i|we|you|one|@\d+|us|people))*(?: \S+){{0,4}}? (?:{_OPENING}|letting|allowing|opening|giving|getting|configure|possible)\b",
+    rf"\bhow (?:do|can|would|should|could|to|does|might|shall)(?: (?:i|we|you|one|@\d+|us|people))*(?! (?:know|check|tell|find|see if|verify|test|confirm))(?: \S+){{0,4}}? (?:{_OPENING}|letting|allowing|opening|giving|getting|configure|possible)\b",
     r"\bhow (?:do|can|would|should|could|does|might|to)(?: \S+){0,3} (?:call|reach|hit|talk|use|connect|query|speak)\b(?![^?]*\bcan not\b)",
     r"\bif (?:it is )?not,? (?:please |can you |could you |can we |then |just )*(?:add|open|fix|allow|let|can|could|do|sort|set|please|make)\b",
     r"\b(?:what|which)(?: \S+){0,3} (?:do|should|must|would|does|to)(?: (?:i|we|it|you|the|@\d+))*(?: need(?: to)?| have to)? (?:add|change|put|write|edit|do|say|be|need|need to do|look like|create|raise)\b",
@@ -119,6 +119,7 @@ WONDERS = _any(
     r"^(?:check|verify|status|diagnose|test)\b",
     r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
     r"\b(?:check|allowed|blocked|open|permitted|reachable) ?: |\ballowed ?\?|\bopen ?\?|\b(?:allowed|open|blocked) or\b|\bpossible that\b.*\?",
+    r"\bgood to go\b|\bdoes it need (?:a |any )?(?:policy|netpol|network policy|opening)\b|\bhow (?:do|can|would) (?:i|we|you) (?:know|check|tell|find out|see|verify|test|confirm) (?:if|whether)\b",
     r"\bwhat happens (?:if|when) @|\bis it (?:let|getting) (?:in|through)\b",
     r"\bsupposed to (?:be able|work|be allowed|be open)\b[^.]*\?|\bdo we (?:already )?have\b|\bhas anyone\b",
 )
