@@ -1,22 +1,27 @@
 """A browser in front of the real bot, or of a stand-in in which a test is the app. Whatever a page does is watched."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from bot.playground import Playground, Timing
 from bot.settings import ROOT, Settings
 from bot.slack.playing import playing
 from pictures.browser import chromium, where
+from tests.playground.conftest import close_quickly
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 Open = Callable[..., Page]
+Connect = Callable[[Playground, Callable[[App], object]], None]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +54,9 @@ def address() -> Iterator[str]:
 @pytest.fixture
 def slack() -> Iterator[Playground]:
     """Start a Slack without the bot: the test posts what it wants to see."""
-    with Playground(ROOT / "manifest.yaml", timing=Timing(ack=0.5)) as slack:
+    beside = {"name": "none", "base": "main", "commit": "", "problem": "", "questions": [], "branches": []}
+    routes = [Route("/extra/repository", lambda _: JSONResponse(beside))]
+    with Playground(ROOT / "manifest.yaml", timing=Timing(ack=0.5), extra_routes=routes) as slack:
         yield slack
         assert [] == slack.errors
 
@@ -58,6 +65,24 @@ def slack() -> Iterator[Playground]:
 def web(slack: Playground) -> WebClient:
     """Return a Web API client with the bot's token."""
     return WebClient(slack.bot_token, base_url=slack.api_url)
+
+
+@pytest.fixture
+def connect(slack: Playground, web: WebClient) -> Iterator[Connect]:
+    """Connect an app: `connect(slack, listeners)`, where `listeners(app)` registers them."""
+    handlers: list[SocketModeHandler] = []
+
+    def connected(slack: Playground, listeners: Callable[[App], object]) -> None:
+        app = App(client=web, signing_secret=slack.signing_secret)
+        app.logger.disabled = True
+        listeners(app)
+        handlers.append(SocketModeHandler(app, slack.app_token))
+        handlers[-1].connect()
+        slack.wait_for_app()
+
+    yield connected
+    for handler in handlers:
+        close_quickly(slack, handler)
 
 
 @pytest.fixture
@@ -75,7 +100,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("pageerror", lambda error: wrong.append(f"{error} {error.stack}"))
         page.on("request", lambda asked: asked.url.startswith((address, "data:", "blob:")) or wrong.append(asked.url))
         page.goto(address + path)
         page.wait_for_selector("body[data-ready]")
@@ -85,5 +110,3 @@ def open_page(browser: Browser) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert [] == wrong
-
-

@@ -70,7 +70,7 @@ function head(channel) {
     tell("reload");
   });
   const members = channel.is_im ? null : h("span", { class: "members" }, `${channel.members.length} members`);
-  return h("div", { class: "pane-head" }, icon(mark), h("h1", {}, channel.is_im ? store.state.app.name : channel.name), h("p", { class: "topic" }, about), members, channel.has_app ? null : invite);
+  return h("div", { class: "pane-head" }, icon(mark), h("h2", {}, channel.is_im ? store.state.app.name : channel.name), h("p", { class: "topic" }, about), members, channel.has_app ? null : invite);
 }
 
 // Arrow keys walk from message to message when one of them has the focus.

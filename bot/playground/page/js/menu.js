@@ -41,6 +41,10 @@ function open(holder, button, items) {
 }
 
 function close(holder) {
-  holder.querySelector("[role=menu]")?.remove();
+  const menu = holder.querySelector("[role=menu]");
+  // To remove what has the focus is a loss of focus, which would close it again.
+  if (!menu || menu.dataset.closing) return;
+  menu.dataset.closing = "yes";
+  menu.remove();
   holder.querySelector("[aria-haspopup]").setAttribute("aria-expanded", "false");
 }

@@ -15,19 +15,19 @@ export const beginnings = { questions: GENERAL };
 export function welcome(channel) {
   const name = store.state.app.name;
   if (!channel.has_app) {
-    return h("div", { class: "welcome" }, h("h2", {}, `${name} is not in #${channel.name}`), h("p", {}, "It hears nothing here. Invite it with the button above, or ask in another channel."));
+    return h("div", { class: "welcome" }, h("h3", {}, `${name} is not in #${channel.name}`), h("p", {}, "It hears nothing here. Invite it with the button above, or ask in another channel."));
   }
   if (channel.is_im) {
     const { title, prompts } = store.state.prompts[channel.id] || { prompts: [] };
     const cards = prompts.map((prompt) => card(prompt.title, prompt.message, channel.id));
-    return h("div", { class: "welcome" }, h("h2", {}, title || `Ask ${name}`), h("p", {}, "Only the two of you are here. Begin with one of these, or use your own words."), h("div", { class: "cards" }, cards));
+    return h("div", { class: "welcome" }, h("h3", {}, title || `Ask ${name}`), h("p", {}, "Only the two of you are here. Begin with one of these, or use your own words."), h("div", { class: "cards" }, cards));
   }
   const cards = beginnings.questions.map(({ label, text }) => card(label, text, channel.id));
   return h(
     "div",
     { class: "welcome" },
     h("p", { class: "eyebrow" }, "A Slack of your own"),
-    h("h2", {}, "Let two services talk"),
+    h("h3", {}, "Let two services talk"),
     h("p", {}, `Ask in your own words how one namespace may call another. ${name} answers in the thread; when you say so, it writes the branch, and you see it beside this conversation. Nothing leaves this machine.`),
     h("div", { class: "cards" }, cards),
     h("p", { class: "small-print" }, "Answers come unasked in #ask-platform. Elsewhere, mention ", h("code", {}, `@${store.state.app.handle}`), "."),
