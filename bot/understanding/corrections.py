@@ -12,7 +12,7 @@ from bot.understanding.names import Names
 NEAR = 60
 """Characters before a name in which it is taken back, or set aside."""
 _SORRY = re.compile(
-    r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |er+m? |um+ |argh |ugh |or |and |but )*(?:sorry|no,? wait|wait,? no|no|nope|oops|whoops|i mean(?:t)?|actually|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise|or rather)\b[\s,.;:()!-]*)+"
+    r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |er+m? |um+ |argh |ugh |or |and |but )*(?:sorry|no,? wait|wait,? no|no|nope|oops|whoops|i mean(?:t)?|actually(?! make it)|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise|or rather)\b[\s,.;:()!-]*)+"
     r"(?:(?:i )?(?:mean(?:t)?|that'?s|it'?s|it is|its|it should be|should be|make that|make it|to|from|rather|the|of course|i meant to say|i should say|for|into|ns|namespace|instead)[\s,:]*)*[\"'(]*$"
 )
 _ASIDE = re.compile(

@@ -11,7 +11,7 @@ from bot.question import Intent
 
 _PLACE = r"(?:@\d+|US|ALL|it|them)"
 _CAN = r"(?:can|could|may|might|is able to|are able to|does|do|has|have|is|are|gets?|should|would)"
-_ROUTE = r"(?:ingress(?:es)?|nginx|public url|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
+_ROUTE = r"(?:ingress(?:es)?|nginx|public (?:url|hostname|host name|dns|domain|endpoint)|external hostname|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
 _DIRECT = (
     r"(?:direct(?:ly)?(?: calls?| route| access| connections?| traffic| path)?|service to service|service-to-service|pod to pod|pod-to-pod|in[- ]cluster|internal(?:ly)?|inside the cluster|cluster ip|clusterip|the service|service name|service dns|svc"
     r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:go |going |be going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
@@ -47,6 +47,8 @@ RULES: tuple[Rule, ...] = (
         r"\bis (?:this|that|it|there) (?:a |the |an )?(?:\S+ ){0,3}bot\b",
         r"\bwhat (?:is|are) (?:(?:this|that|the) (?:bot|app)|your (?:purpose|job|capabilities|commands))\b",
         r"\b(?:show|give|tell|send) me (?:the |some |an? |your )*(?:help|commands?|examples?|usage|instructions|options|menu)(?! \S* ?(?:policy|yaml|of a))\b",
+        r"\bhow (?:does|do) (?:this|the|your) (?:thing|app|tool|assistant|bot)(?: thing)? work\b",
+        r"\b(?:can|could) (?:i|we|you) (?:ask you to )?(?:raise|open|create|make|write|do) (?:the |a |my |our )?(?:prs?|pull requests?|branch|yaml)\b[^.]*\bdo you (?:only|just)\b|\bdo you (?:only|just) (?:explain|answer|talk|advise|tell)\b",
         r"\bhow does (?:this|the|your) bot work\b|\bhow do you work\b|\bdo you (?:understand|do|support|speak|know|have|remember|store|learn|work|use)\b(?! (?:if|whether|why|who|what|how|any|about))(?=.*\b(?:you|bot)\b)",
         r"\b(?:introduce yourself|what are you|who are you|what can you do|what do you do|can you help(?: me| us)?(?: out)?|i need help|need some help|help please|please help)\W*$",
         r"\bcan (?:you|the bot|this bot|it)(?: \S+)? (?:create|raise|open|make|push|write|merge|edit|apply|do|generate|approve)(?: \S+){0,3} (?:prs?|branch|branches|pull requests?|changes|yaml|policies|the change|things)(?: for (?:me|us|you))?\W*$",
@@ -60,9 +62,10 @@ RULES: tuple[Rule, ...] = (
     # where the records are
     _rule(
         Intent.LOGS,
-        rf"\b(?:where|how|which|what|do|does|are|is|will|can|why|should|would|who|any|no|lost|see|find|show|get|view|missing|disappeared|vanished)\b[^.!]{{0,100}}\b{_LOGS}\b[^.!]{{0,120}}\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|namespace|between|connections?|denied|blocked|dropped|pod to pod|hits)\b",
+        rf"\b(?:where|how|which|what|do|does|are|is|will|can|why|should|would|who|any|no|lost|see|find|show|get|view|missing|disappeared|vanished)\b[^.!]{{0,100}}\b{_LOGS}\b[^.!]{{0,120}}\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|namespace|between (?!\d)|connections?|denied|blocked|dropped|pod to pod|hits)\b",
         rf"\b(?:direct\w*|service|svc|in[- ]cluster|ingress|nginx|internal\w*|network polic\w+|netpols?|bypass\w*|requests?|calls?|traffic|@\d+|between namespaces|connections?|denied|blocked|dropped|pod to pod|hits)\b[^!]{{0,120}}\b{_LOGS}\b",
         rf"\bwhere (?:do|are|can|will|would|is|does|did|have|should|has)(?: \S+){{0,4}} {_LOGS}\b",
+        r"\bwhere (?:do|can|could|will|would|should) (?:i|we|you|one|they) (?:see|find|look (?:at|for)|view|check)(?: up)?(?: (?:those|these|the|our|my|all|any|its|their))* (?:calls|requests|traffic|hits|records of)\b",
         r"\bwhy (?:do|can|does|are|is) (?:i |we |it |they )?(?:not )?(?:see|find|any|there|getting)\b[^.!]{0,60}\b(?:kibana|opensearch|open search|logs?)\b",
         r"\b(?:can|how|do|does|where|could)\b[^.!]{0,40}\b(?:see|find|tell|know|trace|track|audit|prove|check|monitor|debug|count|inspect)\b[^.!]{0,60}\b(?:who (?:called|calls|hit|is calling)|requests? (?:between|from|to|made|that)|calls (?:between|from|to|made|that|coming)|traffic (?:between|from|to)|denied|dropped|blocked) ?(?:connections?|packets?|calls?|requests?)?\b",
         r"\b(?:is|are|do|does|will)\b[^.!]{0,60}\b(?:logged|recorded|audited|traced)\b",
@@ -91,6 +94,8 @@ RULES: tuple[Rule, ...] = (
         rf"\b(?:is|are) (?:it|there|going|calling|using)\b[^.?!]{{0,40}}\b(?:ok|okay|fine|bad|wrong|safe|secure|good|faster|quicker|slower|worth|point|sense|reason|a problem|frowned|supported|recommended|much)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:which|what)(?: \S+){0,3} (?:route|way|option|approach|path|method|one)\b[^.?!]{0,50}\b(?:better|best|should|recommend\w*|prefer\w*|use|faster|safer|choose|pick|go for|paved|advise)\b",
         rf"\b(?:performance|latency|speed|throughput|security|cost|reliability)\b[^.?!]{{0,50}}\b(?:{_DIRECT}|{_ROUTE})\b[^.!]*\?",
+        rf"\bwhen\b[^.?!]{{0,40}}\b(?:not|should|would|want|best|better)\b[^.?!]{{0,40}}\b(?:direct(?:ly)?|{_ROUTE})\b",
+        rf"\b(?:{_DIRECT})\b[^?]{{0,80}}\b(?:{_ROUTE})\b[^?]{{0,60}}\b(?:who is|which is|who do|which do|who would) (?:right|correct|wrong|i|you|we|best)\b",
         rf"\b(?:{_ROUTE}|{_DIRECT})\b[^.?!]{{0,60}}\b(?:(?:bad|good|best|common) practice|frowned upon|anti-?pattern|discouraged|encouraged)\b",
         rf"\bwhat (?:breaks|happens|changes|stops working|is affected|else changes)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
@@ -98,23 +103,23 @@ RULES: tuple[Rule, ...] = (
         r"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{0,30}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
         unless=(
             r"\b(?:not understand|confus\w+|egress)\b",
-            r"\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",
+            r"\ballow-\w|\b04-network|\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",
             r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",
         ),
     ),
     # which address
     _rule(
         Intent.ADDRESS,
-        r"\b(?:what|which|whats|where|give|tell|need|know|find|got|remind|how do|looking for|is there|anyone know|confirm|send)\b[^.!]{0,60}\b(?:url|urls|uri|address|hostname|host name|hostnames|dns name|dns|fqdn|endpoint|host|base url|svc name|service name|service dns|domain name|domain|cluster\.local|internal name|link)\b",
+        r"\b(?:what|which|whats|where|give|tell|need|know|find|got|remind|how do|looking for|is there|anyone know|confirm|send)\b[^.!]{0,60}\b(?:url|urls|uri|address|hostname|host name|hostnames|dns name|dns|fqdn|endpoint|host|base url|svc name|service name|service dns|domain name|domain|cluster\.local|internal name)\b",
         r"\b(?:url|address|hostname|host|dns name|endpoint|fqdn|base url|uri)(?: \S+){0,2} (?:for|of|to)\b[^.!]{0,60}(?:@\d+|\bit\b|service|namespace)[^.!]*\?*$",
         r"\bhow (?:do|can|should|would|could|to)(?: (?:i|we|you|one|my pods?|our pods?|pods?))?(?: best)? (?:curl|address|resolve|wget|write the url|refer to|form the url|construct|ping|spell|look ?up)\b",
         r"\b(?:what|which) (?:do|should|would|to) (?:i|we)?(?: \S+)? ?(?:put|use|set|curl|point|call|type|write)\b[^.!]{0,60}\b(?:url|host|hostname|env var|values|config|address|endpoint|helm|api_url|base_url|to (?:reach|call|hit|curl|get to))\b",
         r"\b(?:what|which) (?:is|would be|should be|are) (?:the |my |our )?(?:\S+ ){0,3}(?:url|address|hostname|endpoint|host|dns)\b",
         r"\b(?:svc|service) (?:format|pattern|name format|address format|url format)\b|\bformat (?:of|for) (?:the )?(?:\S+ )?(?:url|hostname|address|dns|internal)\b",
-        r"\b(?:url|hostname|address|endpoint|fqdn|dns name)\W*\?",
+        r"\b(?:url|hostname|address|endpoint|fqdn|dns name|dns|base url|host|service name|svc name)\W*\?",
         r"\b(?:where|what) (?:do|should|would|can|to) (?:i|we)?(?: \S+)? ?(?:point|aim|direct|send)\b(?! (?:out|of))",
         unless=(
-            r"\bip address(?:es)?\b|\bemail address|\bips?\b",
+            r"\bemails?\b|\bnotify\b|\bip address(?:es)?\b|\bemail address|\bips?\b",
             r"\b(?:route ?53|hosted zone|cname|a record|records?|ttl|delegat\w+|nameservers?|custom domain|redirect|public dns|certificate|letsencrypt|external-dns|txt record|mx)\b",
             r"\bhost ?path\b|\bdocs?\b|\bdocumentation\b|\bguide\b|\bwritten down\b|\bpage\b|\bgithub\b|\brepo\b|\bdashboard\b|\bgrafana\b|\bkibana\b|\bprometheus\b|\brds\b|\bdatabase\b|\bredis\b|\bdb\b|\bs3\b|\becr\b|\bwebhook\b|\bsentry\b|\bcallback\b",
             r"\b(?:public|external) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of)\b",

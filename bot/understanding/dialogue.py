@@ -36,6 +36,8 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
+    if fresh.intent is Intent.OTHER and followups.LOGS.search(lower):
+        fresh = replace(fresh, intent=Intent.LOGS)
     if _is_whole(said, fresh, state):
         return _first(fresh)
     if fresh.intent in ASIDES:

@@ -17,11 +17,15 @@ _ASSERTS = re.compile(
 _WANTS_SOMETHING = re.compile(
     r"\?|\b(?:please|pls|need\w*|want\w*|can you|could|how|require\w*|must|would like|trying|not|missing|should|who|what|which|why|is there|does|check|explain|help|list|remove|revoke|add|let me|wondering|fix|looking|after|wish)\b|^\W*(?:\S+ )?(?:delete|drop|rid|stop|block|open|allow|let|give|grant|make|set up|create|undo|kick|cut|take|close|withdraw|disallow)\b"
 )
+_PULL_REQUEST = re.compile(
+    r"\b(?:review|approve|merge|look at|eyes on)\w* (?:of |on |for |the |my |our |this )*(?:#|pr |pull request )*\d{3,6}\b|#\d{4,6}\b|\b(?:pr|pull request) ?#? ?\d{3,6}\b"
+)
+_REVIEWS = re.compile(r"\b(?:review|approve|approval|eyes on|look at|take a look|merge|rubber stamp|sign off)\b")
 SHORT = 9
 """Words that a piece of chatter has at most."""
 
 
-def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: int, *, about: bool) -> str:  # noqa: PLR0911, PLR0913 - one exit for each rule, in their order
+def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: int, *, about: bool, listed: bool) -> str:  # noqa: PLR0911, PLR0913 - one exit for each rule, in their order
     """Say why nothing should be said, or return an empty text.
 
     `plain` has `@0` for each of `strong` namespaces,
@@ -31,9 +35,13 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
         return "chatter"
     if message.pull_request and topics.REVIEW.search(message.lower):
         return "a review"
+    if _PULL_REQUEST.search(message.lower) and _REVIEWS.search(message.lower):
+        return "a review"
+    if topics.SETTLED.search(plain) and "?" not in plain:
+        return "news"
     if topics.DONE.search(plain) and not topics.STILL_WRONG.search(plain):
         return "news"
-    if strong and _ASSERTS.search(plain) and not _WANTS_SOMETHING.search(plain):
+    if strong and _ASSERTS.search(plain) and not listed and not _WANTS_SOMETHING.search(plain):
         return "a statement"
     if topics.PEOPLE.search(plain) and not about:
         return "access of people"

@@ -54,6 +54,7 @@ PAIRS: tuple[str, ...] = (
     r"T ..(?:CUT|block|blocks|blocking|reject|rejects|rejecting|refuse|refuses|refusing|deny|denies|denying|CUTs) S",
     r"S ..CUT its ACCESS ..(?:out-of|FROM|ON|TO|off|INTO|IN) T",
     r"CUT S (?:out-of|ON|IN) T",
+    r"S ..CUT FROM T",
     r"CLOSE T ..(?:TO|FROM|INTO|FOR|against) S",
     # opening, which turns round
     r"(?:EXPOSE|OPEN up|OPEN) ..T up ..(?:TO|FOR|CALLED|so|INTO|BY) .. S",
@@ -123,13 +124,13 @@ LONE_SOURCES: tuple[str, ...] = (
     r"S .. LETTED .. (?:CALL|TO|INTO|ACCESS)",
     r"S ..CALL",
     r"ACCESS FOR S",
-    r"S ..(?:needs|wants|requires|need|want)",
+    r"S ..(?:needs|wants|requires|need|want)(?! (?:\S+ ){0,6}?(?:let|LET|ADMIT|allow|accept|admit)\b)",
     r"S .. FAULT",
     r"CALLED S",
     r"ADMIT S",
     r"LET S",
     r"CUT S",
-    r"S →",
+    r"S →(?= (?:US|ALL|\?|_)|$)",
     r"S 's ACCESS",
     r"BY S",
     r"S ..(?:asked|asking|ask|wants|wanting|requested) ..(?:FOR )?ACCESS",
@@ -148,6 +149,8 @@ LONE_TARGETS: tuple[str, ...] = (
     r"ON T",
     r"FOR T",
     r"IN T",
+    r"out-of T",
+    r"T ..(?:ACCESS ..)?(?:to|TO|should|must|can|could|please) (?:LET|let|ADMIT|allow|accept|admit)\b",
 )
 
 

@@ -10,6 +10,8 @@ HOST = re.compile(
     r"(?:(?P<scheme>[a-z][a-z+]{1,9})://)?(?P<host>[a-z0-9_-]+(?:\.[a-z0-9_-]+)+|[a-z0-9-]+(?=:\d))(?::(?P<port>\d{1,6}))?(?P<path>/[^\s\"'<>]*)?",
     re.ASCII,
 )
+_RESOLVED = re.compile(r"/\d{1,3}(?:\.\d{1,3}){3}:(\d{1,6})\b")
+"""What a Java error adds to a host: the address that it was resolved to, and the port."""
 _FILE = re.compile(r"\.(?:ya?ml|tf|json|md|rb|py|kt|java|js|ts|sh|txt|png|html?|lock|go)$")
 _OWN_DOMAINS = (".justice.gov.uk", ".service.gov.uk", ".gov.uk")
 
@@ -34,7 +36,10 @@ def addresses(text: str, names: Names) -> list[Address]:
 
 
 def _address(match: re.Match[str], names: Names) -> Address | None:
-    host, port = match["host"].strip("-_."), int(match["port"]) if match["port"] else None
+    host = match["host"].strip("-_.")
+    resolved = _RESOLVED.match(match["path"] or "")
+    written = match["port"] or (resolved and resolved[1])
+    port = int(written) if written else None
     labels = host.split(".")
     if _FILE.search(host) or (match.start() and match.string[match.start() - 1] in "@/"):
         return None

@@ -1,6 +1,7 @@
 """What is wanted, from the words and from who is named in which role."""
 # ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
+import re
 from dataclasses import dataclass
 
 from bot.question import Intent
@@ -16,6 +17,9 @@ _READ_FROM_FORM = frozenset({"pasted", "address", "others ask"})
 _ROUTE_INTENTS = frozenset({Intent.TRADEOFF, Intent.LOGS, Intent.ADDRESS})
 
 
+_BEGINS_BY_CUTTING = re.compile(r"^(?:\W|i want to |can you |could you |can we )*CUT\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is wanted and, when two things are, the other. `why` is for the log and for tests."""
@@ -28,7 +32,10 @@ class Reading:
 def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, strong: int) -> Reading:  # noqa: PLR0911 - one exit for each rule, in their order
     """Decide what is wanted. `strong` counts the namespaces that are named beyond doubt; only they are placeholders in `plain`."""
     about = bool(topics.SUBJECT.search(plain))
-    quiet = why_silent(message, plain, shape.plain, roles, strong, about=about)
+    if not strong and wanting.UNNAMED_REMOVAL.search(plain):
+        return Reading(Intent.REVOKE, why="nothing named")
+    listed = listing(plain, shape.tagged, roles, strong) is not None
+    quiet = why_silent(message, plain, shape.plain, roles, strong, about=about, listed=listed)
     if quiet:
         return Reading(Intent.OTHER, why=quiet)
     general = _general(plain)
@@ -37,7 +44,11 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
         routes_are_meant(plain) if foreign else wanting.CONCEPT.search(plain) or len(plain.split()) < 16
     ):
         general = None
-    wants = None if foreign and not (roles.sources and roles.targets) else _wants(plain, shape.tagged, roles, strong, about=about)
+    wants = (
+        None
+        if foreign and not (strong and roles.sources and roles.targets)
+        else _wants(plain, shape.tagged, roles, strong, about=about)
+    )
     if wants and general and wants.why == "nothing named":
         return Reading(general, why="rule")
     if wants and general and general is not wants.intent:
@@ -78,6 +89,8 @@ def _holds(rule: Rule, plain: str) -> bool:
 def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> Reading | None:  # noqa: PLR0911 - one exit for each rule, in their order
     listed = listing(plain, tagged, roles, strong)
     asks = bool(wanting.ASKS_TO_OPEN.search(plain) or wanting.ASKS_TO_BE_GIVEN.search(plain))
+    if listed and _BEGINS_BY_CUTTING.search(tagged):
+        return Reading(Intent.REVOKE, why="taken away")
     if listed and not (asks and (roles.self_source or roles.self_target)):
         return Reading(listed, why="a list")
     checks = bool(wanting.QUESTION.search(plain) or wanting.QUESTION.search(tagged))
@@ -87,10 +100,14 @@ def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -
         return _nothing_named(plain, strong, about=about)
     if _takes_away(plain, tagged) and not (not asks and (checks or wanting.PAST.search(plain))):
         return Reading(Intent.REVOKE, why="taken away")
+    if wanting.SURELY_ASKS.search(plain) and not wanting.IF_NOT.search(plain):
+        return Reading(Intent.CHECK, why="asked whether")
     if asks:
         return Reading(Intent.ALLOW, why="asked for")
     if checks or wonders:
         return Reading(Intent.CHECK, why="asked whether")
+    if related and len(wanting.FIELD.findall(plain)) > 1:
+        return Reading(Intent.ALLOW, why="a form")
     if wanting.OFFERS.search(plain) or wanting.FAILS.search(plain) or (related and len(plain.split()) < 16):
         return Reading(Intent.ALLOW, why="stated")
     return None
@@ -99,12 +116,18 @@ def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -
 def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> tuple[bool, bool]:
     """Whether two ends have to do with each other, and whether one end is there to ask about the other."""
     pair = bool(roles.sources and roles.targets)
-    sure = roles.template in _READ_FROM_FORM or bool(wanting.EVIDENCE.search(tagged)) or len(plain.split()) <= 7
+    sure = (
+        roles.template in _READ_FROM_FORM
+        or bool(wanting.EVIDENCE.search(tagged))
+        or len(wanting.FIELD.findall(plain)) > 1
+        or len(plain.split()) <= 7
+        or "?" in plain
+    )
     related = (
         (pair and sure)
         or (roles.decided and not roles.sources)
         or (roles.both_ways and strong > 1)
-        or (strong == 2 and not pair and bool(wanting.TOGETHER.search(plain)))
+        or (strong == 2 and not pair and bool(wanting.TOGETHER.search(plain) or "BETWEEN" in tagged))
     )
     one_end = bool(roles.sources or roles.targets or roles.self_source or roles.all_source)
     named = bool(strong or roles.sources or roles.targets)
@@ -114,7 +137,7 @@ def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool)
 
 
 def _takes_away(plain: str, tagged: str) -> bool:
-    stated = wanting.STATE_OF_BLOCKING.sub(" ", plain)
+    stated = wanting.STATE_OF_BLOCKING.sub(" ", wanting.SHELL.sub(" ", plain))
     if wanting.SURELY_TAKES_AWAY.search(stated):
         return True
     return bool(("CUT" in tagged or "CLOSE" in tagged) and wanting.TAKES_AWAY.search(stated))
@@ -122,6 +145,11 @@ def _takes_away(plain: str, tagged: str) -> bool:
 
 def _nothing_named(plain: str, strong: int, *, about: bool) -> Reading | None:
     """Access is wanted, and nobody is named."""
-    if strong or not (about or "namespace" in plain) or not wanting.NOTHING_NAMED.search(plain) or wanting.OF_FACT.search(plain):
+    if (
+        strong
+        or not (about or "namespace" in plain or wanting.OURS_AND_ANOTHER.search(plain))
+        or not wanting.NOTHING_NAMED.search(plain)
+        or wanting.OF_FACT.search(plain)
+    ):
         return None
     return Reading(Intent.ALLOW, why="nothing named")

@@ -42,7 +42,8 @@ CONTRACTIONS = table(
     (r"\bingres\b", "ingress"),
     (r"(@\d+) (?:2|too) (?=@)", r"\1 to "),
     (r"\b(?:bewteen|betwene|beteen)\b", "between"),
-    (r" ' ?s\b", " 's"),
+    (r"\bi\.? ?e ?\.(?= )", "ie"),
+    (r"\be\.? ?g ?\.(?= )", "eg"),
 )
 """Spelt out, so that grammar has one form to look for; the misspellings are of words that the question hangs on."""
 
@@ -50,6 +51,7 @@ _KIND = either(
     """namespaces? / ns / services? / svc / apps? / applications? / deployment / workloads? / pods? / team / project / component / environment / env / api / ui
     backend / frontend / containers? / cronjob / job / workers? / proxy / server / code / stuff / one / box / thing"""
 )
+_INSIDE = rf"{_KIND}(?: label\w+ \S+| that| which)?(?: (?:is|are|we have|live|lives|run|runs|sit|sits|sitting|running|deployed|hosted|living|based|located|residing))*"
 _ADVERB = either(
     """please / just / simply / really / actually / currently / directly / straight / also / still / now / already / again / maybe / perhaps / ever / even / right
     basically / obviously / happily / definitely / always / suddenly / sometimes / occasionally / ideally / hopefully / finally / properly / successfully / internally
@@ -81,13 +83,17 @@ FILLERS = table(
     (rf" {_ADVERB}(?= )", " "),
     (rf" {_ADVERB}(?= )", " "),
     (
+        rf" {_INSIDE} (?:in|inside|within|on|under|from inside)(?: {_KIND})*(?= \"? ?@)",
+        " ",
+    ),
+    (
         (
             rf" (?:{_KIND}|{_KIND} (?:in|of|from|running in|inside)|anything (?:in|from)|everything (?:in|from)|stuff (?:in|from)|traffic (?:coming )?(?=from)|requests (?:coming )?(?=from)"
             r"|calls (?=from)|called|named|namely|i\.e\.|ie|eg|like)(?= \"? ?@)"
         ),
         " ",
     ),
-    (rf"(?<=\d) {_KIND}(?: {_KIND})?(?= )", " "),
+    (rf"(?<=\d)(?: 's)?(?: own| new| existing)? {_KIND}(?: {_KIND})?(?= )", " "),
     (r" [\"()-](?= )", " "),
     (r" (?:our|my|their|your)(?= +@\d)", " "),
 )

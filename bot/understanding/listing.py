@@ -8,7 +8,7 @@ from bot.understanding.roles import Roles
 from bot.understanding.wordlists import either
 
 _IT = r"(?:@\d+|US)"
-_FEW = r"(?: (?!@|US\b)\S+)"
+_FEW = r"(?: (?!@|US\b|[.?!;])\S+)"
 _WORD = r"(?!@|US\b)\S+"
 _WH = either("who / what / which / whom / whoever / whose / where / how many / whats / wot")
 _SHOW = either(
@@ -38,6 +38,7 @@ REACH = _compiled(
     rf"\b{_WH} (?:can|could|may|is|does|might|would) it(?: \S+){{0,3}} (?:CALL|call|reach|get to|go|talk|access|hit|see|LETTED|to)\b",
     rf"\b{_WH}{_FEW}{{0,5}} (?:LET|ADMIT|lets?|admits?|allows?|accepts?|permits?|trusts?|whitelists?){_FEW}{{0,3}}? {_IT}(?! (?:LETTED|CALL))",
     rf"\b(?:{_SHOW}|{_WH}|ALL|everything|anything){_FEW}{{0,9}} {_IT}(?: 's)?{_FEW}{{0,5}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
+    rf"\b(?:{_WH}|ALL|list|targets?|destinations?|places?|namespaces?){_FEW}{{0,4}} {_IT}{_FEW}{{0,2}} (?:been|is|was|being|get|gets) (?:granted|allowed|permitted|given|cleared|let|LETTED|entitled)",
     rf"\b{_CALLED}{_FEW}{{0,4}} (?:of|for|FOR|FROM|from|ON|IN|in|BY|by) {_IT}",
     rf"{_IT}(?: 's)?{_FEW}{{0,2}} {_CALLED}\b(?! (?:CALL|TO))",
     rf"\b{_CALLED} {_IT}",
@@ -48,8 +49,11 @@ REACH = _compiled(
 """What a source may call, or who lets it in."""
 
 WHO = _compiled(
-    rf"\b{_WH}{_FEW}{{0,8}} (?:CALL|INTO|TO|ON|LETTED|FOR|OF|of|reach|in|IN|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
-    rf"\b(?:{_SHOW}){_FEW}{{0,8}} (?:ALL|can|may|could|able|has|have|having|that|which|who|permission|LETTED|ACCESS|namespaces|services|apps|CALL|teams|{_CALLERS[3:-1]}){_FEW}{{0,5}} (?:\S+ )?{_IT}(?: directly)?(?: ?[.?]|$)",
+    rf"\b{_WH}{_FEW}{{0,8}} (?:CALL|INTO|TO|LETTED|reach|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
+    rf"\b{_WH}{_FEW}{{0,6}} (?:ACCESS|LETTED|ADMIT|LET|permission|allowed|permitted|let|whitelisted|listed|named|mentioned|admitted|in){_FEW}{{0,4}} (?:ON|FOR|OF|of|in|IN|by|BY) {_IT}",
+    rf"\b(?:ALL|list|namespaces|everyone|services|apps|teams|callers){_FEW}{{0,4}} {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|lets|accepts|allows|trusts|admits)\b",
+    rf"\b(?:{_SHOW}|after|names){_FEW}{{0,8}} (?:ALL|namespaces|services|apps|everything|who|whoever|consumers|callers)(?: that| which| who)?(?: is| are| can| has| have| may)? (?:LETTED|CALL|INTO|TO)(?: TO| INTO| CALL)* {_IT}",
+    rf"\b(?:{_SHOW}){_FEW}{{0,8}} (?:ALL|can|may|could|able|permission|LETTED|ACCESS|CALL|{_CALLERS[3:-1]}){_FEW}{{0,5}} (?:\S+ )?{_IT}(?: directly)?(?: ?[.?]|$)",
     rf"\b{_CALLERS}{_FEW}{{0,4}} (?:of|OF|for|FOR|on|ON|TO|INTO|in|IN|to) {_IT}",
     rf"\b{_WH}{_FEW}{{0,4}} (?:does|do|is|can|will|has|did|have|are|should|could) {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|admit|accept|allow|let|expose|exposed|open|trust|permit|CALLED|whitelisted|reachable|accessible|available|called|in|reached|hit|used|accessed)\b",
     rf"\b{_WH}{_FEW}{{0,5}} (?:LETTED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_IT}",
@@ -58,6 +62,7 @@ WHO = _compiled(
     rf"{_IT}{_FEW}{{0,3}} (?:ADMIT|LET|CALLED){_FEW}{{0,2}} {_WH}",
     rf"\b(?:is|are|does|do|can|has|have|could) (?:there )?(?:anyone|anything|anybody|ALL|someone|something|any \S+|other \S+|others)(?: (?!@)\S+){{0,8}} (?:CALL|INTO|TO|ON|reach|LETTED) {_IT}",
     rf"\b(?:is|are) {_IT} CALLED ALL",
+    rf"\b{_WH}{_FEW}{{0,3}} (?:is|are) {_IT} CALLED\b",
     rf"^(?:\W|so |hi |is )*ALL (?:CALL|INTO|LETTED TO) {_IT}",
     rf"\b{_WH}{_FEW}{{0,4}} (?:CALL|reach|call|get to|INTO|TO) it\b",
     rf"\bhow (?:open|exposed|locked down|public|reachable|protected|isolated) is {_IT}",
@@ -86,6 +91,18 @@ _ASKS = re.compile(
 """Without one of these nobody asks for a list."""
 
 
+_PRONOUN = re.compile(r"\b(?:it|this one|that one|this namespace|that namespace)\b(?= |$)")
+
+
+def _with_pronoun(tagged: str) -> str:
+    """Put the one name in the place of "it", where it was named in a sentence before."""
+    name = re.search(r"@\d+", tagged)
+    if name is None:
+        return tagged
+    start = tagged.find(" . ", name.end())
+    return tagged if start < 0 else tagged[:start] + _PRONOUN.sub(name[0], tagged[start:])
+
+
 def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:  # noqa: PLR0911 - one exit for each rule, in their order
     """WHO or REACH for a question of at most one namespace, or None."""
     if named > 1 or (roles.sources and roles.targets):
@@ -98,6 +115,8 @@ def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
         return Intent.WHO
     if not _ASKS.search(plain):
         return None
+    if named == 1:
+        tagged = _with_pronoun(tagged)
     if any(pattern.search(tagged) for pattern in REACH) and not (
         roles.targets and any(pattern.search(tagged) for pattern in WHO)
     ):

@@ -189,7 +189,7 @@ def _hyphenated(parts: list[_Part], at: int, end: int, names: Names) -> Mention 
         finding = names.find(words)
     if finding is NOTHING or not (finding.name or finding.options):
         common = all(word in COMMON for word in stem)
-        if common and not environment:
+        if label or (common and not environment):
             return None
         finding = replace(NOTHING, options=names.suggestions(stem, environment))
         return Mention(parts[at].start, parts[end - 1].end, token, stem, environment, finding, weak=not looks, label=label)

@@ -10,6 +10,7 @@ from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.corrections import dropped, restated
 from bot.understanding.details import Details, details, service_name
 from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
+from bot.understanding.grammar import LONE_SOURCES, LONE_TARGETS
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, mentions
 from bot.understanding.names import Names
@@ -75,7 +76,7 @@ def said(text: str, names: Names) -> Said:
     shape, placed = _shape(lower, found)
     found = list(placed)
     assigned = roles(shape)
-    if not (assigned.sources and assigned.targets):
+    if not ((assigned.sources or assigned.all_source) and assigned.targets):
         shape, found, assigned = _with_phrases(lower, found, shape, assigned, names)
     assigned = _with_addresses(found, assigned, shape)
     environments = _environments(lower, found)
@@ -150,7 +151,17 @@ def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
 def _with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -> Roles:
     """Take an address in the cluster for what is called, whatever else is said."""
     called = [number for number, mention in enumerate(found) if mention.address and mention.address.in_cluster]
-    if len(called) != 1 or (assigned.sources and assigned.targets) or called[0] in assigned.sources:
+    sure = assigned.template not in {*LONE_SOURCES, *LONE_TARGETS, ""}
+    if len(called) != 1 or (assigned.sources and assigned.targets and sure):
+        return assigned
+    if not sure:
+        assigned = replace(
+            assigned,
+            sources=tuple(one for one in assigned.sources if one not in called),
+            targets=(),
+            self_target=False,
+        )
+    elif called[0] in assigned.sources:
         return assigned
     rest = [
         number
@@ -202,6 +213,16 @@ def _with_pasted(assigned: Roles, found: list[Mention], blocks: Sequence[Pasted]
             if name not in known:
                 known[name] = len(found)
                 found = [*found, Mention(0, 0, name, tuple(name.split("-")), None, names.find(tuple(name.split("-"))))]
+        lone = assigned.template in {*LONE_SOURCES, *LONE_TARGETS, ""} and not (assigned.sources and assigned.targets)
+        if block.target and lone and block.service and known[block.target] not in assigned.targets:
+            others = tuple(number for name, number in known.items() if name != block.target and not found[number].weak)
+            assigned = replace(
+                assigned,
+                sources=others if len(others) == 1 else assigned.sources,
+                targets=(known[block.target],),
+                self_source=False if len(others) == 1 else assigned.self_source,
+                template="pasted",
+            )
         if block.target and not assigned.targets and known[block.target] not in assigned.sources:
             assigned = replace(
                 assigned, targets=(known[block.target],), self_target=False, template=assigned.template or "pasted"

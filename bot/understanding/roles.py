@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.understanding.grammar import ANY, LONE_SOURCES, LONE_TARGETS, PAIRS, REAL, Pattern, compiled
 from bot.understanding.skeleton import Skeleton, tag
+from bot.understanding.weighing import LEAST, decide, weigh
 
 _REAL_PAIRS = compiled(PAIRS, REAL)
 _ANY_PAIRS = compiled(PAIRS, ANY)
@@ -20,6 +21,7 @@ _MUTUAL = re.compile(
     r"|mutual(?:ly)?|either direction|either way round|in both|back and forth|and back|to and fro|reciprocal|visa versa)\b"
 )
 _SELF = (
+    re.compile(r"(?<!not )\b(?:ours|mine)(?: of course)?(?: is| =| :|:| being)+ (@\d+)"),
     re.compile(
         r"\b(?:our|my)(?: own)? (?:namespace|ns|service|app|application|side|end|project|one|api|frontend|backend|ui|caller|client)(?:'s name)? (?:is|being|lives in|runs in|sits in|=|:|called) (?:called )?(@\d+)"
     ),
@@ -46,6 +48,11 @@ _OTHERS_ASK = re.compile(
 _ACTS = re.compile(
     r" (?:can|could|should|will|must|may|might|to|wants to|needs to|is able to|has to|is trying to) (?:not )?(?:be |also )*(?:CALL|LETTED|get in|get to|come in|call|reach|access|use)\b"
 )
+_ITSELF = re.compile(r"\b(?:CALL|TO|INTO|with|WITH|to|FROM|from|by) (?:itself|themselves|own (?:namespace|pods))\b")
+_WHOSE = re.compile(
+    r",? ?(?:which|that) (?:is|are) (?:not )?(?:US|theirs|yours|someone else's|another team's)(?= [,.)]| CALL| wants| needs) ?,?"
+)
+"""Whose a namespace is, said in passing: it says nothing of who calls."""
 _ORDINALS = {"former": 0, "first": 0, "1st": 0, "latter": 1, "second": 1, "2nd": 1}
 _ORDINAL = re.compile(r"\b(?:the )?(former|first|1st|latter|second|2nd)(?: one| namespace| of these| of them| ns)?\b")
 _OTHER = re.compile(r"\b(?:the )?other(?: one| way)?\b")
@@ -75,12 +82,16 @@ class Roles:
 
 def roles(shape: Skeleton) -> Roles:
     """Assign roles by the first construction that fits, sentence by sentence."""
-    tagged = _with_self(shape, _PRONOUN_START.sub(" , ", _with_ordinals(shape)))
+    tagged = _with_self(shape, _WHOSE.sub(" ", _PRONOUN_START.sub(" , ", _with_ordinals(shape))))
     mutual = bool(_MUTUAL.search(shape.plain)) and len(re.findall(r"@\d+", shape.plain)) + shape.plain.count("US") >= 1
+    itself = _to_itself(shape, tagged)
+    if itself:
+        return itself
     found = _pairs(tagged, _REAL_PAIRS)
     if found:
-        return _combined(shape, found, mutual=mutual)
-    asked = _asked_of_us(shape)
+        pair = _combined(shape, found, mutual=mutual)
+        return Roles(template="contradicted") if _contradicted(shape, tagged, pair) else pair
+    asked = _asked_of_us(shape) or _weighed(shape, tagged, mutual=mutual)
     if asked:
         return asked
     found = _pairs(tagged, _ANY_PAIRS)
@@ -98,6 +109,49 @@ def _asked_of_us(shape: Skeleton) -> Roles | None:
     targets = _members(shape, mine)
     sources = tuple(dict.fromkeys(number for group in shape.groups for number in group if number not in targets))
     return Roles(sources, targets, template="others ask") if sources else None
+
+
+def _entities(shape: Skeleton) -> dict[str, int]:
+    """For each placeholder the first one that stands for the same namespaces."""
+    firsts: dict[tuple[str, ...], int] = {}
+    return {
+        f"@{place}": firsts.setdefault(tuple(sorted({shape.keys[number] for number in group})), place)
+        for place, group in enumerate(shape.groups)
+    }
+
+
+def _to_itself(shape: Skeleton, tagged: str) -> Roles | None:
+    """One namespace that calls itself."""
+    entities = _entities(shape)
+    if len(set(entities.values())) != 1 or not _ITSELF.search(tagged):
+        return None
+    one = shape.groups[0][:1]
+    return Roles(one, one, template="itself")
+
+
+def _contradicted(shape: Skeleton, tagged: str, pair: Roles) -> bool:
+    """Whether the words around two names say plainly the opposite of what a construction says."""
+    entities = _entities(shape)
+    if len(set(entities.values())) != 2 or not (pair.sources and pair.targets):
+        return False
+    sums = weigh(tagged, entities)
+    weights = {number: sums[entities[f"@{place}"]] for place, group in enumerate(shape.groups) for number in group}
+    return weights.get(pair.sources[0], 0) <= -LEAST and weights.get(pair.targets[0], 0) >= LEAST
+
+
+def _weighed(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles | None:
+    """Roles by the words around each name, where at least two namespaces are named and the words agree."""
+    entities = _entities(shape)
+    if len(set(entities.values())) < 2 or mutual:
+        return None
+    sources, targets = decide(weigh(tagged, entities))
+    if not (sources and targets):
+        return None
+    return Roles(
+        tuple(number for place in sources for number in shape.groups[place]),
+        tuple(number for place in targets for number in shape.groups[place]),
+        template="weighed",
+    )
 
 
 def _completed(pair: Roles, lone: Roles) -> Roles:

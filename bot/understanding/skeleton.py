@@ -13,15 +13,18 @@ from bot.understanding.mentions import Mention
 from bot.understanding.tags import TAGS
 
 _LIST = re.compile(
-    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then|\n+ ?[-*]?) ?(?:also |then |from |the )?@\d+)+)"
+    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then|\n+ ?[-*]?) ?(?:also |then |the )?@\d+)+)"
 )
 _FIELD = re.compile(
     r" \n+ (?=(?:source|target|from|to|src|dst|dest|destination|caller|callee|client|server|consumer|provider|port|ports|namespace)\b[^\n]{0,20}:)"
 )
 """A form that somebody filled in, a field a line: one sentence."""
 _MARKS = str.maketrans("@%", "  ")
-_IS = re.compile(r"\b(?:is|am|called|being|=|own|run|are|maintain|look after) $")
+_IS = re.compile(r"\w (?:is|am|called|being|=|own|run|are|maintain|look after) $")
 """Before a list: what follows is one name and then a new clause, as in "our namespace is a and b wants to call us"."""
+_POSSESSIVE = re.compile(r"(@\d+) '? ?s\b(?!-)")
+_EACH_FROM = re.compile(r"(\bfrom (?:the )?@\d+ ?(?:,|and|&|, and|or)) from (?=(?:the )?@\d)")
+"""A list that repeats its preposition: "from a and from b"."""
 _PLACE = re.compile(r"@(\d+)")
 _TOKENS = re.compile(r"@\d+|[a-z0-9_#][\w'./:=*#-]*[\w*#]|[a-z0-9_#]|[→←↔]|[.?!;\n]+|[,:()&+/\"=-]")
 
@@ -33,6 +36,8 @@ class Skeleton:
     plain: str
     tagged: str
     groups: tuple[tuple[int, ...], ...]
+    keys: tuple[str, ...] = ()
+    """For each mention the namespace that it stands for, or else its words: the same where one name is said twice."""
 
     def group_of(self, place: str) -> tuple[int, ...]:
         """Mentions that a placeholder such as `@2` stands for."""
@@ -51,8 +56,10 @@ def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = f
     words = _FIELD.sub(" , ", words)
     for pattern, plain in CONTRACTIONS:
         words = pattern.sub(plain, words)
+    words = _EACH_FROM.sub(r"\1 ", words)
+    words = _POSSESSIVE.sub(r"\1 's", words)
     words, groups = _grouped(words)
-    return Skeleton(words, tag(words), groups)
+    return Skeleton(words, tag(words), groups, tuple(mention.name or mention.said for mention in mentions))
 
 
 def _own(text: str) -> str:

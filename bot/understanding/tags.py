@@ -111,6 +111,12 @@ _NOUNS = either(
 )
 
 TAGS = table(
+    # a noun for a caller: "add a as an allowed caller of b"
+    (
+        r" (@\d+|US|it)(?: (?:is|as|are|being|be|becomes|become|will|to|new|another|an?|allowed|permitted|approved|known|also|now|one|existing|registered|to be|legitimate|valid|trusted))*"
+        r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?= (?:for |to |on |in |into )?(?:@|US))",
+        r" \1 CALL",
+    ),
     # who, unnamed
     (rf" (?:my|our)(?: {_OWN_KIND})* {_OWN_THING}(?: {_OWN_THING})?(?= )", " US"),
     (r" (?:mine|ours|us)(?= )", " US"),
@@ -126,6 +132,28 @@ TAGS = table(
         rf" (?:connection|connect|read|request|socket|gateway|network|dial|upstream)? ?{_FAILED}(?: (?:errors?|exceptions?))?(?= )",
         " FAULT",
     ),
+    (
+        r" (?:get|gets|getting|got|see|sees|seeing|seen|have|having|has|receive|receiving|hit|hitting|am|are|is|comes?|coming)(?: (?:all|back|just|only))?"
+        r" (?:this|these|that|those|following|below|it|problems?|issues?|trouble)(?: (?:error|errors|exception|message|back|one|stack|trace|happening))*"
+        r" (?:from|in|on|inside|whenever|when) (?=@)",
+        " FAULT FROM ",
+    ),
+    # "needs opening to", "needs letting in to": a gerund that stands for a passive
+    (
+        r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:opening|exposing|unblocking|sharing|reaching|calling|accessing|hitting)(?: up| out)?(?: on \S+)? (?:to|for|from|by)(?= )",
+        " CALLED",
+    ),
+    (
+        r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:letting|allowing|adding|admitting|whitelisting|allowlisting|permitting|granting|giving|connecting|hooking|clearing|unblocking|putting)"
+        r"(?: (?:in|access|through|up|passage|entry))* (?:to|into|in to|on to|onto|through to)(?= )",
+        " LETTED INTO",
+    ),
+    (
+        r" (?:needs?|wants?|requires?) (?:removing|cutting|cutting off|revoking|blocking|taking out|taking off|kicking out|disconnecting)(?: (?:from|off|out-of|of))+(?= )",
+        " CUT FROM",
+    ),
+    (r" (?:lets?|letting) (?:itself|themselves) (?:in to|into|in)(?= )", " CALL"),
+    (r" (?:go|goes|going|routes?|routing|comes?|hops?) (?:round |around |out |back |in )*(?:via|through|over)(?= @)", " CALL"),
     # passive and adjectival: the subject is called
     (
         rf" (?:be |been |being |get |gets |got |is |are )?{_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ",
@@ -140,6 +168,7 @@ TAGS = table(
     (r" be (?:reached|called|accessed|hit|contacted|used)(?= (?:\?|\.|,|$))", " CALLED"),
     (r" be (?:reached|called|accessed|hit|contacted|used) *$", " CALLED "),
     # active admission: the subject lets the object in
+    (r" (@\d+|US) (?:lets|admits|allows) (?:in|through|inside)(?= )", r" \1 ADMIT"),
     (
         r" (@\d+) (?:permits|allows|lets|admits|accepts|blocks|denies|whitelists|rejects|refuses|trusts|drops)(?: in)? (?=@)",
         r" \1 ADMIT ",
@@ -193,6 +222,12 @@ TAGS = table(
     # taking access away
     (r" take(?:s|n)? away(?= )", " CUT"),
     (
+        r" (?:want|wants|wanting|need|like|get|keep|keeps|have|leave|kick|throw|shut|lock|boot)( @\d+) out-of(?= )",
+        r" CUT\1 out-of",
+    ),
+    (r" (?:turn|turns|turning|turned|knock|knocks|knocking) (?:away|back)(?= @)", " CUT"),
+    (r" (?:shut|shutting|shuts|lock|locking|locks|keep|keeping|keeps) out(?= @)", " CUT"),
+    (
         r" (?:taking|take|takes|took|cut|cuts|cutting|kick|kicks|throw|boot|chuck|lock|locks|locked|shut|pull|strip|rip|turf|chop|lop)(?= (?:(?:its|their|that|his) )?(?:@|access|ACCESS|US|off|rule|policy|peer|entry|label))",
         " CUT",
     ),
@@ -214,7 +249,7 @@ TAGS = table(
         rf" (?:be |been |being |is |are |was |get |gets )?{_LETTED}(?= (?:by|to|into|in to|through|from|on|CALL|access|ACCESS|in|out|over|comms|network|passage|entry|past))",
         " LETTED",
     ),
-    (rf" (?:{_LETS})(?= {_WHOM})", " LET"),
+    (rf" (?:{_LETS})(?= {_WHOM}(?! 's))", " LET"),
     (r" (?:let|allow|admit|permit|accept)(?= (?:it|them) )", " LET"),
     (rf" {_LET_IN}(?= (?:\S+ ){{0,3}}(?:from|FROM|@))", " LET"),
     (rf" {_NOUNS}(?= )", " ACCESS"),
@@ -224,7 +259,10 @@ TAGS = table(
         r" (?:into|in to|through to|over to|across to|onto|inside|in through to|through into|on to|towards|toward|against)(?= )",
         " INTO",
     ),
-    (r" (?:coming from|come from|comes from|originating from|originating in|starting from|out of|from)(?= )", " FROM"),
+    (
+        r" (?:coming from|come from|comes from|originating from|originating in|starting from|out of|(?:coming|come|comes|going|go|goes|leaving|getting) out-of|from)(?= )",
+        " FROM",
+    ),
     (r" by(?= )", " BY"),
     (r" to(?= (?:\"? ?@|US|ALL|it|its|them|that|ACCESS|our|their|one|port|get at))", " TO"),
     (r" for(?= (?:@|US|ALL|it |them|port))", " FOR"),

@@ -25,6 +25,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("⇐⬅⟵⟸👈◀", "←"),
         **dict.fromkeys("⇔⟷⟺", "↔"),
         "…": " ... ",
+        **dict.fromkeys("❓❔⁉⁇？", "?"),
         "•": "\n",
         "\u2028": "\n",
         "\u2029": "\n",
@@ -40,6 +41,10 @@ _EMOJI_ARROWS = {
     "arrow_backward": "←",
     "point_left": "←",
     "left_right_arrow": "↔",
+    "question": "?",
+    "grey_question": "?",
+    "question_mark": "?",
+    "interrobang": "?",
 }
 _FENCE = re.compile(r"```(.*?)(?:```|\Z)", re.DOTALL)
 _LINK = re.compile(r"<((?:https?|mailto|ftp|tel):[^|<>]*)(?:\|([^<>]*))?>")

@@ -26,6 +26,11 @@ SUBJECT = _any(
     r"\b(?:ingress|egress) (?:rules?|polic(?:y|ies))\b",
     r"\bdefault[- ]deny\b|\bdeny[- ]all\b",
     r"\bsvc\.cluster\.local\b",
+    r"\b(?:deny|denied|blocked|closed|deny all|allowed|open) by default\b",
+    r"(?<!iam )(?<!opa )(?<!bucket )(?<!s3 )\bpolic(?:y|ies)\b.*\b(?:takes? effect|kicks? in|kick in|merged?|go(?:es)? live|is live|in force|applied)\b",
+    r"\begress\b.*\bingress\b|\bingress\b.*\begress\b",
+    r"\bcloud-platform\.justice\.gov\.uk/namespace\b",
+    r"\b(?:team|side|namespace|service|app|end|one|party) (?:that|which|who|being|doing|making) (?:is )?(?:the )?(?:calls?|called|calling|reached|accessed)\b",
     r"\b(?:component|namespace|metadata\.name) labels?\b",
     r"\blabels? (?:for|on|in) (?:the |my |our |a )?(?:source |target |caller(?:'s)? |calling )?namespace\b",
     r"\b(?:source|target|caller(?:'s)?|callee(?:'s)?|calling|called) (?:and target )?namespaces?\b",
@@ -66,7 +71,7 @@ FOREIGN = _any(
 """Other trades of a platform's support channel. Without a pair of namespaces, these are not for us."""
 
 NEVER = _any(
-    r"\b(?:s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|pod ?security|service account|load tests?|pen ?tests?|waf|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
+    r"\b(?:is-production|environment-name|business-unit|review-after|slack-channel|review apps?|s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|pod ?security|service account|load tests?|pen ?tests?|waf|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
 )
 """Things that are shared between namespaces without the network policy having a say."""
 
@@ -88,6 +93,13 @@ DONE = _any(
     r"\b(?:going|goes|went) down\b|\bmaintenance window\b|\boutage\b|\bplanned (?:work|downtime|maintenance)\b",
 )
 """News: something was done, or will be. Nobody asks."""
+
+SETTLED = _any(
+    r"^\W*(?:reminder|fyi|heads up|psa|announcement|notice|for info)\b",
+    r"\ball (?:sorted|done|fixed|resolved|good|working)(?: now| then| here)?\b|\bsorted now\b|\bno need\b(?! to)|\bturns? out\b(?!.*\b(?:can you|please|could)\b)",
+    r"\b(?:has|have|had) (?:always |already |long )?(?:let|allowed|permitted|been letting|been allowing|had) (?:us|it|them|@\d+)\b[^?]*\b(?:since|for (?:years|months|ages|weeks)|already|last|ago)\b",
+)
+"""It is in order, and somebody says so."""
 
 STILL_WRONG = _any(
     r"\?",

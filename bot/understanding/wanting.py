@@ -16,7 +16,7 @@ _OPENED = either(
 )
 _OPENING = either(
     """open / opened / allow / allowed / let / permit / enable / enabled / whitelist / whitelisted / grant / granted / give / given / add / added / expose / exposed / set up / unblock / unblocked / sort / sorted / fix / fixed / authorise
-    have / get / connect / create / make / raise / put / restore / reinstate / hook up / wire up / write / generate / do / apply"""
+    have(?! a (?:look|peek|check|think|clue)| any| you) / get(?! back| a (?:look|sense|feel)) / connect / create / make / raise / put / restore / reinstate / hook up / wire up / write / generate / do / apply"""
 )
 _SOMEBODY = either(
     "you / we / i / someone / somebody / anyone / anybody / one of you / u / you guys / ye / y'all / webops / cp / the team / a team"
@@ -33,9 +33,25 @@ ASKS_TO_OPEN = _any(
     r"\bneed(?:s|ed)? (?:it |this |that )?(?:opened|opening|sorted|fixed|fixing|unblocking|whitelisting|adding)\b",
     r"\b(?:is|are) (?:there|it possible)(?: \S+){0,3} to (?:let|allow|open|have|get|make|give)\b(?! (?:to know|told))",
     r"\bany chance (?:of|we|you|someone)(?: \S+){0,3} (?:open|opening|allow|allowing|add|adding|let|letting|get|getting|give|giving)\w*\b",
+    r"\bjust (?:do|let|open|allow|add|sort|fix|enable) (?:it|them|that|us)\b",
+    r"\bwhat (?:goes|needs to go|do i put|should go|belongs) in (?:the )?(?:gap|blank|from|file|selector|policy|it|there)\b",
     r"\b(?:get|have) (?:it|this|that) (?:opened|sorted|fixed|allowed|unblocked|whitelisted)\b",
 )
 """Somebody is asked to open it, or how that is done."""
+
+_KNOWING = either(
+    """verify / verifying / confirm / confirming / check / checking / tell / telling / know / knowing / see / say / saying / advise / clarify / wonder / wondering / find out / work out / look / looking / sure / establish / ask / asking
+    curious / understand / certain / let me know / let us know / double-check / spot / determine / investigate / look into / remind me / shed light on"""
+)
+SURELY_ASKS = _any(
+    rf"\b{_KNOWING}\b(?: (?!@|how\b|what\b)\S+){{0,5}}? (?:if|whether)\b(?! (?:you|we|someone|somebody|anyone|it is possible to|it would be possible to|it is ok to|i) (?:can|could|would|might|may|are able to|please|add|open|allow|let))(?! it (?:is|would be) possible)",
+    r"\b(?:verify|confirm|check|tell|know|see|wondering|wonder|sure|clarify)(?: (?:for|to|me|us|please|out|,)){0,3} (?:is|are|does|do|can|has|why)\b",
+)
+"""Somebody wants to know whether something is so, however politely."""
+IF_NOT = re.compile(
+    r"\b(?:if (?:it is |it does |they are |that is |it can |they can )?not|if no|otherwise|if so|and if)\b,? (?:then |just |please |could |can |would |you |we |someone |also |do )*(?:add|open|fix|allow|let|sort|set|make|enable|unblock|grant|give|create|do so|do it|please)\b"
+)
+"""... and it is to be opened where it is not."""
 
 ASKS_TO_BE_GIVEN = _any(
     rf"\b(?:can|could|may|would|will|should|might)(?: (?!you|we|i|it|someone|not)\S+){{1,8}}? (?:please )?(?:also )?(?:be|get|have) (?:please |also )?{_OPENED}\b"
@@ -62,6 +78,7 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:has|have|is|was|been|are) (?:been |being |now )*(?:decommissioned|retired|switched off|shut down|gone|deprecated|turned off|sunset|end of life|archived)\b[^?]*\b(?:remove|revoke|drop|delete|access|polic\w+|rule|take)\b",
     r"\bnot have @\d+",
     r"\bnot want @\d+(?: \S+){0,3} (?:to |CALL|calling|reaching|talking|hitting|having|in\b)",
+    r"\b(?:want|need|like|get|keep|have|kick|throw|shut|lock)\w* @\d+ (?:\S+ )?out of\b",
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
     r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
@@ -93,11 +110,11 @@ _QUESTION_FILLER = either(
 )
 _QUESTION_OBJECT = (
     r"(?:@\d+|US|polic|rule|first|second|former|latter|other|allowed|open|blocked|in|on|from|to|access|for|between|permitted|possible|of|which|that|call|reach|talk|hit|get|connect|CALL|supposed|able|way|network|netpol|connectivity|route"
-    r"|anything|going|coming|up|got|connected|reachable|enabled|working|expected|right|correct|port|tcp|udp|\d+)"
+    r"|ACCESS|BETWEEN|path|connection|link|anything|going|coming|up|got|connected|reachable|enabled|working|expected|right|correct|port|tcp|udp|\d+)"
 )
 
 QUESTION = re.compile(
-    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which ){_STARTS} (?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
+    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which ){_STARTS} (?!CALL\b|LETTED\b)(?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
 )
 """A yes-or-no question, at the start of a clause."""
 
@@ -112,11 +129,14 @@ WONDERS = _any(
     PAST.pattern,
     r"\b(?:check|checking|verify|confirm|validate|double check|double-check|find out|work out|tell|know|see|wondering|wonder|sure|clarify|test|establish|diagnose|debug|investigate|look into)(?: (?:me|for me|please|to|us|out|is))* (?:if|whether|that @|is|are|can @|does|why)\b",
     r"\b(?:check|verify|confirm|diagnose|debug|validate) @",
-    r"\b(?:or not|or nah|or no|yes or no|y/n|yet|right|correct|innit|is it|are they|can it|is not it|does it|do they|or what|true|ok|allowed|permitted|open|possible|blocked|connected|already|now|still|at present|at the moment|currently|any more|anymore|today) ?\?",
+    r"\b(?:or not|or nah|or no|yes or no|y/n|yet|(?:still|all|also) (?:ok|okay|fine|good|valid|up|there|working|allowed|open|in place)|right|correct|innit|is it|are they|can it|is not it|does it|do they|or what|true|ok|allowed|permitted|open|possible|blocked|connected|already|now|still|at present|at the moment|currently|any more|anymore|today) ?\?",
     r"\b(?:or nah|or not|y/n|yes or no|is it|is not it|innit)\W*$",
     r"\b(?:does|is|has|can|are|do|did|will|should) not (?:it|they|we)\W*$",
     r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
     r"^(?:check|verify|status|diagnose|test)\b",
+    r"^\W*@\d+ ?(?:[→←>]|to|-|/|,|and|:|into|calling|vs)? ?@\d+ ?\?+\W*$",
+    r"\bwhat is (?:this|that|it) (?:all )?(?:about|error|mean)\b|\bdid (?:that|it|this) work\b",
+    r"\bexplains? why\b|\bwhether\b",
     r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
     r"\b(?:check|allowed|blocked|open|permitted|reachable) ?: |\ballowed ?\?|\bopen ?\?|\b(?:allowed|open|blocked) or\b|\bpossible that\b.*\?",
     r"\bgood to go\b|\bdoes it need (?:a |any )?(?:policy|netpol|network policy|opening)\b|\bhow (?:do|can|would) (?:i|we|you) (?:know|check|tell|find out|see|verify|test|confirm) (?:if|whether)\b",
@@ -128,7 +148,7 @@ WONDERS = _any(
 OFFERS = _any(
     r"\b(?:allow\w*|let|lets|permit\w*|open|opened|opening|enable|enabling|whitelist\w*|allow-?list\w*|unblock\w*|grant\w*|give|given|authori[sz]e\w*|expose\w*|need|needs|needed|want|wants|wanted|require|requires|required|must|should|add|adding"
     r"|would like|like|looking (?:for|to)|trying to|have to|has to|please|connect|access|get|hook|wire|join|link|set up|going to|ought|request\w*|able to|policy for|policy needed|green ?light|admit|accept|fix|sort|wish|able|desire|plan\w*|about to|will"
-    r"|policy|netpol|missing|consumer|client|restore)\b",
+    r"|policy|netpol|missing|consumer|client|restore|make|making|so that|ought|only|is to|are to|has got to|do what|wishes|hoping|desires|expects? to)\b",
     r"[→←]",
 )
 """Words of a wish, or of a plan."""
@@ -140,16 +160,26 @@ FAILS = _any(
 """It does not work, said flatly."""
 
 EVIDENCE = re.compile(
-    r"\b(?:CALL|CALLED|ADMIT|LET|LETTED|EXPOSE|OPEN|CLOSE|CUT|FAULT|ACCESS|INTO)\b|\b(?:ports?|tcp|udp|sctp|polic\w+|needs?|requires?|allowed|permitted|blocked|open|opened|reachable|possible|connected|clients?|consumers?|callers?)\b|[→←]"
+    r"\b(?:CALL|CALLED|ADMIT|LET|LETTED|EXPOSE|OPEN|CLOSE|CUT|FAULT|ACCESS|INTO)\b|\b(?:ports?|tcp|udp|sctp|polic\w+|needs?|requires?|allowed|permitted|blocked|open|opened|reachable|possible|connected|clients?|consumers?|callers?|networkpolicy|gets? (?:in|through)|gets? IN|coming (?:in|IN|through))\b|04-network|[→←]"
 )
 """Over the tagged words: that two names have to do with each other by the network."""
 
 TOGETHER = _any(
     r"\b(?:connected|connectivity|connect|connection|comms|access|traffic|network ?polic\w+|netpol|polic\w+|talk\w*|communicat\w*|reach\w*|call|calls|calling|let|allow\w*|permit\w*|unblock\w*|whitelist\w*|hook\w*|wire|wired|interact|blocked|firewall"
-    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|peer|revoke|integrat\w+|network\w*|joined|join)\b|↔"
+    r"|speak|expose\w*|ingress|route|rule|opened|open|join up|link up|linked up|linked|link|links|path|paths|peer|revoke|integrat\w+|chat|speaking|channel|peering|network\w*|joined|join)\b|↔"
 )
 """The same, where grammar found no direction."""
 
+UNNAMED_REMOVAL = re.compile(
+    r"^\W*(?:please |can you |could you |can we |just |now |ok |hi |hello |, )*(?:delete|remove|revoke|withdraw|undo|get rid of|take (?:out|away|down)|drop) (?:that|the|this|our|my|a) (?:network ?|old |new |same |existing )*(?:polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|access|access rule|policy rule)\b(?: (?!to|for|of|from|that|on|in)\S+){0,4}\W*$"
+)
+"""Access is to be taken away, and neither end is named."""
+FIELD = re.compile(
+    r"(?:^|[\n,;.|]) *(?:source|target|from|to|src|dst|dest|destination|caller|callee|calling|called|client|server|consumer|provider)(?: (?!@)\w+)? ?[:=]"
+)
+"""A field of a form that names an end."""
+SHELL = re.compile(r"\b(?:rm - ?\w+|kubectl \w+|drop table|sudo \w+)[^\n]*")
+"""A command: not something that the bot is asked for."""
 HALF = re.compile(
     r"\b(?:LET|LETTED|EXPOSE|OPEN|ADMIT|US|CALLED)\b|\b(?:CUT|CLOSE)\b.*\b(?:ACCESS|LETTED|CALL|FROM|off|out-of|INTO|TO)\b|\bALL\b.*\b(?:CALL|LETTED|LET)\b|→|←|\b(?:CALL|ACCESS)\b.*\b(?:please|needs?|allow\w*|cannot|can not|able)\b|\b(?:needs?|wants?|can|able|please|not|how|has to|must)\b.*\b(?:CALL|ACCESS)\b"
 )
@@ -158,10 +188,15 @@ HALF = re.compile(
 INTENDS = re.compile(
     r"\b(?:want|wants|need|needs|like|trying|have to|has to|must|should|how|can|please|able|wish|wanting|hoping)\b"
 )
+_ANOTHER_WAY = r"\b(?:one|a|our|my|two|both|some)\b[^.?!]{0,12}\b(?:namespaces?|services?|apps?|applications?|apis?)\b[^.?!]{0,40}\b(?:another|each other|one another|other one|speak|talk|reach|communicate)\b"
 _ANOTHER = r"\b(?:another|other|different|someone else's|two|between|one|across|my|our|their|us)\b[^.?!]{0,30}\b(?:namespaces?|teams?|services?|apps?|applications?|apis?|ns|backend|frontend|pods?|team's)\b"
+OURS_AND_ANOTHER = re.compile(
+    r"\b(?:our|my|two|both|these) (?:\S+ )?(?:services|apps|applications|apis|pods)\b[^.?!]{0,40}\b(?:talk|speak|reach|communicate|call|connect)\b"
+)
 NOTHING_NAMED = _any(
     rf"\b(?:how|needs?|wants?|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
     rf"|network ?policy|whitelist|unblock|communicate|send|CALL)\b[^.?!]{{0,80}}{_ANOTHER}",
+    rf"\b(?:please|needs?|wants?|would like|can you|could you|can not|cannot|how)\b[^?]*{_ANOTHER_WAY}|{_ANOTHER_WAY}[^?]*\bplease\b",
     r"\b(?:i|we|can you|could you|please|someone|how do i|how do we)\b[^.?!]{0,20}\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
 )
 """It is wanted, and neither end is named."""
@@ -175,7 +210,7 @@ EVALUATES = _any(
 )
 CONCEPT = _any(
     r"\?|^(?:so |and |but |hi |hello |hey |quick |ok |please |stupid |dumb |silly |q |question |can (?:you|someone|anyone) |could (?:you|someone|anyone) )*\W*(?:what|why|how|when|where|which|who|does|do|is|are|can|explain|tell me|describe|eli5|define|should|will|would|has|did|if|could|must|whats|am)\b",
-    r"\b(?:explain|understand|confused|confusing|wondering|wonder|what is|what are|what does|how does|how do|do i need|do we need|meaning of|difference|not sure|unsure|unclear|clarify|i do not get|i thought|eli5|someone tell me|teach me|curious"
+    r"\b(?:explain|understand|confused|confusing|wondering|wonder|what is|what are|what does|how does|how do|do i need|do we need|meaning of|difference|recommend|which (?:do|is|one)|what it means|not sure|unsure|unclear|clarify|i do not get|i thought|eli5|someone tell me|teach me|curious"
     r"|in simple terms|talk me through|walk me through|can anyone|run me through|overview|intro|introduction|learn about|read up|background)\b",
 )
 """A question of how things are in general."""
