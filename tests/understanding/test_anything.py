@@ -10,7 +10,8 @@ from bot.question import Conversation
 from bot.understanding import understand
 
 WORDS = st.sampled_from(
-    """let call acme-orchard-dev acme-beehive-dev to from not sorry the port 8080 who can reach @0 %0% ``` {{x}} * ~ -> ← dev , . ? :
+    """let call acme-orchard-dev acme-beehive-dev to from not sorry the port 8080 who can
+    reach @0 %0% ``` {{x}} * ~ -> ← dev , . ? :
     \u200b \u202e e\u0301 yes cancel US ALL""".split(" ")  # noqa: SIM905 - words are read as words
 )
 SENTENCES = st.lists(WORDS, max_size=25).map(" ".join)
