@@ -11,6 +11,7 @@ from bot.slack.clicks import Click
 from bot.slack.filling import open_form
 from bot.slack.forms import Origin
 from bot.slack.office import Office
+from bot.slack.recalling import answered_by
 from bot.slack.wire import asked_from, question_from
 
 AGAIN = {"ask", "compare", "logs", "share"}
@@ -33,7 +34,8 @@ def _replace(office: Office, click: Click) -> None:
     if click.ephemeral:
         office.voice.respond(click.spot, show.answer(said, ephemeral=True), replace=True)
     else:
-        office.voice.edit_at(click.channel, click.ts, show.answer(said, answers=click.answers), thread=click.thread)
+        answers = click.answers or answered_by(office, click.channel, click.thread, click.ts)
+        office.voice.edit_at(click.channel, click.ts, show.answer(said, answers=answers), thread=click.thread)
 
 
 def _add(office: Office, click: Click) -> None:

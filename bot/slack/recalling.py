@@ -104,6 +104,12 @@ def earlier(office: "Office", heard: Heard) -> Conversation:
     return Conversation()
 
 
+def answered_by(office: "Office", channel: str, thread: str, ts: str) -> str:
+    """Return the ts that a message of ours answers, or "": a click's payload need not carry the message's metadata."""
+    messages = _messages(office, channel, thread)
+    return next((answered(each.get("metadata")) for each in messages if text(each, "ts") == ts), "")
+
+
 def moment(ts: str) -> float:
     """Return a ts as a number of seconds; 0 for what is none."""
     try:

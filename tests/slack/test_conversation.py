@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from slack_bolt import BoltRequest
 
 from bot.playground import Timing
 from tests.slack.running import SHADOW, Desk, Start
@@ -102,6 +103,29 @@ def test_an_ambiguous_name_is_asked_back_with_buttons(desk: Desk) -> None:
     assert "8080" in str(amira.wait_for_reply(more)["blocks"])
 
 
+def test_after_a_pick_an_edit_still_finds_its_answer(desk: Desk) -> None:
+    """Also where the click did not say what its message answers."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, "@netpol how do I let visits talk to search-api-dev?")
+    question = amira.wait_for_reply(asked)
+    picked = next(block for block in question["blocks"] if block["type"] == "actions")["elements"][0]
+    body = {
+        "type": "block_actions",
+        "user": {"id": amira.id},
+        "channel": {"id": asked["channel"]},
+        "container": {"message_ts": question["ts"], "channel_id": asked["channel"], "thread_ts": asked["ts"]},
+        "message": {"ts": question["ts"], "thread_ts": asked["ts"]},
+        "actions": [{"action_id": picked["action_id"], "value": picked["value"], "type": "button"}],
+        "trigger_id": "1.2.3",
+    }
+    desk.bot.app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    desk.quiet()
+    amira.edit(asked, "@netpol how do I let book-a-visit-dev talk to search-api-dev?")
+    desk.quiet()
+    assert len(amira.thread(asked)) == 1
+    assert "book-a-visit-dev" in str(amira.now(question)["blocks"])
+
+
 def test_an_edited_question_edits_the_answer(desk: Desk) -> None:
     """One message, one answer, however often it is edited."""
     amira = desk.person("amira")
@@ -157,8 +181,6 @@ def test_another_replica_does_not_answer_again(desk: Desk) -> None:
     desk.bot.office.seen._until.clear()
     desk.slack.faults.drop_ack("message")
     # The same message once more, marked as Slack marks a repetition.
-    from slack_bolt import BoltRequest  # noqa: PLC0415
-
     event = {
         "type": "message",
         "channel": asked["channel"],
