@@ -1,7 +1,8 @@
 """What the playground shows beside the conversation: the environments repository's branches, and the guide's pages.
 
 GET /extra/repository   {name, base, commit, problem, questions [{label, text}],
-                         branches [{name, commit, subject, message, when (ISO 8601), files [{path, diff (unified)}]}]}, newest first
+                         branches [{name, commit, subject, message, when (ISO 8601), files [{path, diff (unified)}]}]},
+                        the newest first
 GET /docs/PAGE.md       a page of docs/ as HTML; /docs leads to the first
 
 The conversation page knows of a new branch by `Playground.notify_extra`, and reads the first again.
@@ -70,7 +71,7 @@ class WatchedHost(Host):
 
 
 class Beside:
-    """The routes beside the conversation. They answer 503 until `host` is set: the page's address is known before its contents."""
+    """The routes beside the conversation. They answer 503 until `host` is set: the address is known before the contents."""
 
     def __init__(self, docs: Path = ROOT / "docs") -> None:
         self.host: WatchedHost | None = None
