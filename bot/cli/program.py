@@ -1,5 +1,6 @@
 """The commands of `netpol`. Exit status: 0 done, 1 the answer is no, 2 the person must change something, 3 a fault of ours."""
 
+import io
 import json
 import logging
 import secrets
@@ -198,6 +199,7 @@ def doctor(estate: options.EstateOption = None, as_json: options.JsonOption = Fa
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit status."""
     logging.getLogger("bot").addHandler(logging.NullHandler())
+    _tolerate_any_bytes()
     try:
         status = app(args=arguments, standalone_mode=False)
     except Fixable as error:
@@ -214,6 +216,14 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"Something went wrong on our side ({type(error).__name__}, reference {reference}).", file=sys.stderr)  # noqa: T201
         status = FAULT
     sys.exit(status or DONE)
+
+
+def _tolerate_any_bytes() -> None:
+    """Read what is no UTF-8, and write half a character (or to a terminal that lacks one) as `\\ud800`, as JSON would."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _utterance(line: str) -> tuple[object, list[str], bool]:

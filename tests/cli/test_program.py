@@ -1,12 +1,17 @@
 """The commands, by what they print and the status they end with: 0 done, 1 no, 2 something to change, 3 a fault of ours."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from git import Repo
+
+from bot.settings import ROOT
 
 Run = Callable[..., Any]
 """The `netpol` fixture: arguments in, (status, out, err) out."""
@@ -171,6 +176,21 @@ def test_chat_is_a_conversation(netpol: Run) -> None:
     ran = netpol("chat", stdin="let book-a-visit-dev call visits-api-dev\nport 8080\n\n")
     assert ran.status == 0
     assert "port: 8080" in ran.out
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("utf-8", r"\ud800"), ("ascii", "“who”")])
+def test_what_a_terminal_cannot_write_is_escaped(sample: Path, tmp_path: Path, encoding: str, text: str) -> None:
+    """Half a character in JSON, or a terminal that knows ASCII only: neither is a fault of ours."""
+    ran = subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", "understand", "--estate", sample],
+        input=f'{{"id": "{text}", "text": "who can reach visits-api-dev?"}}'.encode(),
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": f"{encoding}:strict", "NETPOL_STATE": str(tmp_path), "PATH": os.environ["PATH"]},
+        cwd=ROOT,
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert json.loads(ran.stdout)["slots"]["target"] == "visits-api-dev"
 
 
 def test_doctor_tries_the_push_that_the_settings_ask_for(netpol: Run, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
