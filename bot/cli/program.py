@@ -219,7 +219,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _tolerate_any_bytes() -> None:
-    """Read what is no UTF-8, and write half a character (or to a terminal that lacks one) as `\\ud800`, as JSON would."""
+    """Read what is no UTF-8; write half a character, or one that the terminal lacks, by its number, as JSON would."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     if isinstance(sys.stdout, io.TextIOWrapper):
