@@ -13,7 +13,7 @@ const list = () => document.getElementById("messages");
 const drawn = new Map(); // ts → JSON of the message as it was drawn
 
 export function start() {
-  on("state", draw);
+  on("state", () => (isDrawn() ? drawAgain() : draw()));
   on("channel", draw);
   on("questions", () => !list()?.querySelector(".thread") && drawThreads());
   on("prompts", ({ channel }) => channel === store.channel && drawThreads());
@@ -45,7 +45,17 @@ function announce(channel, message, isNew) {
 
 export const title = (channel) => (channel?.is_im ? store.state.app.name : `#${channel?.name}`);
 
+// After a reconnect the same conversation is there: what somebody is typing stays.
+const shownFor = () => `${store.state.viewer}/${store.channel}/${channelOf(store.channel).has_app}`;
+const isDrawn = () => pane().dataset.shown === shownFor();
+
+function drawAgain() {
+  drawn.clear();
+  drawThreads();
+}
+
 function draw() {
+  pane().dataset.shown = shownFor();
   const channel = channelOf(store.channel);
   drawn.clear();
   const label = channel.is_im ? `Message ${store.state.app.name}` : `Message #${channel.name}`;

@@ -56,7 +56,6 @@ function close() {
   if (!dialog) return;
   const old = dialog;
   [dialog, shown] = [null, null];
-  old.close();
   old.remove();
   before?.focus?.({ preventScroll: true });
 }
