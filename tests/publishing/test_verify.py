@@ -62,7 +62,7 @@ def wider(text: str) -> str:
     [
         (lambda text: text.replace("Netpol-Source: a-dev", "Netpol-Source: c-dev"), "makes another branch"),
         (lambda text: text.replace("Netpol-Source: a-dev", "Netpol-Source: nobody"), "cannot be built again"),
-        (lambda text: text.replace("Netpol-Source: a-dev", "Netpol-Source: b-dev"), "nothing to change"),
+        (lambda text: text.replace("Netpol-Source: a-dev", "Netpol-Source: b-dev"), "named at both ends"),
         (lambda text: text.replace("Netpol-Version: 1\n", ""), "Netpol-Version is missing"),
         (lambda text: text.replace("Select-By: auto", "Select-By: sneaky"), "cannot be built again"),
         (lambda text: text.replace("a-dev may call b-dev", "Nothing opens"), "its message: line 3"),
