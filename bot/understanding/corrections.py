@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.environments import ENVIRONMENT_OF, split_environment
-from bot.understanding.mentions import Mention
+from bot.understanding.mentions import Mention, mentions
 from bot.understanding.names import Names
+from bot.understanding.text import Message
 
 NEAR = 60
 """Characters before a name in which it is taken back, or set aside."""
@@ -85,31 +86,55 @@ _ENVIRONMENT_ONLY = re.compile(
 )
 
 
-def dropped(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
-    """Numbers of the mentions that are not meant."""
+_ROUND = r"(?:the )?(?:other way(?: a?round)?|wrong way(?: a?round)?|reverse|opposite)"
+_TURNED = re.compile(
+    rf"(?:\bwait,? no|\bno,? wait|\bno|\bsorry|\bactually|\bscratch that|\bi mean|\bor rather|\bcorrection|\boops|\bwait)[\s,:.-]+(?:that is |i mean |make that |it is )?{_ROUND}\b[\s,:.!-]*"
+)
+
+
+def after_correction(message: Message, names: Names) -> Message:
+    """Leave only what follows "wait no, other way:", where two names follow."""
+    turned = _TURNED.search(message.lower)
+    if turned is None or len(mentions(message.lower[turned.end() :], names)) < 2:
+        return message
+    return replace(message, text=message.text[turned.end() :], lower=message.lower[turned.end() :])
+
+
+def turned_round(lower: str) -> bool:
+    """Whether a message takes back its own direction at its end: "a to b, sorry, other way round"."""
+    turned = _TURNED.search(lower)
+    return bool(turned and turned.start() > 0 and len(lower) - turned.end() < NEAR)
+
+
+def dropped(text: str, found: Sequence[Mention]) -> frozenset[int]:
+    """Find the numbers of the mentions that are not meant."""
     gone: set[int] = set()
-    resolved = {mention.name for mention in mentions if mention.name and not mention.weak}
-    for number, mention in enumerate(mentions):
-        start = mentions[number - 1].end if number else 0
+    labels: set[int] = set()
+    resolved = {mention.name for mention in found if mention.name and not mention.weak}
+    for number, mention in enumerate(found):
+        start = found[number - 1].end if number else 0
         before = text[max(start, mention.start - NEAR) : mention.start]
-        if _ASIDE.search(before) or _LIKE.search(before) or _is_label_value(before):
+        if _is_label_value(before):
+            (gone if mention.finding.rank == 0 else labels).add(number)
+        if _ASIDE.search(before) or _LIKE.search(before):
             gone.add(number)
         if mention.weak and not mention.name and resolved & set(mention.finding.options):
             gone.add(number)
         if number == 0 or mention.start - start > NEAR:
             continue
-        earlier = mentions[number - 1]
+        earlier = found[number - 1]
         if _SORRY.match(before) or (
             earlier.name is None and earlier.finding.known and mention.name in earlier.finding.options and _SAME.match(before)
         ):
             gone.add(number - 1)
-    return frozenset(gone) if len(gone) < len(mentions) else frozenset()
+    gone -= labels
+    return frozenset(labels | gone) if len(gone) < len(found) - len(labels) else frozenset(labels)
 
 
-def restated(text: str, mentions: Sequence[Mention], names: Names) -> list[Mention]:
+def restated(text: str, every: Sequence[Mention], names: Names) -> list[Mention]:
     """Apply corrections of the environment alone: "hmpps-auth-preprod, sorry, I meant dev"."""
     result = []
-    for mention in mentions:
+    for mention in every:
         found = _ENVIRONMENT_ONLY.match(text, mention.end)
         environment = ENVIRONMENT_OF.get(found["env"]) if found else None
         if found is None or environment is None or mention.address or not mention.words:

@@ -17,7 +17,18 @@ from bot.understanding.reading import Said
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
+_LOOSE = frozenset({"FOR T", "ON T", "IN T"})
+"""Constructions that may as well name the caller: "and for a"."""
 _SLOT_INTENTS = ACTIONS | {Intent.WHO, Intent.REACH, Intent.ADDRESS}
+
+
+def near(conversation: Conversation) -> tuple[str, ...]:
+    """Return the namespaces that a conversation is about, or offers to choose from."""
+    state = conversation.question
+    if state is None:
+        return ()
+    ends = (*state.sources, *((state.target,) if state.target else ()))
+    return tuple(dict.fromkeys((*ends, *(option for gap in state.gaps for option in gap.options))))
 
 
 def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question, Conversation]:  # noqa: PLR0911 - one exit for each rule, in their order
@@ -36,24 +47,58 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
-    if fresh.intent is Intent.OTHER and followups.LOGS.search(lower):
-        fresh = replace(fresh, intent=Intent.LOGS)
+    if fresh.intent is Intent.OTHER:
+        fresh = replace(fresh, intent=_of_few_words(lower))
     if _is_whole(said, fresh, state):
         return _first(fresh)
     if fresh.intent in ASIDES:
         return _aside(fresh, state, conversation)
-    changed = _changed(said, fresh, state, names)
+    changed = _of_list(said, fresh, state) or _changed(said, fresh, state, names)
+    if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
+        return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
     if changed is None:
         return replace(state, intent=Intent.OTHER, gaps=()), conversation
     return changed, Conversation(changed, changed.gaps)
+
+
+def _of_few_words(lower: str) -> Intent:
+    """Return what a message of a few words asks in a conversation, where by itself it would ask nothing."""
+    for pattern, intent in (
+        (followups.LOGS, Intent.LOGS),
+        (followups.ADDRESS, Intent.ADDRESS),
+        (followups.TRADEOFF, Intent.TRADEOFF),
+    ):
+        if pattern.search(lower):
+            return intent
+    return Intent.OTHER
+
+
+def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
+    """Return a pair, where after a list somebody asks about one more name, or wants it on the list."""
+    named = [mention.name for mention in said.named if mention.name and not mention.weak]
+    lower = said.message.lower
+    if state.intent not in {Intent.WHO, Intent.REACH} or len(named) != 1 or fresh.intent in {Intent.WHO, Intent.REACH, *ASIDES}:
+        return None
+    wanted = followups.ADDS.search(lower) and followups.ALSO.search(lower)
+    if fresh.intent is Intent.REVOKE or followups.UNDO.search(lower):
+        intent = Intent.REVOKE
+    elif wanted or (fresh.intent is Intent.ALLOW and not followups.AMONG.search(lower)):
+        intent = Intent.ALLOW
+    elif followups.AMONG.search(lower) or (fresh.intent is Intent.CHECK and said.roles.template):
+        intent = Intent.CHECK
+    else:
+        return None
+    if state.intent is Intent.REACH:
+        pair = Question(intent, sources=state.sources, target=named[0])
+    else:
+        pair = Question(intent, sources=(named[0],), target=state.target)
+    return replace(pair, gaps=_gaps_of(pair)) if (pair.target,) != pair.sources else None
 
 
 def _first(fresh: Question) -> tuple[Question, Conversation]:
     if fresh.intent is Intent.OTHER:
         return Question(Intent.OTHER), Conversation()
     kept = replace(fresh, second=None)
-    if fresh.intent in ASIDES and not (fresh.sources or fresh.target):
-        return fresh, Conversation()
     return fresh, Conversation(kept, kept.gaps)
 
 
@@ -76,12 +121,12 @@ def _question(said: Said) -> Question:
 
 
 def _names_in(said: Said) -> bool:
-    return any(not mention.weak for mention in said.mentions)
+    return any(not mention.weak for mention in said.named)
 
 
 def _is_confirmation(said: Said, state: Question | None) -> bool:
     lower = said.message.lower
-    if len(lower) > followups.LONGEST or _names_in(said) or not followups.CONFIRM.search(lower):
+    if len(lower) > followups.LONGEST or _names_in(said) or not (followups.CONFIRM.search(lower) or followups.is_yes(lower)):
         return False
     return state is not None or bool(followups.CONFIRM_ALONE.search(lower))
 
@@ -153,6 +198,8 @@ def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) 
     lower = said.message.lower
     if fresh.intent in ACTIONS and not moved:
         return fresh.intent
+    if fresh.intent is Intent.CHECK and followups.CAN_IT.search(lower):
+        return Intent.CHECK
     if fresh.intent in ACTIONS and (state.intent not in ACTIONS or fresh.intent is Intent.REVOKE):
         return fresh.intent
     if (
@@ -176,7 +223,7 @@ def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) 
 
 def _retargeted(said: Said, fresh: Question, state: Question) -> Question | None:
     """Return the state with the namespaces that the message names, each on its side; None where it names none."""
-    fresh_names = [mention.name for mention in said.mentions if mention.name and not mention.weak]
+    fresh_names = [mention.name for mention in said.named if mention.name and not mention.weak]
     if not fresh_names:
         return None
     if (
@@ -204,15 +251,19 @@ def _merged(said: Said, fresh: Question, state: Question) -> Question:
 
 def _adds(said: Said, state: Question) -> bool:
     lower = said.message.lower
-    return bool(followups.ALSO.search(lower)) and not followups.REPLACES.search(lower) and state.intent in ACTIONS
+    if state.intent not in ACTIONS or followups.REPLACES.search(lower):
+        return False
+    asked = lower.rstrip().endswith("?")
+    return bool((followups.AND if asked else followups.ALSO).search(lower))
 
 
 def _side(said: Said, state: Question, name: str) -> Slot:  # noqa: PLR0911 - one exit for each rule, in their order
     """On which side a lone name belongs: where it was asked for, where it is said to be, or where it is most alike."""
     lower = said.message.lower
+    loose = said.roles.template in _LOOSE
     if said.roles.sources and not said.roles.targets:
         return Slot.SOURCES
-    if said.roles.targets and not said.roles.sources:
+    if not loose and said.roles.targets and not said.roles.sources:
         return Slot.TARGET
     for gap in state.gaps:
         if gap.slot in {Slot.SOURCES, Slot.TARGET} and name in gap.options:

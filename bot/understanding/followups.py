@@ -1,5 +1,5 @@
 """What people say in the middle of a conversation: yes, no, the other way round, what about. Data."""
-# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
+# ruff: noqa: E501, SIM905 - tables: a line is one construction, a list of words is read as words
 
 import re
 
@@ -24,6 +24,7 @@ _NO_LATE = either("cancel / forget it / never ?mind / nvm / scrap (?:it|that) / 
 CANCEL = re.compile(
     rf"^\W*(?:{_HESITATES}[\s,.!:-]+)*{_NO}\b(?:[\s,.]+[a-z']+){{0,6}}\W*$"
     rf"|[,.;] *(?:(?:so|please|just|let'?s|i'?ll|we'?ll|actually|then) )*{_NO_LATE}(?: (?:it|that|this|please|for now|then|now))*\W*$"
+    rf"|^\W*(?:{_HESITATES}[\s,.!:-]+)*(?:forget (?:it|that|this)|never ?mind|nvm|cancel(?: it| that| this)?|scrap (?:it|that|this)|don'?t bother|drop it|leave it)\b[,.;:! -]+(?!.*(?:\d|instead|make it|change|use @))[^@\d]{{3,110}}$"
     r"|^\W*(?:actually )?no\W*(?:thanks|ta|cheers|thank you)?\W*$"
 )
 """The question is taken back."""
@@ -40,17 +41,19 @@ _AROUND_YES = either(
 CONFIRM = re.compile(rf"^\W*(?:(?:{_YES}|{_AROUND_YES})[\s,.!-]+)*{_YES}(?:[\s,.!-]+(?:{_AROUND_YES}|{_YES}))*\W*$")
 """What was offered is wanted."""
 CONFIRM_ALONE = re.compile(
-    r"\b(?:do it|do that|go ahead|confirm(?:ed)?|create (?:it|the branch|that)|proceed|ship it|make it so|please do)\b"
+    r"\b(?:do it|do that|go ahead|confirm(?:ed)?|create (?:it|the branch|that)|proceed|ship it|make it so|please do|go on then|crack on)\b"
 )
 """The same so plainly that it is one even where nothing was offered."""
 
 SWAP = re.compile(
     r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)"
-    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse)\b"
+    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse)\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
 )
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
+AND = re.compile(r"\b(?:also|too|as well|plus|add|additionally|include|likewise|in addition)\b")
+"""The same, where a bare "and" begins a question."""
 REPLACES = re.compile(
-    r"\b(?:instead|sorry|meant|mean|not|rather|actually|oops|replace|change|just|only|make (?:it|that)|what about|how about)\b"
+    r"\b(?:instead|sorry|meant|mean|not|rather|actually|oops|replace|change|just|only|now|make (?:it|that)|what about|how about)\b"
 )
 ADDS = re.compile(r"\b(?:add|let|allow|include|put)\b")
 UNSURE = re.compile(
@@ -65,7 +68,7 @@ SIDES = (
 FIX = re.compile(
     r"\b(?:what (?:do|should|would) (?:i|we) (?:add|change|do|need|put)|how (?:do|can) (?:i|we) (?:fix|add|allow|open|sort|change|solve)"
     r"|(?:so |please |can you |could you |ok |then |now )*(?:fix|allow|open|add|sort|enable|unblock|permit|let) (?:it|that|this|them|access|the policy|a policy)"
-    r"|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this)|ok allow|please add)\b"
+    r"|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this|one)|ok allow|please add)\b"
 )
 UNDO = re.compile(
     r"\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
@@ -82,3 +85,46 @@ WHO_IT = re.compile(
 REACH_IT = re.compile(
     r"\b(?:what|where|who|which)\b[^?]*\b(?:can|does|could|may|is) (?:it|that|they|this)\b[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"
 )
+
+AMONG = re.compile(
+    r"\b(?:one|any) of (?:them|those|these)\b|\bamong (?:them|those)\b|\b(?:in|on) (?:there|that|that list|the list|it)\W*$|\b(?:in|on) (?:that|the) list\b|\b(?:included|listed|there)\W*$|\b(?:can|does|could|may|is) (?:it|that)\b|\bthat list\b"
+)
+"""Is it on the list that was asked for?"""
+CAN_IT = re.compile(r"^\W*(?:and |ok |so |but |now )*(?:can|could|does|is|may|would|will) (?:it|they|that one|the same one)\b")
+ADDRESS = re.compile(
+    r"^\W*(?:and |ok |so |the |what(?: is|'s| about)? |which |its |thanks,? |great,? |then )*(?:url|address|hostname|host|dns|dns name|endpoint|fqdn|service name|base url)(?: (?:then|please|pls|plz|to use|to call|for it|for that|again|is it|do i use|would that be))*\W*$"
+)
+TRADEOFF = re.compile(
+    r"\b(?:downsides?|trade-?offs?|pros|cons|drawbacks?|what (?:do|would|will) (?:we|i) lose|or (?:should|shall) (?:i|we) (?:just )?use the ingress|versus the ingress|vs (?:the )?ingress)\b"
+)
+EXPLAIN = re.compile(
+    r"(?:^\W*(?:ok|okay|and|so|but|then|right|hm+|oh|ah|great|thanks|cool)?[,. ]*(?:who|what|why|how|when|where|which|does|do|is|are|will|should|must|can)\b)"
+    r".*\b(?:labels?|polic(?:y|ies)|netpol|prs?|pull requests?|merged?|merging|review\w*|approv\w+|other team|their (?:team|side|namespace)|our (?:team|side|namespace)|my (?:team|side|namespace)|which side|take effect|how long|redeploy|restart|egress|selectors?|yaml|both (?:sides|namespaces|teams)|us or them)\b"
+)
+"""A question of how it goes on, beside the pair."""
+
+_YES_WORDS = frozenset(
+    """yes yeah yep yup y aye ya sure ok okay k please pls plz go ahead on for it do that this so is are was correct right perfect thanks thank you very much great good fine by me looks look sounds happy with create make raise push cut ship the a an
+    branch pr pull request now then and all we i am i'm lovely brilliant super cheers ta mate bot to be confirm confirmed approve approved can could may proceed exactly absolutely definitely indeed nice cool excellent wonderful ideal spot
+    that's it's its kindly just crack carry will would like want agreed agree as you say of course by works well done sorted settled ready when let's let us have me nothing else no nope more changes further from here that'll yours sincerely regards best
+    kind wishes many""".split()
+)
+_YES_SURE = re.compile(
+    r"\b(?:yes|yeah|yep|yup|aye|sure|go ahead|go on|proceed|do (?:it|that|so|this)|create|confirm(?:ed)?|ship it|go for it|please do|approved?|(?:make|raise|push|cut) (?:the|a|it|that)|crack on|carry on|correct|that is right|that's right|agreed|of course|okay|ok)\b"
+)
+_NO_MORE = re.compile(r"\b(?:no|nope)\b(?!,? (?:nothing|more|further|changes|that is|that's|problem))")
+_SIGNED = re.compile(r"\n\W*[a-z]+(?: [a-z]+)?\W*$")
+"""A last line of one or two words: a name."""
+
+
+def is_yes(lower: str) -> bool:
+    """Whether a message is made of words of consent alone, one of them plain, perhaps with a name under it."""
+    text = _SIGNED.sub("", lower)
+    words = re.findall(r"[a-z']+", text)
+    return (
+        bool(words)
+        and all(word in _YES_WORDS for word in words)
+        and bool(_YES_SURE.search(text))
+        and not _NO_MORE.search(text)
+        and "?" not in text
+    )

@@ -39,7 +39,7 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
         return "a review"
     if topics.SETTLED.search(plain) and "?" not in plain:
         return "news"
-    if topics.DONE.search(plain) and not topics.STILL_WRONG.search(plain):
+    if topics.DONE.search(plain) and not listed and not topics.STILL_WRONG.search(plain):
         return "news"
     if strong and _ASSERTS.search(plain) and not listed and not _WANTS_SOMETHING.search(plain):
         return "a statement"

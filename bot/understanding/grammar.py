@@ -39,6 +39,7 @@ PAIRS: tuple[str, ...] = (
     r"(?:what|where|thing|service|one|namespace)(?: that| which)? S ..(?:CALL|INTO|TO)(?: TO| INTO)? ..(?:is|lives in|sits in|is in|:) ..T",
     r"(?:it is|its|is it) S (?:that|which|who) .. CALL .. T",
     r"(?:it is|its|is it) T (?:that|which|who) S ..(?:CALL|TO|INTO)",
+    r"(?:namespace|one|service|place|thing|app|ns) (?:INTO|TO|to|ON|into|for|FOR)(?: which| that| whom) S ..(?:needs|wants|requires|has|CALL|LETTED|ACCESS)(?: ACCESS)? ..(?:is|:) ..T",
     r"T .. (?:that|which) S .. CALL(?: (?:it|to)| ?[.,]|$)",
     r"T ,? ?..(?:that|which) S ..(?:needs?|wants?|has|have|must|should|is|can|tries|will)(?: to)?(?: CALL| call| reach| use| get at| talk to| hit)",
     # taking away

@@ -39,7 +39,8 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
     if quiet:
         return Reading(Intent.OTHER, why=quiet)
     general = _general(plain)
-    foreign = another_subject(plain, strong, about=about)
+    pair = bool(roles.sources and roles.targets)
+    foreign = another_subject(shape.plain if pair else plain, strong, about=about)
     if general in _ROUTE_INTENTS and not (
         routes_are_meant(plain) if foreign else wanting.CONCEPT.search(plain) or len(plain.split()) < 16
     ):
@@ -122,6 +123,7 @@ def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool)
         or len(wanting.FIELD.findall(plain)) > 1
         or len(plain.split()) <= 7
         or "?" in plain
+        or "please" in plain
     )
     related = (
         (pair and sure)

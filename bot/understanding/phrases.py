@@ -24,9 +24,10 @@ def phrases(text: str, taken: Sequence[Mention], names: Names) -> list[Mention]:
     while at < len(words) and seeds < MOST_SEEDS:
         word = words[at][0]
         plain = word in COMMON
+        double = plain and _pair_in_slot(words, free, at, names)
         if (
             not free[at]
-            or (plain and not _in_slot(words, at, names))
+            or (plain and not double and not _in_slot(words, at, names))
             or len(word) < 3
             or word.isdigit()
             or "-" in word
@@ -37,7 +38,7 @@ def phrases(text: str, taken: Sequence[Mention], names: Names) -> list[Mention]:
             at += 1
             continue
         seeds += 1
-        window = (at, at) if plain else _window(words, free, at, names)
+        window = (at, at + 1) if double else (at, at) if plain else _window(words, free, at, names)
         if window is None:
             at += 1
             continue
@@ -59,6 +60,21 @@ def _in_slot(words: Sequence[tuple[str, int, int]], at: int, names: Names) -> bo
         return False
     before = words[at - 1][0] if at else ""
     after = words[at + 1][0] if at + 1 < len(words) else ""
+    return before in BEFORE_A_NAME and (after in AFTER_A_NAME or after in ENVIRONMENT_OF)
+
+
+def _pair_in_slot(words: Sequence[tuple[str, int, int]], free: Sequence[bool], at: int, names: Names) -> bool:
+    """Whether two everyday words together are most of a stem ("key workers"), and stand where only a name can."""
+    if at + 1 >= len(words) or not free[at + 1]:
+        return False
+    pair = (words[at][0], words[at + 1][0])
+    if any(word in NEVER_A_NAME or word in SMALL or not names.knows(word) for word in pair):
+        return False
+    finding = names.find(pair)
+    if finding.rank > 8 or not finding.options or any(len(names.entries[one].stem) > 4 for one in finding.options):
+        return False
+    before = words[at - 1][0] if at else ""
+    after = words[at + 2][0] if at + 2 < len(words) else ""
     return before in BEFORE_A_NAME and (after in AFTER_A_NAME or after in ENVIRONMENT_OF)
 
 

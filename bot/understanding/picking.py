@@ -38,6 +38,11 @@ _CALLS = re.compile(r"\b(?:call|calls|calling|to|into|reach|reaches|talks?|hits?
 _ENVIRONMENT = re.compile(
     r"(?<![\w-])(pre-?\s?prod(?:uction)?|" + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True)) + r")(?![\w-])"
 )
+_CALLING = frozenset({"source", "caller", "client", "consumer", "calling"})
+_SIDED = re.compile(
+    r"(?<![\w-])(?P<env>pre-?prod|[a-z]+) (?:for|on|as|at|is) the (?P<side>source|caller|client|consumer|calling|target|destination|callee|called)\b"
+    r"|\bthe (?P<side2>source|caller|client|consumer|target|destination|callee) (?:is|in|should be|to|being|stays|from) (?P<env2>pre-?prod|[a-z]+)(?![\w-])"
+)
 _NOT = re.compile(r"\bnot (?:the |in )?([a-z0-9-]+)\b")
 _IGNORED = frozenset(
     [
@@ -99,8 +104,11 @@ def pick(said: Said, state: Question, names: Names) -> Question | None:
         chosen = _chosen(lower, gap, environment, names)
         if chosen:
             result = _fill(result or state, gap, chosen)
-    if result is not None or any(not mention.weak for mention in said.mentions):
+    if result is not None or any(not mention.weak for mention in said.named):
         return result
+    sided = _sided(lower, state, names)
+    if sided is not None:
+        return sided
     if environment and not gaps and len(lower.split()) < 14:
         return _moved(state, environment, names)
     return None
@@ -154,7 +162,7 @@ def _fill(state: Question, gap: Gap, name: str) -> Question:
 def _direction(said: Said, state: Question, gap: Gap) -> Question | None:
     """Which of two calls the other: "the first calls the second", "from a", a name alone being the caller."""
     lower, (left, right) = said.message.lower, gap.options
-    named = [mention.name for mention in said.mentions if mention.name in gap.options]
+    named = [mention.name for mention in said.named if mention.name in gap.options]
     gaps = tuple(one for one in state.gaps if one is not gap)
     if said.roles.targets and not said.roles.sources and len(named) == 1:
         target = named[0]
@@ -171,17 +179,49 @@ def _direction(said: Said, state: Question, gap: Gap) -> Question | None:
     return replace(state, sources=(left if target == right else right,), target=target, gaps=gaps)
 
 
-def _moved(state: Question, environment: str, names: Names) -> Question | None:
-    """Both ends, where they have one, in another environment."""
-    sources = tuple(_in(source, environment, names) for source in state.sources)
-    target = _in(state.target, environment, names) if state.target else None
-    if (sources, target) == (state.sources, state.target):
-        return None
-    return replace(state, sources=sources, target=target)
+def _moved(
+    state: Question, environment: str, names: Names, slots: Sequence[Slot] = (Slot.SOURCES, Slot.TARGET)
+) -> Question | None:
+    """Put the ends into another environment. An end that has none of that name is asked about: it is not left where it was."""
+    after = state
+    if Slot.SOURCES in slots:
+        found = [(one, _in(one, environment, names)) for one in state.sources]
+        gaps = [_without(Slot.SOURCES, one, environment, names) for one, name in found if name is None]
+        after = replace(after, sources=tuple(name for _, name in found if name), gaps=(*after.gaps, *gaps))
+    if Slot.TARGET in slots and state.target:
+        name = _in(state.target, environment, names)
+        missing = () if name else (_without(Slot.TARGET, state.target, environment, names),)
+        after = replace(after, target=name, gaps=(*after.gaps, *missing))
+    changed = (after.sources, after.target) != (state.sources, state.target)
+    return after if changed and (after.sources or after.target) else None
 
 
-def _in(name: str, environment: str, names: Names) -> str:
+def _without(slot: Slot, name: str, environment: str, names: Names) -> Gap:
+    stem = names.entries[name].stem
+    options = tuple(entry.name for entry in names.stems[stem] if entry.name != name) or (name,)
+    return Gap(slot, Lack.UNKNOWN, f"{'-'.join(stem)} {environment}", options)
+
+
+def _sided(lower: str, state: Question, names: Names) -> Question | None:
+    """Apply an environment for one end, and perhaps another for the other: "dev for the source, but test for the target"."""
+    after: Question | None = None
+    for match in _SIDED.finditer(lower):
+        said = match["env"] or match["env2"]
+        environment = "preprod" if said.startswith("pre") else ENVIRONMENT_OF.get(said)
+        side = match["side"] or match["side2"]
+        slot = Slot.SOURCES if side in _CALLING else Slot.TARGET
+        other = Slot.TARGET if slot is Slot.SOURCES else Slot.SOURCES
+        rest = {ENVIRONMENT_OF[one] for one in _ENVIRONMENT.findall(lower) if one in ENVIRONMENT_OF} - {environment}
+        if environment:
+            after = _moved(after or state, environment, names, (slot,)) or after
+            if len(rest) == 1:
+                after = _moved(after or state, rest.pop(), names, (other,)) or after
+    return after
+
+
+def _in(name: str, environment: str, names: Names) -> str | None:
+    """Return the same stem's name in an environment: itself where it has none, None where that stem has no such one."""
     entry = names.entries.get(name)
     if entry is None or not entry.suffixed:
         return name
-    return names.find(entry.stem, environment).name or name
+    return names.find(entry.stem, environment).name

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.question import Gap, Intent, Lack, Port, Slot
 from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
-from bot.understanding.corrections import dropped, restated
+from bot.understanding.context import alone, known
+from bot.understanding.corrections import after_correction, dropped, restated, turned_round
 from bot.understanding.details import Details, details, service_name
 from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
 from bot.understanding.grammar import LONE_SOURCES, LONE_TARGETS
@@ -20,6 +21,7 @@ from bot.understanding.roles import Roles, own, roles
 from bot.understanding.skeleton import Skeleton, skeleton
 from bot.understanding.text import Message, read
 from bot.understanding.unknown import unknowns
+from bot.understanding.words import GENERIC_TAIL
 
 _ENVIRONMENT = re.compile(
     r"(?<![\w-])(pre-?\s?prod(?:uction)?|" + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True)) + r")(?![\w-])"
@@ -53,21 +55,28 @@ class Said:
     gaps: tuple[Gap, ...] = field(default=())
 
     @property
+    def named(self) -> tuple[Mention, ...]:
+        """The mentions that are meant, without those that were taken back or are a label's value."""
+        present = {number for group in self.shape.groups for number in group}
+        return tuple(one for number, one in enumerate(self.mentions) if number in present or not one.end)
+
+    @property
     def intent(self) -> Intent:
         """What is wanted."""
         return self.reading.intent
 
 
-def said(text: str, names: Names) -> Said:
-    """Read one message. Never raises."""
-    message = read(text)
+def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
+    """Read one message; in a conversation, `near` are the namespaces that it is about. Never raises."""
+    message = after_correction(read(text), names)
     blocks = [pasted(block, names) for block in message.code]
     if message.code and not any(block.target or block.sources for block in blocks) and not mentions(message.lower, names):
         message = replace(
             message, text=f"{message.text}\n{' '.join(message.code)}", lower=f"{message.lower}\n{' '.join(message.code)}", code=()
         )
     lower = message.lower
-    found = restated(lower, mentions(lower, names), names)
+    found = restated(lower, known(mentions(lower, names), near, names), names)
+    found = found or alone(lower, near, names)
     found, service = _services(lower, found)
     spoken = service_name(lower)
     if spoken:
@@ -80,10 +89,15 @@ def said(text: str, names: Names) -> Said:
         shape, found, assigned = _with_phrases(lower, found, shape, assigned, names)
     assigned = _with_addresses(found, assigned, shape)
     environments = _environments(lower, found)
+    if not environments and len(around := {one for name in near if (one := names.entries[name].environment)}) == 1:
+        found = _presumed(found, assigned, tuple(around), names)
     found = _presumed(found, assigned, environments, names)
     assigned, found = _with_pasted(assigned, found, blocks, names)
+    certain = [one for one in found if one.end and (one in certain or (one.name and not one.weak))]
     sure = skeleton(lower, certain, dropped(lower, certain)).plain
     present = {number for group in shape.groups for number in group}
+    if turned_round(lower):
+        assigned = replace(assigned, sources=assigned.targets, targets=assigned.sources)
     strong = len(
         {
             mention.name or mention.said
@@ -145,7 +159,8 @@ def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
     sure = sum(1 for number in (*assigned.sources, *assigned.targets) if not found[number].weak)
     if sure or ends == 2:
         return 10 * ends + sure
-    return ends if all(found[number].finding.rank <= 4 for number in (*assigned.sources, *assigned.targets)) else 0
+    alone = (found[number] for number in (*assigned.sources, *assigned.targets))
+    return ends if all(one.finding.rank <= 4 or one.words[-1] in GENERIC_TAIL for one in alone) else 0
 
 
 def _with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -> Roles:

@@ -144,7 +144,11 @@ def _weighed(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles | None:
     entities = _entities(shape)
     if len(set(entities.values())) < 2 or mutual:
         return None
-    sources, targets = decide(weigh(tagged, entities))
+    sums = weigh(tagged, entities)
+    for place, group in enumerate(shape.groups):
+        if set(group) <= shape.weak and not sums.get(place, 1):
+            del sums[place]
+    sources, targets = decide(sums)
     if not (sources and targets):
         return None
     return Roles(

@@ -39,6 +39,9 @@ class Skeleton:
     keys: tuple[str, ...] = ()
     """For each mention the namespace that it stands for, or else its words: the same where one name is said twice."""
 
+    weak: frozenset[int] = frozenset()
+    """Mentions that are plain words: they count only where grammar has a place for them."""
+
     def group_of(self, place: str) -> tuple[int, ...]:
         """Mentions that a placeholder such as `@2` stands for."""
         return self.groups[int(place[1:])]
@@ -59,7 +62,13 @@ def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = f
     words = _EACH_FROM.sub(r"\1 ", words)
     words = _POSSESSIVE.sub(r"\1 's", words)
     words, groups = _grouped(words)
-    return Skeleton(words, tag(words), groups, tuple(mention.name or mention.said for mention in mentions))
+    return Skeleton(
+        words,
+        tag(words),
+        groups,
+        tuple(mention.name or mention.said for mention in mentions),
+        frozenset(number for number, mention in enumerate(mentions) if mention.weak),
+    )
 
 
 def _own(text: str) -> str:

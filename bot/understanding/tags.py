@@ -66,7 +66,7 @@ _GOES = verbs(
 )
 _CALLS = verbs(
     """reach / call / hit / consume / query / poll / use / contact / curl / ping / invoke / see / enter / touch / call out to / get at / wget  / telnet / scrape / depend on / rely on / call upon / fetch
-    interrogate / address / target / connect / proxy to / reverse-proxy to / proxy / hammer / fan out to / drive / utilise / utilize / leverage / ring / phone / get hold of / read / hit up / visit / message / crawl / monitor / probe / test against / dial"""
+    interrogate / address  / connect / proxy to / reverse-proxy to / proxy / hammer / fan out to / drive / utilise / utilize / leverage / ring / phone / get hold of / read / hit up / visit / message / crawl / monitor / probe / test against / dial"""
 )
 _SURELY_CALLS = "reach|call|hit|talk to|speak to|connect to|access|get to|communicate with|query|consume"
 _HAS = (
@@ -111,10 +111,16 @@ _NOUNS = either(
 )
 
 TAGS = table(
+    (
+        r" (we|i) (?:need|want|require|use|consume|depend on|rely on|call)(?= @\d+ ?(?:[.,;?!]|$|please|on |port|too|as well|for))",
+        r" \1 CALL",
+    ),
     # a noun for a caller: "add a as an allowed caller of b"
     (
-        r" (@\d+|US|it)(?: (?:is|as|are|being|be|becomes|become|will|to|new|another|an?|allowed|permitted|approved|known|also|now|one|existing|registered|to be|legitimate|valid|trusted))*"
-        r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?= (?:for |to |on |in |into )?(?:@|US))",
+        (
+            r" (@\d+|US|it)(?: (?:is|as|are|being|be|becomes|become|will|to|new|another|an?|allowed|permitted|approved|known|also|now|one|existing|registered|to be|legitimate|valid|trusted))*"
+            r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?= (?:for |to |on |in |into )?(?:@|US))"
+        ),
         r" \1 CALL",
     ),
     # who, unnamed
@@ -133,9 +139,11 @@ TAGS = table(
         " FAULT",
     ),
     (
-        r" (?:get|gets|getting|got|see|sees|seeing|seen|have|having|has|receive|receiving|hit|hitting|am|are|is|comes?|coming)(?: (?:all|back|just|only))?"
-        r" (?:this|these|that|those|following|below|it|problems?|issues?|trouble)(?: (?:error|errors|exception|message|back|one|stack|trace|happening))*"
-        r" (?:from|in|on|inside|whenever|when) (?=@)",
+        (
+            r" (?:get|gets|getting|got|see|sees|seeing|seen|have|having|has|receive|receiving|hit|hitting|am|are|is|comes?|coming)(?: (?:all|back|just|only))?"
+            r" (?:this|these|that|those|following|below|it|problems?|issues?|trouble)(?: (?:error|errors|exception|message|back|one|stack|trace|happening))*"
+            r" (?:from|in|on|inside|whenever|when) (?=@)"
+        ),
         " FAULT FROM ",
     ),
     # "needs opening to", "needs letting in to": a gerund that stands for a passive
@@ -144,8 +152,10 @@ TAGS = table(
         " CALLED",
     ),
     (
-        r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:letting|allowing|adding|admitting|whitelisting|allowlisting|permitting|granting|giving|connecting|hooking|clearing|unblocking|putting)"
-        r"(?: (?:in|access|through|up|passage|entry))* (?:to|into|in to|on to|onto|through to)(?= )",
+        (
+            r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:letting|allowing|adding|admitting|whitelisting|allowlisting|permitting|granting|giving|connecting|hooking|clearing|unblocking|putting)"
+            r"(?: (?:in|access|through|up|passage|entry))* (?:to|into|in to|on to|onto|through to)(?= )"
+        ),
         " LETTED INTO",
     ),
     (
@@ -168,6 +178,10 @@ TAGS = table(
     (r" be (?:reached|called|accessed|hit|contacted|used)(?= (?:\?|\.|,|$))", " CALLED"),
     (r" be (?:reached|called|accessed|hit|contacted|used) *$", " CALLED "),
     # active admission: the subject lets the object in
+    (
+        r" (?:let|letting|allow|allowing|admit|accept)(?: (?:new|another|other|others|some|more|one|people|somebody|someone|consumers?|callers?|clients?|teams?|different))+ (?:in|IN|through)(?= |$)",
+        " ADMIT",
+    ),
     (r" (@\d+|US) (?:lets|admits|allows) (?:in|through|inside)(?= )", r" \1 ADMIT"),
     (
         r" (@\d+) (?:permits|allows|lets|admits|accepts|blocks|denies|whitelists|rejects|refuses|trusts|drops)(?: in)? (?=@)",

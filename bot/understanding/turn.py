@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.question import Conversation, Question
-from bot.understanding.dialogue import turn
+from bot.understanding.dialogue import near, turn
 from bot.understanding.names import Names
 from bot.understanding.reading import said
 
@@ -18,5 +18,5 @@ class Turn:
 
 def understand(text: str, conversation: Conversation, names: Names) -> Turn:
     """Read one message in its conversation. Never raises; at most a few thousand characters are read."""
-    question, remembered = turn(said(text, names), conversation, names)
+    question, remembered = turn(said(text, names, near(conversation)), conversation, names)
     return Turn(question, remembered)

@@ -1,9 +1,11 @@
-"""Who calls whom, where no construction of the table fits: every name is weighed by the words that stand right before and after it.
+"""Who calls whom, where no construction of the table fits: each name is weighed by the words right before and after it.
 
-A name that follows "from" or comes before "calls" is a caller; one that follows "into" or comes before "is called by" is called. Words that
-say so outright ("source:") weigh more than verbs and prepositions, and these more than a mere "let". Only where all of it agrees is a
-direction taken: one name that speaks for the caller, and another that speaks for the called or for nothing.
+A name that follows "from" or comes before "calls" is a caller; one that follows "into" or comes before "is called by" is
+called. Words that say so outright ("source:") weigh more than verbs and prepositions, and these more than a mere "let".
+Only where all of it agrees is a direction taken: one name that speaks for the caller, and another that speaks for the
+called or for nothing.
 """
+# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Mapping, Sequence
@@ -76,9 +78,9 @@ AFTER = _cues(
     (rf"^{_AUX} (?:LET|ADMIT|lets?|accepts?|allows?|admits?)\b(?! CALL)", -2),
     (rf"^{_AUX} (?:CALL|INTO)\b", 2),
     (r"^ TO\b", 2),
-    (rf"^(?: 's)? ACCESS (?:TO|INTO|ON|CALL)", 2),
+    (r"^(?: 's)? ACCESS (?:TO|INTO|ON|CALL)", 2),
     (
-        rf"^(?: 's)? (?:ACCESS|04-network\S*)(?: \S+){{0,3}} (?:mention\w*|lists?|lets?|LET|cover\w*|names?|include\w*|allow\w*|ADMIT|lack\w*|missing)\b",
+        r"^(?: 's)? (?:ACCESS|04-network\S*)(?: \S+){0,3} (?:mention\w*|lists?|lets?|LET|cover\w*|names?|include\w*|allow\w*|ADMIT|lack\w*|missing)\b",
         -3,
     ),
     (rf"^{_AUX} (?:needs?|wants?|requires?|wanting|needing)\b(?! (?:to|TO) (?:let|LET|allow|accept|ADMIT|open|OPEN|be))", 1),
@@ -113,7 +115,7 @@ LEAST = 2
 
 
 def decide(sums: Mapping[int, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Sources and targets among the entities, or two empty tuples where the weights do not agree on a direction."""
+    """Find sources and targets among the entities, or two empty tuples where the weights do not agree on a direction."""
     sources = tuple(entity for entity, weight in sums.items() if weight >= LEAST)
     targets = tuple(entity for entity, weight in sums.items() if weight <= -LEAST)
     rest = [entity for entity in sums if entity not in sources and entity not in targets]
