@@ -10,17 +10,14 @@ The conversation page knows of a new branch by `Playground.notify_extra`, and re
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from markdown_it import MarkdownIt
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import Fixable
-from bot.guide import anchor
 from bot.host import Host
 from bot.playground.origin import SECURITY_HEADERS
 from bot.publishing.model import Published
@@ -28,6 +25,7 @@ from bot.publishing.model import Request as Publication
 from bot.repository import Repository
 from bot.settings import ROOT, Settings
 from bot.slack.home import questions
+from bot.slack.pages import as_html
 
 MOST_BRANCHES = 30
 MOST_CHARACTERS = 60_000
@@ -37,6 +35,7 @@ ON_THE_SAMPLE = (
     ("Is it allowed today?", "can refunds-worker-dev reach payments-api-dev?"),
     ("Who gets in", "who can reach letters-api-dev?"),
     ("What about logs", "where are my logs if I call a service directly?"),
+    ("When a name fits several", "how do I let book-a-visit talk to visits-api?"),
     ("Fill in a form", "/netpol allow"),
 )
 """Questions for the first minute: (label, words), about the sample's namespaces."""
@@ -153,43 +152,3 @@ def _path(part: str) -> str:
 
 def _short(part: str) -> str:
     return part if len(part) <= MOST_CHARACTERS else part[:MOST_CHARACTERS] + "\n\\ The rest is left out here."
-
-
-@lru_cache(maxsize=32)
-def as_html(markdown: str) -> str:
-    """Return a page of the guide as HTML, its headings with GitHub's anchors. Markup in the text stays text."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(markdown)
-    used: dict[str, int] = {}
-    title = "Guide"
-    for at, token in enumerate(tokens):
-        if token.type == "heading_open":
-            words = tokens[at + 1].content
-            token.attrSet("id", anchor(words, used))
-            title = words if token.tag == "h1" else title
-    body = parser.renderer.render(tokens, parser.options, {})
-    return _PAGE.format(title=_escaped(title), body=body)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-_PAGE = """<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<script src="/js/early.js"></script>
-<link rel="stylesheet" href="/css/base.css">
-<link rel="stylesheet" href="/css/blocks.css">
-<link rel="stylesheet" href="/css/panes.css">
-</head>
-<body class="doc-page">
-<main class="doc markdown">
-{body}</main>
-</body>
-</html>
-"""

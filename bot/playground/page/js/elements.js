@@ -120,7 +120,7 @@ function select(item, block, place) {
     explain();
     changed(item, block, place, node.value);
   });
-  return { node: h("div", { class: "stack" }, node, about), input: node };
+  return { node: h("div", {}, h("div", { class: "combo" }, node), about), input: node };
 }
 
 function known(item, block, place, options, field) {
@@ -133,7 +133,7 @@ function known(item, block, place, options, field) {
     options.map(({ value, label }) => h("option", { value, selected: value === now }, label)),
   );
   node.addEventListener("change", () => changed(item, block, place, node.value));
-  return node;
+  return { node: h("div", { class: "combo" }, node), input: node };
 }
 
 const people = () => store.state.people.map(({ id, real_name: label }) => ({ value: id, label }));

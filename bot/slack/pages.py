@@ -1,0 +1,47 @@
+"""The guide's pages as HTML, for the playground. Headings have GitHub's anchors, to which the links in answers lead."""
+
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+
+from bot.guide import anchor
+
+
+@lru_cache(maxsize=32)
+def as_html(markdown: str) -> str:
+    """Return a page of the guide as HTML, its headings with GitHub's anchors. Markup in the text stays text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(markdown)
+    used: dict[str, int] = {}
+    title = "Guide"
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            words = tokens[at + 1].content
+            token.attrSet("id", anchor(words, used))
+            title = words if token.tag == "h1" else title
+    body = parser.renderer.render(tokens, parser.options, {})
+    return _PAGE.format(title=_escaped(title), body=body)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_PAGE = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<script src="/js/early.js"></script>
+<link rel="stylesheet" href="/css/base.css">
+<link rel="stylesheet" href="/css/blocks.css">
+<link rel="stylesheet" href="/css/panes.css">
+</head>
+<body class="doc-page">
+<main class="doc markdown">
+{body}</main>
+</body>
+</html>
+"""

@@ -1,0 +1,55 @@
+"""Takes the pictures of the documentation: `python -m pictures` drives the real app on the sample.
+
+Six screens, light and dark, desktop and phone, as docs/images/SCREEN-desktop-light.png and so on. One start of the app gives
+the screens of one kind, in order, so that what was created is seen.
+"""
+
+import sys
+from pathlib import Path
+
+from bot.settings import ROOT, Settings
+from bot.slack.playing import playing
+from pictures.browser import chromium, where
+from pictures.screens import SCREENS, SETTLED
+from pictures.small import smaller
+
+IMAGES = ROOT / "docs" / "images"
+SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+
+
+def take(images: Path = IMAGES) -> list[Path]:
+    """Take all pictures into a folder and return their paths. Needs the system's Chromium."""
+    path = where()
+    if path is None:
+        raise SystemExit("The pictures need Chromium: install the system's package.")
+    images.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+    with chromium(path) as browser:
+        for size, viewport in SIZES.items():
+            for colours in ("light", "dark"):
+                with playing(Settings(port=0, estate=None)) as (slack, _):
+                    slack.wait_for_app()
+                    context = browser.new_context(
+                        viewport=viewport,
+                        color_scheme=colours,
+                        locale="en-GB",
+                        reduced_motion="reduce",
+                        has_touch=size == "phone",
+                        is_mobile=size == "phone",
+                    )
+                    page = context.new_page()
+                    page.goto(slack.address)
+                    page.wait_for_selector("body[data-ready]")
+                    for screen in SCREENS:
+                        screen.go(page, size == "phone")
+                        page.wait_for_timeout(SETTLED)
+                        taken.append(images / f"{screen.name}-{size}-{colours}.png")
+                        taken[-1].write_bytes(smaller(page.screenshot()))
+                    context.close()
+    return taken
+
+
+if __name__ == "__main__":
+    pictures = take()
+    total = sum(picture.stat().st_size for picture in pictures)
+    sys.stdout.write(f"{len(pictures)} pictures in {IMAGES}, {total // 1024} KiB\n")
