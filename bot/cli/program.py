@@ -3,8 +3,9 @@
 import io
 import json
 import logging
-import secrets
+import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from bot import answers
 from bot.cli import options, show
 from bot.cli.chat import chat
 from bot.cli.examine import examine
+from bot.cli.fault import noted
 from bot.cli.writing import needs_confirmation, publish
 from bot.desk import Reply, reply
 from bot.errors import Fixable
@@ -203,19 +205,24 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         status = app(args=arguments, standalone_mode=False)
     except Fixable as error:
-        show.problem(error)
-        status = FIX
+        status = _said(error, arguments)
     except TyperException as error:
-        if message := error.format_message():
-            show.problem(Fixable(message, "See `netpol --help`."))
-        status = FIX
+        message = error.format_message()  # empty where the help was shown
+        status = _said(Fixable(message, "See `netpol --help`."), arguments) if message else FIX
     except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
         status = FIX
     except Exception as error:  # noqa: BLE001 - the one handler for what nobody foresaw
-        reference = secrets.token_hex(4)
-        print(f"Something went wrong on our side ({type(error).__name__}, reference {reference}).", file=sys.stderr)  # noqa: T201
+        print(noted(error, Path(os.environ.get("NETPOL_STATE", ".netpol"))), file=sys.stderr)  # noqa: T201
         status = FAULT
     sys.exit(status or DONE)
+
+
+def _said(error: Fixable, arguments: list[str] | None) -> int:
+    """Say what is to be changed: for people on standard error, and for a program that wants JSON on standard output too."""
+    show.problem(error)
+    if "--json" in (sys.argv if arguments is None else arguments):
+        show.as_json({"error": {"message": error.message, "hint": error.hint}})
+    return FIX
 
 
 def _tolerate_any_bytes() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from git import Repo
 
+from bot.cli.fault import noted
 from bot.settings import ROOT
 
 Run = Callable[..., Any]
@@ -198,3 +199,24 @@ def test_doctor_tries_the_push_that_the_settings_ask_for(netpol: Run, sample: Pa
     monkeypatch.setenv("NETPOL_PUSH", "true")
     ran = netpol("doctor", "--estate", str(sample))
     assert (ran.status, "NOT WELL: pushing. The repository has no remote" in ran.out) == (2, True)
+
+
+def test_a_program_that_wants_json_gets_the_problem_as_json(netpol: Run) -> None:
+    """Standard output is one JSON document also where something has to be changed first."""
+    ran = netpol("check", "visit-api-dev", "visits-api-prod", "--json")
+    assert ran.status == 2
+    assert "visits-api-dev" in json.loads(ran.out)["error"]["hint"]
+
+
+def test_a_fault_of_ours_has_a_reference_and_repeats_nobodys_words(tmp_path: Path) -> None:
+    """The file says where it happened, under the reference that the person was told; the exception's text stays out of it."""
+    secret = "-".join(("xoxb", "typed"))
+    try:
+        int(secret)
+    except ValueError as error:
+        said = noted(error, tmp_path / "state")
+    written = (tmp_path / "state" / "errors.log").read_text()
+    reference = written.split()[0]
+    assert reference in said
+    assert "test_program.py" in written
+    assert secret not in said + written

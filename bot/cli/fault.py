@@ -1,0 +1,24 @@
+"""What nobody foresaw, in a terminal: a short reference for the person, and the way to it in a file, without anybody's words."""
+
+import secrets
+import traceback
+from pathlib import Path
+
+
+def noted(error: BaseException, folder: Path) -> str:
+    """Write where an error happened into `errors.log` of the state folder; return what to say about it.
+
+    The exception's own text is left out: it may quote what was typed, or hold a secret.
+    """
+    reference = secrets.token_hex(4)
+    kind = type(error).__name__
+    lines = [f"{reference} {kind}\n", *traceback.format_tb(error.__traceback__)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "errors.log").open("a", encoding="utf-8") as log:
+            log.writelines(lines)
+    except OSError:
+        where = "it could not be written down"
+    else:
+        where = f"where it happened is in {folder / 'errors.log'}"
+    return f"Something went wrong on our side ({kind}, reference {reference}); {where}."
