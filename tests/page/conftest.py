@@ -51,6 +51,15 @@ def address() -> Iterator[str]:
         assert [] == slack.errors
 
 
+@pytest.fixture(scope="module")
+def used() -> Iterator[str]:
+    """Start one playground for several tests, which do not mind what others said before them."""
+    with playing(Settings(port=0)) as (slack, _):
+        slack.wait_for_app()
+        yield slack.address
+        assert [] == slack.errors
+
+
 @pytest.fixture
 def slack() -> Iterator[Playground]:
     """Start a Slack without the bot: the test posts what it wants to see."""
