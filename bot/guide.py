@@ -122,7 +122,7 @@ def _read(path: Path) -> str:
 
 def _facts(path: Path) -> dict[str, Any]:
     try:
-        facts = yaml.load(_read(path), Loader=yaml.CSafeLoader)  # noqa: S506 - it is the safe loader, in C
+        facts = yaml.load(_read(path), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
