@@ -32,8 +32,12 @@ lint: install ## Style, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: lint ## Lint, then every test that can run here; what is skipped says why
+test: lint $(if $(shell command -v npm 2>/dev/null),node_modules/.installed) ## Lint, then every test that can run here; what is skipped says why
 	$(BIN)/python -m pytest -rs
+
+# Only the accessibility tests of the playground's page need it. Without the registry they are skipped, with a reason.
+node_modules/.installed: package-lock.json
+	-npm ci --silent --no-audit --no-fund && touch $@
 
 bench: install ## Timings beside their thresholds; never a failing test
 	$(BIN)/python -m bench
