@@ -65,7 +65,9 @@ class Engine:
             listener.bind(("127.0.0.1", port))
         except OSError as error:
             listener.close()
-            raise Fixable(f"Port {port} of 127.0.0.1 is taken.", "Stop what uses it, or choose another port with NETPOL_PORT.") from error
+            raise Fixable(
+                f"Port {port} of 127.0.0.1 is taken.", "Stop what uses it, or choose another port with NETPOL_PORT."
+            ) from error
         listener.listen(128)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         started = threading.Event()
