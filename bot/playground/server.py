@@ -282,4 +282,5 @@ async def _page(request: Request) -> Response:
     wanted = (PAGE / (request.path_params.get("name") or "index.html")).resolve()
     if not wanted.is_relative_to(PAGE) or not wanted.is_file():
         return PlainTextResponse("not found", 404)
-    return FileResponse(wanted, headers=SECURITY_HEADERS)
+    # Asked for anew each time: a page of yesterday's with a module of today's would not work.
+    return FileResponse(wanted, headers=SECURITY_HEADERS | {"Cache-Control": "no-cache"})

@@ -102,7 +102,7 @@ def shown(host: WatchedHost) -> dict[str, Any]:
     estate = host.world().estate
     asked = ON_THE_SAMPLE if host.on_sample else (*questions(estate), ("Fill in a form", "/netpol allow"))
     answer: dict[str, Any] = {
-        "name": host.where,
+        "name": host.where.removeprefix("file://"),
         "base": host.settings.base,
         "commit": estate.commit or "",
         "problem": "",

@@ -161,7 +161,7 @@ def test_edit_react_reply_and_delete(used: str, open_page: Open) -> None:
     message.get_by_label("Edit message").fill("second words")
     page.keyboard.press("Enter")
     expect(message.locator(".body")).to_have_text("second words(edited)")
-    choose("👀 React")
+    choose("React with 👀")
     expect(message.get_by_role("button", name=re.compile("^eyes, 1"))).to_have_attribute("aria-pressed", "true")
     choose("Reply in thread")
     page.keyboard.type("/netpol allow")

@@ -61,7 +61,7 @@ function draw() {
   const label = channel.is_im ? `Message ${store.state.app.name}` : `Message #${channel.name}`;
   const { node, field } = composer({ channel: channel.id, label });
   field.id = "composer";
-  fill(pane(), 
+  fill(pane(),
     head(channel),
     h("div", { class: "messages", id: "messages", role: "log", "aria-live": "off", "aria-label": `Messages in ${title(channel)}`, tabindex: 0 }),
     h("div", { class: "composer-holder" }, node, h("p", { class: "keys", "aria-hidden": "true" }, h("kbd", {}, "Enter"), " sends · ", h("kbd", {}, "Shift + Enter"), " new line · ", h("kbd", {}, "/"), " commands")),

@@ -45,8 +45,8 @@ const SHAPES = {
   reply: "M10 6 4 12l6 6M4 12h10c4 0 6 2 6 6",
   close: "M6 6l12 12M18 6 6 18",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
-  up: "M7 11v9H4v-9zM7 11l4-8c2 0 2.500 1.500 2 3l-.7 3H19c1.500 0 2 1 1.700 2.300l-1.500 6.500c-.3 1.300-1 2.200-2.400 2.200H7",
-  down: "M17 13V4h3v9zM17 13l-4 8c-2 0-2.500-1.500-2-3l.7-3H5c-1.500 0-2-1-1.700-2.300l1.500-6.500C5.100 4.900 5.800 4 7.200 4H17",
+  up: "M7 11v9H4v-9zM7 11l4-8c2 0 2.5 1.5 2 3l-.7 3H19c1.5 0 2 1 1.7 2.3l-1.5 6.5c-.3 1.3-1 2.2-2.4 2.2H7",
+  down: "M17 13V4h3v9zM17 13l-4 8c-2 0-2.5-1.5-2-3l.7-3H5c-1.5 0-2-1-1.7-2.3l1.5-6.5C5.1 4.9 5.8 4 7.2 4H17",
   eye: "M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
   chevron: "M9 6l6 6-6 6",
 };
@@ -56,7 +56,7 @@ export function icon(name) {
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", SHAPES[name]);
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   svg.append(path);
   return svg;

@@ -1,6 +1,6 @@
 // One message: who, when, what, and what can be done with it.
 
-import { act, ownPath, who } from "./api.js";
+import { act, ownPath } from "./api.js";
 import { say } from "./announce.js";
 import { blocksOf } from "./blocks.js";
 import { codeBlock } from "./code.js";
@@ -112,7 +112,7 @@ function items(channel, message, body) {
   const own = message.user === store.state.viewer && !message.is_ephemeral;
   const shortcuts = store.state.shortcuts.filter((shortcut) => shortcut.type === "message" && !message.is_ephemeral);
   const root = message.thread_ts || message.ts;
-  const react = (name) => ({ label: `${EMOJI[name]}  React`, run: () => act("react", { channel, ts: message.ts, name }) });
+  const react = (name) => ({ label: `React with ${EMOJI[name]}`, run: () => act("react", { channel, ts: message.ts, name }) });
   return [
     ...shortcuts.map(({ name, callback_id, description }) => ({ label: name, hint: description, run: () => act("shortcut", { callback_id, channel, ts: message.ts }) })),
     ...(message.is_ephemeral ? [] : [{ label: "Reply in thread", run: () => tell("reply", { channel, ts: root }) }]),
@@ -139,7 +139,7 @@ function edit(channel, message, body) {
   field.value = typed.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
   const back = () => body.replaceChildren(...kept);
   const save = async () => {
-    if (field.value.trim()) await act("edit", { as: who(), channel, ts: message.ts, text: field.value });
+    if (field.value.trim()) await act("edit", { channel, ts: message.ts, text: field.value });
     if (body.contains(field)) back();
   };
   const buttons = h("div", { class: "row" }, h("button", { type: "button", class: "button small", onclick: back }, "Cancel"), h("button", { type: "button", class: "button primary small", onclick: save }, "Save changes"));

@@ -13,7 +13,7 @@ function draw() {
   const { team, channels, people } = store.state;
   const rail = document.getElementById("rail");
   const key = document.activeElement?.closest?.("[data-key]")?.dataset.key;
-  fill(rail, 
+  fill(rail,
     h("div", { class: "workspace" }, h("span", { class: "logo", "aria-hidden": "true" }, icon("branch")), h("strong", {}, team.name), themeButton()),
     group("Channels", channels.filter((channel) => !channel.is_im)),
     group("Direct messages", channels.filter((channel) => channel.is_im)),

@@ -43,7 +43,7 @@ async function load() {
 }
 
 function draw({ name, base, commit, branches, problem }, fresh) {
-  fill(panel(), 
+  fill(panel(),
     h("div", { class: "repo-head" }, h("h2", {}, "Environments repository"), h("p", { class: "repo-about" }, h("span", { class: "mono" }, name), " · ", icon("branch"), h("span", { class: "mono" }, base), commit ? [" at ", h("span", { class: "mono" }, commit.slice(0, 10))] : null)),
     problem ? h("p", { class: "notice" }, problem) : null,
     branches.length ? h("ul", { class: "branches" }, branches.map((branch, index) => h("li", {}, branchNode(branch, base, fresh.includes(branch.name), index === 0)))) : empty(base),
