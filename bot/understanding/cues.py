@@ -47,6 +47,8 @@ RULES: tuple[Rule, ...] = (
         r"\bis (?:this|that|it|there) (?:a |the |an )?(?:\S+ ){0,3}bot\b",
         r"\bwhat (?:is|are) (?:(?:this|that|the) (?:bot|app)|your (?:purpose|job|capabilities|commands))\b",
         r"\b(?:show|give|tell|send) me (?:the |some |an? |your )*(?:help|commands?|examples?|usage|instructions|options|menu)(?! \S* ?(?:policy|yaml|of a))\b",
+        r"\bhow (?:do|should|can|could|must|would) (?:i|we|one|people) (?:best )?(?:phrase|word|ask|put|write|type|formulate)(?: \S+){0,3} (?:questions?|requests?|you|it|this|things)\b",
+        r"\bdo you (?:actually |also |ever |really )?(?:change|edit|touch|modify|apply|deploy|merge|push|commit|create|raise|open|write|run|delete|approve)\b[^@]*$",
         r"\bhow (?:does|do) (?:this|the|your) (?:thing|app|tool|assistant|bot)(?: thing)? work\b",
         r"\b(?:can|could) (?:i|we|you) (?:ask you to )?(?:raise|open|create|make|write|do) (?:the |a |my |our )?(?:prs?|pull requests?|branch|yaml)\b[^.]*\bdo you (?:only|just)\b|\bdo you (?:only|just) (?:explain|answer|talk|advise|tell)\b",
         r"\bhow does (?:this|the|your) bot work\b|\bhow do you work\b|\bdo you (?:understand|do|support|speak|know|have|remember|store|learn|work|use)\b(?! (?:if|whether|why|who|what|how|any|about))(?=.*\b(?:you|bot)\b)",
@@ -103,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         r"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{0,30}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
         unless=(
             r"\b(?:not understand|confus\w+|egress)\b",
-            r"\ballow-\w|\b04-network|\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",
+            r"\bno network polic\w+|\bwithout (?:a|any) network polic\w+|\ballow-\w|\b04-network|\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",
             r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",
         ),
     ),
@@ -116,6 +118,7 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:what|which) (?:do|should|would|to) (?:i|we)?(?: \S+)? ?(?:put|use|set|curl|point|call|type|write)\b[^.!]{0,60}\b(?:url|host|hostname|env var|values|config|address|endpoint|helm|api_url|base_url|to (?:reach|call|hit|curl|get to))\b",
         r"\b(?:what|which) (?:is|would be|should be|are) (?:the |my |our )?(?:\S+ ){0,3}(?:url|address|hostname|endpoint|host|dns)\b",
         r"\b(?:svc|service) (?:format|pattern|name format|address format|url format)\b|\bformat (?:of|for) (?:the )?(?:\S+ )?(?:url|hostname|address|dns|internal)\b",
+        r"^\W*(?:please |pls |the |need |want |internal |in-cluster |cluster |full |hi |hello |, )*(?:fqdn|url|uri|hostname|host|dns name|dns|address|endpoint|svc name|base url|service address)(?: name)?(?: (?:of|for|to|in|inside|please|pls|the|reach|call|use))* @\d+(?: (?:please|pls|plz|thanks|ta|cheers))*\W*$",
         r"\b(?:url|hostname|address|endpoint|fqdn|dns name|dns|base url|host|service name|svc name)\W*\?",
         r"\b(?:where|what) (?:do|should|would|can|to) (?:i|we)?(?: \S+)? ?(?:point|aim|direct|send)\b(?! (?:out|of))",
         unless=(
@@ -127,6 +130,35 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 """The rules that hold whoever is named. What is said of a pair is in `bot.understanding.intents`."""
+
+_ROUTES_OF_OURS = re.compile(
+    rf"\b(?:{_ROUTE}|direct(?:ly)?|service[- ]to[- ]service|pod[- ]to[- ]pod|in[- ]cluster|internal(?:ly)? (?:calls?|route|traffic|url|address|ingress)|bypass\w*|skip\w* (?:the )?(?:ingress|nginx)|straight to)\b(?! (?:rules?|polic|peer|from|controllers? (?:label|bit)|list|class))"
+)
+_QUALITY = re.compile(
+    r"\b(?:tls|ssl|mtls|https|encrypt\w*|waf|modsec\w*|retr(?:y|ies)|rate limit\w*|throttl\w*|latency|hops?|slow(?:er)?|fast(?:er)?|quick(?:er)?|secure|security|safer?|cheaper|reliab\w+|resilien\w+|load balanc\w+|sticky|cach\w+|basic auth|auth(?:entication)?|headers?"
+    r"|timeouts?|body size|allow ?lists?|ip (?:restrictions?|filter\w*|ranges?)|lose|losing|lost|gain|give up|miss out|better|best|worse|worth|prefer\w*|recommend\w*|overkill|downsides?|upsides?|pros|cons|trade-?offs?|benefits?|drawbacks?|advantages?|disadvantages?|catch|bother|point"
+    r"|bad idea|good idea|sensible|advis\w+|simpler|performance|overhead|risk\w*|matter|difference|why would|why do|why not)\b"
+)
+_RECORDS = re.compile(
+    r"\b(?:logs?|logged|logging|kibana|opensearch|open search|records?|recorded|audit(?:ed| trail)|traces?|traced|visible|visibility|show up|shows up|look up|find out who|see who|access log|history)\b"
+)
+_CALLS = re.compile(
+    r"\b(?:(?:direct|internal|in-cluster|service|denied|dropped|blocked|refused|rejected|cross[- ]namespace|pod) ?(?:calls?|requests?|traffic|connections?|hits|packets)|calls? (?:between|that|to|from|going|which)|requests? (?:between|that|to|from|going|which)"
+    r"|traffic (?:between|that|to|from|going|which)|connections? (?:between|that)|service[- ]to[- ]service|pod[- ]to[- ]pod|go(?:es|ing)? (?:direct|straight)|skip\w* (?:the )?ingress|bypass\w* (?:the )?(?:ingress|nginx)|network polic\w+|who (?:called|calls|hit|is calling))\b"
+)
+_NOT_RECORDS = re.compile(
+    r"\b(?:log ?in|log on|logged (?:in|out)|retention|promql|rds|circleci|cloudwatch|dashboards?|postgres|dns records?|a records?|login|fluent\w*|stack trace|application logs?|app logs?|our logs|my logs|for all our pods|missing from)\b"
+)
+
+
+def of_routes(plain: str) -> Intent | None:
+    """Find the routes or the records of calls, by what is named together in a question, in whatever order."""
+    if _RECORDS.search(plain) and _CALLS.search(plain) and not _NOT_RECORDS.search(plain) and not _QUALITY.search(plain):
+        return Intent.LOGS
+    if _ROUTES_OF_OURS.search(plain) and _QUALITY.search(plain):
+        return Intent.TRADEOFF
+    return None
+
 
 DIRECT_TALK = re.compile(
     rf"\b(?:{_ROUTE}|{_DIRECT}|ingress|urls?|hostnames?|addresses|address|curl|requests|calls|this bot|the bot)\b"

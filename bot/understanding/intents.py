@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.question import Intent
 from bot.understanding import topics, wanting
-from bot.understanding.cues import RULES, Rule
+from bot.understanding.cues import RULES, Rule, of_routes
 from bot.understanding.gate import another_subject, routes_are_meant, why_silent
 from bot.understanding.listing import listing
 from bot.understanding.roles import Roles
@@ -17,6 +17,10 @@ _READ_FROM_FORM = frozenset({"pasted", "address", "others ask"})
 _ROUTE_INTENTS = frozenset({Intent.TRADEOFF, Intent.LOGS, Intent.ADDRESS})
 
 
+_IS_A_QUESTION = re.compile(
+    r"^(?:\W|so|and|but|hi|hello|hey|ok|okay|quick|question|stupid|silly|one|sorry|please|all|team|also|then|wait|hm+|right|just|curious|wondering|general|basic|dumb|another|for|in|on|at|to|by|from|with|\d)*"
+    r"\b(?:what|why|how|when|where|which|who|whose|does|do|is|are|can|could|should|will|would|did|has|have|must|if|explain|tell me|describe|am i|wondering)\b"
+)
 _BEGINS_BY_CUTTING = re.compile(r"^(?:\W|i want to |can you |could you |can we )*CUT\b")
 
 
@@ -58,6 +62,11 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
         return wants
     if general:
         return Reading(general, why="rule")
+    routed = of_routes(plain) if not strong and wanting.CONCEPT.search(plain) else None
+    if routed and (routed is Intent.LOGS or not foreign):
+        return Reading(routed, why="routes")
+    if not strong and not about and _IS_A_QUESTION.search(plain) and topics.ours(plain):
+        return Reading(Intent.EXPLAIN, why="concept")
     if about and wanting.CONCEPT.search(plain):
         return Reading(Intent.EXPLAIN, why="concept")
     return Reading(Intent.OTHER, why="another subject" if foreign else "nothing that is ours")
@@ -109,7 +118,10 @@ def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -
         return Reading(Intent.CHECK, why="asked whether")
     if related and len(wanting.FIELD.findall(plain)) > 1:
         return Reading(Intent.ALLOW, why="a form")
-    if wanting.OFFERS.search(plain) or wanting.FAILS.search(plain) or (related and len(plain.split()) < 16):
+    named = strong > 1 and roles.sources and roles.targets
+    if named and "?" in plain and not wanting.OFFERS.search(plain):
+        return Reading(Intent.CHECK, why="asked whether")
+    if named or wanting.OFFERS.search(plain) or wanting.FAILS.search(plain) or (related and len(plain.split()) < 16):
         return Reading(Intent.ALLOW, why="stated")
     return None
 
@@ -117,13 +129,13 @@ def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -
 def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -> tuple[bool, bool]:
     """Whether two ends have to do with each other, and whether one end is there to ask about the other."""
     pair = bool(roles.sources and roles.targets)
+    words = len(plain.split())
     sure = (
         roles.template in _READ_FROM_FORM
         or bool(wanting.EVIDENCE.search(tagged))
         or len(wanting.FIELD.findall(plain)) > 1
-        or len(plain.split()) <= 7
-        or "?" in plain
-        or "please" in plain
+        or words <= 7
+        or (words <= 12 and ("?" in plain or "please" in plain))
     )
     related = (
         (pair and sure)

@@ -68,6 +68,14 @@ _FRONT_DOOR = either(
 )
 
 FILLERS = table(
+    (
+        r" (?:all|every|each)(?: of)?(?: the)?(?: other| single)? (?:namespaces?|services?|apps?|ns|teams?|callers?)(?= (?:that |which |who )?(?:@|can |may |has |is |are |lets?|allowed|have ))",
+        " everything",
+    ),
+    (
+        r" (?:besides|apart from|other than|except(?: for)?|aside from|not counting|excluding|as well as|beside) (?:us|me|ours|mine|ourselves|our own|our (?:app|service|namespace|team))(?= )",
+        " ",
+    ),
     (r" (?:get|gets|getting) rid of(?= )", " remove"),
     (r" (?:out|clear) of(?= )", " out-of"),
     (r" line of sight(?= )", " visibility"),

@@ -86,7 +86,7 @@ _ROUTE_KIND = either(
 )
 _CUTS = (
     verbs(
-        """revoke / remove / delete / stop / prevent / ban / block / disallow / drop / evict / detach / disconnect / unhook / cancel / rescind / withdraw / terminate / disable / kill / undo / bin / retire / end / deny / forbid / restrict
+        """revoke / remove / delete / stop / prevent / ban / block / disallow / drop / evict / detach / disconnect / unhook / cancel / rescind / withdraw / terminate / disable / kill / undo / bin / retire / retract / yank / discontinue / suspend / erase / eliminate / end / deny / forbid / restrict
     decommission / unpick / unwire / unallow / get rid of / do away with / tear down / tidy up / clean up / roll back / reverse / sever / scrap / axe / ditch / nuke / bar / de-authorise / blacklist / blocklist / unwhitelist / chop"""
     )
     + "|stopped|blocked off"
@@ -103,11 +103,11 @@ _LET_IN = verbs(
 )
 _LETTED = either(
     """allowed / permitted / granted / given / let / whitelisted / allowlisted / allow-listed / authorised / authorized / admitted / unblocked / cleared / enabled / able / supposed / blocked / denied / rejected / refused / barred / banned
-    prevented / stopped / forbidden / locked / shut / turned away / added / accepted / entitled / approved / cut off / kept"""
+    prevented / stopped / forbidden / locked / shut / turned away / added / accepted / entitled / approved / cut off / kept / welcome / welcomed"""
 )
 _NOUNS = either(
     """access / accesses / traffic / connectivity / connections? / comms / communications? / ingress / egress / inbound / outbound / routes? / routing / calls? / requests? / networking / path / network ?polic(?:y|ies) / netpols? / polic(?:y|ies)
-    rules? / firewall / visibility / line of sight / reachability / entry / permission / permissions / hole / exception / whitelist / allowlist / allow-list / allow list / peer / network policy"""
+    rules? / firewall / visibility / line of sight / reachability / entry / permission / permissions / hole / door / pinhole / opening / exception / whitelist / allowlist / allow-list / allow list / peer / network policy"""
 )
 
 TAGS = table(
@@ -122,6 +122,26 @@ TAGS = table(
             r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?= (?:for |to |on |in |into )?(?:@|US))"
         ),
         r" \1 CALL",
+    ),
+    # lists of who may come in
+    (
+        r" (?:is |are |be |get |gets |put |added |add )?(?:not )?(?:on|in|to|onto|into) (?:guest|allow|access|white|permit|visitor|safe)[ -]?list (?:on |at |in |for )?(?=@)",
+        " LETTED INTO ",
+    ),
+    (
+        r" (?:is |are |be |get |put |added )?(?:not )?(?:on|in|to|onto|into)( @\d+) 's (?:\S+ ){0,2}?(?:list|allowlist|whitelist|guestlist|allow-list)(?= |$)",
+        r" LETTED INTO\1",
+    ),
+    (r" (?:off|from)( @\d+) 's (?:\S+ ){0,2}?(?:list|allowlist|whitelist|guestlist|allow-list)(?= |$)", r" FROM\1"),
+    # turned away
+    (
+        r" (?:are |is |get |gets |being |been |be |getting |was |were )+(?:refused|rejected|denied|blocked|turned away|turned down|dropped|bounced|cut off|knocked back|stopped|shut out|locked out|barred) (?:by|at|on|in)(?= @)",
+        " LETTED BY",
+    ),
+    (r" (?:turn|turns|turning|turned|knock|knocks|send|sends)( @\d+) (?:away|back|down)(?= |$)", r" CUT\1"),
+    (
+        r" (?:close|closes|closing|plug|seal|shut)(?: up| off| down)? (?:hole|door|gap|opening|exception|loophole|route|path)(?: (?:that|which))?(?= )",
+        " CUT ACCESS",
     ),
     # who, unnamed
     (rf" (?:my|our)(?: {_OWN_KIND})* {_OWN_THING}(?: {_OWN_THING})?(?= )", " US"),
@@ -191,10 +211,16 @@ TAGS = table(
     (r" (do|does|did|will|should|would|to|can|not)( @\d+)? let(?= (?:in|into|through)(?! @))", r" \1\2 LET"),
     (r" (?:be|been|being|is|are|was|get|gets) (?:let|allowed|permitted) (?:in|into|in to) (?=@)", " LETTED INTO "),
     (
-        rf" {_TRYING}{_ADMITS} (?:in )?(?:{_LOAD}|ingress|inbound|access|anything|connections in|those|stuff|ones)(?: (?:in|that|which|coming|come|comes|originating|arriving))* (?:from|by|of) ",
+        rf" {_TRYING}{_ADMITS} (?:in )?(?:{_LOAD}|ingress|inbound|access|anything|connections in|those|stuff|ones)(?: (?:in|that|which|coming|come|comes|originating|arriving))* (?:from|by|of|off|out-of) ",
         " ADMIT ",
     ),
-    (r" (?:admit|admits|admitting|accepts|accepting|trusts|trusting|welcomes) (?=@|US|ALL)", " ADMIT "),
+    (
+        (
+            r" (?:admit|admits|admitting|accept|accepts|accepting|trusts|trusting|trust|welcome|welcomes|welcoming|tolerate|tolerates|answer|answers|answering|respond to|responds to|responding to|listen to|listens to|listening to|reply to|replies to"
+            r"|hear from|hears from) (?=@|US|ALL)"
+        ),
+        " ADMIT ",
+    ),
     # calling
     (
         r" (?:have|has|had|get|gets|got) (?:any |a |some |network )?(?:way in|access|connectivity|route|route in)(?= (?:\?|\.|$))",
@@ -280,7 +306,7 @@ TAGS = table(
     (r" by(?= )", " BY"),
     (r" to(?= (?:\"? ?@|US|ALL|it|its|them|that|ACCESS|our|their|one|port|get at))", " TO"),
     (r" for(?= (?:@|US|ALL|it |them|port))", " FOR"),
-    (r" (?:on|in|within)(?= (?:@|US|it |ALL))", " ON"),
+    (r" (?:on|in|within|at)(?= (?:@|US|it |ALL))", " ON"),
     (r" with(?= (?:@|US))", " WITH"),
     (r" in(?= (?:\.|,|\?|!|$|@))", " IN"),
 )

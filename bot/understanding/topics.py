@@ -45,6 +45,38 @@ SUBJECT = _any(
 )
 """Words of our own subject: with one of them a question is ours, whatever else it says."""
 
+_WEIGHTS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (
+        re.compile(
+            r"(?<!iam )(?<!opa )(?<!bucket )(?<!s3 )(?<!sqs )(?<!kyverno )(?<!password )(?<!retention )(?<!branch )(?<!leave )(?<!lifecycle )(?<!privacy )(?<!security )(?<!backup )(?<!support )(?<!constraint )\bpolic(?:y|ies)\b"
+        ),
+        2,
+    ),
+    (re.compile(r"\b00-namespace\S*|\b04-\S+"), 2),
+    (re.compile(r"\begress\b"), 1),
+    (re.compile(r"\b(?:callers?|calling side|consumer|consuming team)\b"), 1),
+    (re.compile(r"\b(?:callees?|called side|providing team)\b"), 1),
+    (re.compile(r"\b(?:source|target|destination)s?\b"), 1),
+    (re.compile(r"\bnamespaces?\b"), 1),
+    (re.compile(r"\bingress rules?\b|\bingress side\b|\bselectors?\b|\blabels?\b"), 1),
+    (re.compile(r"\b(?:traffic|connections?|connectivity|responses?|repl(?:y|ies)|reply traffic|return traffic)\b"), 1),
+    (re.compile(r"\b(?:allowed|denied|blocked|restricted|permitted|closed|isolated|open)\b"), 1),
+    (
+        re.compile(
+            r"\bby default\b|\brules?\b|\bboth (?:sides|ends|ways|directions|teams)\b|\bother (?:team|side|end)\b|\bone way\b"
+        ),
+        1,
+    ),
+    (re.compile(r"\b(?:two|second|both|separate|another) (?:prs?|pull requests?|branches)\b"), 2),
+)
+"""Words of our subject that are words of other subjects too, and how much each speaks for ours."""
+
+
+def ours(plain: str) -> bool:
+    """Whether words that are ours among others come together in a text that holds no word of another trade."""
+    return sum(weight for pattern, weight in _WEIGHTS if pattern.search(plain)) > 1 and not FOREIGN.search(plain)
+
+
 SURELY = re.compile(r"\bnetwork ?polic(?:y|ies)\b|\bnetpols?\b|\bport \d|\bingress from\b|\bsvc\.cluster\b")
 """So plainly ours that no other word in the sentence makes it somebody else's."""
 
@@ -95,6 +127,7 @@ DONE = _any(
 """News: something was done, or will be. Nobody asks."""
 
 SETTLED = _any(
+    r"^\W*(?:thanks|thank you|cheers|ta|great|brilliant|perfect|nice|lovely|yay|amazing|fab)\b[^?]*\b(?:now|again|working|works|sorted|fine)\W*$",
     r"^\W*(?:reminder|fyi|heads up|psa|announcement|notice|for info)\b",
     r"\ball (?:sorted|done|fixed|resolved|good|working)(?: now| then| here)?\b|\bsorted now\b|\bno need\b(?! to)|\bturns? out\b(?!.*\b(?:can you|please|could)\b)",
     r"\b(?:has|have|had) (?:always |already |long )?(?:let|allowed|permitted|been letting|been allowing|had) (?:us|it|them|@\d+)\b[^?]*\b(?:since|for (?:years|months|ages|weeks)|already|last|ago)\b",

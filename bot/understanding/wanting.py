@@ -33,6 +33,7 @@ ASKS_TO_OPEN = _any(
     r"\bneed(?:s|ed)? (?:it |this |that )?(?:opened|opening|sorted|fixed|fixing|unblocking|whitelisting|adding)\b",
     r"\b(?:is|are) (?:there|it possible)(?: \S+){0,3} to (?:let|allow|open|have|get|make|give)\b(?! (?:to know|told))",
     r"\bany chance (?:of|we|you|someone)(?: \S+){0,3} (?:open|opening|allow|allowing|add|adding|let|letting|get|getting|give|giving)\w*\b",
+    r"\bwhat (?:is|are|would be) the (?:\S+ )?(?:changes?|yaml|polic(?:y|ies)|steps|process|procedure|config|configuration|rule|labels?|diff|edit|manifest|netpol|network policy)\b(?: i need| we need| needed| required)?(?: (?:for|to|that|so)\b|\W*$)(?! (?:mean|do))",
     r"\bjust (?:do|let|open|allow|add|sort|fix|enable) (?:it|them|that|us)\b",
     r"\bwhat (?:goes|needs to go|do i put|should go|belongs) in (?:the )?(?:gap|blank|from|file|selector|policy|it|there)\b",
     r"\b(?:get|have) (?:it|this|that) (?:opened|sorted|fixed|allowed|unblocked|whitelisted)\b",
@@ -44,6 +45,9 @@ _KNOWING = either(
     curious / understand / certain / let me know / let us know / double-check / spot / determine / investigate / look into / remind me / shed light on"""
 )
 SURELY_ASKS = _any(
+    r"\b(?:just |only |simply )?(?:checking|confirming|verifying|double checking|double-checking)(?: that)? (?:@|if|whether|that|our|my|the)",
+    r"\b(?:can|could|would) (?:you|someone|anyone|somebody) (?:please |kindly |quickly )?(?:confirm|verify|check|double check|double-check)(?: (?:that|it|this|please|for me|for us|that is right))*\W*$",
+    r"\b(?:am|are) (?:i|we) (?:right|correct|wrong) (?:in|to|that|thinking)\b|\b(?:right|correct) in (?:thinking|saying|assuming|believing)\b",
     rf"\b{_KNOWING}\b(?: (?!@|how\b|what\b)\S+){{0,5}}? (?:if|whether)\b(?! (?:you|we|someone|somebody|anyone|it is possible to|it would be possible to|it is ok to|i) (?:can|could|would|might|may|are able to|please|add|open|allow|let))(?! it (?:is|would be) possible)",
     r"\b(?:verify|confirm|check|tell|know|see|wondering|wonder|sure|clarify)(?: (?:for|to|me|us|please|out|,)){0,3} (?:is|are|does|do|can|has|why)\b",
 )
@@ -54,7 +58,8 @@ IF_NOT = re.compile(
 """... and it is to be opened where it is not."""
 
 ASKS_TO_BE_GIVEN = _any(
-    rf"\b(?:can|could|may|would|will|should|might)(?: (?!you|we|i|it|someone|not)\S+){{1,8}}? (?:please )?(?:also )?(?:be|get|have) (?:please |also )?{_OPENED}\b"
+    r"\b(?:could|would) (?!you\b|we\b|i\b|someone\b|anyone\b)[^?]*\bplease\b|\b(?:can|could|would|will) @\d+ (?:please |kindly |now )+(?:start|begin|let|accept|allow|admit|open|permit)",
+    rf"\b(?:can|could|may|would|will|should|might)(?: (?!you|we|i|it|someone|not)\S+){{1,8}}? (?:please )?(?:also )?(?:be|get|have) (?:please |also )?{_OPENED}\b",
 )
 """ "could x be given access": a request, whatever its grammar."""
 
@@ -79,6 +84,10 @@ SURELY_TAKES_AWAY = _any(
     r"\bnot have @\d+",
     r"\bnot want @\d+(?: \S+){0,3} (?:to |CALL|calling|reaching|talking|hitting|having|in\b)",
     r"\b(?:want|need|like|get|keep|have|kick|throw|shut|lock)\w* @\d+ (?:\S+ )?out of\b",
+    r"\bshould (?:not|no longer|never) (?:be|have|get|remain|stay)\b(?!.*\b(?:block|turn|refus|reject|den|stop|time|fail)\w*)[^?]*\b(?:any ?more|any longer|open|reachable|accessible|exposed|available)\b",
+    r"\b(?:want|need|like|have|get) @\d+ (?:denied|blocked|refused|rejected|removed|gone|cut off|kicked|out|banned|barred|stopped)\b",
+    r"\b(?:close|plug|seal|shut)\w* (?:up |off |down )?(?:\S+ )?(?:hole|door|gap|opening|exception|loophole)\b",
+    r"\b(?:retract|discontinue|suspend|erase|eliminate|yank)\w*\b",
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
     r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
@@ -135,6 +144,7 @@ WONDERS = _any(
     r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
     r"^(?:check|verify|status|diagnose|test)\b",
     r"^\W*@\d+ ?(?:[→←>]|to|-|/|,|and|:|into|calling|vs)? ?@\d+ ?\?+\W*$",
+    r"\bwhat (?:has |have |is |was |did |else )?(?:changed?|happened|broke|broken|gives|gone wrong|went wrong)\b",
     r"\bwhat is (?:this|that|it) (?:all )?(?:about|error|mean)\b|\bdid (?:that|it|this) work\b",
     r"\bexplains? why\b|\bwhether\b",
     r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
@@ -194,9 +204,11 @@ OURS_AND_ANOTHER = re.compile(
     r"\b(?:our|my|two|both|these) (?:\S+ )?(?:services|apps|applications|apis|pods)\b[^.?!]{0,40}\b(?:talk|speak|reach|communicate|call|connect)\b"
 )
 NOTHING_NAMED = _any(
+    rf"\b(?:can not|cannot|unable to|fails? to|failing to|not able to|will not)\b[^.?!]{{0,30}}\b(?:call|reach|talk|connect|access|hit|speak|CALL)\b[^.?!]{{0,60}}{_ANOTHER}",
+    r"^\W*(?:hi,? |hello,? |please,? |hey,? )*(?:need|want|looking for|after|require)(?: \S+)? (?:new )?(?:network ?polic(?:y|ies)|netpol)\b(?: (?:please|pls|adding|creating|for my app|for our app|set up))*\W*$",
     rf"\b(?:how|needs?|wants?|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
     rf"|network ?policy|whitelist|unblock|communicate|send|CALL)\b[^.?!]{{0,80}}{_ANOTHER}",
-    rf"\b(?:please|needs?|wants?|would like|can you|could you|can not|cannot|how)\b[^?]*{_ANOTHER_WAY}|{_ANOTHER_WAY}[^?]*\bplease\b",
+    rf"\b(?:please|needs?|wants?|would like|can you|could you|can not|cannot|how|unable)\b[^?]*{_ANOTHER_WAY}|{_ANOTHER_WAY}[^?]*\bplease\b",
     r"\b(?:i|we|can you|could you|please|someone|how do i|how do we)\b[^.?!]{0,20}\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
 )
 """It is wanted, and neither end is named."""
@@ -209,8 +221,8 @@ EVALUATES = _any(
     r"|implications?|prefer\w*|point in|sensible)\b"
 )
 CONCEPT = _any(
-    r"\?|^(?:so |and |but |hi |hello |hey |quick |ok |please |stupid |dumb |silly |q |question |can (?:you|someone|anyone) |could (?:you|someone|anyone) )*\W*(?:what|why|how|when|where|which|who|does|do|is|are|can|explain|tell me|describe|eli5|define|should|will|would|has|did|if|could|must|whats|am)\b",
+    r"\?|^(?:in |on |at |for |to |by |from |with )?(?:so |and |but |hi |hello |hey |quick |ok |please |stupid |dumb |silly |q |question |can (?:you|someone|anyone) |could (?:you|someone|anyone) )*\W*(?:what|why|how|when|where|which|who|does|do|is|are|can|explain|tell me|describe|eli5|define|should|will|would|has|did|if|could|must|whats|am)\b",
     r"\b(?:explain|understand|confused|confusing|wondering|wonder|what is|what are|what does|how does|how do|do i need|do we need|meaning of|difference|recommend|which (?:do|is|one)|what it means|not sure|unsure|unclear|clarify|i do not get|i thought|eli5|someone tell me|teach me|curious"
-    r"|in simple terms|talk me through|walk me through|can anyone|run me through|overview|intro|introduction|learn about|read up|background)\b",
+    r"|where are they|can not find|in simple terms|talk me through|walk me through|can anyone|run me through|overview|intro|introduction|learn about|read up|background)\b",
 )
 """A question of how things are in general."""

@@ -58,7 +58,7 @@ verify version visible visibility vpc vpn wall web website whitelist whitelisted
 plaintext grpc json rest soap webhook webhooks cron cronjob worker workers queue queues topic database db rds s3 sqs sns redis postgres elasticache bucket lambda iam irsa aws azure gcp laptop machine wifi vpn mac browser
 dashboard dashboards grafana prometheus alert alerting circleci circle jenkins actions action workflow runner runners build builds image docker registry ecr artifact artifacts cert certs certificate certificates expiry renew renewed quota limits memory cpu oom evicted
 data info information site sites form forms banner content library book search group org organisation member members admin admins account accounts key keys password login sign auth authentication session sessions cookie html css js java spring kotlin python ruby rails node
-internet base website traffic bot robot slack teams thread dm apologies apology urgent urgently priority prio high quick win today's asap eod cob sprint standup story stories feature features bug bugs incident outage outages release releases rollout rollback hotfix migration cutover launch soft
+internet welcome audit guest door hole gap base website traffic bot robot slack teams thread dm apologies apology urgent urgently priority prio high quick win today's asap eod cob sprint standup story stories feature features bug bugs incident outage outages release releases rollout rollback hotfix migration cutover launch soft
 """
 
 COMMON = frozenset(_GRAMMAR.split()) | frozenset(_NETWORK.split())
