@@ -63,7 +63,7 @@ def working(plan: Plan) -> Block:
 def done(brief: str, published: Published) -> Block:
     """Return what came of it."""
     shown = [kit.said(brief), *(_line(branch) for branch in published.branches)]
-    return kit.modal("netpol_done", "Written" if published.done else "Not written", shown) | _LAST
+    return kit.modal("netpol_done", _heading(published), shown) | _LAST
 
 
 def problem(text: str) -> Block:
@@ -87,3 +87,9 @@ def _teams(groups: Sequence[Group]) -> list[Block]:
         for group in groups[:5]
         if group.teams
     ]
+
+
+def _heading(published: Published) -> str:
+    if not published.done:
+        return "Not written"
+    return "Already there" if all(branch.state == "exists" for branch in published.branches) else "Written"
