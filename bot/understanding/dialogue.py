@@ -163,7 +163,7 @@ def _aside(fresh: Question, state: Question, conversation: Conversation) -> tupl
     return shown, Conversation(kept, conversation.asked)
 
 
-def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:
+def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:  # noqa: PLR0911 - one exit for each rule, in their order
     """Return the state with what the message changes, or None where it changes nothing and asks nothing."""
     lower = said.message.lower
     base = _retargeted(said, fresh, state)
@@ -182,6 +182,9 @@ def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Ques
         return Question(Intent.REACH, sources=source, gaps=() if source else (Gap(Slot.SOURCES, Lack.MISSING),))
     if followups.SWAP.search(lower) and not _names_in(said):
         return _swapped(state)
+    left = _left_out(said, state)
+    if left is not None:
+        return left
     result = base or state
     picked = pick(said, result, names)
     result = picked or result
@@ -192,6 +195,14 @@ def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Ques
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
     return replace(after, gaps=_gaps_of(after))
+
+
+def _left_out(said: Said, state: Question) -> Question | None:
+    """Return the state without the sources that are taken off the list: "scrap a, just b"."""
+    lower = said.message.lower
+    gone = {one.name for one in said.named if one.name and followups.LEAVES_OUT.search(lower[max(0, one.start - 30) : one.start])}
+    rest = tuple(name for name in state.sources if name not in gone)
+    return replace(state, sources=rest) if rest and rest != state.sources else None
 
 
 def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) -> Intent | None:  # noqa: PLR0911 - one exit for each rule, in their order

@@ -47,7 +47,7 @@ CONFIRM_ALONE = re.compile(
 
 SWAP = re.compile(
     r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)"
-    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse)\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
+    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|(?:swap|switch|turn|flip|put)(?: it| them| that)? back)\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
 )
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
 AND = re.compile(r"\b(?:also|too|as well|plus|add|additionally|include|likewise|in addition)\b")
@@ -91,6 +91,10 @@ AMONG = re.compile(
 )
 """Is it on the list that was asked for?"""
 CAN_IT = re.compile(r"^\W*(?:and |ok |so |but |now )*(?:can|could|does|is|may|would|will) (?:it|they|that one|the same one)\b")
+LEAVES_OUT = re.compile(
+    r"\b(?:scrap|drop|not|without|forget|lose|minus|except|skip|leave out|remove|take out|take off|exclude|ignore)(?: (?:the|about|for))* $"
+)
+"""Before a name: it is taken off the list."""
 ADDRESS = re.compile(
     r"^\W*(?:and |ok |so |the |what(?: is|'s| about)? |which |its |thanks,? |great,? |then )*(?:url|address|hostname|host|dns|dns name|endpoint|fqdn|service name|base url)(?: (?:then|please|pls|plz|to use|to call|for it|for that|again|is it|do i use|would that be))*\W*$"
 )
@@ -104,7 +108,7 @@ EXPLAIN = re.compile(
 """A question of how it goes on, beside the pair."""
 
 _YES_WORDS = frozenset(
-    """yes yeah yep yup y aye ya sure ok okay k please pls plz go ahead on for it do that this so is are was correct right perfect thanks thank you very much great good fine by me looks look sounds happy with create make raise push cut ship the a an
+    """grand smashing sweet champion ace mint magic sound top cracking fab awesome amazing beautiful yas yes yeah yep yup y aye ya sure ok okay k please pls plz go ahead on for it do that this so is are was correct right perfect thanks thank you very much great good fine by me looks look sounds happy with create make raise push cut ship the a an
     branch pr pull request now then and all we i am i'm lovely brilliant super cheers ta mate bot to be confirm confirmed approve approved can could may proceed exactly absolutely definitely indeed nice cool excellent wonderful ideal spot
     that's it's its kindly just crack carry will would like want agreed agree as you say of course by works well done sorted settled ready when let's let us have me nothing else no nope more changes further from here that'll yours sincerely regards best
     kind wishes many""".split()

@@ -20,6 +20,7 @@ _WANTS_SOMETHING = re.compile(
 _PULL_REQUEST = re.compile(
     r"\b(?:review|approve|merge|look at|eyes on)\w* (?:of |on |for |the |my |our |this )*(?:#|pr |pull request )*\d{3,6}\b|#\d{4,6}\b|\b(?:pr|pull request) ?#? ?\d{3,6}\b"
 )
+_ASKS = re.compile(r"^(?:\W|hi|hello|hey|ok|so|and|but|also)*(?:do|does|is|are|can|could|have|has|would|will|any|did|may)\b")
 _REVIEWS = re.compile(r"\b(?:review|approve|approval|eyes on|look at|take a look|merge|rubber stamp|sign off)\b")
 SHORT = 9
 """Words that a piece of chatter has at most."""
@@ -41,7 +42,7 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
         return "news"
     if topics.DONE.search(plain) and not listed and not topics.STILL_WRONG.search(plain):
         return "news"
-    if strong and _ASSERTS.search(plain) and not listed and not _WANTS_SOMETHING.search(plain):
+    if strong and _ASSERTS.search(plain) and not (listed or _ASKS.search(plain)) and not _WANTS_SOMETHING.search(plain):
         return "a statement"
     if topics.PEOPLE.search(plain) and not about:
         return "access of people"
@@ -51,7 +52,7 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
         and not topics.SURELY.search(plain)
     ):
         return "something that network policies do not guard"
-    if not (roles.sources and roles.targets) and _LIFE.search(plain):
+    if not listed and not (roles.sources and roles.targets) and _LIFE.search(plain):
         return "the life of a namespace"
     return ""
 

@@ -21,6 +21,7 @@ _IS_A_QUESTION = re.compile(
     r"^(?:\W|so|and|but|hi|hello|hey|ok|okay|quick|question|stupid|silly|one|sorry|please|all|team|also|then|wait|hm+|right|just|curious|wondering|general|basic|dumb|another|for|in|on|at|to|by|from|with|\d)*"
     r"\b(?:what|why|how|when|where|which|who|whose|does|do|is|are|can|could|should|will|would|did|has|have|must|if|explain|tell me|describe|am i|wondering)\b"
 )
+_ASKS_WHERE = re.compile(r"^(?:\W|so|and|but|hi|hello|ok|also)*(?:where|what|which|how should|how does)\b")
 _BEGINS_BY_CUTTING = re.compile(r"^(?:\W|i want to |can you |could you |can we )*CUT\b")
 
 
@@ -54,6 +55,8 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
         if foreign and not (strong and roles.sources and roles.targets)
         else _wants(plain, shape.tagged, roles, strong, about=about)
     )
+    if general is Intent.ADDRESS and not strong and of_routes(plain) is Intent.TRADEOFF:
+        general = Intent.TRADEOFF
     if wants and general and wants.why == "nothing named":
         return Reading(general, why="rule")
     if wants and general and general is not wants.intent:
@@ -67,14 +70,18 @@ def intent_of(message: Message, plain: str, shape: Skeleton, roles: Roles, stron
         return Reading(routed, why="routes")
     if not strong and not about and _IS_A_QUESTION.search(plain) and topics.ours(plain):
         return Reading(Intent.EXPLAIN, why="concept")
-    if about and wanting.CONCEPT.search(plain):
+    if about and (wanting.CONCEPT.search(plain) or _IS_A_QUESTION.search(plain)):
         return Reading(Intent.EXPLAIN, why="concept")
     return Reading(Intent.OTHER, why="another subject" if foreign else "nothing that is ours")
 
 
 def _first_of_two(plain: str, wants: Reading, general: Intent, roles: Roles) -> Reading:
     """Choose: an action that is asked for comes before a question of detail; which way is better is the question itself."""
-    asked = bool(wanting.ASKS_TO_OPEN.search(plain) or wanting.ASKS_TO_BE_GIVEN.search(plain) or wanting.OFFERS.search(plain))
+    asked = bool(
+        wanting.ASKS_TO_OPEN.search(plain)
+        or wanting.ASKS_TO_BE_GIVEN.search(plain)
+        or (wanting.OFFERS.search(plain) and not _ASKS_WHERE.search(plain))
+    )
     if (
         wants.intent in {Intent.ALLOW, Intent.REVOKE}
         and asked

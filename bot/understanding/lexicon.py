@@ -4,6 +4,10 @@
 from bot.understanding.wordlists import either, table
 
 CONTRACTIONS = table(
+    (
+        r"\b(?:stop|stops|quit|cease) (?:rejecting|refusing|blocking|denying|turning away|dropping|bouncing|knocking back)(?= @)",
+        "accept",
+    ),
     (r"\bcan(?:not|'?t)\b", "can not"),
     (r"\bwon'?t\b", "will not"),
     (r"\bain'?t\b", "is not"),
@@ -68,6 +72,8 @@ _FRONT_DOOR = either(
 )
 
 FILLERS = table(
+    (r" (consumers?|callers?|clients?|users?|dependents?|customers?) of(?= )", r" \1-of"),
+    (r" (access|permissions?|rights|entry|connectivity|calls?|traffic|requests) of(?= @)", r" \1 for"),
     (
         r" (?:all|every|each)(?: of)?(?: the)?(?: other| single)? (?:namespaces?|services?|apps?|ns|teams?|callers?)(?= (?:that |which |who )?(?:@|can |may |has |is |are |lets?|allowed|have ))",
         " everything",

@@ -31,6 +31,7 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 REACH = _compiled(
+    rf"\b(?:who|which \S+|what \S+)(?: has| have| had| already)* (?:allowed|let|admitted|permitted|whitelisted|accepted) {_IT}(?: (?:in|IN|through|LETTED)|\W*$)",
     rf"\b{_WH}{_FEW}{{0,2}} (?:can|could|may|do|might|are|am) (?:i|we){_FEW}{{0,3}} (?:CALL|call|reach|get to|talk to|access|hit|LETTED|go|allowed){_FEW}{{0,3}} (?:FROM|from|ON|IN|in|on) {_IT}",
     rf"\b{_WH}(?: \S+)?(?: \S+)? (?:can|could|may|does|is|are|do|might|will|would|did|has|have|should) {_IT}(?: 's)?{_FEW}{{0,3}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
     rf"\b{_WH}{_FEW}{{0,5}} CALLED {_IT}",
@@ -56,7 +57,7 @@ WHO = _compiled(
     rf"\b(?:{_SHOW}|after|names|asked|asking){_FEW}{{0,8}} (?:ALL|namespaces|services|apps|everything|who|whoever|consumers|callers)(?: that| which| who)?(?: is| are| can| has| have| may)? (?:LETTED|CALL|INTO|TO)(?: TO| INTO| CALL)* {_IT}",
     rf"\b(?:{_SHOW}){_FEW}{{0,8}} (?:ALL|can|may|could|able|permission|LETTED|ACCESS|CALL|{_CALLERS[3:-1]}){_FEW}{{0,5}} (?:\S+ )?{_IT}(?: directly)?(?: ?[.?]|$)",
     rf"\b{_CALLERS}{_FEW}{{0,4}} (?:of|OF|for|FOR|on|ON|TO|INTO|in|IN|to) {_IT}",
-    rf"\b(?:{_WH}|list|ALL|every|each|any|show|name|the) (?:\S+ ){{0,3}}?{_CALLERS} {_IT}",
+    rf"\b(?:{_WH}|list|ALL|every|each|any|show|name|the) (?:\S+ ){{0,3}}?{_CALLERS}(?:-of)? {_IT}",
     rf"\b{_WH}{_FEW}{{0,4}} (?:does|do|is|can|will|has|did|have|are|should|could|may|might|must) {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|admit|accept|allow|let|expose|exposed|open|trust|permit|CALLED|whitelisted|reachable|accessible|available|called|in|reached|hit|used|accessed)\b",
     rf"\b{_WH}{_FEW}{{0,5}} (?:LETTED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_IT}",
     rf"{_IT}(?: 's)?{_FEW}{{0,2}} {_CALLERS}\b",
@@ -87,6 +88,11 @@ _REACH_LIST = re.compile(
 _WHO_LIST = re.compile(
     rf"{_OPENING_WORDS}(?:inbound|incoming|ingress|callers?|clients?|consumers?|dependents?|upstreams?|allow ?list|whitelist)\b(?: (?!from)\S+){{0,4}} (?:of|for|to|on|in|into) @\d+(?! from)"
 )
+_WHO_LATE = re.compile(
+    r"\b(?:turn(?:ed|ing)? off|delet\w+|shut(?:ting)? down|shut|remov\w+|retir\w+|switch(?:ed|ing)? off|kill\w*|decommission\w*|lost|lose|took down|take down|broke|break|stopped|changed?) @\d+\b[^.]*\b(?:who|what|which|whose|anyone|anything)\b"
+    r"|\b(?:who|what|which|whose|anyone|anything)\b[^.]*\bif\b[^.]*\b(?:turn(?:ed)? off|delet\w+|shut(?: down)?|remov\w+|retir\w+|switch(?:ed)? off|kill\w*|decommission\w*|lost|took down|broke|went away|disappeared)\b[^.]*@\d+"
+    r"|@\d+(?: 's)? (?:\S+ )?(?:peers|callers|clients|consumers|allow ?list|ingress list|dependents)\W*$"
+)
 _ASKS = re.compile(
     rf"\b{_WH}\b|\b(?:list|show|anyone|anything|anybody|everyone|everything|everybody|any|all|callers|consumers|clients|dependents|give me|name|sources|print|display|dump)\b"
 )
@@ -113,7 +119,7 @@ def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
         return Intent.REACH if _REACH_OURS.search(tagged) else Intent.WHO if _WHO_OURS.search(tagged) else None
     if _REACH_LIST.search(plain):
         return Intent.REACH
-    if _WHO_LIST.search(plain):
+    if _WHO_LIST.search(plain) or _WHO_LATE.search(plain):
         return Intent.WHO
     if not _ASKS.search(plain):
         return None

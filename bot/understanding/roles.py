@@ -180,7 +180,7 @@ def _with_self(shape: Skeleton, tagged: str) -> str:
     mine = own(shape)
     if mine is None:
         return tagged
-    tagged = re.sub(rf"(?:\bUS )?\(? ?\bUS\b(?: \(| ,)? {mine}(?: \))?", mine, tagged)
+    tagged = re.sub(rf"(?:\bUS )?\(? ?\bUS\b(?: \(| ,)? {mine}(?: \))?", f" {mine}", tagged)
     tagged = re.sub(r"\b(?:we|i)(?= (?:\S+ ){0,4}CALL\b)", mine, tagged)
     return re.sub(r"\bUS\b", mine, tagged)
 

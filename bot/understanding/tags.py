@@ -119,9 +119,14 @@ TAGS = table(
     (
         (
             r" (@\d+|US|it)(?: (?:is|as|are|being|be|becomes|become|will|to|new|another|an?|allowed|permitted|approved|known|also|now|one|existing|registered|to be|legitimate|valid|trusted))*"
-            r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?= (?:for |to |on |in |into )?(?:@|US))"
+            r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?:-of)?(?= (?:for |to |on |in |into )?(?:@|US))"
         ),
         r" \1 CALL",
+    ),
+    # joined, and nobody says who calls
+    (
+        r" (?:connect|connecting|link|linking|hook|hooking|wire|wiring|join|joining|tie|pair|pairing|couple|coupling|integrate|integrating|bridge|bridging|marry|network)(?: up| together)?( @\d+)(?: up| together)? (?:with|and|&)(?= @)",
+        r" BETWEEN\1 and",
     ),
     # lists of who may come in
     (

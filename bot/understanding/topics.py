@@ -26,6 +26,7 @@ SUBJECT = _any(
     r"\b(?:ingress|egress) (?:rules?|polic(?:y|ies))\b",
     r"\bdefault[- ]deny\b|\bdeny[- ]all\b",
     r"\bsvc\.cluster\.local\b",
+    r"\bempty (?:from|to|ingress|selector|podselector|namespaceselector)\b",
     r"\b(?:deny|denied|blocked|closed|deny all|allowed|open) by default\b",
     r"(?<!iam )(?<!opa )(?<!bucket )(?<!s3 )\bpolic(?:y|ies)\b.*\b(?:takes? effect|kicks? in|kick in|merged?|go(?:es)? live|is live|in force|applied)\b",
     r"\begress\b.*\bingress\b|\bingress\b.*\begress\b",

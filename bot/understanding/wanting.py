@@ -45,6 +45,7 @@ _KNOWING = either(
     curious / understand / certain / let me know / let us know / double-check / spot / determine / investigate / look into / remind me / shed light on"""
 )
 SURELY_ASKS = _any(
+    r"\b(?:want|like|need) to be (?:certain|sure|clear)\b|\b(?:pretty|fairly|almost|quite) (?:sure|certain)\b[^.]*\bbut\b",
     r"\b(?:just |only |simply )?(?:checking|confirming|verifying|double checking|double-checking)(?: that)? (?:@|if|whether|that|our|my|the)",
     r"\b(?:can|could|would) (?:you|someone|anyone|somebody) (?:please |kindly |quickly )?(?:confirm|verify|check|double check|double-check)(?: (?:that|it|this|please|for me|for us|that is right))*\W*$",
     r"\b(?:am|are) (?:i|we) (?:right|correct|wrong) (?:in|to|that|thinking)\b|\b(?:right|correct) in (?:thinking|saying|assuming|believing)\b",
@@ -88,6 +89,7 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:want|need|like|have|get) @\d+ (?:denied|blocked|refused|rejected|removed|gone|cut off|kicked|out|banned|barred|stopped)\b",
     r"\b(?:close|plug|seal|shut)\w* (?:up |off |down )?(?:\S+ )?(?:hole|door|gap|opening|exception|loophole)\b",
     r"\b(?:retract|discontinue|suspend|erase|eliminate|yank)\w*\b",
+    r"\b(?:must|should|may|can|will|to|does|is to) no longer (?:accept|let|allow|admit|permit|serve|trust|welcome|answer)\b",
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
     r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
@@ -181,7 +183,7 @@ TOGETHER = _any(
 """The same, where grammar found no direction."""
 
 UNNAMED_REMOVAL = re.compile(
-    r"^\W*(?:please |can you |could you |can we |just |now |ok |hi |hello |, )*(?:delete|remove|revoke|withdraw|undo|get rid of|take (?:out|away|down)|drop) (?:that|the|this|our|my|a) (?:network ?|old |new |same |existing )*(?:polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|access|access rule|policy rule)\b(?: (?!to|for|of|from|that|on|in)\S+){0,4}\W*$"
+    r"^\W*(?:please |can you |could you |can we |just |now |ok |hi |hello |, )*(?:delete|remove|revoke|withdraw|undo|get rid of|take (?:out|away|down)|drop) (?:(?:that|the|this|our|my|a) )?(?:network ?|old |new |same |existing )*(?:polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|access|access rule|policy rule)\b(?: (?!to|for|of|from|that|on|in)\S+){0,4}\W*$"
 )
 """Access is to be taken away, and neither end is named."""
 FIELD = re.compile(
@@ -204,6 +206,7 @@ OURS_AND_ANOTHER = re.compile(
     r"\b(?:our|my|two|both|these) (?:\S+ )?(?:services|apps|applications|apis|pods)\b[^.?!]{0,40}\b(?:talk|speak|reach|communicate|call|connect)\b"
 )
 NOTHING_NAMED = _any(
+    rf"^\W*(?:hi,? |hello,? |ok,? |please,? )*(?:allow|let|open|enable|permit|give|grant|connect|make)\b[^.?!]{{0,60}}{_ANOTHER}",
     rf"\b(?:can not|cannot|unable to|fails? to|failing to|not able to|will not)\b[^.?!]{{0,30}}\b(?:call|reach|talk|connect|access|hit|speak|CALL)\b[^.?!]{{0,60}}{_ANOTHER}",
     r"^\W*(?:hi,? |hello,? |please,? |hey,? )*(?:need|want|looking for|after|require)(?: \S+)? (?:new )?(?:network ?polic(?:y|ies)|netpol)\b(?: (?:please|pls|adding|creating|for my app|for our app|set up))*\W*$",
     rf"\b(?:how|needs?|wants?|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"

@@ -35,7 +35,7 @@ def _cues(*pairs: tuple[str, int]) -> tuple[_Cue, ...]:
 
 
 BEFORE = _cues(
-    (r"(?:^|\W)(?:consumers?|callers?|clients?|users?) ?$", -2),
+    (r"(?:^|\W)(?:consumers?|callers?|clients?|users?|dependents?|customers?)-of ?$", -3),
     (rf"(?:^|\W){_ROLE_OF_CALLER}{_NAMED_AS}$", 4),
     (rf"(?:^|\W){_ROLE_OF_CALLED}{_NAMED_AS}$", -4),
     (r"(?:FROM|from)(?: (?:namespace|ns))? (?::|=|is) ?$", 4),
@@ -58,6 +58,7 @@ BEFORE = _cues(
     (rf"(?:LET|FOR|CUT|mention\w*|lists?|listing|cover\w*|include\w*){_FEW} ?$", 1),
 )
 AFTER = _cues(
+    (r"^ (?:in|IN|on|ON|among|under) (?:its|their|the) (?:\S+ )?(?:ACCESS|policies|list|rules|peers)", 3),
     (rf"^{_IS_A} {_ROLE_OF_CALLER}\b", 4),
     (rf"^{_IS_A} {_ROLE_OF_CALLED}\b(?! (?:by|from|BY))", -4),
     (r"^ ?→ ?(?=@|$)", 3),
