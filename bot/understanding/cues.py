@@ -49,13 +49,20 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:show|give|tell|send) me (?:the |some |an? |your )*(?:help|commands?|examples?|usage|instructions|options|menu)(?! \S* ?(?:policy|yaml|of a))\b",
         r"\bhow (?:do|should|can|could|must|would) (?:i|we|one|people) (?:best )?(?:phrase|word|ask|put|write|type|formulate)(?: \S+){0,3} (?:questions?|requests?|you|it|this|things)\b",
         r"\b(?:can|do|will) you (?:actually |also |really )?make changes\b|\bor (?:do you |can you )?(?:just|only) answer\b",
+        r"\btell (?:me|us) what (?:you|this bot|the bot) (?:do|does|can do|are|is)\b|\bwho (?:built|made|wrote) (?:this|it|that)\W*$",
+        r"\bdo (?:i|we) (?:have|need) to (?:mention|tag|ping|at|call) (?:you|the bot|this bot)\b",
         r"\bdo you (?:actually |also |ever |really )?(?:store|save|keep|remember|learn|make changes|change|edit|touch|modify|apply|deploy|merge|push|commit|create|raise|open|write|run|delete|approve)\b[^@]*$",
         r"\bhow (?:does|do) (?:this|the|your) (?:thing|app|tool|assistant|bot)(?: thing)? work\b",
         r"\b(?:can|could) (?:i|we|you) (?:ask you to )?(?:raise|open|create|make|write|do) (?:the |a |my |our )?(?:prs?|pull requests?|branch|yaml)\b[^.]*\bdo you (?:only|just)\b|\bdo you (?:only|just) (?:explain|answer|talk|advise|tell)\b",
         r"\bhow does (?:this|the|your) bot work\b|\bhow do you work\b|\bdo you (?:understand|do|support|speak|know|have|remember|store|learn|work|use)\b(?! (?:if|whether|why|who|what|how|any|about))(?=.*\b(?:you|bot)\b)",
         r"\b(?:introduce yourself|what are you|who are you|what can you do|what do you do|can you help(?: me| us)?(?: out)?|i need help|need some help|help please|please help)\W*$",
         r"\bcan (?:you|the bot|this bot|it)(?: \S+)? (?:create|raise|open|make|push|write|merge|edit|apply|do|generate|approve)(?: \S+){0,3} (?:prs?|branch|branches|pull requests?|changes|yaml|policies|the change|things)(?: for (?:me|us|you))?\W*$",
-        unless=(r"@\d+", r"\bingress\b", r"\bpod"),
+        unless=(
+            r"@\d+",
+            r"\bingress\b",
+            r"\bpod",
+            r"\b(?:apps|services|namespaces)\b[^?]*\b(?:talk|reach|call|connect|speak|access)\b",
+        ),
     ),
     # what else there is to do
     _rule(
@@ -106,6 +113,7 @@ RULES: tuple[Rule, ...] = (
         r"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{0,30}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
         unless=(
             r"\b(?:not understand|confus\w+|egress)\b",
+            r"\b(?:delete|remove|add|change|edit|create|have|drop) (?:a|the|my|no|any|our) (?:network )?polic\w+",
             r"\bno network polic\w+|\bwithout (?:a|any) network polic\w+|\ballow-\w|\b04-network|\bplease (?:can|could)\b|\bdisabled?\b|\bfalse positives?\b",
             r"\bwhere (?:do|are|can|will|would|is|does)\b[^?]{0,40}\blogs?\b",
         ),
@@ -134,12 +142,12 @@ RULES: tuple[Rule, ...] = (
 """The rules that hold whoever is named. What is said of a pair is in `bot.understanding.intents`."""
 
 _ROUTES_OF_OURS = re.compile(
-    rf"\b(?:{_ROUTE}|direct(?:ly)?|service[- ]to[- ]service|pod[- ]to[- ]pod|in[- ]cluster|internal(?:ly)? (?:calls?|route|traffic|url|address|ingress)|bypass\w*|skip\w* (?:the )?(?:ingress|nginx)|straight to)\b(?! (?:rules?|polic|peer|from|controllers? (?:label|bit)|list|class))"
+    rf"\b(?:{_ROUTE}|direct(?:ly)?|service[- ]to[- ]service|pod[- ]to[- ]pod|in[- ]cluster|calling the service|service (?:name|dns)|internal(?:ly)? (?:calls?|route|traffic|url|address|ingress)|bypass\w*|skip\w* (?:the )?(?:ingress|nginx)|straight to)\b(?! (?:rules?|polic|peer|from|controllers? (?:label|bit)|list|class|(?:and|or|vs) egress))"
 )
 _QUALITY = re.compile(
     r"\b(?:tls|ssl|mtls|https|encrypt\w*|waf|modsec\w*|retr(?:y|ies)|rate limit\w*|throttl\w*|latency|hops?|slow(?:er)?|fast(?:er)?|quick(?:er)?|secure|security|safer?|cheaper|reliab\w+|resilien\w+|load balanc\w+|sticky|cach\w+|basic auth|auth(?:entication)?|headers?"
     r"|timeouts?|body size|allow ?lists?|ip (?:restrictions?|filter\w*|ranges?)|lose|losing|lost|gain|give up|miss out|better|best|worse|worth|prefer\w*|recommend\w*|overkill|downsides?|upsides?|pros|cons|trade-?offs?|benefits?|drawbacks?|advantages?|disadvantages?|catch|bother|point"
-    r"|bad idea|good idea|sensible|advis\w+|simpler|performance|overhead|risk\w*|matter|difference|why would|why do|why not)\b"
+    r"|bad idea|good idea|sensible|advis\w+|simpler|performance|overhead|risk\w*|matter|difference|why would|why do|why not|compares?|compared|gotchas?)\b"
 )
 _RECORDS = re.compile(
     r"\b(?:logs?|logged|logging|kibana|opensearch|open search|records?|recorded|audit(?:ed| trail)|traces?|traced|visible|visibility|show up|shows up|look up|find out who|see who|access log|history)\b"

@@ -52,7 +52,7 @@ def details(text: str, lower: str, spans: list[tuple[int, int]]) -> Details:
         pods=_pods(cased),
         any_pods=bool(
             re.search(
-                r"\b(?:all|any|every|whole|entire) (?:of the |the )?(?:pods?|namespace)\b|\bforget the labels?\b|\bno labels?\b|\bdrop the labels?\b",
+                r"\b(?:all|any|every|whole|entire) (?:of the |the )?(?:pods?|namespace)\b|\b(?:forget|never ?mind|ignore|scrap|lose|skip) the labels?\b|\bno labels?\b|\bdrop the labels?\b",
                 masked,
             )
         ),

@@ -39,6 +39,7 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         len(lower) <= followups.LONGEST
         and followups.CANCEL.search(lower)
         and not _names_in(said)
+        and not (said.details.any_port or said.details.any_pods)
         and (state is not None or re.match(r"^\W*cancel\W*$", lower))
     ):
         return Question(Intent.CANCEL), Conversation()
@@ -79,7 +80,8 @@ def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
     lower = said.message.lower
     if state.intent not in {Intent.WHO, Intent.REACH} or len(named) != 1 or fresh.intent in {Intent.WHO, Intent.REACH, *ASIDES}:
         return None
-    wanted = followups.ADDS.search(lower) and followups.ALSO.search(lower)
+    asked = lower.rstrip().endswith("?") and followups.AMONG.search(lower)
+    wanted = not asked and followups.ADDS.search(lower) and followups.ALSO.search(lower)
     if fresh.intent is Intent.REVOKE or followups.UNDO.search(lower):
         intent = Intent.REVOKE
     elif wanted or (fresh.intent is Intent.ALLOW and not followups.AMONG.search(lower)):
@@ -126,7 +128,12 @@ def _names_in(said: Said) -> bool:
 
 def _is_confirmation(said: Said, state: Question | None) -> bool:
     lower = said.message.lower
-    if len(lower) > followups.LONGEST or _names_in(said) or not (followups.CONFIRM.search(lower) or followups.is_yes(lower)):
+    removal = state is not None and state.intent is Intent.REVOKE
+    if (
+        len(lower) > followups.LONGEST
+        or _names_in(said)
+        or not (followups.CONFIRM.search(lower) or followups.is_yes(lower, removal=removal))
+    ):
         return False
     return state is not None or bool(followups.CONFIRM_ALONE.search(lower))
 

@@ -24,7 +24,7 @@ _NO_LATE = either("cancel / forget it / never ?mind / nvm / scrap (?:it|that) / 
 CANCEL = re.compile(
     rf"^\W*(?:{_HESITATES}[\s,.!:-]+)*{_NO}\b(?:[\s,.]+[a-z']+){{0,6}}\W*$"
     rf"|[,.;] *(?:(?:so|please|just|let'?s|i'?ll|we'?ll|actually|then) )*{_NO_LATE}(?: (?:it|that|this|please|for now|then|now))*\W*$"
-    rf"|^\W*(?:{_HESITATES}[\s,.!:-]+)*(?:forget (?:it|that|this)|never ?mind|nvm|cancel(?: it| that| this)?|scrap (?:it|that|this)|don'?t bother|drop it|leave it)\b[,.;:! -]+(?!.*(?:\d|instead|make it|change|use @))[^@\d]{{3,110}}$"
+    rf"|^\W*(?:{_HESITATES}[\s,.!:-]+)*(?:forget (?:it|that|this)|never ?mind|nvm|cancel(?: it| that| this)?|scrap (?:it|that|this)|don'?t bother|drop it|leave it)\b ?[,.;:!-]+ ?(?!.*(?:\d|instead|make it|change|use @))[^@\d]{{3,110}}$"
     r"|^\W*(?:actually )?no\W*(?:thanks|ta|cheers|thank you)?\W*$"
 )
 """The question is taken back."""
@@ -47,7 +47,7 @@ CONFIRM_ALONE = re.compile(
 
 SWAP = re.compile(
     r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)"
-    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|(?:swap|switch|turn|flip|put)(?: it| them| that)? back)\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
+    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|the opposite|(?:swap|switch|turn|flip|put)(?: it| them| that)? back)\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
 )
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
 AND = re.compile(r"\b(?:also|too|as well|plus|add|additionally|include|likewise|in addition)\b")
@@ -87,7 +87,7 @@ REACH_IT = re.compile(
 )
 
 AMONG = re.compile(
-    r"\b(?:one|any) of (?:them|those|these)\b|\bamong (?:them|those)\b|\b(?:in|on) (?:there|that|that list|the list|it)\W*$|\b(?:in|on) (?:that|the) list\b|\b(?:included|listed|there)\W*$|\b(?:can|does|could|may|is) (?:it|that)\b|\bthat list\b"
+    r"\b(?:one|any) of (?:them|those|these)\b|\bamong (?:them|those)\b|\b(?:in|on) (?:there|that|that list|the list|it)\W*$|\b(?:in|on) (?:that|the) list\b|\b(?:included|listed|there)\W*$|\b(?:include|cover|contain)s?\b|\b(?:can|does|could|may|is) (?:it|that)\b|\bthat list\b"
 )
 """Is it on the list that was asked for?"""
 CAN_IT = re.compile(r"^\W*(?:and |ok |so |but |now )*(?:can|could|does|is|may|would|will) (?:it|they|that one|the same one)\b")
@@ -121,13 +121,19 @@ _SIGNED = re.compile(r"\n\W*[a-z]+(?: [a-z]+)?\W*$")
 """A last line of one or two words: a name."""
 
 
-def is_yes(lower: str) -> bool:
-    """Whether a message is made of words of consent alone, one of them plain, perhaps with a name under it."""
+_REMOVING = frozenset("remove revoke delete take away out off close cut".split())
+
+
+def is_yes(lower: str, *, removal: bool = False) -> bool:
+    """Whether a message is made of words of consent alone, one of them plain, perhaps with a name under it.
+
+    Where a removal was offered, its verbs may be among them.
+    """
     text = _SIGNED.sub("", lower)
     words = re.findall(r"[a-z']+", text)
     return (
         bool(words)
-        and all(word in _YES_WORDS for word in words)
+        and all(word in _YES_WORDS or (removal and word in _REMOVING) for word in words)
         and bool(_YES_SURE.search(text))
         and not _NO_MORE.search(text)
         and "?" not in text

@@ -32,7 +32,7 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
     `plain` has `@0` for each of `strong` namespaces,
     `placed` also for plain words that grammar found a place for.
     """
-    if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT and "?" not in plain:
+    if topics.CHATTER.search(plain) and not strong and len(plain.split()) <= SHORT and "?" not in plain and "help" not in plain:
         return "chatter"
     if message.pull_request and topics.REVIEW.search(message.lower):
         return "a review"
@@ -44,7 +44,7 @@ def why_silent(message: Message, plain: str, placed: str, roles: Roles, strong: 
         return "news"
     if strong and _ASSERTS.search(plain) and not (listed or _ASKS.search(plain)) and not _WANTS_SOMETHING.search(plain):
         return "a statement"
-    if topics.PEOPLE.search(plain) and not about:
+    if topics.PEOPLE.search(plain) and not about and not (strong > 1 and roles.sources and roles.targets):
         return "access of people"
     if (
         ("@" in placed or not routes_are_meant(plain))

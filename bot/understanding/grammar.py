@@ -55,6 +55,8 @@ PAIRS: tuple[str, ...] = (
     r"T ..(?:CUT|block|blocks|blocking|reject|rejects|rejecting|refuse|refuses|refusing|deny|denies|denying|CUTs) S",
     r"S ..CUT its ACCESS ..(?:out-of|FROM|ON|TO|off|INTO|IN) T",
     r"CUT S (?:out-of|ON|IN) T",
+    r"(?:data|information|info|records?|files|events|ACCESS) FROM T ..(?:needed|required|wanted|used|consumed) (?:ON|IN|BY|in|by|FOR) S",
+    r"S ..(?:not|unable|no|fails?|failing|cannot) ..ACCESS (?:WITH|TO|INTO) T",
     r"(?:CUT|LET) S (?:CUT|denied|blocked|refused|rejected|gone|LETTED) (?:ON|IN|FROM|BY|out-of) T",
     r"LET S ON T",
     r"S ..CUT FROM T",
@@ -111,7 +113,7 @@ PAIRS: tuple[str, ...] = (
     # nouns and bare prepositions
     r"S ..(?:'s )?ACCESS ..(?:TO|INTO|ON|CALL) T",
     r"ACCESS .. S ..(?:TO|INTO) T",
-    r"S ..(?:TO|INTO) .. T",
+    r"S(?: (?!@|[A-Z]{2}|[.?!;\n→←↔]|\S*(?:ed|ing)\b)\S+){0,6} (?:TO|INTO) .. T",
     r"T ..(?:ACCESS|traffic|LET) .. FROM S",
     r"T FROM S",
     r"S ..(?:needs|requires|need|require|wants|want)(?: both| port| ports| tcp| udp| sctp| \d+(?: /)?)* ..(?:ACCESS )?(?:ON |IN )?T(?! (?:can|could|will|may)\b)(?! (?:\S+ ){0,3}?(?:CALL|ADMIT|LETTED|CALLED|EXPOSE|OPEN|LET|to ))",

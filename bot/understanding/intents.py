@@ -21,6 +21,7 @@ _IS_A_QUESTION = re.compile(
     r"^(?:\W|so|and|but|hi|hello|hey|ok|okay|quick|question|stupid|silly|one|sorry|please|all|team|also|then|wait|hm+|right|just|curious|wondering|general|basic|dumb|another|for|in|on|at|to|by|from|with|\d)*"
     r"\b(?:what|why|how|when|where|which|who|whose|does|do|is|are|can|could|should|will|would|did|has|have|must|if|explain|tell me|describe|am i|wondering)\b"
 )
+_OF_PODS = re.compile(r"\bpods?\b|\blabel\w*\b")
 _ASKS_WHERE = re.compile(r"^(?:\W|so|and|but|hi|hello|ok|also)*(?:where|what|which|how should|how does)\b")
 _BEGINS_BY_CUTTING = re.compile(r"^(?:\W|i want to |can you |could you |can we )*CUT\b")
 
@@ -141,6 +142,7 @@ def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool)
         roles.template in _READ_FROM_FORM
         or bool(wanting.EVIDENCE.search(tagged))
         or len(wanting.FIELD.findall(plain)) > 1
+        or bool(_OF_PODS.search(plain))
         or words <= 7
         or (words <= 12 and ("?" in plain or "please" in plain))
     )
@@ -153,7 +155,9 @@ def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool)
     one_end = bool(roles.sources or roles.targets or roles.self_source or roles.all_source)
     named = bool(strong or roles.sources or roles.targets)
     return related, named and one_end and not pair and (
-        about or bool(wanting.HALF.search(tagged)) or ("CALL" in tagged and bool(wanting.INTENDS.search(plain)))
+        about
+        or bool(wanting.HALF.search(tagged))
+        or ("CALL" in tagged and bool(wanting.INTENDS.search(plain) or wanting.ASKS_TO_OPEN.search(plain)))
     )
 
 

@@ -31,6 +31,7 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 REACH = _compiled(
+    rf"\b{_WH}(?: \S+){{0,2}} (?:is|are) {_IT}{_FEW}{{0,2}} (?:allowed|permitted|welcome|whitelisted|admitted|listed|LETTED)\b",
     rf"\b(?:who|which \S+|what \S+)(?: has| have| had| already)* (?:allowed|let|admitted|permitted|whitelisted|accepted) {_IT}(?: (?:in|IN|through|LETTED)|\W*$)",
     rf"\b{_WH}{_FEW}{{0,2}} (?:can|could|may|do|might|are|am) (?:i|we){_FEW}{{0,3}} (?:CALL|call|reach|get to|talk to|access|hit|LETTED|go|allowed){_FEW}{{0,3}} (?:FROM|from|ON|IN|in|on) {_IT}",
     rf"\b{_WH}(?: \S+)?(?: \S+)? (?:can|could|may|does|is|are|do|might|will|would|did|has|have|should) {_IT}(?: 's)?{_FEW}{{0,3}}? {_GOES}\b(?! (?:\S+ ){{0,2}}@)",
@@ -51,13 +52,13 @@ REACH = _compiled(
 """What a source may call, or who lets it in."""
 
 WHO = _compiled(
-    rf"\b{_WH}{_FEW}{{0,8}} (?:CALL|INTO|TO|LETTED|reach|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
+    rf"\b{_WH}(?! (?:\S+ )?(?:do|should|can|must|would) (?:i|we)\b){_FEW}{{0,8}} (?:CALL|INTO|TO|LETTED|reach|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
     rf"\b{_WH}{_FEW}{{0,6}} (?:ACCESS|LETTED|ADMIT|LET|permission|allowed|permitted|let|whitelisted|listed|named|mentioned|admitted|in){_FEW}{{0,4}} (?:ON|FOR|OF|of|in|IN|by|BY) {_IT}",
     rf"\b(?:ALL|list|namespaces|everyone|services|apps|teams|callers){_FEW}{{0,4}} {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|lets|accepts|allows|trusts|admits)\b",
     rf"\b(?:{_SHOW}|after|names|asked|asking){_FEW}{{0,8}} (?:ALL|namespaces|services|apps|everything|who|whoever|consumers|callers)(?: that| which| who)?(?: is| are| can| has| have| may)? (?:LETTED|CALL|INTO|TO)(?: TO| INTO| CALL)* {_IT}",
     rf"\b(?:{_SHOW}){_FEW}{{0,8}} (?:ALL|can|may|could|able|permission|LETTED|ACCESS|CALL|{_CALLERS[3:-1]}){_FEW}{{0,5}} (?:\S+ )?{_IT}(?: directly)?(?: ?[.?]|$)",
     rf"\b{_CALLERS}{_FEW}{{0,4}} (?:of|OF|for|FOR|on|ON|TO|INTO|in|IN|to) {_IT}",
-    rf"\b(?:{_WH}|list|ALL|every|each|any|show|name|the) (?:\S+ ){{0,3}}?{_CALLERS}(?:-of)? {_IT}",
+    rf"\b(?:{_WH}|{_SHOW}|enumerate|ALL|every|each|any|the) (?:\S+ ){{0,3}}?{_CALLERS}(?:-of)? {_IT}",
     rf"\b{_WH}{_FEW}{{0,4}} (?:does|do|is|can|will|has|did|have|are|should|could|may|might|must) {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|admit|accept|allow|let|expose|exposed|open|trust|permit|CALLED|whitelisted|reachable|accessible|available|called|in|reached|hit|used|accessed)\b",
     rf"\b{_WH}{_FEW}{{0,5}} (?:LETTED|allowed|permitted|let|whitelisted|admitted) (?:\S+ ){{0,3}}?{_IT}",
     rf"{_IT}(?: 's)?{_FEW}{{0,2}} {_CALLERS}\b",
@@ -91,6 +92,7 @@ _WHO_LIST = re.compile(
 _WHO_LATE = re.compile(
     r"\b(?:turn(?:ed|ing)? off|delet\w+|shut(?:ting)? down|shut|remov\w+|retir\w+|switch(?:ed|ing)? off|kill\w*|decommission\w*|lost|lose|took down|take down|broke|break|stopped|changed?) @\d+\b[^.]*\b(?:who|what|which|whose|anyone|anything)\b"
     r"|\b(?:who|what|which|whose|anyone|anything)\b[^.]*\bif\b[^.]*\b(?:turn(?:ed)? off|delet\w+|shut(?: down)?|remov\w+|retir\w+|switch(?:ed)? off|kill\w*|decommission\w*|lost|took down|broke|went away|disappeared)\b[^.]*@\d+"
+    r"|\bwhat (?:do|does) (?:the )?(?:network )?(?:polic(?:y|ies)|rules?) (?:of|in|for|on) @\d+ (?:let|allow|permit|admit)"
     r"|@\d+(?: 's)? (?:\S+ )?(?:peers|callers|clients|consumers|allow ?list|ingress list|dependents)\W*$"
 )
 _ASKS = re.compile(

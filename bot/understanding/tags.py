@@ -111,10 +111,6 @@ _NOUNS = either(
 )
 
 TAGS = table(
-    (
-        r" (we|i) (?:need|want|require|use|consume|depend on|rely on|call)(?= @\d+ ?(?:[.,;?!]|$|please|on |port|too|as well|for))",
-        r" \1 CALL",
-    ),
     # a noun for a caller: "add a as an allowed caller of b"
     (
         (
@@ -152,6 +148,32 @@ TAGS = table(
     (rf" (?:my|our)(?: {_OWN_KIND})* {_OWN_THING}(?: {_OWN_THING})?(?= )", " US"),
     (r" (?:mine|ours|us)(?= )", " US"),
     (
+        r" (we|i|US|@\d+) (?:needs?|wants?|requires?|uses?|consumes?|depends? on|rel(?:y|ies) on|call)(?= @\d+ ?(?:[.,;?!]|$|please|on |port|too|as well))",
+        r" \1 CALL",
+    ),
+    (
+        r" (?:refuses?|rejects?|blocks?|drops?|denies|ignores?|bounces?)(?: all| any)? (?:our|my|US) (?:connections?|calls?|requests?|traffic|pods)(?= |$)",
+        " CUT US",
+    ),
+    (
+        r" (?:get|have|need|want|like)( @\d+) (?:opened|opened up|exposed|unblocked|made available|made reachable)(?= |$)",
+        r" EXPOSE\1",
+    ),
+    (r" (?:firewalled|walled|closed|shut|sealed|fenced|partitioned) off (?:from|to|for)(?= )", " CALLED"),
+    (
+        r" (?:needs?|wants?|requires?|uses?) (?:some |its |our )?(?:data|info|information|records?|files|documents|events|updates|metrics|responses|stuff|things|something) (?:from|out of|off)(?= (?:@|US))",
+        " CALL",
+    ),
+    (
+        r" (?:do|does|doing|did|makes?|making|issues?|fires?|runs?|running) (?:an? |http |https |rest |simple |plain )*(?:get|post|put|patch|delete|head|request|call|curl|query|lookup|health ?check)s? (?:on|to|against|at)(?= )",
+        " CALL",
+    ),
+    (
+        r" (?:bounces?|bouncing|rebuffs?|spurns?|ignores|ignoring|drops|dropping|rejects|rejecting|refuses|refusing|denies|denying)(?= @)",
+        " CUT",
+    ),
+    (r" knows? (?:about|of)(?= @)", " ADMIT"),
+    (
         " "
         + either(
             "everything / everyone / everybody / anything / anyone / anybody / (?:every|any|each|all)(?: other| single)? namespaces? / whole cluster / rest of cluster / everything else / anyone else / world"
@@ -173,7 +195,7 @@ TAGS = table(
     ),
     # "needs opening to", "needs letting in to": a gerund that stands for a passive
     (
-        r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:opening|exposing|unblocking|sharing|reaching|calling|accessing|hitting)(?: up| out)?(?: on \S+)? (?:to|for|from|by)(?= )",
+        r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:opening|exposing|unblocking|sharing|reaching|calling|accessing|hitting|closing|shutting|locking down)(?: up| out| off| down)?(?: on \S+)? (?:to|for|from|by)(?= )",
         " CALLED",
     ),
     (

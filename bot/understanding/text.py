@@ -46,6 +46,26 @@ _EMOJI_ARROWS = {
     "question_mark": "?",
     "interrobang": "?",
 }
+_YES_SIGNS = frozenset(
+    {
+        "👍",
+        "👍🏻",
+        "👍🏼",
+        "👍🏽",
+        "👍🏾",
+        "👍🏿",
+        "✅",
+        "👌",
+        "🆗",
+        "✔️",
+        ":+1:",
+        ":thumbsup:",
+        ":white_check_mark:",
+        ":ok_hand:",
+        ":ok:",
+    }
+)
+"""A message that is one of these says yes."""
 _FENCE = re.compile(r"```(.*?)(?:```|\Z)", re.DOTALL)
 _LINK = re.compile(r"<((?:https?|mailto|ftp|tel):[^|<>]*)(?:\|([^<>]*))?>")
 _MENTION = re.compile(r"<(?:@[A-Z0-9]+|!subteam\^[A-Z0-9]+)(?:\|[^<>]*)?>|<![a-z]+(?:\|[^<>]*)?>")
@@ -89,6 +109,8 @@ def read(text: str) -> Message:
     text = _LONG_WORD.sub(lambda found: found[0][:LONGEST_WORD], text)
     if len(text) > LONGEST:
         text = f"{text[: LONGEST - 600]}\n{text[-600:]}"
+    if text.strip() in _YES_SIGNS:
+        text = "yes"
     people = bool(_MENTION.search(text.lstrip(), 1) and not re.fullmatch(r"\s*<@[A-Z0-9]+>\s*", text))
     pull_request = bool(re.search(r"/pull/\d+", text))
     text = _MENTION.sub(" ", text)

@@ -68,6 +68,8 @@ _WEIGHTS: tuple[tuple[re.Pattern[str], int], ...] = (
         ),
         1,
     ),
+    (re.compile(r"\b(?:needs?|raise|open|each) (?:a |the |an |their own |its own )?(?:prs?|pull requests?)\b"), 1),
+    (re.compile(r"\b(?:denied|blocked|closed|forbidden) unless\b|\border of (?:the )?rules\b|\brule order\b"), 2),
     (re.compile(r"\b(?:two|second|both|separate|another) (?:prs?|pull requests?|branches)\b"), 2),
 )
 """Words of our subject that are words of other subjects too, and how much each speaks for ours."""
@@ -104,7 +106,7 @@ FOREIGN = _any(
 """Other trades of a platform's support channel. Without a pair of namespaces, these are not for us."""
 
 NEVER = _any(
-    r"\b(?:is-production|environment-name|business-unit|review-after|slack-channel|review apps?|s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|form|promot\w+|pod ?security|service account|load tests?|pen ?tests?|waf|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
+    r"\b(?:is-production|environment-name|business-unit|review-after|slack-channel|review apps?|s3|sqs|sns|dynamodb|rds|elasticache|redis|queues?|buckets?|ecr|lambda|secrets?|irsa|iam|kms|athena|images?|helm charts?|terraform|dashboards?|grafana|backups?|snapshots?|databases?|github team|slack|usergroups?|quotas?|rbac|alerts?|alarms?|certs?|certificates?|domains?|configmaps?|service accounts?|serviceaccounts?|dumps?|copy of|data migration|passwords?|credentials|pvcs?|volumes?|banner|(?<! i )(?<! to )(?<! we )form|promot\w+|pod ?security|service account|load tests?|pen ?tests?|waf|read[- ]only|kubectl access|links? (?:from|to|on|in)|broken link|404s?)\b",
 )
 """Things that are shared between namespaces without the network policy having a say."""
 

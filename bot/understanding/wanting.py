@@ -34,6 +34,8 @@ ASKS_TO_OPEN = _any(
     r"\b(?:is|are) (?:there|it possible)(?: \S+){0,3} to (?:let|allow|open|have|get|make|give)\b(?! (?:to know|told))",
     r"\bany chance (?:of|we|you|someone)(?: \S+){0,3} (?:open|opening|allow|allowing|add|adding|let|letting|get|getting|give|giving)\w*\b",
     r"\bwhat (?:is|are|would be) the (?:\S+ )?(?:changes?|yaml|polic(?:y|ies)|steps|process|procedure|config|configuration|rule|labels?|diff|edit|manifest|netpol|network policy)\b(?: i need| we need| needed| required)?(?: (?:for|to|that|so)\b|\W*$)(?! (?:mean|do))",
+    r"\b(?:would|could|might) it (?:also )?be (?:possible|ok|okay|feasible|fine|alright|all right)\b",
+    r"\bwhat (?:do|should|must) (?:i|we) (?:do|need)(?: \S+){0,2} (?:call|reach|use|access|talk|connect|CALL)\b",
     r"\bjust (?:do|let|open|allow|add|sort|fix|enable) (?:it|them|that|us)\b",
     r"\bwhat (?:goes|needs to go|do i put|should go|belongs) in (?:the )?(?:gap|blank|from|file|selector|policy|it|there)\b",
     r"\b(?:get|have) (?:it|this|that) (?:opened|sorted|fixed|allowed|unblocked|whitelisted)\b",
@@ -90,6 +92,8 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:close|plug|seal|shut)\w* (?:up |off |down )?(?:\S+ )?(?:hole|door|gap|opening|exception|loophole)\b",
     r"\b(?:retract|discontinue|suspend|erase|eliminate|yank)\w*\b",
     r"\b(?:must|should|may|can|will|to|does|is to) no longer (?:accept|let|allow|admit|permit|serve|trust|welcome|answer)\b",
+    r"\bpull(?:ing)? the plug\b|\bneeds? (?:closing|shutting|locking down)\b",
+    r"\b(?:make|ensure|sure|so that|see to it|so)\b[^.?]*@\d+ (?:can|could|should|is|will) (?:not|no longer)\b",
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
     r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
@@ -125,7 +129,7 @@ _QUESTION_OBJECT = (
 )
 
 QUESTION = re.compile(
-    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which ){_STARTS} (?!CALL\b|LETTED\b)(?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
+    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which ){_STARTS} (?!CALL\b|LETTED\b|to\b)(?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
 )
 """A yes-or-no question, at the start of a clause."""
 
@@ -143,7 +147,8 @@ WONDERS = _any(
     r"\b(?:or not|or nah|or no|yes or no|y/n|yet|(?:still|all|also) (?:ok|okay|fine|good|valid|up|there|working|allowed|open|in place)|right|correct|innit|is it|are they|can it|is not it|does it|do they|or what|true|ok|allowed|permitted|open|possible|blocked|connected|already|now|still|at present|at the moment|currently|any more|anymore|today) ?\?",
     r"\b(?:or nah|or not|y/n|yes or no|is it|is not it|innit)\W*$",
     r"\b(?:does|is|has|can|are|do|did|will|should) not (?:it|they|we)\W*$",
-    r"\bwhat is the (?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
+    r"^(?:\W|so|and|hi|ok)*(?:which|what) (?:rules?|polic(?:y|ies)|netpol|line|file|network polic(?:y|ies)|entry) (?:lets?|allows?|permits?|admits?|covers?|opens?|blocks?|stops?|says?|is)\b",
+    r"\bwhat is the (?:\S+ )?(?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
     r"^(?:check|verify|status|diagnose|test)\b",
     r"^\W*@\d+ ?(?:[→←>]|to|-|/|,|and|:|into|calling|vs)? ?@\d+ ?\?+\W*$",
     r"\bwhat (?:has |have |is |was |did |else )?(?:changed?|happened|broke|broken|gives|gone wrong|went wrong)\b",

@@ -11,6 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+LEAST = 2
+"""The least weight that speaks for a role when nothing speaks for the other."""
+OUTRIGHT = 4
+"""The weight of a noun for the role. After a name it can be of somebody else: "connect it to a as a client"."""
 _PLACE = re.compile(r"@\d+")
 _STOP = re.compile(r"(?<!\bi\.e) ?[.?!;\n]+ ")
 _W = r"(?:(?!(?:not|and|but|or|which|that|who|where|whom|what)\b)[a-z][\w'/=.-]*)"
@@ -104,16 +108,15 @@ def weigh(tagged: str, entity_of: Mapping[str, int]) -> dict[int, int]:
                 continue
             before = sentence[: place.start()]
             after = sentence[place.end() : places[at + 1].end() if at + 1 < len(places) else None]
-            sums[entity] += _first(BEFORE, before) + _first(AFTER, after)
+            said_before, said_after = _first(BEFORE, before), _first(AFTER, after)
+            if abs(said_after) == OUTRIGHT and abs(said_before) >= LEAST and said_before * said_after < 0:
+                said_after = 0
+            sums[entity] += said_before + said_after
     return sums
 
 
 def _first(cues: Sequence[_Cue], context: str) -> int:
     return next((cue.weight for cue in cues if cue.pattern.search(context)), 0)
-
-
-LEAST = 2
-"""The least weight that speaks for a role when nothing speaks for the other."""
 
 
 def decide(sums: Mapping[int, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
