@@ -27,6 +27,7 @@ _SPELLINGS = {
     "develop": "development",
     "testing": "test",
 }
+_ENVIRONMENTS = {*_SPELLINGS.values(), "uat", "qa", "training", "demo", "sandbox"}
 
 
 def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
@@ -37,11 +38,22 @@ def about_pair(estate: Estate, source: str, target: str, conventions: Convention
     environments = [_value(each.labels, f"{prefix}environment-name") for each in (one, other)]
     if production == ["false", "true"]:
         yield f"{source} is not production, and {target} is: a non-production namespace would call into production."
-    elif all(environments) and _environment(environments[0]) != _environment(environments[1]):
+    elif (
+        all(environments)
+        and _environment(environments[0]) != _environment(environments[1])
+        # `a-preprod` and `b-preprod` belong together, whatever their labels say, unless one of them is production.
+        and not (production[0] == production[1] and _named_alike(source, target))
+    ):
         yield f"The environments differ: {source} is `{environments[0]}`, and {target} is `{environments[1]}`."
     units = [_value(each.annotations, f"{prefix}business-unit") for each in (one, other)]
     if all(units) and units[0].casefold() != units[1].casefold():
         yield f"The business units differ: {source} belongs to `{units[0]}`, and {target} to `{units[1]}`."
+
+
+def _named_alike(source: str, target: str) -> bool:
+    """Whether both names end in the same environment."""
+    one, other = (_environment(name.rpartition("-")[2]) for name in (source, target))
+    return one == other and one in _ENVIRONMENTS
 
 
 def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> Iterator[str]:

@@ -137,14 +137,16 @@ def _outcome(boxes: Sequence[Box], asked: Sequence[Box], budget: Budget) -> Outc
 
 def _unknown(whom: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
     first = whom[0]
-    more = f" (and {len(whom) - 1} more)" if len(whom) > 1 else ""
-    what = foreign_kind(first)
+    more, what = "", f"is a {foreign_kind(first)}"
+    if len(whom) > 1:
+        alike = len({foreign_kind(each) for each in whom}) == 1 and "(" not in foreign_kind(first)
+        more, what = f" and {len(whom) - 1} more", "are Calico policies" if alike else "are policies of other kinds"
     said = {
         Outcome.ALLOWED: f"the other policies would allow it: {scope}",
         Outcome.PARTLY: f"the other policies would allow {scope}",
         Outcome.BLOCKED: "the other policies would block it",
     }[declared]
     return (
-        f"unknown because {code(first.name)} in {code(str(first.place))}{more} is a {what}, "
+        f"unknown because {code(first.name)} in {code(str(first.place))}{more} {what}, "
         f"which the cluster enforces and this check does not interpret; {said}"
     )

@@ -400,7 +400,7 @@ def about(name: str, production: str, environment: str, unit: str) -> str:
     ("source", "target", "words"),
     [
         (("false", "dev", "LAA"), ("true", "production", "LAA"), ["non-production namespace would call into production"]),
-        (("false", "uat", "LAA"), ("false", "staging", "LAA"), ["environments differ"]),
+        (("false", "preprod", "LAA"), ("false", "staging", "LAA"), []),  # both are called `-dev`: they belong together
         (("true", "production", "LAA"), ("false", "dev", "LAA"), ["environments differ"]),
         (("false", "dev", "LAA"), ("false", "Development", "LAA"), []),
         (("true", "prod", "LAA"), ("true", "production", "LAA"), []),
@@ -415,6 +415,17 @@ def test_borders_that_are_crossed_are_named(source: tuple[str, ...], target: tup
     )
     assert len(words) == len(made.warnings)
     assert all(word in text for word, text in zip(words, made.warnings, strict=True))
+
+
+def test_environments_that_differ_in_name_and_label_are_named() -> None:
+    """Crossing environments is allowed and said."""
+    known = pair(
+        **{
+            "c-uat/00-namespace.yaml": about("c-uat", "false", "uat", "LAA"),
+            "b-dev/00-namespace.yaml": about("b-dev", "false", "dev", "LAA"),
+        }
+    )
+    assert ["environments differ" in text for text in plan(ask("c-uat"), known).warnings] == [True]
 
 
 @pytest.mark.parametrize(
