@@ -87,6 +87,8 @@ PAIRS: tuple[str, ...] = (
     r"(?:IN|ON|FOR|in|for|on|inside) T ,? ?..(?:we|i|you|it)? ..LET ..S(?: (?:in|IN|through|CALL it)| ?[?.,)]|$)",
     r"T ..LET .. FROM S",
     r"(?:ACCESS|policy|label|peer|namespaceselector) ..(?:ON|IN|FOR|of) T ..(?:LET|ADMIT|FOR|cover|covers|allow|mention|mentions|list|lists|include|includes|matches|match|names|name) ..(?:FROM )?S",
+    r"T ..(?:have|has|lacks?|got|contains?|without|includes?|with|missing|no) ..ACCESS FOR S",
+    r"(?:extend|update|amend|change|edit|widen) ACCESS (?:ON |IN |FOR )?T (?:WITH|with|including|to include|for|FOR) S",
     # failures
     r"S ..(?:get|gets|getting|got|see|sees|seeing|seen|receive|receives|receiving|has|have|having|throws|throwing|is|are|keep|keeps) ..(?:FAULT )+..(?:FROM|to|TO|ON|with|WITH|against|INTO|CALL|when CALL|of|reaching|at) ..T",
     r"FAULT ..(?:FROM|IN|ON|in) S ..(?:TO|CALL|INTO|FROM|ON|when|with|WITH)+ ..T",

@@ -52,10 +52,11 @@ REACH = _compiled(
 """What a source may call, or who lets it in."""
 
 WHO = _compiled(
+    rf"\b{_WH} {_CALLERS} (?:does|do|has|have) {_IT}",
     rf"\b{_WH}(?! (?:\S+ )?(?:do|should|can|must|would) (?:i|we)\b){_FEW}{{0,8}} (?:CALL|INTO|TO|LETTED|reach|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
     rf"\b{_WH}{_FEW}{{0,6}} (?:ACCESS|LETTED|ADMIT|LET|permission|allowed|permitted|let|whitelisted|listed|named|mentioned|admitted|in){_FEW}{{0,4}} (?:ON|FOR|OF|of|in|IN|by|BY) {_IT}",
     rf"\b(?:ALL|list|namespaces|everyone|services|apps|teams|callers){_FEW}{{0,4}} {_IT}{_FEW}{{0,3}} (?:ADMIT|LET|lets|accepts|allows|trusts|admits)\b",
-    rf"\b(?:{_SHOW}|after|names|asked|asking){_FEW}{{0,8}} (?:ALL|namespaces|services|apps|everything|who|whoever|consumers|callers)(?: that| which| who)?(?: is| are| can| has| have| may)? (?:LETTED|CALL|INTO|TO)(?: TO| INTO| CALL)* {_IT}",
+    rf"\b(?:{_SHOW}|CALL|after|names|asked|asking){_FEW}{{0,8}} (?:ALL|namespaces|services|apps|everything|who|whoever|consumers|callers)(?: that| which| who)?(?: is| are| can| has| have| may)? (?:LETTED|CALL|INTO|TO)(?: TO| INTO| CALL)* {_IT}",
     rf"\b(?:{_SHOW}){_FEW}{{0,8}} (?:ALL|can|may|could|able|permission|LETTED|ACCESS|CALL|{_CALLERS[3:-1]}){_FEW}{{0,5}} (?:\S+ )?{_IT}(?: directly)?(?: ?[.?]|$)",
     rf"\b{_CALLERS}{_FEW}{{0,4}} (?:of|OF|for|FOR|on|ON|TO|INTO|in|IN|to) {_IT}",
     rf"\b(?:{_WH}|{_SHOW}|enumerate|ALL|every|each|any|the) (?:\S+ ){{0,3}}?{_CALLERS}(?:-of)? {_IT}",
@@ -95,6 +96,10 @@ _WHO_LATE = re.compile(
     r"|\bwhat (?:do|does) (?:the )?(?:network )?(?:polic(?:y|ies)|rules?) (?:of|in|for|on) @\d+ (?:let|allow|permit|admit)"
     r"|@\d+(?: 's)? (?:\S+ )?(?:peers|callers|clients|consumers|allow ?list|ingress list|dependents)\W*$"
 )
+_REACH_LATE = re.compile(
+    r"@\d+(?: 's)? (?:outbound|outgoing|egress|downstream)\b(?! (?:polic|rule))"
+    r"|\b(?:which|what) (?:\S+ )?(?:polic(?:y|ies)|rules?|namespaces?) (?:mention|list|name|include|contain)s? @\d+"
+)
 _ASKS = re.compile(
     rf"\b{_WH}\b|\b(?:list|show|anyone|anything|anybody|everyone|everything|everybody|any|all|callers|consumers|clients|dependents|give me|name|sources|print|display|dump)\b"
 )
@@ -119,7 +124,7 @@ def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
         return None
     if not named and not roles.sources and not roles.targets:
         return Intent.REACH if _REACH_OURS.search(tagged) else Intent.WHO if _WHO_OURS.search(tagged) else None
-    if _REACH_LIST.search(plain):
+    if _REACH_LIST.search(plain) or _REACH_LATE.search(plain):
         return Intent.REACH
     if _WHO_LIST.search(plain) or _WHO_LATE.search(plain):
         return Intent.WHO

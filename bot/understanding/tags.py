@@ -103,7 +103,7 @@ _LET_IN = verbs(
 )
 _LETTED = either(
     """allowed / permitted / granted / given / let / whitelisted / allowlisted / allow-listed / authorised / authorized / admitted / unblocked / cleared / enabled / able / supposed / blocked / denied / rejected / refused / barred / banned
-    prevented / stopped / forbidden / locked / shut / turned away / added / accepted / entitled / approved / cut off / kept / welcome / welcomed"""
+    prevented / stopped / forbidden / locked / shut / turned away / added / accepted / entitled / approved / cut off / kept / welcome / welcomed / listed / mentioned / included"""
 )
 _NOUNS = either(
     """access / accesses / traffic / connectivity / connections? / comms / communications? / ingress / egress / inbound / outbound / routes? / routing / calls? / requests? / networking / path / network ?polic(?:y|ies) / netpols? / polic(?:y|ies)
@@ -111,12 +111,13 @@ _NOUNS = either(
 )
 
 TAGS = table(
-    # a noun for a caller: "add a as an allowed caller of b"
+    # a noun for a caller: "add a as an allowed caller of b". "callee a, caller b" is not that
     (
-        (
-            r" (@\d+|US|it)(?: (?:is|as|are|being|be|becomes|become|will|to|new|another|an?|allowed|permitted|approved|known|also|now|one|existing|registered|to be|legitimate|valid|trusted))*"
-            r" (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)(?:-of)?(?= (?:for |to |on |in |into )?(?:@|US))"
-        ),
+        r" (@\d+|US|it)(?: (?:is|as|are|being|be|becomes|become|will|to|new|another|an?|allowed|permitted|approved|known|also|now|one|existing|registered|legitimate|valid|trusted))+ (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?|sources?)(?:-of)?(?= (?:for |to |on |in |into )?(?:@|US))",
+        r" \1 CALL",
+    ),
+    (
+        r" (@\d+|US|it)(?: (?:new|allowed|permitted))* (?:consumers?|callers?|clients?|users?|dependents?|peers?|customers?)-of(?= @)",
         r" \1 CALL",
     ),
     # joined, and nobody says who calls
@@ -148,8 +149,11 @@ TAGS = table(
     (rf" (?:my|our)(?: {_OWN_KIND})* {_OWN_THING}(?: {_OWN_THING})?(?= )", " US"),
     (r" (?:mine|ours|us)(?= )", " US"),
     (
-        r" (we|i|US|@\d+) (?:needs?|wants?|requires?|uses?|consumes?|depends? on|rel(?:y|ies) on|call)(?= @\d+ ?(?:[.,;?!]|$|please|on |port|too|as well))",
-        r" \1 CALL",
+        (
+            r" (we|i|US|@\d+)((?: (?:does|do|did|will|would|should|may|might|can|not|no|longer|really|still|also|now|currently))*) (?:needs?|wants?|requires?|uses?|consumes?|depends? on|rel(?:y|ies) on|call)"
+            r"(?= @\d+ ?(?:[.,;?!]|$|please|on |port|too|as well|any ?more|these days))"
+        ),
+        r" \1\2 CALL",
     ),
     (
         r" (?:refuses?|rejects?|blocks?|drops?|denies|ignores?|bounces?)(?: all| any)? (?:our|my|US) (?:connections?|calls?|requests?|traffic|pods)(?= |$)",

@@ -60,6 +60,9 @@ _WEIGHTS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\b(?:source|target|destination)s?\b"), 1),
     (re.compile(r"\bnamespaces?\b"), 1),
     (re.compile(r"\bingress rules?\b|\bingress side\b|\bselectors?\b|\blabels?\b"), 1),
+    (re.compile(r"\bselectors?\b|\bisolat\w+\b"), 1),
+    (re.compile(r"\bden(?:y|ies)\b"), 1),
+    (re.compile(r"\ballows?\b"), 1),
     (re.compile(r"\b(?:traffic|connections?|connectivity|responses?|repl(?:y|ies)|reply traffic|return traffic)\b"), 1),
     (re.compile(r"\b(?:allowed|denied|blocked|restricted|permitted|closed|isolated|open)\b"), 1),
     (
@@ -120,6 +123,7 @@ DONE = _any(
     r"\b(?:is|are) now (?:open|opened|allowed|live|able|fixed|working|able to|reachable|talking|sorted|unblocked)\b",
     r"\bshould (?:now )?be (?:open|able|working|allowed|fine|good|ok|live|sorted|reachable)(?: to \S+)? (?:now|again|shortly|soon|once)\b",
     r"\bshould (?:now )?work (?:now|once|after|again|when)\b|\blooks (?:fine|good|ok) to me\b|\bi (?:have )?reviewed\b",
+    r"\b(?:was|were|been) (?:let|allowed|permitted|added|given|granted|opened|let in)\b[^?]*\b(?:yesterday|last (?:week|month|year|night|sprint)|ago|this morning|earlier|on (?:mon|tues|wednes|thurs|fri)day)\b",
     r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
     r"^(?:all )?(?:sorted|done|fixed|merged|resolved|deployed|approved|working)\b",
     r"\b(?:works|working) (?:now|again|fine)\b",

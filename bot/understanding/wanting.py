@@ -148,6 +148,8 @@ WONDERS = _any(
     r"\b(?:or nah|or not|y/n|yes or no|is it|is not it|innit)\W*$",
     r"\b(?:does|is|has|can|are|do|did|will|should) not (?:it|they|we)\W*$",
     r"^(?:\W|so|and|hi|ok)*(?:which|what) (?:rules?|polic(?:y|ies)|netpol|line|file|network polic(?:y|ies)|entry) (?:lets?|allows?|permits?|admits?|covers?|opens?|blocks?|stops?|says?|is)\b",
+    r"^(?:\W|so|and|hi|ok)*any (?:polic|rule|access|netpol|network polic|sign)",
+    r"\bwhat (?:does|do) (?:the )?\S+ say (?:about|on|of)\b",
     r"\bwhat is the (?:\S+ )?(?:status|state|situation|verdict|story|position|deal) (?:of|with|for|between|on)\b",
     r"^(?:check|verify|status|diagnose|test)\b",
     r"^\W*@\d+ ?(?:[→←>]|to|-|/|,|and|:|into|calling|vs)? ?@\d+ ?\?+\W*$",
