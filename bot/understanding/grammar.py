@@ -13,6 +13,7 @@ REAL = r"@\d+"
 ANY = r"(?:@\d+|US|ALL)"
 
 PAIRS: tuple[str, ...] = (
+    r"T ..(?:needs|wants|requires|need|want|must have|should have)(?: to have)? S (?:\S+ ){0,2}?(?:whitelisted|allowlisted|allow-listed|added|allowed|permitted|admitted|listed|authorised|authorized|let|LETTED|LET|IN|in)(?= |$)",
     # what is caller and what is called, said in so many words
     r"(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S ..(?:, |and |/ )?..(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T",
     r"(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T ..(?:, |and |/ )?..(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S",
@@ -73,7 +74,7 @@ PAIRS: tuple[str, ...] = (
     r"S ..(?:, )?..T ..CALLED (?:it|them|that)",
     r"OPEN S .. (?:TO|INTO|through INTO|through TO|through) T",
     r"(?:LET|give|grant) ACCESS (?:TO|INTO|ON) T (?:TO|FOR|FROM|BY) S",
-    r"LET S ..(?:ACCESS|permission|CALL)? ..(?:TO|INTO|ON|CALL) T",
+    r"LET S(?: (?!@|[A-Z]{2}|[.?!;\n→←↔]|\S*(?:ed|ing|own|ble)\b)\S+){0,5}(?: (?:ACCESS|CALL))?(?: (?!@|[A-Z]{2}|[.?!;\n→←↔]|\S*(?:ed|ing|own|ble)\b)\S+){0,5} (?:TO|INTO|ON|CALL) T",
     r"LET S ..ACCESS T",
     r"LET S (?:TO|INTO|ON|IN) ACCESS (?:FOR|ON|IN|OF|TO) T",
     r"FOR S .. ACCESS (?:TO|INTO|ON|at) T",
@@ -87,7 +88,7 @@ PAIRS: tuple[str, ...] = (
     r"(?:IN|ON|FOR|in|for|on|inside) T ,? ?..(?:we|i|you|it)? ..LET ..S(?: (?:in|IN|through|CALL it)| ?[?.,)]|$)",
     r"T ..LET .. FROM S",
     r"(?:ACCESS|policy|label|peer|namespaceselector) ..(?:ON|IN|FOR|of) T ..(?:LET|ADMIT|FOR|cover|covers|allow|mention|mentions|list|lists|include|includes|matches|match|names|name) ..(?:FROM )?S",
-    r"T ..(?:have|has|lacks?|got|contains?|without|includes?|with|missing|no) ..ACCESS FOR S",
+    r"T ..(?:have|has|lacks?|contains?|includes?|missing) ..ACCESS FOR S",
     r"(?:extend|update|amend|change|edit|widen) ACCESS (?:ON |IN |FOR )?T (?:WITH|with|including|to include|for|FOR) S",
     # failures
     r"S ..(?:get|gets|getting|got|see|sees|seeing|seen|receive|receives|receiving|has|have|having|throws|throwing|is|are|keep|keeps) ..(?:FAULT )+..(?:FROM|to|TO|ON|with|WITH|against|INTO|CALL|when CALL|of|reaching|at) ..T",

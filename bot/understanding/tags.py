@@ -45,7 +45,7 @@ _CALLED_VERB = either(
     needed / required / wanted / requested / called upon / entered / fetched from / integrated with / targeted / callable / reachable / accessible / contactable / gotten to / visited / touched"""
 )
 _OPEN_STATE = either(
-    """reachable / accessible / callable / contactable / available / visible / usable / routable / consumable / discoverable / open / opened / opened up / open up / exposed / shared / published / opened out / made available
+    """reachable / accessible / callable / contactable / available / visible / usable / routable / consumable / discoverable / known / open / opened / opened up / open up / exposed / shared / published / opened out / made available
     unblocked / closed / closed off / closed down / wide open"""
 )
 _ADMITS = verbs(
@@ -135,6 +135,31 @@ TAGS = table(
         r" LETTED INTO\1",
     ),
     (r" (?:off|from)( @\d+) 's (?:\S+ ){0,2}?(?:list|allowlist|whitelist|guestlist|allow-list)(?= |$)", r" FROM\1"),
+    # who serves, answers or is told of whom: the one that is served calls
+    (r" (?:is|are|of) (?:no|any|some|little|much) use (?:to|for)(?= )", " CALLED"),
+    (
+        r" (?:provides?|providing|suppl(?:y|ies)|supplying|serves?|serving|offers?|offering|returns?|returning)(?! (?:\S+ ){0,2}(?:access|connectivity|permission|entry|route|network))(?: (?!@)\S+){0,3}? (?:to|for)(?= (?:@|our|my))",
+        " CALLED",
+    ),
+    (r" (?:responses?|replies|reply|answers?)(?: coming)? from (@\d+)((?: (?!@)\S+){0,5}) to (?=@\d+)", r" \1\2 CALLED "),
+    (
+        r" (?:sees?|seeing|saw|gets?|getting|got|receives?|receiving|notices?|drops?|dropping|rejects?|rejecting)(?: (?:any|no|all|its))* (?:requests?|calls?|traffic|connections?|hits|packets|pings)(?: coming)? (?:from|off|out-of)(?= )",
+        " ADMIT",
+    ),
+    (r" (?:egress|outbound|outgoing)(?: traffic| rule| policy| access)? (?:on|from|in)(?= @)", " FROM"),
+    (r" (?:ingress|inbound|incoming)(?: traffic| rule| policy| access)? (?:on|to|into|in|at)(?= @)", " INTO"),
+    (
+        r" (?:be |been |is |are |gets? )*(?:kept|held|barred|locked|shut|turned|fenced|walled)(?: (?:away|out|off|back))* (?:from|out-of)(?= @)",
+        " LETTED FROM",
+    ),
+    (
+        r" (?:is|are|was|were|keeps?|kept) (?:dropping|rejecting|refusing|denying|bouncing|blocking|ignoring|turning away|knocking back)(?= )",
+        " CUT",
+    ),
+    (
+        r" (?:has|have|had|get|gets|got|getting|need|needs|without|no)(?: (?:any|a|the|no))* (?:permissions?|clearance|authori[sz]ation|approval|the go-ahead) for(?= @)",
+        " CALL",
+    ),
     # turned away
     (
         r" (?:are |is |get |gets |being |been |be |getting |was |were )+(?:refused|rejected|denied|blocked|turned away|turned down|dropped|bounced|cut off|knocked back|stopped|shut out|locked out|barred) (?:by|at|on|in)(?= @)",
@@ -205,7 +230,7 @@ TAGS = table(
     (
         (
             r" (?:needs?|wants?|requires?|could do with|deserves|is due) (?:letting|allowing|adding|admitting|whitelisting|allowlisting|permitting|granting|giving|connecting|hooking|clearing|unblocking|putting)"
-            r"(?: (?:in|access|through|up|passage|entry))* (?:to|into|in to|on to|onto|through to)(?= )"
+            r"(?: (?:in|access|through|up|passage|entry))* (?:to|into|in to|on to|onto|through to|on|at|in|by)(?= )"
         ),
         " LETTED INTO",
     ),
@@ -340,4 +365,5 @@ TAGS = table(
     (r" (?:on|in|within|at)(?= (?:@|US|it |ALL))", " ON"),
     (r" with(?= (?:@|US))", " WITH"),
     (r" in(?= (?:\.|,|\?|!|$|@))", " IN"),
+    (r" (?:will|does|do|did|would|can) not CALL( @\d+) (?:when|if|once|even when|whenever)(?= @\d+ CALL)", r" CUT\1 when"),
 )

@@ -49,7 +49,7 @@ BEFORE = _cues(
     (rf"(?:FAULT|error|errors|timeouts?)(?: \S+)? FROM{_FEW} ?$", 0),
     (rf"(?:CUT|CLOSE|OPEN|EXPOSE|ACCESS) (?:TO|INTO|ON|IN){_FEW} ?$", -2),
     (rf"(?:EXPOSE|OPEN|CLOSE)(?: \S+){{0,3}} @\d+(?: up| off)? (?:TO|FOR|FROM|BY|INTO){_FEW} ?$", 0),
-    (rf"LETTED (?:BY|ON|IN|at|by){_FEW} ?$", -3),
+    (rf"LETTED (?:BY|ON|IN|at|by|FROM){_FEW} ?$", -3),
     (rf"CALLED(?: ON)?{_FEW} ?$", 3),
     (rf"(?:FROM|BY|coming|from){_FEW} ?$", 2),
     (rf"(?:ADMIT|turn\w* away|knock\w* back){_FEW} ?$", 3),
