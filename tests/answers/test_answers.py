@@ -286,6 +286,7 @@ def test_two_branches_say_their_order_and_who_opens_them(world: World) -> None:
     assert first < second
     assert "opened by a member of `web-dev-team`, merged first." in text
     assert "opened by a member of `api-dev-team`, merged after branch 1." in text
+    assert "in web-dev and api-dev." in VARIANTS["allow, two branches"](world).brief
 
 
 def test_a_removal_names_the_command_without_which_nothing_is_removed(world: World) -> None:
