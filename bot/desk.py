@@ -85,15 +85,20 @@ class _Said:
     plan: Plan | None = None
 
 
-def reply(asked: str | Question, conversation: Conversation, world: World, *, directly: bool = True) -> Reply | Silence:
+def reply(
+    asked: str | Question, conversation: Conversation, world: World, *, directly: bool = True, among: bool = False
+) -> Reply | Silence:
     """Answer words or a question.
 
     `directly` is false for a channel message that mentions nobody: what is not about access between namespaces is then met
-    with silence, and otherwise with one sentence on what the desk can do.
+    with silence, and otherwise with one sentence on what the desk can do. `among` says that others have spoken since the desk
+    did: a bare yes or no is then meant for them.
     """
     words = asked if isinstance(asked, str) else ""
     if isinstance(asked, str):
         turn = understand(asked, conversation, world.names)
+        if among and turn.question.intent in (Intent.CONFIRM, Intent.CANCEL):
+            return Silence("said to each other", conversation)
         question = _settled(turn.question, conversation)
         conversation = turn.conversation
     else:
@@ -260,7 +265,12 @@ def _next_steps(question: Question, made: Plan, world: World) -> tuple[Action, .
             Action("create", "Create the branches" if several else "Create the branch", question, confirm=" ".join(made.opens))
         )
     steps += [
-        Action("confirm", "Go on all the same", question.with_(confirmed=question.confirmed | {need.name}), confirm=need.text)
+        Action(
+            "confirm",
+            "Go on all the same",
+            question.with_(confirmed=question.confirmed | {need.name}),
+            confirm=need.brief or need.text,
+        )
         for need in made.needs
     ]
     if question.intent is Intent.ALLOW and made.groups:

@@ -92,6 +92,8 @@ def test_a_second_confirmation_is_a_step_of_its_own(world: World) -> None:
     first = said(asked, world)
     assert "create" not in kinds(first)
     confirm = next(action for action in first.actions if action.kind == "confirm")
+    assert "cuts off everything else" in str(confirm.confirm)
+    assert len(str(confirm.confirm)) <= 300, "it is whole in a dialog of Slack's"
     assert "create" in kinds(said(confirm.question, world))  # type: ignore[arg-type]
 
 
@@ -130,6 +132,13 @@ def test_yes_shows_the_pending_change_again_with_its_button(world: World) -> Non
     assert "create" in kinds(second)
     assert second.plan is not None
     assert second.plan.question.intent is Intent.REVOKE
+
+
+def test_among_others_a_yes_or_no_is_met_with_silence(world: World) -> None:
+    """What says more than that is still a follow-up."""
+    first = reply("let book-a-visit-dev call visits-api-dev", Conversation(), world)
+    for words, silent in (("yes", True), ("no", True), ("port 8080", False)):
+        assert silent is isinstance(reply(words, first.conversation, world, directly=False, among=True), Silence), words
 
 
 def test_a_forged_or_stale_name_in_a_button_is_asked_back(world: World) -> None:

@@ -142,6 +142,7 @@ def _needs(steps: Steps, start: Estate, question: Question, *, is_open: bool) ->
             FIRST_POLICY,
             f"{target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
             f"A first policy can be written all the same. {_cut_off(target, start, steps.conventions)}",
+            f"A first policy {_at_stake(target, start, steps.conventions)}",
         )
     shared = [choice for choice in steps.choices if choice.shared_with]
     if shared and SHARED_LABEL not in question.confirmed:
@@ -155,15 +156,22 @@ def _needs(steps: Steps, start: Estate, question: Question, *, is_open: bool) ->
 
 
 def _cut_off(target: str, estate: Estate, conventions: Conventions) -> str:
+    """Say what a first policy takes away, and what it leaves."""
+    return (
+        f"It {_at_stake(target, estate, conventions)} Its own pods and the ingress controllers keep their access, by the "
+        "policies `default` and `allow-ingress-controllers` that come with it."
+    )
+
+
+def _at_stake(target: str, estate: Estate, conventions: Conventions) -> str:
     """Name what a first policy takes away."""
     platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
     scraping = f", Prometheus ({platform[0]})" if platform else ""
     count = len(estate.namespaces) - 1
     others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
     return (
-        f"It cuts off everything else that calls {target} now: {others} of this repository{scraping} and whatever "
-        "calls from outside. Its own pods and the ingress controllers keep their access, by the policies `default` and "
-        "`allow-ingress-controllers` that come with it."
+        f"cuts off everything else that calls {target} now: {others} of this repository{scraping} and whatever "
+        "calls from outside."
     )
 
 

@@ -59,6 +59,8 @@ class Need:
 
     name: str
     text: str
+    brief: str = ""
+    """What is at stake alone, in one short sentence, for a dialog. Empty: the text is that already."""
 
 
 @dataclass(frozen=True, slots=True)

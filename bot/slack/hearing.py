@@ -55,7 +55,7 @@ def _said(office: Office, heard: Heard, thread: Thread) -> Reply | Silence:
     """Ask the desk. A mention alone, below somebody's question, is about that question."""
     words = heard.words or (thread.opening if heard.direct else "")
     world = office.host.world()
-    said = reply(words, thread.conversation, world, directly=heard.direct)
+    said = reply(words, thread.conversation, world, directly=heard.direct, among=thread.among and not heard.direct)
     if heard.private and not heard.reply and isinstance(said, Reply) and said.kind == "help":
         before = earlier(office, heard)
         again = reply(words, before, world) if before.question else said

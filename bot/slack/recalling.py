@@ -40,6 +40,8 @@ class Thread:
     """Our messages' ts, by the ts of what they answer."""
     opening: str = ""
     """What the thread's first message says."""
+    among: bool = False
+    """Whether somebody else has spoken since our last message, so that what comes now may be said to them."""
 
 
 class Underway:
@@ -87,7 +89,15 @@ def recall(office: "Office", heard: Heard) -> Thread:
         conversation = underway[1]
     opening = plain(without_mention(text(messages[0], "text"), office.me.user)) if messages else ""
     replies = {answered(each.get("metadata")): text(each, "ts") for each in states}
-    return Thread(bool(ours) or underway is not None, conversation, replies, opening)
+    return Thread(bool(ours) or underway is not None, conversation, replies, opening, _among(messages, ours, heard))
+
+
+def _among(messages: list[Mapping[str, Any]], ours: list[Mapping[str, Any]], heard: Heard) -> bool:
+    last = max((moment(text(each, "ts")) for each in ours), default=0.0)
+    between = [
+        each for each in messages if last < moment(text(each, "ts")) < moment(heard.ts) and text(each, "ts") != heard.thread
+    ]
+    return bool(last) and any(text(each, "user") != heard.user for each in between)
 
 
 def earlier(office: "Office", heard: Heard) -> Conversation:

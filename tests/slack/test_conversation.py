@@ -76,6 +76,20 @@ def test_it_is_silent_in_threads_of_others(desk: Desk) -> None:
     assert [each for each in amira.thread(root) if each.get("bot_id")] == []
 
 
+def test_a_yes_or_no_to_somebody_else_is_not_taken_up(desk: Desk) -> None:
+    """Once others speak in the thread, a bare yes or no is theirs, unless it mentions the bot or follows its answer."""
+    amira, ben = desk.person("amira"), desk.person("ben")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    ben.say(CHANNEL, "@amira did you merge it?", thread=asked)
+    for words in ("yes, just now", "no", "yes please"):
+        amira.say(CHANNEL, words, thread=asked)
+    desk.quiet()
+    assert len([each for each in amira.thread(asked) if each.get("bot_id")]) == 1
+    assert "kind: NetworkPolicy" in str(amira.wait_for_reply(amira.say(CHANNEL, "@netpol yes do it", thread=asked))["blocks"])
+    assert "Dropped" in amira.wait_for_reply(amira.say(CHANNEL, "never mind", thread=asked))["text"]
+
+
 def test_a_follow_up_changes_one_thing(desk: Desk) -> None:
     """The thread remembers, on whichever replica the next message arrives: the memory is in Slack."""
     amira = desk.person("amira")
