@@ -69,11 +69,15 @@ _NO_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What followed the command. `question` has the names as they were typed: they may be nobody's."""
+    """What followed the command. `question` has the names as they were typed: they may be nobody's.
+
+    With `more`, the words say more than the question does (ports, say), which then only serves to say which name there is not.
+    """
 
     words: str
     question: Question | None = None
     form: bool = False
+    more: bool = False
 
 
 def typed(text: str) -> Typed:
@@ -90,7 +94,7 @@ def typed(text: str) -> Typed:
         return Typed(words, Question(intent, topic=rest[:200] or None))
     if not rest:
         if intent in USAGE:
-            raise Fixable(f"{first.lower()} needs to know of which namespace.", f"Write {USAGE[intent]}.")
+            raise Fixable("Which namespaces?" if intent in PAIRS else "Which namespace?", f"Write {USAGE[intent]}.")
         return Typed(words, form=True) if intent is Intent.ALLOW else Typed(words, Question(intent))
     if single := _ONE.fullmatch(rest):
         return _single(words, intent, single["one"].lower())
@@ -98,8 +102,9 @@ def typed(text: str) -> Typed:
     if pair is None or intent not in PAIRS or {pair["one"].lower(), pair["other"].lower()} & _NO_NAMES:
         return Typed(words)
     one, other = pair["one"].lower(), pair["other"].lower()
-    question = None if pair["rest"].strip(" ?.,") else Question(intent, sources=(one,), target=other)
-    return Typed(PAIRS[intent][1].format(pair["one"], pair["other"], rest=pair["rest"]), question)
+    more = bool(pair["rest"].strip(" ?.,"))
+    said = PAIRS[intent][1].format(pair["one"], pair["other"], rest=pair["rest"])
+    return Typed(said, Question(intent, sources=(one,), target=other), more=more)
 
 
 def _single(words: str, intent: Intent, name: str) -> Typed:
@@ -125,13 +130,19 @@ def command(office: Office, asked: Typed, spot: Spot) -> None:
 
 
 def _answer(office: Office, asked: Typed) -> Reply | Silence:
-    """Answer names that are the estate's exactly; else read them as words; else say which one there is not, and what is near."""
+    """Answer names that are the estate's exactly; else read them as words; else say which one there is not, and what is near.
+
+    One word that means nothing is a verb that there is not: that gets all of the help.
+    """
     world = office.host.world()
     question = asked.question
     names = (*question.sources, question.target) if question else ()
-    if question and all(name in world.estate.namespaces for name in names if name):
+    if question and not asked.more and all(name in world.estate.namespaces for name in names if name):
         return reply(question, Conversation(), world)
     said = reply(asked.words, Conversation(), world)
-    if question and isinstance(said, Reply) and said.kind == "help":
-        return reply(office.host.exact(question), Conversation(), world)
-    return said
+    if not isinstance(said, Reply) or said.kind != "help":
+        return said
+    if question:
+        exact = office.host.exact(question)
+        return said if asked.more else reply(exact, Conversation(), world)
+    return said if " " in asked.words else reply(Question(Intent.HELP), Conversation(), world)

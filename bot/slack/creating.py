@@ -84,7 +84,9 @@ def withdraw(office: Office, click: Click) -> None:
     if not names:
         raise Fixable("This button does not say which branch.", "Please ask again.")
     if owner != click.user:
-        raise Fixable("Only who had this branch written can withdraw it.", "Ask them to click, or close its pull request.")
+        raise Fixable(
+            "Only the person who had this branch written can withdraw it.", "Ask them to click, or close its pull request."
+        )
     writer(office.client, office.me, click.user)
     world = office.host.world()
     if not world.writes:
@@ -116,7 +118,7 @@ def _outcome(office: Office, plan: Plan, published: Published, conversation: Con
     said = answers.published(published, plan, office.host.world())
     created = [branch.name for branch in published.branches if branch.state == "created"]
     value = pack({"b": created, "u": user}, BUTTON_LIMIT) if created else None
-    return show.outcome(said, withdraw=value or "", metadata=message_metadata(conversation, ""))
+    return show.outcome(said, withdraw=value or "", several=len(created) > 1, metadata=message_metadata(conversation, ""))
 
 
 def _progress(plan: Plan) -> str:

@@ -53,6 +53,10 @@ class Message:
         return body | ({"metadata": self.metadata} if self.metadata else {})
 
 
+_AGAIN = "A command has no memory: type it again with the answer in it, or `/netpol allow` alone for the form."
+"""What is said below a question that only one person sees: there is no thread to answer it in."""
+
+
 def answer(reply: Reply, *, answers: str = "", words: str = "", ephemeral: bool = False, buttons: bool = True) -> Message:
     """Show a reply to the message with the ts `answers`, or to `words`; `ephemeral` adds the button that shares it.
 
@@ -75,12 +79,13 @@ def details(reply: Reply) -> Message:
     return Message(escaped(f"In detail: {reply.brief}"), (kit.markdown(shown),), None, snippets)
 
 
-def outcome(said: Answer, *, withdraw: str = "", metadata: dict[str, Any] | None = None) -> Message:
+def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
     """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
     below: list[Block] = []
     if withdraw:
+        what, it = ("branches", "them") if several else ("branch", "it")
         ask = kit.confirm(
-            "Withdraw?", "This deletes the branch. What is merged already stays.", "Delete it", "Keep it", danger=True
+            "Withdraw?", f"This deletes the {what}. What is merged already stays.", f"Delete {it}", f"Keep {it}", danger=True
         )
         below.append(kit.actions([kit.button("Withdraw", f"{ACTION}withdraw", withdraw, confirm=ask)]))
     below += _pages([(label, url) for label, url in said.links if url])
@@ -106,9 +111,10 @@ def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[Block]:
     again = asked_value(reply.conversation.question, words)
     if reply.details and again:
         buttons.append(kit.button("More detail", f"{ACTION}details", again))
+    below = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not buttons else []
     if ephemeral and again:
         buttons.append(kit.button("Share to channel", f"{ACTION}share", again))
-    below = [kit.actions(buttons)] if buttons else []
+    below += [kit.actions(buttons)] if buttons else []
     if any(action.question and question_value(action.question) is None for action in reply.actions):
         below.append(
             kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal.")

@@ -90,7 +90,9 @@ def test_only_who_had_it_written_withdraws_it(desk: Desk, tmp_path: Path) -> Non
     ben.click(written, "netpol.withdraw")
     desk.quiet()
     assert len(branches(tmp_path)) == 1
-    assert "Only who had this branch written" in [seen["text"] for seen in ben.sees(CHANNEL) if seen["is_ephemeral"]][-1]
+    assert (
+        "Only the person who had this branch written" in [seen["text"] for seen in ben.sees(CHANNEL) if seen["is_ephemeral"]][-1]
+    )
 
 
 @pytest.mark.parametrize("name", ["david", "sam"])

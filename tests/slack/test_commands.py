@@ -22,7 +22,7 @@ TYPED = [
     (f"allow {A} {B}", Typed(f"allow {A} to call {B}", PAIR)),
     (f"allow {A} -&gt; {B}", Typed(f"allow {A} to call {B}", PAIR)),
     (f"allow {A} to reach {B}", Typed(f"allow {A} to call {B}", PAIR)),
-    (f"allow {A} to {B} port 8080", Typed(f"allow {A} to call {B} port 8080")),
+    (f"allow {A} to {B} port 8080", Typed(f"allow {A} to call {B} port 8080", PAIR, more=True)),
     (f"allow {A} and other-dev to {B}", Typed(f"allow {A} and other-dev to {B}")),
     (f"check {A} {B}", Typed(f"can {A} call {B}?", PAIR.with_(intent=Intent.CHECK))),
     (f"revoke {A} from {B}", Typed(f"revoke access from {A} to {B}", PAIR.with_(intent=Intent.REVOKE))),
@@ -70,9 +70,11 @@ ANSWERS = [
     ("/netpol logs", "log"),
     ("/netpol explain tls", "ertificate"),
     ("/netpol help", "What you can ask"),
-    ("/netpol frobnicate", "namespace"),
+    ("/netpol frobnicate", "What you can ask"),
     ("/netpol who", "/netpol who TARGET"),
     ("/netpol allow sorce to nowhere", "There is no namespace"),
+    ("/netpol allow sorce to nowhere port 8080", "There is no namespace"),
+    (f"/netpol allow {A}", "type it again"),
 ]
 
 

@@ -142,6 +142,8 @@ def test_what_came_of_it_can_be_withdrawn() -> None:
     assert lint(message.payload()) == []
     assert elements(message, "button")[0]["confirm"]["deny"]["text"] == "Keep it"
     assert lint(outcome(Answer("Nothing.", "Nothing.")).payload()) == []
+    both = outcome(Answer("Both are written.", "Written."), withdraw="{}", several=True)
+    assert elements(both, "button")[0]["confirm"]["deny"]["text"] == "Keep them"
 
 
 def test_the_shadow_says_where_and_offers_nothing() -> None:
