@@ -47,7 +47,12 @@ def section(text: str) -> Block:
 
 def said(text: str) -> Block:
     """Return a paragraph of plain text, which nothing in it can turn into markup."""
-    return {"type": "section", "text": plain(text)}
+    return {"type": "section", "text": plain(unmarked(text))}
+
+
+def unmarked(text: str) -> str:
+    """Return Markdown without its code marks, for where Slack shows a text as it stands."""
+    return text.replace("`", "")
 
 
 def context(text: str) -> Block:
@@ -90,7 +95,12 @@ def link_button(label: str, action_id: str, url: str) -> Block:
 
 def confirm(title: str, text: str, yes: str, no: str, *, danger: bool = False) -> Block:
     """Return the dialog that is asked before a button counts."""
-    dialog = {"title": plain(title, 100), "text": plain(text, CONFIRM), "confirm": plain(yes, 30), "deny": plain(no, 30)}
+    dialog = {
+        "title": plain(title, 100),
+        "text": plain(unmarked(text), CONFIRM),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
     return dialog | ({"style": "danger"} if danger else {})
 
 

@@ -159,7 +159,7 @@ def _parsed(name: str, typed: str, parse: Callable[[str], T], wrong: dict[str, s
         try:
             made.append(parse(word))
         except Fixable as problem:
-            wrong.setdefault(name, kit.cut(str(problem), 300))
+            wrong.setdefault(name, kit.cut(kit.unmarked(str(problem)), 300))
     return tuple(made)
 
 

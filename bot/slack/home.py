@@ -59,9 +59,10 @@ def freshness(world: World, version: str) -> str:
     """Say what was read, and when."""
     estate = world.estate
     minutes = max(0, int((world.now - world.read_at) / timedelta(minutes=1)))
+    age = f"{minutes} min ago" if minutes else "just now"
     commit = f"at commit {estate.commit[:10]}" if estate.commit else "from a folder"
     writes = "" if world.writes else " · branches are switched off"
-    return f"netpol {version} · {len(estate.namespaces)} namespaces, {commit}, read {minutes} min ago{writes}"
+    return f"netpol {version} · {len(estate.namespaces)} namespaces, {commit}, read {age}{writes}"
 
 
 def _pair(estate: Estate) -> tuple[str, str] | None:

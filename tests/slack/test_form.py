@@ -79,6 +79,7 @@ def test_errors_are_at_the_field(desk: Desk) -> None:
         refused = amira.submit({"ports": "", "pods": "", **values})
         assert not refused.ok
         assert list(refused.errors) == [field], values
+        assert "`" not in refused.errors[field], "Slack shows it as it stands"
 
 
 def test_a_second_confirmation_is_ticked_before_anything_is_written(desk: Desk, tmp_path: Path) -> None:
