@@ -72,6 +72,7 @@ _FRONT_DOOR = either(
 )
 
 FILLERS = table(
+    (r" (?:consumers?|callers?|clients?|users?)(?: called| named|,)? (?:\( )?(@\d+)(?: \)| ,)? of(?= @)", r" \1 CALL"),
     (r" (so|that|the|any|all|for|of|when|if|where) (?:requests|calls|queries|polls|connections)(?: coming)? (?=from )", r" \1 "),
     (r" (consumers?|callers?|clients?|users?|dependents?|customers?) of(?= )", r" \1-of"),
     (r" (access|permissions?|rights|entry|connectivity|calls?|traffic|requests) of(?= @)", r" \1 for"),

@@ -127,7 +127,7 @@ TAGS = table(
     ),
     # lists of who may come in
     (
-        r" (?:is |are |be |get |gets |put |added |add )?(?:not )?(?:on|in|to|onto|into) (?:guest|allow|access|white|permit|visitor|safe)[ -]?list (?:on |at |in |for )?(?=@)",
+        r" (?:is |are |be |get |gets |put |added |add )?(?:not )?(?:on|in|to|onto|into) (?:guest|allow|access|white|permit|visitor|safe)[ -]list (?:on |at |in |for )?(?=@)",
         " LETTED INTO ",
     ),
     (
@@ -135,6 +135,8 @@ TAGS = table(
         r" LETTED INTO\1",
     ),
     (r" (?:off|from)( @\d+) 's (?:\S+ ){0,2}?(?:list|allowlist|whitelist|guestlist|allow-list)(?= |$)", r" FROM\1"),
+    (r" (?:unreachable|inaccessible|not reachable|not accessible|unavailable|uncontactable) (?:from|by|to|for)(?= @)", " CALLED"),
+    (r" (?:bound|destined|headed|heading|aimed|directed|meant|intended)(?: (?:for|to|at|towards))(?= @)", " INTO"),
     # who serves, answers or is told of whom: the one that is served calls
     (r" (?:is|are|of) (?:no|any|some|little|much) use (?:to|for)(?= )", " CALLED"),
     (

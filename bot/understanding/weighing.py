@@ -69,7 +69,7 @@ AFTER = _cues(
     (r"^ ?← ?(?=@|$)", -3),
     (rf"^{_AUX} CALLED\b", -3),
     (
-        rf"^{_AUX} (?:not )?(?:be|been|being|is|are|was|get|gets|got) (?:CUT|turned away|locked out|kept out|shut out|stopped|blocked)\b",
+        rf"^{_AUX} (?:not )?(?:be|been|being|is|are|was|get|gets|got) (?:CUT|turned away|locked out|kept out|shut out|stopped|blocked) (?:from|FROM|by|BY|at|off|out-of|ON)\b",
         3,
     ),
     (
