@@ -11,11 +11,11 @@ from bot.understanding.context import alone, known
 from bot.understanding.corrections import after_correction, dropped, restated, turned_round
 from bot.understanding.details import Details, details, service_name
 from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
-from bot.understanding.grammar import LONE_SOURCES, LONE_TARGETS
+from bot.understanding.forms import called, with_addresses, with_pasted
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, mentions
 from bot.understanding.names import Names
-from bot.understanding.pasted import Pasted, pasted
+from bot.understanding.pasted import pasted
 from bot.understanding.phrases import phrases
 from bot.understanding.roles import Roles, own, roles
 from bot.understanding.skeleton import Skeleton, skeleton
@@ -87,12 +87,12 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     assigned = roles(shape)
     if not ((assigned.sources or assigned.all_source) and assigned.targets):
         shape, found, assigned = _with_phrases(lower, found, shape, assigned, names)
-    assigned = _with_addresses(found, assigned, shape)
+    assigned = with_addresses(found, assigned, shape)
     environments = _environments(lower, found)
     if not environments and len(around := {one for name in near if (one := names.entries[name].environment)}) == 1:
         found = _presumed(found, assigned, tuple(around), names)
     found = _presumed(found, assigned, environments, names)
-    assigned, found = _with_pasted(assigned, found, blocks, names)
+    assigned, found = with_pasted(assigned, found, blocks, names)
     certain = [one for one in found if one.end and (one in certain or (one.name and not one.weak))]
     sure = skeleton(lower, certain, dropped(lower, certain)).plain
     present = {number for group in shape.groups for number in group}
@@ -109,7 +109,7 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
     talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
     slots, reading = _slots(reading, assigned, found, shape, environments, names)
-    where = _called(assigned, found, blocks)
+    where = called(assigned, found, blocks)
     ports = talk.ports or ((Port(where.port),) if where.port else ())
     service = service or where.service or talk.service
     gaps = slots.gaps
@@ -163,31 +163,6 @@ def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
     return ends if all(one.finding.rank <= 4 or one.words[-1] in GENERIC_TAIL for one in alone) else 0
 
 
-def _with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -> Roles:
-    """Take an address in the cluster for what is called, whatever else is said."""
-    called = [number for number, mention in enumerate(found) if mention.address and mention.address.in_cluster]
-    sure = assigned.template not in {*LONE_SOURCES, *LONE_TARGETS, ""}
-    if len(called) != 1 or (assigned.sources and assigned.targets and sure):
-        return assigned
-    if not sure:
-        assigned = replace(
-            assigned,
-            sources=tuple(one for one in assigned.sources if one not in called),
-            targets=(),
-            self_target=False,
-        )
-    elif called[0] in assigned.sources:
-        return assigned
-    rest = [
-        number
-        for number, mention in enumerate(found)
-        if number not in called and not mention.weak and any(number in group for group in shape.groups)
-    ]
-    if len(rest) == 1 or (rest and assigned.sources):
-        return replace(assigned, sources=assigned.sources or (rest[0],), targets=(called[0],), template="address")
-    return replace(assigned, targets=assigned.targets or (called[0],))
-
-
 def _environments(lower: str, found: Sequence[Mention]) -> tuple[str, ...]:
     """Environments said outside any name, in order."""
     said_in = []
@@ -218,38 +193,6 @@ def _environment_of(mention: Mention, names: Names) -> str | None:
     if mention.environment:
         return mention.environment
     return names.entries[mention.name].environment if mention.name and names.entries[mention.name].suffixed else None
-
-
-def _with_pasted(assigned: Roles, found: list[Mention], blocks: Sequence[Pasted], names: Names) -> tuple[Roles, list[Mention]]:
-    """Fill the ends that the words leave open from what was pasted."""
-    for block in blocks:
-        known = {mention.name: number for number, mention in enumerate(found) if mention.name}
-        for name in (*block.sources, *((block.target,) if block.target else ())):
-            if name not in known:
-                known[name] = len(found)
-                found = [*found, Mention(0, 0, name, tuple(name.split("-")), None, names.find(tuple(name.split("-"))))]
-        lone = assigned.template in {*LONE_SOURCES, *LONE_TARGETS, ""} and not (assigned.sources and assigned.targets)
-        if block.target and lone and block.service and known[block.target] not in assigned.targets:
-            others = tuple(number for name, number in known.items() if name != block.target and not found[number].weak)
-            assigned = replace(
-                assigned,
-                sources=others if len(others) == 1 else assigned.sources,
-                targets=(known[block.target],),
-                self_source=False if len(others) == 1 else assigned.self_source,
-                template="pasted",
-            )
-        if block.target and not assigned.targets and known[block.target] not in assigned.sources:
-            assigned = replace(
-                assigned, targets=(known[block.target],), self_target=False, template=assigned.template or "pasted"
-            )
-        sources = tuple(known[name] for name in block.sources if known[name] not in assigned.targets)
-        if sources and not assigned.sources:
-            assigned = replace(assigned, sources=sources, self_source=False, template=assigned.template or "pasted")
-        if block.target and known[block.target] in assigned.targets and not assigned.sources:
-            rest = [number for name, number in known.items() if name != block.target and not found[number].weak]
-            if len(rest) == 1:
-                assigned = replace(assigned, sources=(rest[0],), self_source=False, template=assigned.template or "pasted")
-    return assigned, found
 
 
 def _slots(  # noqa: PLR0913, PLR0917 - all that one message was read to
@@ -299,16 +242,6 @@ def _fanned_out(slots: Slots, assigned: Roles, found: Sequence[Mention], environ
             sources += [name for one in wanted if (name := names.find(mention.words, one).name)]
     gaps = tuple(gap for gap in slots.gaps if gap.slot is not Slot.TARGET and not (sources and gap.slot is Slot.SOURCES))
     return Slots(tuple(dict.fromkeys(sources)), None, (*gaps, Gap(Slot.TARGET, Lack.SEVERAL, "", tuple(dict.fromkeys(targets)))))
-
-
-def _called(assigned: Roles, found: Sequence[Mention], blocks: Sequence[Pasted]) -> Pasted:
-    """Service and port of the address that was written for the target."""
-    for number in assigned.targets:
-        address = found[number].address
-        if address and (address.service or address.port):
-            port = address.port if address.port and 0 < address.port < 65536 else None
-            return Pasted(service=address.service if address.in_cluster else None, port=port)
-    return next((block for block in blocks if block.service or block.port), Pasted())
 
 
 __all__ = ["Said", "own", "said"]
