@@ -100,10 +100,10 @@ def after_correction(message: Message, names: Names) -> Message:
     return replace(message, text=message.text[turned.end() :], lower=message.lower[turned.end() :])
 
 
-def turned_round(lower: str) -> bool:
-    """Whether a message takes back its own direction at its end: "a to b, sorry, other way round"."""
+def turned_round(lower: str, found: Sequence[Mention]) -> bool:
+    """Whether a message takes back its own direction after both names: "a to b, sorry, other way round"."""
     turned = _TURNED.search(lower)
-    return bool(turned and turned.start() > 0 and len(lower) - turned.end() < NEAR)
+    return turned is not None and len(found) > 1 and all(mention.end <= turned.start() for mention in found)
 
 
 def dropped(text: str, found: Sequence[Mention]) -> frozenset[int]:

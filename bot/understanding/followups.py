@@ -47,7 +47,7 @@ CONFIRM_ALONE = re.compile(
 
 SWAP = re.compile(
     r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)"
-    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|the opposite|(?:swap|switch|turn|flip|put)(?: it| them| that)? back)\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
+    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|the opposite|(?:swap|flip)(?: it| them| that)? back(?! to))\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
 )
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
 AND = re.compile(r"\b(?:also|too|as well|plus|add|additionally|include|likewise|in addition)\b")
@@ -80,7 +80,7 @@ ASKS = re.compile(
 LOGS = re.compile(r"^(?=.{0,80}$).*\b(?:where|how|which|what|who|is|are|will|would|do|does)\b.*\b(?:logs?|logged|logging)\b")
 """A short question of logs: among other talk it is anybody's, in a conversation it is about the pair."""
 WHO_IT = re.compile(
-    r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can|has|already)\b"
+    r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can(?! (?:approve|review|merge|help|do))|has(?! to\b)|already)\b"
 )
 REACH_IT = re.compile(
     r"\b(?:what|where|who|which)\b[^?]*\b(?:can|does|could|may|is) (?:it|that|they|this)\b[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"

@@ -13,7 +13,7 @@ REAL = r"@\d+"
 ANY = r"(?:@\d+|US|ALL)"
 
 PAIRS: tuple[str, ...] = (
-    r"T ..(?:needs|wants|requires|need|want|must have|should have)(?: to have)? S (?:\S+ ){0,2}?(?:whitelisted|allowlisted|allow-listed|added|allowed|permitted|admitted|listed|authorised|authorized|let|LETTED|LET|IN|in)(?= |$)",
+    r"T ..(?:needs|wants|requires|need|want|must have|should have)(?: to have)? S (?:\S+ ){0,2}?(?:(?:whitelisted|allowlisted|allow-listed|admitted)(?= |$)|(?:let |LETTED |LET )?(?:IN|in)(?= ?(?:[.,;?!]|$|please)))",
     # what is caller and what is called, said in so many words
     r"(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S ..(?:, |and |/ )?..(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T",
     r"(?:target|dst|dest|destination|callee|server|provider|to|TO)(?: namespace)?(?: is| =| :|:)+ T ..(?:, |and |/ )?..(?:source|src|caller|client|consumer|from|FROM)(?: namespace)?(?: is| =| :|:)+ S",
@@ -119,7 +119,7 @@ PAIRS: tuple[str, ...] = (
     r"S(?: (?!@|[A-Z]{2}|[.?!;\n→←↔]|\S*(?:ed|ing)\b)\S+){0,6} (?:TO|INTO) .. T",
     r"T ..(?:ACCESS|traffic|LET) .. FROM S",
     r"T FROM S",
-    r"S ..(?:needs|requires|need|require|wants|want)(?: both| port| ports| tcp| udp| sctp| \d+(?: /)?)* ..(?:ACCESS )?(?:ON |IN )?T(?! (?:can|could|will|may)\b)(?! (?:\S+ ){0,3}?(?:CALL|ADMIT|LETTED|CALLED|EXPOSE|OPEN|LET|to ))",
+    r"S ..(?:needs|requires|need|require|wants|want)(?: both| port| ports| tcp| udp| sctp| \d+(?: /)?)* ..(?:ACCESS )?(?:ON |IN )?T(?! (?:can|could|will|may|added|allowed|permitted|listed|authorised|authorized|let)\b)(?! (?:\S+ ){0,3}?(?:CALL|ADMIT|LETTED|CALLED|EXPOSE|OPEN|LET|to ))",
     r"S ..(?:missing|not|absent|gone) (?:listed |in |included )*(?:FROM|IN|ON|in) T",
     r"T ..(?:does|do|has|have|not|is) ..(?:list|name|mention|include|missing|have|know) S",
 )

@@ -96,7 +96,7 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     certain = [one for one in found if one.end and (one in certain or (one.name and not one.weak))]
     sure = skeleton(lower, certain, dropped(lower, certain)).plain
     present = {number for group in shape.groups for number in group}
-    if turned_round(lower):
+    if turned_round(lower, found):
         assigned = replace(assigned, sources=assigned.targets, targets=assigned.sources)
     strong = len(
         {
