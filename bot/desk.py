@@ -1,5 +1,7 @@
 """The help desk: words or a question in, a reply or silence out. The one door for every surface. Pure."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +20,8 @@ from bot.understanding import Names, understand
 
 MOST_PICKS = 8
 """Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
+BREATH = 300
+"""Characters of what is asked before something is done: what a dialog of Slack's shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,19 @@ def _picks(question: Question) -> tuple[Action, ...]:
     return ()
 
 
+def _opening(made: Plan) -> str:
+    """Say what opens (or closes) in one breath: where it is too much for a dialog, equal sentences on many sources as one."""
+    whole = " ".join(made.opens)
+    if len(whole) <= BREATH:
+        return whole
+    alike = Counter(re.sub(r"^\S+ may ", "", sentence) for sentence in made.opens)
+    terms, count = alike.most_common(1)[0]
+    if count == 1:
+        return whole
+    others = [sentence for sentence in made.opens if not sentence.endswith(f" may {terms}")]
+    return " ".join((f"{count} namespaces, all named in the change, may {terms}", *others))
+
+
 def _next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ...]:
     """Offer what can be done with a plan, the likeliest first."""
     question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
@@ -262,7 +279,7 @@ def _next_steps(question: Question, made: Plan, world: World) -> tuple[Action, .
     if made.writes and world.writes:
         several = len(made.groups) > 1
         steps.append(
-            Action("create", "Create the branches" if several else "Create the branch", question, confirm=" ".join(made.opens))
+            Action("create", "Create the branches" if several else "Create the branch", question, confirm=_opening(made))
         )
     steps += [
         Action(

@@ -8,7 +8,7 @@ import pytest
 from bot.desk import Reply, Silence, World, reply
 from bot.host import Host
 from bot.policy.model import Outcome
-from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.question import Conversation, Gap, Intent, Lack, Port, Question, Slot
 from bot.settings import read_settings
 
 PAIR = Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="visits-api-dev")
@@ -70,6 +70,14 @@ def test_a_change_offers_its_branch_with_what_opens(world: World) -> None:
     assert create.kind == "create"
     assert "book-a-visit-dev" in str(create.confirm)
     assert "visits-api-dev" in str(create.confirm)
+
+
+def test_what_many_may_do_fits_into_a_dialog(world: World) -> None:
+    """Who they are is in the change; to what, which pods and which ports is in the dialog, whole."""
+    sources = tuple(name for name in sorted(world.estate.namespaces) if name not in ("search-api-dev", "book-a-visit-dev"))[:10]
+    create = said(Question(Intent.ALLOW, sources=sources, target="search-api-dev", ports=(Port(8080),)), world).actions[0]
+    assert "create" == create.kind
+    assert "10 namespaces, all named in the change, may call search-api-dev: every pod, on TCP 8080." == create.confirm
 
 
 def test_with_writes_off_nothing_is_offered_that_writes(world: World) -> None:
