@@ -65,9 +65,10 @@ def serve(settings: Settings, mode: Mode) -> None:
             timeout_graceful_shutdown=5,
         )
     )
-    # uvicorn raises the signal again when it has stopped: unheard, that would end the process before the work is finished.
+    # Before uvicorn listens for them it is told all the same; after it has stopped it raises them again, which without this
+    # would end the process before the work is finished.
     for number in STOPPING:
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     host.keep_fresh()
     with _closing(bot, host), _connected(socket):
         log.info("Started in %s mode, health on port %d", mode, settings.port)

@@ -94,6 +94,20 @@ def test_it_starts_answers_and_stops(tmp_path: Path, mode: str) -> None:
             assert secret not in log
 
 
+def test_it_stops_while_it_is_starting(tmp_path: Path) -> None:
+    """SIGTERM may come before there is a server to hear it: while Slack is slow to open a connection, say."""
+    with Playground(ROOT / "manifest.yaml") as slack:
+        slack.faults.limit("apps.connections.open", retry_after=2)
+        secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+        with started(tmp_path, **secrets, PORT=str(free_port())) as process:
+            while "apps.connections.open" not in [call.method for call in slack.calls]:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            _, log = process.communicate(timeout=20)
+        assert 0 == process.returncode
+        assert "Stopped" in log
+
+
 REFUSED = [
     ({"PORT": "8080"}, ["PORT is set", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]),
