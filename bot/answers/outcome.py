@@ -28,6 +28,7 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
         links=("testing-and-fixing", "letting-one-service-call-another"),
         steps=steps,
         there=[step for step in steps if step.branch.state in {"created", "exists"}],
+        written=[step for step in steps if step.branch.state == "created"],
         sources=plan.question.sources,
         source_names=listed(plan.question.sources),
         target=plan.question.target,

@@ -62,7 +62,7 @@ def freshness(world: World, version: str) -> str:
     age = f"{minutes} min ago" if minutes else "just now"
     commit = f"at commit {estate.commit[:10]}" if estate.commit else "from a folder"
     writes = "" if world.writes else " · branches are switched off"
-    return f"netpol {version} · {len(estate.namespaces)} namespaces, {commit}, read {age}{writes}"
+    return f"netpol {version} · {len(estate.namespaces):,} namespaces, {commit}, read {age}{writes}"
 
 
 def _pair(estate: Estate) -> tuple[str, str] | None:

@@ -295,6 +295,12 @@ def test_a_removal_names_the_command_without_which_nothing_is_removed(world: Wor
     assert DELETE in VARIANTS["published, a removal"](world).text
 
 
+def test_withdrawing_is_named_only_where_it_is_offered(world: World) -> None:
+    """A branch that was there already is another person's."""
+    assert "Withdraw" in VARIANTS["published"](world).details
+    assert "Withdraw" not in VARIANTS["published, exists"](world).details
+
+
 def test_a_branch_that_failed_leaves_the_change_in_the_answer(world: World) -> None:
     """The person can make it by hand."""
     text = VARIANTS["published, failed"](world).text
