@@ -121,6 +121,8 @@ _SIGNED = re.compile(r"\n\W*[a-z]+(?: [a-z]+)?\W*$")
 """A last line of one or two words: a name."""
 
 
+_AMOUNT = re.compile(r"(?<![\w:+])\d{2,}\b")
+"""A number of its own: "make that 8443" is a change, and no consent to what was offered."""
 _REMOVING = frozenset("remove revoke delete take away out off close cut".split())
 
 
@@ -137,4 +139,5 @@ def is_yes(lower: str, *, removal: bool = False) -> bool:
         and bool(_YES_SURE.search(text))
         and not _NO_MORE.search(text)
         and "?" not in text
+        and not _AMOUNT.search(text)
     )

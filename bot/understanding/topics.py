@@ -95,6 +95,7 @@ FOREIGN = _any(
     r"\bdns records?\b|\ba records?\b|\bcnames?\b|\bttl\b|\bhosted zones?\b|\bnameservers?\b|\bcustom domains?\b|\bsubdomains?\b|\btxt records?\b|\bmx records?\b|\bdelegat\w+\b|\bnxdomain\b|\benotfound\b",
     r"\blaptops?\b|\bmacbooks?\b|\bmoj mac\b|\bdbeaver\b|\bport[- ]forward\w*|\bpg_dump\b|\bmy machine\b|\bvpn\b|\bglobalprotect\b|\bmoj wifi\b|\blocalhost\b|\bfrom home\b|\bmy mac\b|\bpgadmin\b|\bpostman\b|\bwindows\b",
     r"\bon[- ]prem\w*|\btransit gateway\b|\btgw\b|\bmod(?:ernisation)? platform\b|\bazure\b|\bdatacentre\b|\bdata centre\b|\bpsn\b|\bark\b|\boracle\b|\bnomis db\b|\bnomis database\b|\bexternal (?:api|system|service|supplier|party|site)s?\b|\bthird[- ]party\b|\b3rd[- ]party\b|\boutbound to\b|\bnat (?:ip|gateway)s?\b|\begress ips?\b|\bstatic ips?\b|\bdwp\b|\bhmrc\b|\bsupplier\b",
+    r"\bs?ftps?\b|\bdom1\b|\bhscn\b|\bquantum\b|\b(?:out )?to the (?:bank|supplier|vendor|courts? network|prison network)\b",
     r"\bkubeconfig\b|\bkubectl (?:auth|login|config)\b|\bkuberos\b|\boidc\b|\bunable to connect to the server\b|\bcontext\b|\bsso\b|\bsign ?-?in\b|\blog ?-?in\b|\b2fa\b|\bmfa\b|\bauth0\b|\baad\b|\bentra\b",
     r"\bquotas?\b|\blimits?\b|\boom\w*|\bevicted\b|\bevictions?\b|\bcpus?\b|\bmemory\b|\bstorage\b|\bpvcs?\b|\bdisk\b|\bhpa\b|\bautoscal\w+|\breplicas?\b|\bmore pods\b|\bpods? (?:quota|limit)\b|\bresources?\b",
     r"\bhelm\b|\brollouts?\b|\brollback\b|\bdeploy\w*|\bimages?\b|\bdocker\w*|\bregistry\b|\bimagepull\w*|\bcrashloop\w*|\breadiness\b|\bliveness\b|\bprobes?\b|\bpdbs?\b|\bpod disruption\b|\bcron ?jobs?\b|\brestart\w*|\bpending\b|\bscal(?:e|ing)\b",
@@ -113,6 +114,28 @@ NEVER = _any(
 )
 """Things that are shared between namespaces without the network policy having a say."""
 
+ELSEWHERE = _any(
+    r"\b(?:recordings?|show and tells?|slides?|slide deck|blog ?posts?|proof-?read\w*|webinars?|workshops?|lunch and learn|presentations?|meetups?|conference)\b",
+    r"\b(?:i would have thought|i (?:think|reckon|suspect|bet|doubt)|sounds|looks|probably|my guess|more likely|surely|pretty sure)\b[^?.]*\b(?:rather than|more than|instead of|not|nothing to do with) (?:a |the |your |any )?(?:network ?polic\w+|netpols?)\b",
+    r"\bpre-?stop\b|\bgrace period\b|\bgraceful\w*|\bdrain(?:s|ed|ing)?\b|\bsigterm\b|\btermination ?grace\w*",
+    r"\brule ids?\b",
+    r"\bcost(?:s|ing)\b[^?.]{0,30}\b(?:a|per) (?:month|day|year|week)\b|\bbilling\b|\bcost explorer\b",
+)
+"""Our words in talk of something else: talks and texts about the subject, another diagnosis, how pods end, rules of the firewall for the web, costs."""
+
+CLOSING_DOWN = re.compile(
+    r"\b(?:we are|we will be|i am|they are|team is)(?: \w+)? (?:retiring|decommissioning|sunsetting|archiving|closing down|winding down|shutting down|switching off|migrating|moving)\b"
+)
+"""A team tells what becomes of a namespace."""
+OF_ACCESS = re.compile(
+    r"\?|\b(?:access|polic\w+|rules?|revok\w+|remov\w+|strip|drop|cut|let|allow\w*|open|call\w*|reach\w*|talk\w*|connect\w*|block\w*|netpols?|please|needs?|must|so that)\b"
+)
+"""... and wants something of it."""
+DIFFERENCE = re.compile(
+    r"\bdifferences? between @\d+(?![^.;\n]*\b(?:access|polic\w+|reach\w*|call\w*|let|allow\w*|open|rules?|talk\w*|connect\w*|netpols?|callers|who)\b)"
+)
+"""How two namespaces differ, other than in who may call them."""
+
 REVIEW = _any(
     r"\b(?:approve|approval|approved|approvals|review|reviewed|reviews|reviewer|merge|merged|merging|lgtm|look at|eyes on|take a look|check over|bump|nudge|rubber stamp|sign off|\+1|pr for|prs? for)\b",
 )
@@ -124,6 +147,7 @@ DONE = _any(
     r"\bshould (?:now )?be (?:open|able|working|allowed|fine|good|ok|live|sorted|reachable)(?: to \S+)? (?:now|again|shortly|soon|once)\b",
     r"\bshould (?:now )?work (?:now|once|after|again|when)\b|\blooks (?:fine|good|ok) to me\b|\bi (?:have )?reviewed\b",
     r"\b(?:was|were|been) (?:let|allowed|permitted|added|given|granted|opened|let in)\b[^?]*\b(?:yesterday|last (?:week|month|year|night|sprint)|ago|this morning|earlier|on (?:mon|tues|wednes|thurs|fri)day)\b",
+    r"\b(?:went|gone) (?:in|out|live) (?:on (?:mon|tues|wednes|thurs|fri)day|yesterday|last|this|earlier)\b|\bso it (?:is|was|can) not (?:be )?(?:that|the)\b",
     r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
     r"^(?:all )?(?:sorted|done|fixed|merged|resolved|deployed|approved|working)\b",
     r"\b(?:works|working) (?:now|again|fine)\b",

@@ -24,6 +24,16 @@ Please allow 20 more pods for acme-orchard-prod
 What's our annual leave carry over policy
 who owns acme-orchard-dev?
 Deleting namespace acme-compost-dev tomorrow unless anyone shouts
+has anyone the recording of the talk about service to service calls?
+I'm writing a blog post about network policies, who would proofread it?
+I reckon it's the certificate rather than a network policy, what does curl say?
+what preStop sleep do you recommend so that nginx notices?
+where do I see which rule id of the WAF blocked a request?
+is acme-orchard-dev still used? it's costing 90 pounds a month
+we're retiring acme-orchard-prod on the 30th, moving users to acme-beehive-prod
+what's the difference between acme-orchard-dev and acme-orchard-preprod, which one do testers use
+the network policy between acme-orchard-dev and acme-beehive-dev went in on Monday so it isn't that
+can we SFTP out to the bank from our namespace or is that blocked
 hi
 thanks, that fixed it
 +1
