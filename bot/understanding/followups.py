@@ -77,7 +77,10 @@ ASKS = re.compile(
     r"\b(?:is|are|does|can|has|did|was) (?:it|that|this|there|they)\b[^?]*(?:already|open|allowed|blocked|possible|work|in place|now|currently|permitted|yet|there|still)|\b(?:already|currently) (?:allowed|open|possible)\b"
     r"|^\W*(?:allowed|open|blocked)\W*\?|\bcheck (?:it|that|first|whether|if)\b|\b(?:is|would) (?:it|that) (?:be )?(?:the case|so|true|the same)\b|\bwhy\b"
 )
-LOGS = re.compile(r"^(?=.{0,80}$).*\b(?:where|how|which|what|who|is|are|will|would|do|does)\b.*\b(?:logs?|logged|logging)\b")
+LOGS = re.compile(
+    r"^(?=.{0,80}$).*\b(?:where|how|which|what|who|is|are|will|would|do|does)\b.*\b(?:logs?|logged|logging)\b"
+    r"|^\W*(?:(?:and|ok|okay|so|cool|great|thanks|right|now|then|also|oh)[\s,.!]+)*(?:the |our |my |any )?(?:request |access |app )?(?:logs|logging)(?: (?:please|pls|then|too|for (?:it|that|this)))?\W*$"
+)
 """A short question of logs: among other talk it is anybody's, in a conversation it is about the pair."""
 WHO_IT = re.compile(
     r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can(?! (?:approve|review|merge|help|do))|has(?! to\b)|already)\b"

@@ -55,6 +55,8 @@ def test_slots_after_the_last_turn(talk, turns, sources, target):
         ((f"can {ORCHARD} reach {BEEHIVE}?", "ok please open it"), Intent.ALLOW, "answer"),
         ((START, "what's the url"), Intent.ADDRESS, "answer"),
         ((START, "where would the logs be?"), Intent.LOGS, "answer"),
+        ((START, "and the logs?"), Intent.LOGS, "answer"),
+        ((START, "ok, logs please"), Intent.LOGS, "answer"),
         ((START, "thanks!"), Intent.OTHER, "ignore"),
         ((START, "perfect, you can proceed"), Intent.CONFIRM, "answer"),
         ((START, "That is correct, please go ahead.\nHelen"), Intent.CONFIRM, "answer"),
