@@ -44,6 +44,10 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
+    label = next((choice for pattern, choice in followups.LABELS if pattern.search(lower)), None)
+    if label and state.intent is Intent.ALLOW and not _names_in(said):
+        chosen = replace(state, select_by=label)
+        return chosen, Conversation(chosen, chosen.gaps)
     if fresh.intent is Intent.OTHER:
         fresh = replace(fresh, intent=_of_few_words(lower))
     if _is_whole(said, fresh, state):

@@ -68,7 +68,7 @@ SIDES = (
 FIX = re.compile(
     r"\b(?:what (?:do|should|would) (?:i|we) (?:add|change|do|need|put)|how (?:do|can) (?:i|we) (?:fix|add|allow|open|sort|change|solve)"
     r"|(?:so |please |can you |could you |ok |then |now )*(?:fix|allow|open|add|sort|enable|unblock|permit|let) (?:it|that|this|them|access|the policy|a policy)"
-    r"|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this|one)|ok allow|please add)\b"
+    r"|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|put (?:it|that|them) back|reinstate (?:it|that|them)|restore (?:it|that|them)|what(?:'?s| is| would be) the (?:change|yaml|diff|fix)(?= then| please| pls|\W*$)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this|one)|ok allow|please add)\b"
 )
 UNDO = re.compile(
     r"\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
@@ -144,3 +144,11 @@ def is_yes(lower: str, *, removal: bool = False) -> bool:
         and "?" not in text
         and not _AMOUNT.search(text)
     )
+
+
+_CHOOSES = r"^(?!.*\b(?:what|why|which|when|does|do|should|is)\b)(?=.{0,80}$).*\b(?:use|using|with|by|take|want|prefer|switch(?: it)? to|go for|select|rather|instead)\b.*"
+LABELS = (
+    (re.compile(_CHOOSES + r"\bguide(?:'s)?(?: page'?s?)? (?:label|one|key)\b"), "guide"),
+    (re.compile(_CHOOSES + r"(?:\bbuilt[- ]?in (?:label|one|key)\b|\bkubernetes\.io/metadata\.name\b)"), "built-in"),
+)
+"""Which label selects the source, chosen in words: what `Question.select_by` then says."""

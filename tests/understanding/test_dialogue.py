@@ -96,3 +96,21 @@ def test_a_full_question_starts_afresh(talk):
     last = talk(f"{START} on port 8080", f"can {COMPOST} reach {BEEHIVE}?")[-1]
 
     assert (Intent.CHECK, (COMPOST,), ()) == (last.intent, last.sources, last.ports)
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("use the guide's label instead", "guide"),
+        ("please use the guide label", "guide"),
+        ("i'd rather select it by the built-in label", "built-in"),
+        ("can we use kubernetes.io/metadata.name", "built-in"),
+        ("what is the built-in label?", "auto"),
+    ],
+)
+def test_the_label_is_chosen_in_words(talk, words, label):
+    """A choice of label changes nothing else; a question about one is no choice."""
+    last = talk(START, words)[-1]
+
+    assert label == last.select_by
+    assert ((ORCHARD,), BEEHIVE) == (last.sources, last.target)
