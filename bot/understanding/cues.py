@@ -13,7 +13,7 @@ _PLACE = r"(?:@\d+|US|ALL|it|them)"
 _CAN = r"(?:can|could|may|might|is able to|are able to|does|do|has|have|is|are|gets?|should|would)"
 _ROUTE = r"(?:ingress(?:es)?|nginx|public (?:url|hostname|host name|dns|domain|endpoint)|external hostname|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
 _DIRECT = (
-    r"(?:direct(?:ly)?(?: calls?| route| access| connections?| traffic| path)?|service to service|service-to-service|pod to pod|pod-to-pod|in[- ]cluster|internal(?:ly)?|inside the cluster|cluster ip|clusterip|the service|service name|service dns|svc"
+    r"(?:direct(?:ly)?(?: calls?| route| access| connections?| traffic| path)?|service to service|service-to-service|pod to pod|pod-to-pod|in[- ]cluster|internal(?:ly)?|inside the cluster|(?:never|not) leav(?:e|es|ing) the cluster|stay(?:s|ing)? (?:in|inside|within) the cluster|cluster ip|clusterip|the service|service name|service dns|svc"
     r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:go |going |be going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
 )
 _POLICY = r"(?:network ?polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|network-polic(?:y|ies))"
@@ -45,6 +45,8 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:are|r) (?:you|u) (?:a |the |an |some )*(?:\S+ ){0,3}(?:bot|robot|human|person|ai|llm|chatgpt|real|automated|machine)\b",
         r"\bwho (?:are|made|built|wrote|owns|maintains|runs|looks after) (?:you|this bot|the bot|netpol)\b",
         r"\bis (?:this|that|it|there) (?:a |the |an )?(?:\S+ ){0,3}bot\b",
+        r"\b(?:what|which) (?:information|info|details?|input|facts)\b[^?]{0,20}\b(?:do you|does (?:the|this) bot|would you) (?:need|want|require|expect)\b",
+        r"\b(?:give|show|send|tell) (?:me|us) (?:a few |a couple of |a list of |some |an |any )?(?:(?:example|sample) (?:questions?|requests?|messages?|prompts?)|examples? of (?:\S+ )?(?:stuff|things|what|questions?|requests?|messages?) (?:that )?(?:you|i|we|the bot|people))\b|\b(?:give|show) (?:me|us) (?:a few|a couple of|some) (?:example|sample) (?:questions?|requests?)\b",
         r"\bwhat (?:is|are) (?:(?:this|that|the) (?:bot|app)|your (?:purpose|job|capabilities|commands))\b",
         r"\b(?:show|give|tell|send) me (?:the |some |an? |your )*(?:help|commands?|examples?|usage|instructions|options|menu)(?! \S* ?(?:policy|yaml|of a))\b",
         r"\bhow (?:do|should|can|could|must|would) (?:i|we|one|people) (?:best )?(?:phrase|word|ask|put|write|type|formulate)(?: \S+){0,3} (?:questions?|requests?|you|it|this|things)\b",
@@ -71,6 +73,12 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Intent.EXPLAIN,
         r"(?<!what )(?<!which )\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b(?=.*(?:\b(?:side|end|namespaces?|labels?|polic\w+|team|caller|target|source)\b|@))",
+    ),
+    # what a term or a piece of a policy means
+    _rule(
+        Intent.EXPLAIN,
+        r"\b(?:pod ?selectors?|namespace ?selectors?|policy ?types|match ?labels|(?:empty |curly )(?:braces|brackets|selector))\b[^?]*\bwhat (?:does|do|is|would)\b[^?]*\b(?:mean|do|for)\b",
+        r"\bwhat (?:does|do)\b[^?]*\b(?:polic(?:y|ies)|netpol|selectors?|rule)\b[^?]*\b(?:actually|really|even) do\b",
     ),
     # where the records are
     _rule(
@@ -113,6 +121,7 @@ RULES: tuple[Rule, ...] = (
         rf"\bwhat (?:breaks|happens|changes|stops working|is affected|else changes)\b[^.?!]{{0,60}}\b(?:{_ROUTE}|{_DIRECT})\b",
         r"\b(?:public|external|full) (?:url|hostname|address|domain|dns)\b[^.?!]{0,40}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:internal|service|svc|cluster|private|direct|local)\b",
         r"\b(?:internal|service|svc|cluster|private)\b[^.?!]{0,20} (?:name|url|dns|ingress|address)\b[^.?!]{0,20}\b(?:or|vs|versus|rather than|instead of|over)\b[^.?!]{0,40}\b(?:public|external|ingress|url)\b",
+        r"\b(?:keep|keeping|stay with|stick with) (?:the |our |an )?(?:ingress|nginx)\b[^.?!]{0,20}\bor (?:to )?(?:drop|skip|bypass|lose|ditch|remove|go|leave|cut)\b",
         r"\bwhat (?:do|does|would|will|can|could|did) (?:we|i|you|@\d+|one|it|that|they)\b[^.?!]{0,30}\b(?:lose|losing|gain|gaining|miss|missing|give up|giving up|sacrific\w+|forfeit)\b",
         unless=(
             r"\b(?:not understand|confus\w+|egress)\b",
@@ -145,7 +154,7 @@ RULES: tuple[Rule, ...] = (
 """The rules that hold whoever is named. What is said of a pair is in `bot.understanding.intents`."""
 
 _ROUTES_OF_OURS = re.compile(
-    rf"\b(?:{_ROUTE}|direct(?:ly)?|service[- ]to[- ]service|pod[- ]to[- ]pod|in[- ]cluster|calling the service|service (?:name|dns)|internal(?:ly)? (?:calls?|route|traffic|url|address|ingress)|bypass\w*|skip\w* (?:the )?(?:ingress|nginx)|straight to)\b(?! (?:rules?|polic|peer|from|controllers? (?:label|bit)|list|class|(?:and|or|vs) egress))"
+    rf"\b(?:{_ROUTE}|direct(?:ly)?|service[- ]to[- ]service|pod[- ]to[- ]pod|in[- ]cluster|calling the service|service (?:name|dns)|internal(?:ly)? (?:calls?|route|traffic|url|address|ingress)|bypass\w*|skip\w* (?:the )?(?:ingress|nginx)|straight to|(?:never|not) leav(?:e|es|ing) the cluster|stay(?:s|ing)? (?:in|inside|within) the cluster)\b(?! (?:rules?|polic|peer|from|controllers? (?:label|bit)|list|class|(?:and|or|vs) egress))"
 )
 _QUALITY = re.compile(
     r"\b(?:tls|ssl|mtls|https|encrypt\w*|waf|modsec\w*|retr(?:y|ies)|rate limit\w*|throttl\w*|latency|hops?|slow(?:er)?|fast(?:er)?|quick(?:er)?|secure|security|safer?|cheaper|reliab\w+|resilien\w+|load balanc\w+|sticky|cach\w+|basic auth|auth(?:entication)?|headers?"
@@ -153,11 +162,11 @@ _QUALITY = re.compile(
     r"|bad idea|good idea|sensible|advis\w+|simpler|performance|overhead|risk\w*|matter|difference|why would|why do|why not|compares?|compared|gotchas?)\b"
 )
 _RECORDS = re.compile(
-    r"\b(?:logs?|logged|logging|kibana|opensearch|open search|records?|recorded|audit(?:ed| trail)|traces?|traced|visible|visibility|show up|shows up|look up|find out who|see who|access log|history)\b"
+    r"\b(?:logs?|logged|logging|kibana|opensearch|open search|records?|recorded|audit(?:ed| trail)|traces?|traced|visible|visibility|show up|shows up|look up|find out who|see who|see which|see what|look to see|written down|where (?:do|can|would|could|should) (?:i|we|you|one) (?:see|find) (?:them|those|these|it)|access log|history)\b"
 )
 _CALLS = re.compile(
     r"\b(?:(?:direct|internal|in-cluster|service|denied|dropped|blocked|refused|rejected|cross[- ]namespace|pod) ?(?:calls?|requests?|traffic|connections?|hits|packets)|calls? (?:between|that|to|from|going|which)|requests? (?:between|that|to|from|going|which)"
-    r"|traffic (?:between|that|to|from|going|which)|connections? (?:between|that)|service[- ]to[- ]service|pod[- ]to[- ]pod|go(?:es|ing)? (?:direct|straight)|skip\w* (?:the )?ingress|bypass\w* (?:the )?(?:ingress|nginx)|network polic\w+|who (?:called|calls|hit|is calling))\b"
+    r"|traffic (?:between|that|to|from|going|which)|connections? (?:between|that)|service[- ]to[- ]service|pod[- ]to[- ]pod|go(?:es|ing)? (?:direct|straight)|skip\w* (?:the )?ingress|bypass\w* (?:the )?(?:ingress|nginx)|network polic\w+|who (?:called|calls|hit|is calling)|(?:which|what) (?:namespace|service|app|team|pod|client|caller)s? (?:called|has called|have called|hit|is calling|was calling)|(?:which|what) (?:requests|calls)|(?:without|not) (?:pass|go)\w* (?:by |through |via )?(?:the )?(?:ingress|nginx))\b"
 )
 _NOT_RECORDS = re.compile(
     r"\b(?:log ?in|log on|logged (?:in|out)|retention|promql|rds|circleci|cloudwatch|dashboards?|postgres|dns records?|a records?|login|fluent\w*|stack trace|application logs?|app logs?|our logs|my logs|for all our pods|missing from)\b"

@@ -8,6 +8,7 @@ from bot.question import Port, Protocol
 from bot.understanding.ports import ports, takes_ports_back
 
 _PROTOCOL = re.compile(r"\b(tcp|udp|sctp)\b")
+_NO_PROTOCOL = re.compile(r"\b(?:not|instead of|rather than) (?:tcp|udp|sctp)\b")
 _DNS_LABEL = r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _KEY = r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[a-z0-9](?:[\w.-]{0,61}[a-z0-9])?"
 _VALUE = r"[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?"
@@ -66,7 +67,7 @@ def _masked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _protocol(text: str) -> Protocol | None:
-    found = set(_PROTOCOL.findall(text))
+    found = set(_PROTOCOL.findall(_NO_PROTOCOL.sub(" ", text)))
     return Protocol(found.pop().upper()) if len(found) == 1 else None
 
 

@@ -88,7 +88,7 @@ def _first_of_two(plain: str, wants: Reading, general: Intent, roles: Roles) -> 
         and asked
         and (general is not Intent.TRADEOFF or not wanting.EVALUATES.search(plain))
     ):
-        if general in {Intent.ADDRESS, Intent.LOGS} and not (roles.sources and roles.targets):
+        if general in {Intent.ADDRESS, Intent.LOGS, Intent.EXPLAIN} and not (roles.sources and roles.targets):
             return Reading(general, why="rule")
         return Reading(wants.intent, general, wants.why)
     if general is Intent.ADDRESS and wants.intent is Intent.CHECK and roles.decided:
@@ -116,7 +116,11 @@ def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -
     related, half = _related(plain, tagged, roles, strong, about=about)
     if not (related or half):
         return _nothing_named(plain, strong, about=about)
-    if _takes_away(plain, tagged) and not (not asks and (checks or wanting.PAST.search(plain))):
+    requested = asks or bool(wanting.ASKS_TO_BE_TAKEN.search(plain))
+    tag_question = not asks and wanting.TAG_QUESTION.search(plain)
+    if tag_question:
+        return Reading(Intent.CHECK, why="asked whether")
+    if _takes_away(plain, tagged) and not (not requested and (checks or wanting.PAST.search(plain))):
         return Reading(Intent.REVOKE, why="taken away")
     if wanting.SURELY_ASKS.search(plain) and not wanting.IF_NOT.search(plain):
         return Reading(Intent.CHECK, why="asked whether")
@@ -163,7 +167,7 @@ def _related(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool)
 
 def _takes_away(plain: str, tagged: str) -> bool:
     stated = wanting.STATE_OF_BLOCKING.sub(" ", wanting.SHELL.sub(" ", plain))
-    if wanting.SURELY_TAKES_AWAY.search(stated):
+    if wanting.SURELY_TAKES_AWAY.search(stated) or wanting.ASKS_TO_BE_TAKEN.search(stated):
         return True
     return bool(("CUT" in tagged or "CLOSE" in tagged) and wanting.TAKES_AWAY.search(stated))
 

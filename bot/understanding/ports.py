@@ -10,7 +10,7 @@ _RANGE = re.compile(
     rf"\bports?(?: range| numbers?)?(?: from| between)? ?:? ?({_NUMBER}) ?(?:-|to|until|through|\.\.|and(?= \d+ inclusive))+ ?({_NUMBER})\b(?!\.)"
 )
 _PORTS = re.compile(
-    rf"\b(?:ports?|prot)(?: numbers?| no\.?| nr\.?)? ?(?:is|are|=|:|#|of|being|should be|to|on|will be|would be)* ?(?:the |just |only )?((?:(?:tcp|udp|sctp)[ /]*)?-?{_NUMBER}(?:/(?:tcp|udp|sctp))?(?: ?(?:,|and|&|or|plus|\+|/) ?(?:port )?{_NUMBER}(?:/(?:tcp|udp|sctp))?)*)(?![\w.])(?! ?(?:pods|replicas|times|seconds|minutes|namespaces|of them))"
+    rf"\b(?:ports?|prot)(?: numbers?| no\.?| nr\.?)? ?(?:is|are|=|:|#|of|being|should be|to|on|will be|would be)* ?(?:the |just |only )?((?:(?:tcp|udp|sctp)[ /]*)?-?{_NUMBER}(?:/(?:tcp|udp|sctp))?(?: ?(?:,|and|&|or|plus|\+|/) ?(?:port )?{_NUMBER}(?:/(?:tcp|udp|sctp))?)*)(?!\w|\.\w)(?! ?(?:pods|replicas|times|seconds|minutes|namespaces|of them))"
 )
 _PROTOCOL_PORT = re.compile(
     rf"\b(?:tcp|udp|sctp)(?: ports?)?[ /:]*((?:{_NUMBER})(?: ?(?:,|and|&) ?{_NUMBER})*)\b(?!\.)|\b({_NUMBER}) ?[/ ] ?(?:tcp|udp|sctp)\b"
@@ -21,6 +21,13 @@ _STATE = re.compile(
     r"(?<![\w.:#/-])(\d{2,5}) (?:is |be |being |to be )?(?:open|opened|allowed|blocked|closed|exposed|reachable)\b"
 )
 _LISTED = re.compile(r"(?<=[(,])\s?(\d{2,5})(?=\s*[),])")
+_AFTER_A_NAME = re.compile(r"(?<=~) ?, ?(\d{4,5})(?=\s*(?:[.,;?!)\n]|$|please|pls|thanks))(?!\.\d)")
+"""The port that follows a name and a comma: "let a call b, 8080"."""
+_TIME = re.compile(
+    r"\b(?:deploy\w*|releas\w*|live|meet\w*|demo\w*|stand-?up|call|start\w*|finish\w*|down|back|today|tomorrow|\w+day) at \d{4}\b"
+    r"|\bat \d{4} (?:today|tomorrow|tonight|on \w+day|sharp|utc|gmt|bst)\b"
+)
+"""A time written without a colon."""
 _BARE_COLON = re.compile(r"(?<!\S): ?(\d{2,6})\b(?![:.\d])")
 _ON = re.compile(
     r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
@@ -77,6 +84,7 @@ _SPELT = re.compile(
 
 def ports(text: str) -> tuple[tuple[Port, ...], str]:
     """Read ports from lower-case text, and the first wording of one that no policy can hold."""
+    text = _TIME.sub(" ", text)
     spelt = _SPELT.search(text)
     if spelt:
         return (), spelt[0]
@@ -92,7 +100,7 @@ def ports(text: str) -> tuple[tuple[Port, ...], str]:
             numbers += re.findall(r"-?\d+", next(group for group in match.groups() if group))
     numbers = numbers or [
         one
-        for one in (*_COLON.findall(text), *_ON.findall(text), *_LISTED.findall(text))
+        for one in (*_COLON.findall(text), *_ON.findall(text), *_LISTED.findall(text), *_AFTER_A_NAME.findall(text))
         if one not in _STATUS and int(one) not in _YEARS
     ]
     read, invalid = [], ""

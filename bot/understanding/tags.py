@@ -330,7 +330,7 @@ TAGS = table(
         " CUT",
     ),
     (r" (?:close|closes|closing|lock|shut)(?: (?:off|down|up))*(?= @)", " CLOSE"),
-    (rf" (?:{_CUTS})(?= )", " CUT"),
+    (rf" (?!(?:end|ends|ending) up )(?:{_CUTS})(?= )", " CUT"),
     # opening
     (
         r" (?:expose|exposes|exposing|publish|share|sharing|advertise|offer|make available|open up|opening up|opens up|open out)(?= )",

@@ -22,7 +22,7 @@ SUBJECT = _any(
     r"\bbetween (?:the |two |our |different |my )*namespaces\b",
     r"\b(?:other|another|different|someone else's|two) (?:team's )?namespaces?\b",
     r"\bnamespace[- ]to[- ]namespace\b",
-    r"\bnamespaces? (?:talk|call|reach|connect|communicate)\b",
+    r"\bnamespaces? (?:(?:can|can not|could|may|do not|to) )?(?:talk|call|reach|connect|communicate|see (?:each|one|another))\b",
     r"\b(?:ingress|egress) (?:rules?|polic(?:y|ies))\b",
     r"\bdefault[- ]deny\b|\bdeny[- ]all\b",
     r"\bsvc\.cluster\.local\b",
@@ -83,7 +83,9 @@ def ours(plain: str) -> bool:
     return sum(weight for pattern, weight in _WEIGHTS if pattern.search(plain)) > 1 and not FOREIGN.search(plain)
 
 
-SURELY = re.compile(r"\bnetwork ?polic(?:y|ies)\b|\bnetpols?\b|\bport \d|\bingress from\b|\bsvc\.cluster\b")
+SURELY = re.compile(
+    r"\b(?:can|does|do|could|will|would) (?:a|the|one|our|my) polic(?:y|ies) (?:also )?(?:allow|select|match|cover|restrict|block|apply|limit|name|use|let)\b|\bnetwork ?polic(?:y|ies)\b|\bnetpols?\b|\bport \d|\bingress from\b|\bsvc\.cluster\b"
+)
 """So plainly ours that no other word in the sentence makes it somebody else's."""
 
 FOREIGN = _any(

@@ -16,7 +16,7 @@ _OPENED = either(
 )
 _OPENING = either(
     """open / opened / allow / allowed / let / permit / enable / enabled / whitelist / whitelisted / grant / granted / give / given / add / added / expose / exposed / set up / unblock / unblocked / sort / sorted / fix / fixed / authorise
-    have(?! a (?:look|peek|check|think|clue)| any| you) / get(?! back| a (?:look|sense|feel)) / connect / create / make / raise / put / restore / reinstate / hook up / wire up / write / generate / do / apply"""
+    have(?! a (?:look|peek|check|think|clue)| any| you) / get(?! back| a (?:look|sense|feel)) / connect / create / make / raise / put / restore / reinstate / hook up / wire up / write / generate / do / apply / stick / pop / bung"""
 )
 _SOMEBODY = either(
     "you / we / i / someone / somebody / anyone / anybody / one of you / u / you guys / ye / y'all / webops / cp / the team / a team"
@@ -69,7 +69,7 @@ ASKS_TO_BE_GIVEN = _any(
 TAKES_AWAY = _any(
     r"\b(?:revok(?:e|ing)|rescind(?:ing)?|withdraw(?:ing)?|undo(?:ing)?|unallow|disallow(?:ing)?|remov(?:e|ing|al)|delet(?:e|ing|ion)|cut(?:ting)? (?:\S+ )?off|cut(?:ting)?|kick(?:ing)?|ban|bar|lock(?:ing)? (?:\S+ )?out|shut(?:ting)? (?:\S+ )?(?:off|out|down)"
     r"|shut|clos(?:e|ing)|get(?:ting)? rid|tear(?:ing)? down|tak(?:e|ing) (?:\S+ ){0,4}?(?:away|off|out|down)|tak(?:e|ing) away|dropp?(?:ing)?|disconnect(?:ing)?|detach|evict|forbid|rip(?:ping)? out|unhook|unwire|blacklist|blocklist"
-    r"|de-?authori[sz]e|terminate|sever|scrap|axe|nuke|chop|ditch|strip|decommission|retire|block(?:ing)?|prevent(?:ing)?|stop(?:ping)?|den(?:y|ying)|pull(?:ing)?|end|cancel|restrict|disable|kill|reverse|roll back|bin|clean up|tidy up|throw|turf|boot|turn(?:ing)? off|switch(?:ing)? off)\b"
+    r"|de-?authori[sz]e|terminate|sever|scrap|axe|nuke|chop|ditch|strip|decommission|retire|block(?:ing)?|prevent(?:ing)?|stop(?:ping)?|den(?:y|ying)|pull(?:ing)?|end(?! up\b)|cancel|restrict|disable|kill|reverse|roll back|bin|clean up|tidy up|throw|turf|boot|turn(?:ing)? off|switch(?:ing)? off)\b"
 )
 """Verbs of taking away. Beside a tag of the same meaning only: many have others."""
 
@@ -100,6 +100,13 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:stop|prevent|block|ban|bar|forbid|deny)(?: \S+){0,3} @\d+",
 )
 """Taking away, whatever the rest of the sentence is like."""
+
+TAG_QUESTION = re.compile(r"\b(?:should|can|could|does|do|is|are|has|will|would) (?:it|they|we|that|he|she) ?\?\W*$")
+"""... should it? Somebody asks whether what was said is so."""
+ASKS_TO_BE_TAKEN = re.compile(
+    r"\b(?:can|could|may|would|will)(?: (?!not\b)[^\s?.]+){0,8}? (?:access|permissions?|polic(?:y|ies)|rules?|entry|peer|route|connections?)(?: (?!not\b)[^\s?.]+){0,6}? (?:please )?be (?:please )?(?:removed|revoked|deleted|withdrawn|rescinded|taken away|cut off|closed off|undone)\b"
+)
+""" "can its access be withdrawn": a request, whatever its grammar."""
 
 STATE_OF_BLOCKING = _any(
     r"\b(?:is|are|was|were|keeps?|be|been|being|what|something|anything|policy|it|that|@\d+)(?: (?:is|are|be|to|could|might|would|does|did|will|can))* (?:\S+ )?(?:stopping|blocking|preventing|dropping|denying|rejecting|refusing|cutting|closing|killing|stop|block|prevent|blocks|stops|prevents|drops|denies)\b"
@@ -156,6 +163,7 @@ WONDERS = _any(
     r"\bwhat (?:has |have |is |was |did |else )?(?:changed?|happened|broke|broken|gives|gone wrong|went wrong)\b",
     r"\bwhat is (?:this|that|it) (?:all )?(?:about|error|mean)\b|\bdid (?:that|it|this) work\b",
     r"\bexplains? why\b|\bwhether\b",
+    r"\b(?:expected|intended|intentional|by design|deliberate|on purpose|normal|a bug|our end|your end|their end|our side|their side)\b[^?.]{0,12}\bor\b[^?.]{0,60}\?",
     r"\bis it (?:open|allowed|possible|permitted|blocked|currently|already|still|just)\b",
     r"\b(?:check|allowed|blocked|open|permitted|reachable) ?: |\ballowed ?\?|\bopen ?\?|\b(?:allowed|open|blocked) or\b|\bpossible that\b.*\?",
     r"\bgood to go\b|\bdoes it need (?:a |any )?(?:policy|netpol|network policy|opening)\b|\bhow (?:do|can|would) (?:i|we|you) (?:know|check|tell|find out|see|verify|test|confirm) (?:if|whether)\b",
@@ -228,10 +236,11 @@ OF_FACT = re.compile(
 )
 EVALUATES = _any(
     r"\b(?:better|best|should (?:we|i)|worth|vs|versus|lose|losing|gain|pros|trade-?offs?|which (?:way|route|one|option|is (?:better|best|faster|safer))|differences?|compare\w*|recommend\w*|faster|slower|safer|downsides?|advantages?|benefits?"
-    r"|implications?|prefer\w*|point in|sensible)\b"
+    r"|implications?|prefer\w*|point in|sensible|what would you (?:do|pick|choose|recommend)|keep (?:the |our )?(?:ingress|nginx)[^.?!]{0,20} or)\b"
 )
 CONCEPT = _any(
     r"\?|^(?:in |on |at |for |to |by |from |with )?(?:so |and |but |hi |hello |hey |quick |ok |please |stupid |dumb |silly |q |question |can (?:you|someone|anyone) |could (?:you|someone|anyone) )*\W*(?:what|why|how|when|where|which|who|does|do|is|are|can|explain|tell me|describe|eli5|define|should|will|would|has|did|if|could|must|whats|am)\b",
+    r"\b(?:is|would|are) (?:that|it|this|they)(?: be)? (?:preferable|better|best|safer|faster|slower|worse|worth it)\b",
     r"\b(?:explain|understand|confused|confusing|wondering|wonder|what is|what are|what does|how does|how do|do i need|do we need|meaning of|difference|recommend|which (?:do|is|one)|what it means|not sure|unsure|unclear|clarify|i do not get|i thought|eli5|someone tell me|teach me|curious"
     r"|where are they|can not find|in simple terms|talk me through|walk me through|can anyone|run me through|overview|intro|introduction|learn about|read up|background)\b",
 )

@@ -20,6 +20,10 @@ PAIR = "let acme-orchard-dev call acme-beehive-dev"
         ("on the port named metrics", (Port("metrics"),)),
         ("see ticket ABC-1234, raised at 10:30 in 2024, PR 8443 gave 503", ()),
         ("within 30s", ()),
+        (". Port is 8080. Regards, Ada", (Port(8080),)),
+        (", 8080", (Port(8080),)),
+        ("on 53, udp not tcp", (Port(53, protocol=Protocol.UDP),)),
+        ("today, we deploy at 1400", ()),
     ],
 )
 def test_ports(ask, words, ports):

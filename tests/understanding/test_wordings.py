@@ -7,6 +7,8 @@ from bot.question import Intent
 ORCHARD, BEEHIVE = "acme-orchard-dev", "acme-beehive-dev"
 
 ALLOW = """
+let acme-orchard-dev call acme-beehive-dev and tell me where the records of it will end up
+could one of you stick acme-orchard-dev on acme-beehive-dev's allow list?
 could we lift whatever stops acme-orchard-dev talking to acme-beehive-dev
 acme-orchard-dev's new feature relies on acme-beehive-dev, so please open the way
 we've got acme-orchard-dev which, for reasons, has to ring acme-beehive-dev
@@ -166,6 +168,9 @@ acme-orchard-dev cant get at acme-beehive-dev
 """
 
 CHECK = """
+acme-orchard-dev shouldn't be able to call acme-beehive-dev, should it?
+just checking that acme-beehive-dev lets acme-orchard-dev in
+curl from acme-orchard-dev to acme-beehive-dev hangs. Intended or a missing rule?
 so can acme-orchard-dev currently see acme-beehive-dev or what
 is it already the case that acme-orchard-dev may call acme-beehive-dev
 acme-beehive-dev lets acme-orchard-dev in, doesn't it?
@@ -258,6 +263,7 @@ debugging: acme-orchard-dev → acme-beehive-dev times out. is it netpol?
 """
 
 REVOKE = """
+we've moved on, so can acme-orchard-dev's permission on acme-beehive-dev be withdrawn
 pull the plug on acme-orchard-dev calling acme-beehive-dev
 acme-orchard-dev has no business calling acme-beehive-dev any more, please remove
 withdraw acme-orchard-dev's permission to reach acme-beehive-dev
@@ -410,6 +416,8 @@ which namespaces is acme-orchard-dev whitelisted in
 """
 
 TRADEOFF = """
+do we still have the WAF if the call never leaves the cluster
+acme-orchard-dev to acme-beehive-dev: keep the ingress or skip it, what would you do?
 what are the implications of calling services directly
 is tls terminated when we call in-cluster
 our architect wants everything via ingress, is that sensible for internal calls
@@ -464,6 +472,8 @@ direct vs internal ingress vs public ingress, which one
 """
 
 LOGS = """
+is there any record of which service called us, for the audit?
+if callers skip the ingress where do I see them
 where's the log of direct calls
 how do we trace requests that don't go through the ingress
 do direct calls leave any trace
@@ -533,6 +543,9 @@ what's the hostname of acme-beehive-dev within the cluster
 """
 
 EXPLAIN = """
+can a policy allow by service account rather than by namespace?
+what does it mean that two namespaces can't see each other
+in the policy of acme-beehive-dev there is `podSelector: {}`, what do the empty braces mean
 how does cross namespace access work
 what's a namespaceSelector
 do policies affect pods that are already running
@@ -611,6 +624,10 @@ why is there a default policy in each namespace
 """
 
 HELP = """
+what details do you need from me?
+give me a few example questions
+hello what can I ask you
+show us some examples of things you understand
 how can you help
 what questions can I ask
 hello bot, help please
