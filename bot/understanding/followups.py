@@ -71,7 +71,7 @@ FIX = re.compile(
     r"|need (?:it|that|this) (?:opened|open|allowed|fixed|sorted)|let'?s (?:open|allow|add|fix|do)|make (?:it|that) work|raise (?:it|that|one)|put (?:it|that|them) back|reinstate (?:it|that|them)|restore (?:it|that|them)|what(?:'?s| is| would be) the (?:change|yaml|diff|fix)(?= then| please| pls|\W*$)|(?:i|we)(?: would|'d)? (?:want|need|like) (?:it|that|this|one)|ok allow|please add)\b"
 )
 UNDO = re.compile(
-    r"\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
+    r"\b(?:kick|throw|boot|shut|lock|cut|take) (?!it\b)\S+ (?:out|off)\b|\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
 )
 ASKS = re.compile(
     r"\b(?:is|are|does|can|has|did|was) (?:it|that|this|there|they)\b[^?]*(?:already|open|allowed|blocked|possible|work|in place|now|currently|permitted|yet|there|still)|\b(?:already|currently) (?:allowed|open|possible)\b"

@@ -59,6 +59,7 @@ def test_slots_after_the_last_turn(talk, turns, sources, target):
         ((START, "ok, logs please"), Intent.LOGS, "answer"),
         ((START, "thanks!"), Intent.OTHER, "ignore"),
         ((START, "perfect, you can proceed"), Intent.CONFIRM, "answer"),
+        ((f"who can reach {BEEHIVE}", f"kick {ORCHARD} out please"), Intent.REVOKE, "answer"),
         ((f"{START}, port 8080", "make that 8443"), Intent.ALLOW, "answer"),
         ((f"remove {ORCHARD} from {BEEHIVE}", "oh no, they still use it, put it back"), Intent.ALLOW, "answer"),
         ((START, "That is correct, please go ahead.\nHelen"), Intent.CONFIRM, "answer"),
