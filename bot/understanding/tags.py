@@ -320,13 +320,13 @@ TAGS = table(
     # taking access away
     (r" take(?:s|n)? away(?= )", " CUT"),
     (
-        r" (?:want|wants|wanting|need|like|get|keep|keeps|have|leave|kick|throw|shut|lock|boot)( @\d+) out-of(?= )",
+        r" (?:want|wants|wanting|need|like|get|keep|keeps|have|leave|kick|throw|shut|lock|boot|kicking|throwing|shutting|locking|keeping)( @\d+) out-of(?= )",
         r" CUT\1 out-of",
     ),
     (r" (?:turn|turns|turning|turned|knock|knocks|knocking) (?:away|back)(?= @)", " CUT"),
     (r" (?:shut|shutting|shuts|lock|locking|locks|keep|keeping|keeps) out(?= @)", " CUT"),
     (
-        r" (?:taking|take|takes|took|cut|cuts|cutting|kick|kicks|throw|boot|chuck|lock|locks|locked|shut|pull|strip|rip|turf|chop|lop)(?= (?:(?:its|their|that|his) )?(?:@|access|ACCESS|US|off|rule|policy|peer|entry|label))",
+        r" (?:taking|take|takes|took|cut|cuts|cutting|kick|kicks|throw|boot|chuck|lock|locks|locked|shut|pull|strip|rip|turf|chop|lop)(?= (?:all )?(?:of )?(?:(?:its|their|that|his) )?(?:@|access|ACCESS|US|off|rule|policy|peer|entry|label))",
         " CUT",
     ),
     (r" (?:close|closes|closing|lock|shut)(?: (?:off|down|up))*(?= @)", " CLOSE"),

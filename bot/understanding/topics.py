@@ -149,7 +149,7 @@ DONE = _any(
     r"\bshould (?:now )?be (?:open|able|working|allowed|fine|good|ok|live|sorted|reachable)(?: to \S+)? (?:now|again|shortly|soon|once)\b",
     r"\bshould (?:now )?work (?:now|once|after|again|when)\b|\blooks (?:fine|good|ok) to me\b|\bi (?:have )?reviewed\b",
     r"\b(?:was|were|been) (?:let|allowed|permitted|added|given|granted|opened|let in)\b[^?]*\b(?:yesterday|last (?:week|month|year|night|sprint)|ago|this morning|earlier|on (?:mon|tues|wednes|thurs|fri)day)\b",
-    r"\b(?:went|gone) (?:in|out|live) (?:on (?:mon|tues|wednes|thurs|fri)day|yesterday|last|this|earlier)\b|\bso it (?:is|was|can) not (?:be )?(?:that|the)\b",
+    r"\b(?:went|gone) (?:in|out|live) (?:on (?:mon|tues|wednes|thurs|fri)day|yesterday|last|this|earlier)\b|\bso it (?:is|was|can) not (?:be )?that\W*$",
     r"\bcan now (?:call|reach|talk|access|see|get|hit|CALL)\b",
     r"^(?:all )?(?:sorted|done|fixed|merged|resolved|deployed|approved|working)\b",
     r"\b(?:works|working) (?:now|again|fine)\b",

@@ -7,6 +7,8 @@ from bot.question import Intent
 ORCHARD, BEEHIVE = "acme-orchard-dev", "acme-beehive-dev"
 
 ALLOW = """
+curl hangs so it is not the app, let acme-orchard-dev into acme-beehive-dev
+we are moving acme-orchard-dev, it has to call acme-beehive-dev
 let acme-orchard-dev call acme-beehive-dev and tell me where the records of it will end up
 could one of you stick acme-orchard-dev on acme-beehive-dev's allow list?
 could we lift whatever stops acme-orchard-dev talking to acme-beehive-dev
@@ -263,6 +265,7 @@ debugging: acme-orchard-dev → acme-beehive-dev times out. is it netpol?
 """
 
 REVOKE = """
+how would I go about shutting acme-orchard-dev out of acme-beehive-dev again
 we've moved on, so can acme-orchard-dev's permission on acme-beehive-dev be withdrawn
 pull the plug on acme-orchard-dev calling acme-beehive-dev
 acme-orchard-dev has no business calling acme-beehive-dev any more, please remove
