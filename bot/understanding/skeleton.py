@@ -42,10 +42,6 @@ class Skeleton:
     weak: frozenset[int] = frozenset()
     """Mentions that are plain words: they count only where grammar has a place for them."""
 
-    def group_of(self, place: str) -> tuple[int, ...]:
-        """Mentions that a placeholder such as `@2` stands for."""
-        return self.groups[int(place[1:])]
-
 
 def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = frozenset()) -> Skeleton:
     """Build the skeleton of a lower-case text. `dropped` mentions leave no placeholder."""
