@@ -14,7 +14,7 @@ from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate.model import Estate
 from bot.policy import can_reach, verdict, who_can_reach
-from bot.policy.model import Outcome, Verdict
+from bot.policy.model import Exposure, Outcome, Verdict
 from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
 from bot.understanding import Names, understand
 
@@ -68,6 +68,8 @@ class Reply:
     plan: Plan | None = None
     details: str = ""
     """More Markdown, shown on demand: the routes, the proof, what to do after the merge."""
+    exposures: tuple[Exposure, ...] = ()
+    """What a question about who or whom rests on: one for each namespace asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class _Said:
     actions: tuple[Action, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     plan: Plan | None = None
+    exposures: tuple[Exposure, ...] = ()
 
 
 def reply(
@@ -124,6 +127,7 @@ def reply(
         said.verdicts,
         said.plan,
         said.answer.details,
+        said.exposures,
     )
 
 
@@ -175,11 +179,13 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
 
 
 def _who(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.who(question, who_can_reach(world.estate, str(question.target)), world))
+    exposure = who_can_reach(world.estate, str(question.target))
+    return _Said(answers.who(question, exposure, world), exposures=(exposure,))
 
 
 def _reach(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.reach(question, tuple(can_reach(world.estate, source) for source in question.sources), world))
+    exposures = tuple(can_reach(world.estate, source) for source in question.sources)
+    return _Said(answers.reach(question, exposures, world), exposures=exposures)
 
 
 def _tradeoff(question: Question, words: str, world: World) -> _Said:

@@ -20,7 +20,6 @@ from bot.cli.writing import needs_confirmation, publish
 from bot.desk import Reply, reply
 from bot.errors import Fixable
 from bot.host import Host
-from bot.policy import can_reach, who_can_reach
 from bot.policy.model import Outcome
 from bot.question import Conversation, Intent, Question
 from bot.understanding import understand as read_words
@@ -128,10 +127,7 @@ def check(
     details: options.DetailsOption = False,
 ) -> None:
     """Say whether one namespace may call another, and by which lines. Status 1 unless it may, wholly."""
-    host = options.host(estate)
-    said = _answered(options.pair_question(Intent.CHECK, [source, target], ports=port, pods=pod), host)
-    _show(said, host, as_json, details)
-    raise typer.Exit(_status(said))
+    _answer(options.pair_question(Intent.CHECK, [source, target], ports=port, pods=pod), estate, as_json, details)
 
 
 @app.command()
@@ -142,10 +138,7 @@ def who(
     details: options.DetailsOption = False,
 ) -> None:
     """Say who can reach a namespace, and by which lines."""
-    host = options.host(estate)
-    said = _answered(Question(Intent.WHO, target=target), host)
-    _show(said, host, as_json, details, who_can_reach(host.world().estate, target) if as_json and said.kind == "answer" else None)
-    raise typer.Exit(_status(said))
+    _answer(Question(Intent.WHO, target=target), estate, as_json, details)
 
 
 @app.command()
@@ -156,10 +149,7 @@ def reach(
     details: options.DetailsOption = False,
 ) -> None:
     """Say whom a namespace can reach, and by which lines."""
-    host = options.host(estate)
-    said = _answered(Question(Intent.REACH, sources=(source,)), host)
-    _show(said, host, as_json, details, can_reach(host.world().estate, source) if as_json and said.kind == "answer" else None)
-    raise typer.Exit(_status(said))
+    _answer(Question(Intent.REACH, sources=(source,)), estate, as_json, details)
 
 
 @app.command()
@@ -249,6 +239,13 @@ def _answered(question: Question, host: Host) -> Reply:
     return said
 
 
+def _answer(question: Question, estate: str | None, as_json: bool, details: bool) -> None:
+    host = options.host(estate)
+    said = _answered(question, host)
+    _show(said, host, as_json, details)
+    raise typer.Exit(_status(said))
+
+
 def _change(question: Question, writing: options.Writing, estate: str | None, as_json: bool, details: bool) -> None:
     """Show a change, and write it where that is asked: what is shown is shown whatever comes of the writing."""
     host = options.host(estate, push=writing.push)
@@ -267,6 +264,9 @@ def _change(question: Question, writing: options.Writing, estate: str | None, as
         show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
     elif published and said.plan:
         show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
+    if problem and as_json:  # it is in the document already, and there is only one document
+        show.problem(problem)
+        raise typer.Exit(FIX)
     if problem:
         raise problem
     if said.plan and said.plan.needs and not as_json:
@@ -274,9 +274,10 @@ def _change(question: Question, writing: options.Writing, estate: str | None, as
     raise typer.Exit(_status(said) if published is None or published.done else FIX)
 
 
-def _show(said: Reply, host: Host, as_json: bool, details: bool, value: object = None) -> None:
+def _show(said: Reply, host: Host, as_json: bool, details: bool) -> None:
     if as_json:
-        show.as_json(show.replied(said, host.world()) | ({"exposure": show.plain(value)} if value is not None else {}))
+        exposure = {"exposure": show.plain(said.exposures[0])} if len(said.exposures) == 1 else {}
+        show.as_json(show.replied(said, host.world()) | exposure)
     else:
         show.markdown(_words(said, details))
 

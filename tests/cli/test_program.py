@@ -220,3 +220,20 @@ def test_a_fault_of_ours_has_a_reference_and_repeats_nobodys_words(tmp_path: Pat
     assert reference in said
     assert "test_program.py" in written
     assert secret not in said + written
+
+
+def test_json_is_one_document_also_where_nothing_could_be_written(netpol: Run) -> None:
+    """The change and why it was not written stand in one document; the problem is said on standard error too."""
+    folder = str(Path(__file__).parents[2] / "examples" / "environments")
+    ran = netpol(*ALLOW, "--branch", "--json", "--estate", folder)
+    assert ran.status == 2
+    assert "plain folder" in json.loads(ran.out)["problem"]["message"]
+    assert "plain folder" in ran.err
+
+
+@pytest.mark.parametrize("command", [("who", "letters-api-dev"), ("reach", "book-a-visit-prod")])
+def test_an_exposure_is_in_the_json(netpol: Run, command: tuple[str, str]) -> None:
+    """Who and whom, with the lines that say so, for programs."""
+    exposure = json.loads(netpol(*command, "--json").out)["exposure"]
+    assert exposure["namespace"] == command[1]
+    assert all(place["line"] for each in exposure["admissions"] for place in each["places"])
