@@ -1,7 +1,7 @@
 """Sixty questions as people ask them, over the namespaces of whatever estate is measured."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 SEED = 20260504
 
@@ -49,3 +49,11 @@ def questions(namespaces: Sequence[str]) -> list[str]:
                 )
             )
     return asked
+
+
+def pairs(namespaces: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Draw pairs without end, the same in every run on the same estate."""
+    chance = random.Random(SEED + 1)  # noqa: S311 - it chooses examples
+    while True:
+        source, target = chance.sample(list(namespaces), 2)
+        yield source, target
