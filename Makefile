@@ -17,7 +17,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=…"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: install ## Start the playground on the sample (or ESTATE=path-or-URL) and print its address
@@ -46,4 +46,4 @@ pictures: install ## Draw docs/images again, from the real playground (needs Chr
 	$(BIN)/python -m pictures
 
 lock: ## Choose versions again (needs uv); no registry's address is written
-	uv pip compile --universal --python-version 3.11 --group dev --generate-hashes --no-header -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --group dev --extra playground --generate-hashes --no-header -o requirements.lock pyproject.toml

@@ -10,8 +10,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.conventions import Conventions
 from bot.errors import Fixable
 
-ROOT = Path(__file__).parents[1]
-"""Where docs/, templates/, examples/ and manifest.yaml are."""
+_SHIPPED = Path(__file__).parent / "shipped"
+ROOT = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[1]
+"""Where docs/, templates/, examples/ and manifest.yaml are: in the package where it was built, else in the checkout."""
 
 Words = Annotated[tuple[str, ...], NoDecode]
 

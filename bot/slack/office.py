@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Protocol
 
 from slack_sdk import WebClient
@@ -27,7 +28,7 @@ from bot.slack.voice import Spot, Voice
 
 log = logging.getLogger(__name__)
 
-VERSION = "0.1.0"
+VERSION = version("netpol")
 WAITING = 2000
 """Pieces of work that may wait for a thread before further deliveries are dropped, and counted."""
 LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
