@@ -16,8 +16,8 @@ Where to read on: `server` (the Playground), `person` (what a person can do, for
 """
 
 from bot.playground.faults import Faults
-from bot.playground.limit_report import Problem
-from bot.playground.limits import lint
+from bot.playground.limits.lint import lint
+from bot.playground.limits.report import Problem
 from bot.playground.manifest import Manifest
 from bot.playground.person import Outcome, Person
 from bot.playground.server import Playground

@@ -3,10 +3,10 @@
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from bot.playground import limits
 from bot.playground.failures import SlackError
-from bot.playground.limit_blocks import MARKDOWN
-from bot.playground.limit_report import Problem
+from bot.playground.limits.blocks import MARKDOWN
+from bot.playground.limits.lint import BLOCKS_JSON, TEXT, UPDATED_TEXT_BYTES, blocks_size, message_problems
+from bot.playground.limits.report import Problem
 from bot.playground.service import Service
 from bot.playground.typed import escape
 from bot.playground.web_api import Arguments
@@ -53,11 +53,11 @@ def read_content(service: Service, arguments: Arguments, *, updating: bool = Fal
         raise SlackError("no_text")
     if updating and text is None and blocks is None and attachments is None and metadata is None:
         raise SlackError("no_text")
-    if updating and text and len(escape(text).encode()) > limits.UPDATED_TEXT_BYTES:
+    if updating and text and len(escape(text).encode()) > UPDATED_TEXT_BYTES:
         raise SlackError("msg_too_long")
     refuse({"blocks": blocks or [], "attachments": attachments or [], "metadata": metadata})
     return Content(
-        text[: limits.TEXT] if text is not None else None,
+        text[:TEXT] if text is not None else None,
         None if blocks is None else stored(service, blocks),
         None if attachments is None else deepcopy(attachments),
         metadata if isinstance(metadata, dict) else None,
@@ -66,7 +66,7 @@ def read_content(service: Service, arguments: Arguments, *, updating: bool = Fal
 
 def refuse(message: Json) -> None:
     """Raise what Slack answers to a message that breaks a limit; every problem is named with its JSON pointer."""
-    found = limits.message_problems(message)
+    found = message_problems(message)
     about_metadata = [problem for problem in found if problem.pointer.startswith("/metadata")]
     if about_metadata:
         too_large = any(problem.message == "metadata_too_large" for problem in about_metadata)
@@ -75,7 +75,7 @@ def refuse(message: Json) -> None:
         raise SlackError("too_many_attachments")
     if found:
         raise SlackError("invalid_blocks", **explained(found))
-    if limits.blocks_size(message.get("blocks") or []) > limits.BLOCKS_JSON:
+    if blocks_size(message.get("blocks") or []) > BLOCKS_JSON:
         raise SlackError("msg_blocks_too_long")
 
 

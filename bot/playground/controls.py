@@ -6,7 +6,7 @@ docs.slack.dev/interactivity/implementing-slash-commands, /interactivity/handlin
 from bot.playground import interactions, responses, typed
 from bot.playground.failures import NotAcknowledged, SlackError
 from bot.playground.inputs import NotOffered, find, holds_value, initial_values, pressed
-from bot.playground.limits import options_problems
+from bot.playground.limits.lint import options_problems
 from bot.playground.outcome import DONE, Outcome
 from bot.playground.service import Service
 from bot.playground.web_api import Arguments

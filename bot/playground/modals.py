@@ -3,10 +3,10 @@
 import secrets
 import time
 
-from bot.playground import limits
 from bot.playground.content import explained, stored
 from bot.playground.failures import SlackError
 from bot.playground.inputs import initial_values, inputs_of
+from bot.playground.limits.lint import view_problems
 from bot.playground.rendering import view_json
 from bot.playground.service import Service
 from bot.playground.workspace import Change, Json, View
@@ -16,7 +16,7 @@ STACK = 3
 
 def checked(content: Json, kind: str) -> Json:
     """Return a view's content if Slack takes it: `view_too_large`, or `invalid_arguments` with each problem's JSON pointer."""
-    found = limits.view_problems(content)
+    found = view_problems(content)
     if any(problem.message.startswith("view_too_large") for problem in found):
         raise SlackError("view_too_large")
     if content.get("type") != kind:

@@ -13,7 +13,7 @@ Messages and views are Slack's own objects, as dicts. Acts return an `Outcome`; 
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 from bot.playground import modals
 from bot.playground.client import Client
@@ -24,17 +24,29 @@ from bot.playground.picture import message_picture, picture_of_home
 from bot.playground.service import Service
 from bot.playground.workspace import Change, Json, Message, User, View
 
-if TYPE_CHECKING:
-    from bot.playground.server import Playground
-
 __all__ = ["Outcome", "Person"]
+
+T = TypeVar("T")
+
+
+class ServerThread(Protocol):
+    """The stand-in's own thread, as others reach it. `bot.playground.server.Playground` is one."""
+
+    def run(self, work: Awaitable[T], timeout: float = ...) -> T:
+        """Do something on the server's loop and return its result."""
+
+    def ask(self, look: Callable[[], T]) -> T:
+        """Look at the state on the server's loop."""
+
+    def wait(self, until: Callable[[], T], timeout: float = ...) -> T:
+        """Wait until `until` returns something true, and return it."""
 
 
 class Person:
     """Somebody at their screen. Safe to use from any thread but the server's own."""
 
-    def __init__(self, playground: "Playground", service: Service, client: Client, user: User) -> None:
-        self.playground = playground
+    def __init__(self, server: ServerThread, service: Service, client: Client, user: User) -> None:
+        self._server = server
         self.user = user
         self.id = user.id
         self.notices: list[Json] = []
@@ -126,22 +138,22 @@ class Person:
     @property
     def modal(self) -> Json | None:
         """Return the modal on top, as a view object."""
-        stack = self.playground.ask(lambda: modals.shown(self._service, self.id))
+        stack = self._server.ask(lambda: modals.shown(self._service, self.id))
         return stack[-1] if stack else None
 
     @property
     def modals(self) -> list[Json]:
         """Return all open modals, the top one last."""
-        return self.playground.ask(lambda: modals.shown(self._service, self.id))
+        return self._server.ask(lambda: modals.shown(self._service, self.id))
 
     @property
     def home(self) -> Json | None:
         """Return the App Home that the app published, as a view object."""
-        return self.playground.ask(lambda: picture_of_home(self._service, self.id))
+        return self._server.ask(lambda: picture_of_home(self._service, self.id))
 
     def sees(self, channel: str) -> list[Json]:
         """Return all messages of a conversation that this person sees, ephemeral ones included, oldest first."""
-        return self.playground.ask(lambda: self._sees(self._where(channel)))
+        return self._server.ask(lambda: self._sees(self._where(channel)))
 
     def thread(self, message: Json) -> list[Json]:
         """Return what this person sees of a message's thread, without the first message."""
@@ -150,13 +162,13 @@ class Person:
 
     def now(self, message: Json) -> Json:
         """Return a message as it is now, after edits."""
-        return self.playground.ask(lambda: self._now(message))
+        return self._server.ask(lambda: self._now(message))
 
     def wait_for(self, channel: str, suits: Callable[[Json], bool], timeout: float = 10.0) -> Json:
         """Wait for a message in a conversation that `suits`, and return it. TimeoutError, with what was seen instead."""
         where = self._where(channel)
         try:
-            return self.playground.wait(lambda: next((seen for seen in self._sees(where) if suits(seen)), None) or {}, timeout)
+            return self._server.wait(lambda: next((seen for seen in self._sees(where) if suits(seen)), None) or {}, timeout)
         except TimeoutError as error:
             seen = [f"{message['user']}: {message['text'][:200]}" for message in self.sees(channel)]
             raise TimeoutError(
@@ -181,11 +193,11 @@ class Person:
             stack = modals.shown(self._service, self.id)
             return stack[-1] if stack and suits(stack[-1]) else {}
 
-        return self.playground.wait(top, timeout)
+        return self._server.wait(top, timeout)
 
     def wait_for_home(self, timeout: float = 10.0) -> Json:
         """Wait until the app has published a home, and return it. TimeoutError."""
-        return self.playground.wait(lambda: picture_of_home(self._service, self.id) or {}, timeout)
+        return self._server.wait(lambda: picture_of_home(self._service, self.id) or {}, timeout)
 
     # -- how
 
@@ -202,7 +214,7 @@ class Person:
             except SlackError as error:
                 return Outcome(False, error.error)
 
-        return self.playground.run(acting())
+        return self._server.run(acting())
 
     def _hear(self, change: Change) -> None:
         if change.kind == "notice" and change.user == self.id:

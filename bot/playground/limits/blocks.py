@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable
 
-from bot.playground.limit_elements import IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_INPUT, IN_SECTION, element
-from bot.playground.limit_report import Json, Report, listed
+from bot.playground.limits.elements import IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_INPUT, IN_SECTION, element
+from bot.playground.limits.report import Json, Report, listed
 
 MARKDOWN = 12_000
 """Characters of a markdown block, and of all of them in one message."""

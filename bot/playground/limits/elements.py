@@ -5,7 +5,7 @@ docs.slack.dev/reference/block-kit/block-elements and /composition-objects.
 
 from collections.abc import Callable
 
-from bot.playground.limit_report import Json, Report, listed
+from bot.playground.limits.report import Json, Report, listed
 
 _MENUS = frozenset(
     f"{prefix}{kind}_select" for prefix in ("", "multi_") for kind in ("static", "external", "users", "conversations", "channels")

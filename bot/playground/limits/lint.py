@@ -7,9 +7,9 @@ Two numbers are not documented, and were measured by others: the size of all blo
 
 import json
 
-from bot.playground.limit_blocks import CHECKS, MARKDOWN
-from bot.playground.limit_elements import option_group, options
-from bot.playground.limit_report import Json, Problem, Report, listed
+from bot.playground.limits.blocks import CHECKS, MARKDOWN
+from bot.playground.limits.elements import option_group, options
+from bot.playground.limits.report import Json, Problem, Report, listed
 
 BLOCKS = {"message": 50, "modal": 100, "home": 100}
 BLOCKS_JSON = 13_200
