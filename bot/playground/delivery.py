@@ -45,6 +45,11 @@ class Delivered:
 class Transport(Protocol):
     """A way to the app: Socket Mode or signed HTTP."""
 
+    @property
+    def is_starting(self) -> bool:
+        """Whether the app is about to start, so that what is delivered waits for it."""
+        ...
+
     async def deliver(self, parcel: Parcel, deadline: float) -> Json:
         """Return what the app acknowledged with ({} for nothing), or raise NotAcknowledged within `deadline` seconds."""
         ...

@@ -39,6 +39,11 @@ class HttpMode:
     signing_secret: str
     client: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(trust_env=False))
 
+    @property
+    def is_starting(self) -> bool:
+        """Never: an app is asked for its answer to Slack's challenge before it is one."""
+        return False
+
     async def deliver(self, parcel: Parcel, deadline: float) -> Json:
         """Post a signed request; HTTP 200 is the acknowledgement, and its body the answer."""
         body, content_type = encode(parcel)

@@ -10,7 +10,8 @@ READING
 
 GET /page/state?as=WHO     what this person sees right now, an object with
     team           {id, name}
-    app            {id, name, user (its user id), handle (what to type after @)}
+    app            {id, name, user (its user id), handle (what to type after @), is_starting}; while it is starting, what is
+                   said waits for it
     viewer         the person's user id
     people         [{id, name, real_name, title, is_bot, is_guest, is_stranger}]; a stranger is of another
                    organisation
@@ -41,6 +42,7 @@ GET /page/stream?as=WHO    server-sent events (EventSource); each has a name, an
     notice           {channel or null, text, error, ts?}: Slack's words to this person alone ("/netpol failed with
                      the error …"); with ts, about the message whose button was pressed. Not kept: it is not in the
                      state
+    started          {}: the app has connected for the first time
     extra            {…}: something beside the conversation changed (Playground.notify_extra); read that pane again
 The page shows one person at a time: open a new stream when the person changes.
 

@@ -13,7 +13,13 @@ def picture(service: Service, viewer: User) -> Json:
     channels = [channel for channel in workspace.channels.values() if viewer.id in channel.members]
     return {
         "team": {"id": workspace.team_id, "name": workspace.name},
-        "app": {"id": workspace.app_id, "name": manifest.name, "user": workspace.bot.id, "handle": workspace.bot.name},
+        "app": {
+            "id": workspace.app_id,
+            "name": manifest.name,
+            "user": workspace.bot.id,
+            "handle": workspace.bot.name,
+            "is_starting": service.delivery.transport.is_starting,
+        },
         "viewer": viewer.id,
         "people": [person(service, user) for user in workspace.users.values()],
         "channels": [_channel(service, channel, viewer) for channel in channels],

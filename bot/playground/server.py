@@ -51,7 +51,7 @@ T = TypeVar("T")
 class Playground:
     """A Slack on this machine. Start it, point the app at it, and act as its people."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a setting of its own
         self,
         manifest: Path | str | Json | Manifest,
         *,
@@ -59,13 +59,24 @@ class Playground:
         rooms: Iterable[Room] = ROOMS,
         timing: Timing | None = None,
         extra_routes: Sequence[BaseRoute] = (),
+        awaits_app: bool = False,
     ) -> None:
-        """Read the manifest (`Fixable` if it cannot be). `extra_routes` are served beside the page: docs, branches, diffs."""
+        """Read the manifest (`Fixable` if it cannot be). `extra_routes` are served beside the page: docs, branches, diffs.
+
+        With `awaits_app`, what people say before the app's first connection waits for it, and the page says so.
+        """
         granted = Manifest.read(manifest)
         deadlines = timing or Timing()
         tickets, faults = Tickets(deadlines), Faults()
         workspace = assemble(granted, people, rooms)
-        self._sockets = SocketMode(deadlines, tickets, workspace.app_id, granted.socket_mode)
+        self._sockets = SocketMode(
+            deadlines,
+            tickets,
+            workspace.app_id,
+            granted.socket_mode,
+            awaits_app,
+            on_first=lambda: workspace.tell(Change("started")),
+        )
         delivery = Delivery(deadlines, faults, self._sockets)
         self._service = Service(workspace, granted, deadlines, faults, tickets, delivery)
         Events(self._service)

@@ -6,6 +6,7 @@ docs.slack.dev/apis/events-api/using-socket-mode.
 import asyncio
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -26,12 +27,22 @@ class SocketMode:
     tickets: Tickets
     app_id: str
     enabled: bool
+    awaits_app: bool = False
+    """Whether the app is about to start: what is for it then waits for its first connection. Slack itself waits for nobody."""
+    on_first: Callable[[], None] = lambda: None
+    """Called at the app's first connection."""
     connections: list[WebSocket] = field(default_factory=list)
     pending: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
     late: int = 0
     """Acknowledgements that came after their deadline, or for nothing."""
     _turn: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _started: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether the app is awaited and has not connected yet."""
+        return self.awaits_app and not self._started.is_set()
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one WebSocket until it closes: hello, then envelopes as they come."""
@@ -56,6 +67,9 @@ class SocketMode:
         try:
             await socket.send_text(json.dumps(hello))
             self._arrived.set()
+            if self.is_starting:
+                self._started.set()
+                self.on_first()
             while True:
                 self._acknowledge(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
@@ -63,6 +77,8 @@ class SocketMode:
 
     async def deliver(self, parcel: Parcel, deadline: float) -> Json:
         """Send an envelope to one connection and wait for its acknowledgement."""
+        if self.is_starting:
+            await self._started.wait()
         envelope_id = secrets.token_hex(16)
         acknowledged: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self.pending[envelope_id] = acknowledged

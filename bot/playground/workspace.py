@@ -81,7 +81,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened: message, message_changed, message_deleted, reaction, views, home, status, prompts, notice, member, extra."""
+    """What happened.
+
+    message, message_changed, message_deleted, reaction, views, home, status, prompts, notice, member, started or extra.
+    """
 
     kind: str
     channel: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.errors import Fixable
 from bot.playground import Playground
 from bot.repository import EstateSource
 from bot.settings import ROOT, Settings
@@ -15,6 +16,8 @@ from bot.slack.door import Socket
 from bot.slack.metrics import Metrics
 from bot.slack.web import health
 
+PORTS = 20
+"""Ports that are tried, the first and those after it, before a person has to choose."""
 SUPPORT = "ask-platform"
 """The channel in which the bot answers unasked."""
 
@@ -25,8 +28,8 @@ def playing(settings: Settings) -> Iterator[tuple[Playground, Bot]]:
     metrics, connected = Metrics(), threading.Event()
     routes = health(metrics, lambda: "" if connected.is_set() else "not connected yet")
     beside = Beside()
-    slack = Playground(ROOT / "manifest.yaml", extra_routes=[*routes, *beside.routes()])
-    slack.start(settings.port)
+    slack = Playground(ROOT / "manifest.yaml", extra_routes=[*routes, *beside.routes()], awaits_app=True)
+    _start(slack, settings)
     # A folder of its own for every run: what was written in the last one is gone, and the person's repository is as it was.
     with tempfile.TemporaryDirectory(prefix="netpol-") as state:
         try:
@@ -44,6 +47,19 @@ def playing(settings: Settings) -> Iterator[tuple[Playground, Bot]]:
                 host.close()
         finally:
             slack.stop()
+
+
+def _start(slack: Playground, settings: Settings) -> None:
+    """Listen on the port that was asked for; where nobody asked for one, on the next that is free. Raises Fixable for none."""
+    asked = "port" in settings.model_fields_set
+    for port in range(settings.port, settings.port + (1 if asked else PORTS)):
+        try:
+            slack.start(port)
+        except Fixable:
+            if port == settings.port + PORTS - 1 or asked:
+                raise
+        else:
+            return
 
 
 def _alone(settings: Settings, state: Path, slack: Playground) -> Settings:

@@ -42,6 +42,8 @@ def play(settings: Settings) -> None:
     for number in STOPPING:
         signal.signal(number, lambda *_: told.set())
     with playing(settings) as (slack, _):
+        if settings.port and not slack.address.endswith(f":{settings.port}"):
+            print(f"Port {settings.port} is taken, so this is the next one that is free.", flush=True)  # noqa: T201
         print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
         told.wait()
 

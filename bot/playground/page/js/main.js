@@ -61,6 +61,13 @@ function followHash() {
   if (found[2]) goTo(`${found[2]}.${found[3]}`);
 }
 
+// While the app starts, what is said waits for it.
+function showStart() {
+  document.getElementById("starting").hidden = !store.state.app.is_starting;
+}
+on("state", showStart);
+on("app", showStart);
+
 let first = true;
 on("state", () => {
   if (!first) return;

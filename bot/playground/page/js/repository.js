@@ -6,7 +6,7 @@ import { copyButton } from "./code.js";
 import { diffView } from "./diff.js";
 import { fill, h, icon, keepingFocus } from "./dom.js";
 import { branchNews } from "./panes.js";
-import { on, tell } from "./store.js";
+import { on, store, tell } from "./store.js";
 import { beginnings } from "./welcome.js";
 
 const panel = () => document.getElementById("panel-repository");
@@ -16,6 +16,7 @@ let number = 0;
 
 export function start() {
   on("state", load);
+  on("app", load);
   on("extra", load);
 }
 
@@ -25,7 +26,8 @@ async function load() {
   try {
     repository = await read("/extra/repository");
   } catch {
-    fill(panel(), h("p", { class: "empty" }, "There is no repository beside this conversation."));
+    const why = store.state?.app.is_starting ? "Reading the environments repository …" : "There is no repository beside this conversation.";
+    fill(panel(), h("p", { class: "empty" }, why));
     return;
   }
   if (mine !== number) return;

@@ -77,6 +77,10 @@ const CHANGES = {
   notice({ channel, text, ts }) {
     notice(text, { channel: channel || store.channel, about: ts });
   },
+  started() {
+    store.state.app.is_starting = false;
+    tell("app");
+  },
   extra(details) {
     tell("extra", details);
   },
