@@ -51,8 +51,18 @@ class Address:
 
     @property
     def settings(self) -> tuple[tuple[str, str], ...]:
-        """Return the git settings that make it send the login to this address and no other."""
-        return ((f"http.{self.url}.extraHeader", f"Authorization: Basic {self._basic}"),) if self.login else ()
+        """Return the git settings that make it send the login to this address and no other.
+
+        A setting for one address comes before one for all, so that redirects are forbidden here once more. No credential helper
+        is asked beside the login: it would get git's environment, which holds these.
+        """
+        if not self.login:
+            return ()
+        return (
+            (f"http.{self.url}.extraHeader", f"Authorization: Basic {self._basic}"),
+            (f"http.{self.url}.followRedirects", "false"),
+            ("credential.helper", ""),
+        )
 
     @property
     def _basic(self) -> str:

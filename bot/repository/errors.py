@@ -11,6 +11,10 @@ class Unauthorised(Fixable):
     """The remote answers, and does not let us in, or does not let us write."""
 
 
+class Moved(Fixable):
+    """The remote's address leads to another one, where nothing of ours is sent."""
+
+
 class Rejected(Fixable):
     """The remote takes pushes, and not this one: a hook, a protected branch, or a branch that is there already."""
 

@@ -9,7 +9,8 @@ from git.exc import GitError
 
 from bot.errors import Fixable
 from bot.repository.address import Address, parse_address, path_exists, shown
-from bot.repository.process import Git, forget_git_environment
+from bot.repository.environment import forget_git_environment
+from bot.repository.process import Git
 from bot.repository.refs import branch_ref
 from bot.repository.remote import Remote, configured, fetch
 from bot.repository.whole import made_whole

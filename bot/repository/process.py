@@ -3,7 +3,7 @@
 import os
 import re
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from subprocess import PIPE, TimeoutExpired
@@ -15,48 +15,26 @@ from git import Git as GitCommand
 from git.exc import GitCommandNotFound
 
 from bot.errors import Fixable
+from bot.repository.environment import settings_environment, without_ours
 from bot.repository.errors import Unreachable
 
 LOCAL_SECONDS = 60
 """No command on the repository itself takes long; one that does waits for a lock that nobody will release."""
 REMOTE_SECONDS = 300
 """A first clone of a large repository, over a slow line."""
-STALLED = (("http.lowSpeedLimit", "100"), ("http.lowSpeedTime", "20"))
-"""A server that sends fewer than 100 bytes a second for 20 seconds will not send any more."""
-
-KEPT = frozenset(
-    {
-        "GIT_EXEC_PATH",
-        "GIT_SSH",
-        "GIT_SSH_COMMAND",
-        "GIT_SSH_VARIANT",
-        "GIT_ALLOW_PROTOCOL",
-        "GIT_SSL_CAINFO",
-        "GIT_SSL_NO_VERIFY",
-        "GIT_CONFIG_COUNT",
-        "GIT_CONFIG_GLOBAL",
-        "GIT_CONFIG_SYSTEM",
-        "GIT_CONFIG_NOSYSTEM",
-        "GIT_HTTP_PROXY_AUTHMETHOD",
-        "GIT_ASKPASS",
-    }
+CONNECTING = (
+    # A server that sends fewer than 100 bytes a second for 20 seconds will not send any more.
+    ("http.lowSpeedLimit", "100"),
+    ("http.lowSpeedTime", "20"),
+    # Curl sends our Authorization header to wherever a redirect leads.
+    ("http.followRedirects", "false"),
 )
-KEPT_PREFIXES = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PYTHON_")
 
+NOBODY = "true"
+"""A program that is asked for a password, and says nothing."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """A server may say anything, and a terminal would obey some of it."""
 USER_IN_URL = re.compile(r"(?<=://)[^/@\s'\"]+@")
-
-
-def forget_git_environment() -> None:
-    """Take GIT_DIR, GIT_INDEX_FILE and the like out of this process's environment, and leave how to connect.
-
-    Git sets them for its hooks and aliases, and they would point us at another repository or its index. GitPython makes each
-    child's environment from `os.environ`, so they have to go from there.
-    """
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        if name not in KEPT and not name.startswith(KEPT_PREFIXES):
-            del os.environ[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +82,10 @@ class Git:
 
     def connect(self, *arguments: str) -> Finished:
         """Run a command that talks to a remote. It raises Unreachable where that takes too long."""
-        return self._run(arguments, b"", settings_environment((*STALLED, *self.remote_settings)), REMOTE_SECONDS)
+        environment = settings_environment((*CONNECTING, *self.remote_settings))
+        # Nobody else is asked for a login where we have one: whoever is asked gets git's environment, and ours with it.
+        askpass = {"GIT_ASKPASS": NOBODY} if self.remote_settings else {}
+        return self._run(arguments, b"", {**environment, **askpass}, REMOTE_SECONDS)
 
     def scrubbed(self, text: str) -> str:
         """Take out of a text what nobody may see: known secrets, the user of an address, and control characters."""
@@ -114,9 +95,10 @@ class Git:
 
     def _run(self, arguments: Iterable[str], data: bytes, extra: Mapping[str, str], seconds: float) -> Finished:
         environment = {
+            **without_ours(),
             "GIT_DIR": self.git_dir,
             "GIT_TERMINAL_PROMPT": "0",  # never wait for somebody to type a password
-            "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", "true"),  # nor open a window for it
+            "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", NOBODY),  # nor open a window for it
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, also with a star in it
             **extra,
@@ -136,22 +118,6 @@ class Git:
             process.communicate()
             raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
         return Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
-
-
-def settings_environment(settings: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return the variables that add settings to those that the environment already holds.
-
-    https://git-scm.com/docs/git-config#Documentation/git-config.txt-GITCONFIGCOUNT
-    """
-    if not settings:
-        return {}
-    held = os.environ.get("GIT_CONFIG_COUNT", "")
-    first = int(held) if held.isdecimal() else 0
-    variables = {"GIT_CONFIG_COUNT": str(first + len(settings))}
-    for index, (key, value) in enumerate(settings, first):
-        variables[f"GIT_CONFIG_KEY_{index}"] = key
-        variables[f"GIT_CONFIG_VALUE_{index}"] = value
-    return variables
 
 
 def last_line(said: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.errors import Fixable
-from bot.repository.errors import Rejected, Unauthorised, Unreachable
+from bot.repository.errors import Moved, Rejected, Unauthorised, Unreachable
 from bot.repository.process import Finished, Git, last_line
 
 NOT_LET_IN = re.compile(
@@ -18,8 +18,13 @@ NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 NO_WRITING = re.compile(r"unpacker error|insufficient permission|unable to create temporary|Read-only file system", re.IGNORECASE)
+REDIRECTED = re.compile(r"error: 30[12378]\b")
 HOST_KEY = "Host key verification failed"
 
+NEW_ADDRESS = (
+    "Redirects are not followed, so that the login goes nowhere else. Give the new address (GitLab's end with .git) in "
+    "NETPOL_ESTATE, or to your own clone with `git remote set-url`."
+)
 AGAIN = "Check the network and the address, and try again."
 RIGHTS = "Check the token (NETPOL_GIT_TOKEN) or the ssh key, and that it may {verb} this repository."
 
@@ -111,6 +116,8 @@ def refusal(done: Finished, verb: str) -> Fixable:
     why = _sentence(last_line(done.said))
     if HOST_KEY in done.said:
         return Unreachable("The key of the repository's host is not known here.", "Add it to ~/.ssh/known_hosts.")
+    if REDIRECTED.search(done.said):
+        return Moved(f"The address of the repository has moved: {why}", NEW_ADDRESS)
     if NOT_LET_IN.search(done.said):
         return Unauthorised(f"The repository does not let us {verb} it: {why}", RIGHTS.format(verb=verb))
     if NOT_THERE.search(done.said):

@@ -95,6 +95,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         server: GitServer = self.server.git_server  # type: ignore[attr-defined]
+        server.logins.append(self.headers.get("Authorization", ""))
+        if server.moves_to is not None and server.moves in f"{self.command} {self.path}":
+            self.send_response(server.answer or 301)
+            self.send_header("Location", f"{server.moves_to}{self.path}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         if server.answer is not None:
             self.send_error(server.answer)
             return
@@ -157,13 +164,20 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class GitServer:
-    """A git server on this machine. `answer` is a status that it gives to everything; a `plain` one only serves files."""
+    """A git server on this machine. `answer` is a status that it gives to everything; a `plain` one only serves files.
+
+    `moves_to` is where it redirects the requests whose method and path hold `moves`. `logins` are the Authorization headers that
+    it was sent, "" for none.
+    """
 
     def __init__(self, root: Path, login: str) -> None:
         self.root = root
         self.login = login
         self.answer: int | None = None
         self.plain = False
+        self.moves_to: str | None = None
+        self.moves = ""
+        self.logins: list[str] = []
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._http.git_server = self  # type: ignore[attr-defined]
         self.port = self._http.server_port

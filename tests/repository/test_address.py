@@ -77,7 +77,8 @@ def test_what_is_no_address_is_refused_without_showing_it(where: str) -> None:
 def test_the_login_goes_to_its_own_address_only_and_every_form_of_it_is_a_secret() -> None:
     address = parse_address("https://user:s3cr3t%2F%2B@github.com/o/r")
     assert address is not None
-    ((key, value),) = address.settings
+    ((key, value), *others) = address.settings
+    assert [] == [setting for _, setting in others if any(secret in setting for secret in address.secrets)]
     assert "http.https://github.com/o/r.extraHeader" == key
     assert "Authorization: Basic dXNlcjpzM2NyM3QvKw==" == value
     assert {"user:s3cr3t/+", "dXNlcjpzM2NyM3QvKw==", SECRET} == set(address.secrets)
