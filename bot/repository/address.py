@@ -11,6 +11,8 @@ from bot.errors import Fixable
 
 SCHEMES = frozenset({"https", "http", "ssh", "git", "file"})
 """Not `ext::` and its like, which run a command."""
+RUN_COMMANDS = frozenset({"ext", "fd"})
+"""Protocols that are a command or an open file of whoever starts git."""
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 SCP_FORM = re.compile(r"(?:[A-Za-z0-9_.-]+@)?[A-Za-z0-9_.-]+:(?!//|:)[^\s]+")
 """git@github.com:OWNER/REPO.git: https://git-scm.com/docs/git-clone#_git_urls"""
@@ -96,6 +98,20 @@ def parse_address(where: str) -> Address | None:
     else:  # ssh takes no password from an address, and its user is no secret
         login, server = "", f"{parts.username}@{server}" if parts.username else server
     return Address(urlunsplit((scheme, server, parts.path, "", "")), login)
+
+
+def protocol(url: str) -> str:
+    """Name the protocol that git takes for a URL, as GIT_ALLOW_PROTOCOL names it.
+
+    https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL
+    """
+    helper, colons, _ = url.partition("::")
+    if colons and helper.isalnum():
+        return helper
+    match = SCHEME.match(url)
+    if match is not None:
+        return "ssh" if match[1] in {"git+ssh", "ssh+git"} else match[1]
+    return "ssh" if ":" in url.partition("/")[0] else "file"
 
 
 def shown(where: str) -> str:

@@ -5,7 +5,7 @@ git needs, and not from a list of what it must not see.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 KEPT = frozenset(
     {
@@ -42,6 +42,19 @@ PASSED_PREFIXES = ("LC_", "KRB5")
 `SUDO_UID` tells git whose repositories root may trust: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory
 """
 
+GUARDS = (
+    ("core.hooksPath", os.devnull),
+    ("core.fsmonitor", "false"),
+)
+"""Settings that come before those of the repository, so that reading it runs nothing that it names."""
+ONLY_WHAT_IS_THERE = {
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",  # git 2.45 or later; before that no protocol to fetch by is enough
+    "GIT_ALLOW_PROTOCOL": "",
+}
+"""Variables by which objects are what their ids say, and none is fetched while others are read."""
+
 
 def forget_git_environment() -> None:
     """Take GIT_DIR, GIT_INDEX_FILE and the like out of this process's environment, and leave how to connect.
@@ -66,6 +79,12 @@ def without_ours() -> dict[str, str]:
 
 def _is_kept(name: str) -> bool:
     return name in KEPT or name.startswith(KEPT_PREFIXES)
+
+
+def allowed_protocols(wanted: Iterable[str]) -> str:
+    """Return the value of GIT_ALLOW_PROTOCOL for some protocols. One that whoever started us set may narrow them."""
+    own = os.environ.get("GIT_ALLOW_PROTOCOL")
+    return ":".join(sorted(set(wanted) if own is None else set(wanted) & set(own.split(":"))))
 
 
 def settings_environment(settings: Sequence[tuple[str, str]]) -> Mapping[str, str]:

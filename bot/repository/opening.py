@@ -10,9 +10,9 @@ from git.exc import GitError
 from bot.errors import Fixable
 from bot.repository.address import Address, parse_address, path_exists, shown
 from bot.repository.environment import forget_git_environment
-from bot.repository.process import Git
+from bot.repository.process import Git, last_line
 from bot.repository.refs import branch_ref
-from bot.repository.remote import Remote, configured, fetch
+from bot.repository.remote import Remote, configured, fetch, somebody_elses
 from bot.repository.whole import made_whole
 
 OWN_REMOTE = "origin"
@@ -66,9 +66,27 @@ def open_git(where: str, options: Options) -> Opened | Path:
         return path
     except OSError as error:
         raise Fixable(f"{shown(where)} cannot be read: {error.strerror}.", "Check the rights on it.") from None
+    _demand_trusted(path, git_dir)
     git = Git(str(git_dir))
     remote = configured(git, options.remote)
     return Opened(_with_login(git, remote, options.token), str(path), remote)
+
+
+def _demand_trusted(path: Path, git_dir: Path) -> None:
+    """Raise Fixable where git itself would not work in a repository: above all in one of somebody else.
+
+    Its configuration names programs, and whoever owns it writes that. Git looks at the owner only where it finds the repository
+    itself, so it is asked once: https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory . A bare one is
+    named by the person here, so that it need not be found in another one.
+    """
+    found = Git("").run(
+        *("-c", "safe.bareRepository=all", "-C", str(path), "rev-parse", "--path-format=absolute", "--git-common-dir")
+    )
+    owned = somebody_elses(str(path), found.said)
+    if owned:
+        raise owned
+    if not found.ok or Path(found.text).resolve() != git_dir:
+        raise Fixable(f"Git cannot work in the repository at {path}: {last_line(found.said)}.", HOW_TO_NAME)
 
 
 def _with_login(git: Git, remote: Remote, token: str | None) -> Git:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from subprocess import PIPE, TimeoutExpired
+from types import MappingProxyType
 
 # GitPython looks for git when it is imported, and would raise ImportError where there is none.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -15,7 +16,7 @@ from git import Git as GitCommand
 from git.exc import GitCommandNotFound
 
 from bot.errors import Fixable
-from bot.repository.environment import settings_environment, without_ours
+from bot.repository.environment import GUARDS, ONLY_WHAT_IS_THERE, allowed_protocols, settings_environment, without_ours
 from bot.repository.errors import Unreachable
 
 LOCAL_SECONDS = 60
@@ -30,6 +31,10 @@ CONNECTING = (
     ("http.followRedirects", "false"),
 )
 
+NOT_FETCHED = re.compile(r"from promisor remote|lazy fetching disabled")
+WHOLE_CLONE = (
+    "Nothing is fetched while a repository is read. Clone it without `--filter`, or name its address instead of the path."
+)
 NOBODY = "true"
 """A program that is asked for a password, and says nothing."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -58,17 +63,23 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Git in one repository, named by its git directory, so that neither a work tree nor an index is ever looked at."""
+    """Git in one repository, named by its git directory, so that neither a work tree nor an index is ever looked at.
+
+    Commands on the repository itself run no program that it names, and connect to nothing.
+    """
 
     git_dir: str
+    """"" lets git find it, and refuse one whose owner it does not trust."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
     """Texts that are taken out of everything that git says."""
     remote_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Git settings for commands that connect, such as credentials. They go by environment: everybody can list arguments."""
+    protocols: frozenset[str] = frozenset()
+    """By what a command that connects may do so."""
 
     def run(self, *arguments: str, data: bytes = b"") -> Finished:
         """Run a command on the repository. It raises Fixable only where git itself cannot be run."""
-        return self._run(arguments, data, {}, LOCAL_SECONDS)
+        return self._run(arguments, data, LOCAL_SECONDS)
 
     def must(self, *arguments: str, data: bytes = b"") -> Finished:
         """Run a command that can only fail where the repository is damaged or full."""
@@ -82,10 +93,10 @@ class Git:
 
     def connect(self, *arguments: str) -> Finished:
         """Run a command that talks to a remote. It raises Unreachable where that takes too long."""
-        environment = settings_environment((*CONNECTING, *self.remote_settings))
-        # Nobody else is asked for a login where we have one: whoever is asked gets git's environment, and ours with it.
-        askpass = {"GIT_ASKPASS": NOBODY} if self.remote_settings else {}
-        return self._run(arguments, b"", {**environment, **askpass}, REMOTE_SECONDS)
+        variables = {"GIT_ALLOW_PROTOCOL": allowed_protocols(self.protocols)}
+        if self.remote_settings:  # nobody else is asked for a login: whoever is asked gets git's environment, and ours with it
+            variables["GIT_ASKPASS"] = NOBODY
+        return self._run(arguments, b"", REMOTE_SECONDS, (*CONNECTING, *self.remote_settings), variables)
 
     def scrubbed(self, text: str) -> str:
         """Take out of a text what nobody may see: known secrets, the user of an address, and control characters."""
@@ -93,15 +104,24 @@ class Git:
             text = text.replace(secret, "***")
         return UNPRINTABLE.sub(" ", USER_IN_URL.sub("", text))
 
-    def _run(self, arguments: Iterable[str], data: bytes, extra: Mapping[str, str], seconds: float) -> Finished:
+    def _run(
+        self,
+        arguments: Iterable[str],
+        data: bytes,
+        seconds: float,
+        settings: Iterable[tuple[str, str]] = (),
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> Finished:
         environment = {
             **without_ours(),
-            "GIT_DIR": self.git_dir,
+            **settings_environment((*GUARDS, *settings)),
+            **({"GIT_DIR": self.git_dir} if self.git_dir else {}),
             "GIT_TERMINAL_PROMPT": "0",  # never wait for somebody to type a password
             "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", NOBODY),  # nor open a window for it
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, also with a star in it
-            **extra,
+            **ONLY_WHAT_IS_THERE,
+            **variables,
         }
         try:
             # A session of its own has no terminal that ssh could ask on, and can be ended with its children.
@@ -117,7 +137,10 @@ class Git:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
-        return Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
+        done = Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
+        if not done.ok and NOT_FETCHED.search(done.said):
+            raise Fixable("The repository is a partial clone, and what is to be read is not in it.", WHOLE_CLONE)
+        return done
 
 
 def last_line(said: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.errors import Fixable
+from bot.repository.address import RUN_COMMANDS, protocol
 from bot.repository.errors import Moved, Rejected, Unauthorised, Unreachable
 from bot.repository.process import Finished, Git, last_line
 
@@ -18,6 +19,7 @@ NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 NO_WRITING = re.compile(r"unpacker error|insufficient permission|unable to create temporary|Read-only file system", re.IGNORECASE)
+DISTRUSTED = re.compile(r"git config --global --add safe\.directory (.+)")
 REDIRECTED = re.compile(r"error: 30[12378]\b")
 HOST_KEY = "Host key verification failed"
 
@@ -52,6 +54,16 @@ def configured(git: Git, name: str) -> Remote:
     return Remote(name, own=False, url=values.get(f"remote.{name}.url", ""), follows=f"remote.{name}.fetch" in values)
 
 
+def _reaching(git: Git, remote: Remote) -> Git:
+    """Return git with the protocols by which it would fetch from a remote and push to it, and no other.
+
+    Git says where that is: a person's settings may put another address in the place of the remote's (`url.*.insteadOf`).
+    """
+    lines = (line.partition("\t") for line in git.run("remote", "-v").text.splitlines())
+    found = frozenset(protocol(url.rpartition(" (")[0]) for name, _, url in lines if name == remote.name)
+    return replace(git, protocols=found - RUN_COMMANDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Update:
     """What a remote branch shall hold: `commit` ("" deletes it), if it holds `expected` now ("" is where there is none)."""
@@ -67,10 +79,13 @@ def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     Those that are gone are forgotten, so that nobody is told of a branch that is not there any more; branches of the
     repository itself are not touched. Raises Fixable where it fails.
     """
+    git = _reaching(git, remote)
     refspecs = [f"+refs/heads/{base}:{remote.tracking(base)}"]
     if tracked:
         refspecs.append(f"+refs/heads/{tracked}*:{remote.tracking(tracked)}*")
-    command = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--prune")
+    command = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--prune", "--no-recurse-submodules"]
+    if not remote.own:  # its owner cleans it up
+        command.append("--no-auto-maintenance")
     # Two commits: a branch of ours, and what it was cut from. The history of an environments repository is long.
     done = git.connect(*command, *(("--depth=2",) if remote.own else ()), remote.name, *refspecs)
     if "does not support shallow" in done.said:
@@ -79,7 +94,7 @@ def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
         return
     if "couldn't find remote ref" in done.said:
         raise no_base(base, _remote_branches(git, remote))
-    raise refusal(done, "read")
+    raise somebody_elses(remote.url, done.said) or refusal(done, "read")
 
 
 def push(git: Git, remote: Remote, update: Update, *, dry_run: bool = False) -> None:
@@ -88,8 +103,15 @@ def push(git: Git, remote: Remote, update: Update, *, dry_run: bool = False) -> 
     A branch that holds the commit already is fine, and so is one to delete that is gone. Raises Unreachable, Unauthorised or
     Rejected.
     """
+    git = _reaching(git, remote)
     ref = f"refs/heads/{update.branch}"
-    options = ("--porcelain", "--no-verify", f"--force-with-lease={ref}:{update.expected}", *(("--dry-run",) if dry_run else ()))
+    options = (
+        "--porcelain",
+        "--no-verify",
+        "--no-recurse-submodules",
+        f"--force-with-lease={ref}:{update.expected}",
+        *(("--dry-run",) if dry_run else ()),
+    )
     done = git.connect("push", *options, remote.name, f"{update.commit}:{ref}")
     if done.ok:
         return
@@ -109,6 +131,17 @@ def _rejection(branch: str, why: str, said: str) -> Fixable:
         return Rejected(f"The remote has a branch {branch} that holds something else.", "Look at it, or ask again.")
     words = _remote_words(said)
     return Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{words}", "Ask those who look after it.")
+
+
+def somebody_elses(where: str, said: str) -> Fixable | None:
+    """Make the error for a repository on this machine that git does not trust for its owner, None where that is not so."""
+    found = DISTRUSTED.search(said)
+    if found is None:
+        return None
+    return Fixable(
+        f"The repository at {where} belongs to somebody else, so git does not trust it.",
+        f"If you do, run `git config --global --add safe.directory {found[1]}` as the user who starts netpol.",
+    )
 
 
 def refusal(done: Finished, verb: str) -> Fixable:

@@ -137,6 +137,25 @@ def test_the_base_branch_is_not_ours(bare, desk) -> None:
     assert not desk(bare.path).press.verify("main").equal
 
 
+def forged(bare, written) -> str:
+    """Make a commit that says what our own says, and opens the policy to somebody else; return its id."""
+    _, branch = written
+    path = bare.git("diff", "--name-only", "main", branch.commit)
+    rewritten(bare, branch, files={path: wider(bare.git("show", f"{branch.commit}:{path}") + "\n")})
+    return bare.branches()[branch.name]
+
+
+def test_a_replaced_object_is_never_looked_at(bare, written) -> None:
+    """Git reads ours in the place of the forged one (git-replace(1)), and pushes the forged one."""
+    here, branch = written
+    false = forged(bare, written)
+    bare.git("replace", false, branch.commit)
+    assert bare.git("cat-file", "commit", false) == bare.git("cat-file", "commit", branch.commit)
+    found = here.press.verify(branch.name)
+    assert found.commit == false
+    assert "line 27 is" in found.text
+
+
 def test_a_removal_can_be_verified(bare, desk, allow) -> None:
     """The trailers say which way the change goes."""
     here = desk(bare.path)
