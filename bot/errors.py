@@ -1,4 +1,6 @@
-"""The one error that a person can fix."""
+"""The one error that a person can fix, and what is said of any other."""
+
+import traceback
 
 
 class Fixable(Exception):  # noqa: N818 - it is named for what the reader can do about it
@@ -11,3 +13,10 @@ class Fixable(Exception):  # noqa: N818 - it is named for what the reader can do
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}"
+
+
+def whence(error: BaseException) -> str:
+    """Say where an error came from, as type and places: its message and its values can hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(f"{frame.filename.rpartition('/bot/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {places or 'nowhere'}"

@@ -9,14 +9,14 @@ from rapidfuzz import process
 
 from bot.changes.model import Plan
 from bot.desk import World, plan
-from bot.errors import Fixable
+from bot.errors import Fixable, whence
 from bot.estate import Summary, summarise
 from bot.estate.model import Estate
 from bot.guide import read_guide
 from bot.publishing import Press
 from bot.publishing.model import Published, PublishingSettings, Request, Verification
 from bot.question import Question
-from bot.repository import EstateSource
+from bot.repository import EstateSource, Unreachable
 from bot.repository.sample import sample_repository
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
@@ -42,7 +42,8 @@ class Host:
         )
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._world = self._seen(self._source.refresh(fetch=self._source.is_clone))
+        self._problem = ""
+        self._world = self._seen(self._first())
 
     def world(self) -> World:
         """Return the newest snapshot, at once."""
@@ -51,7 +52,12 @@ class Host:
     def refresh(self) -> None:
         """Fetch, and take over what changed; raise Fixable where the repository cannot be reached, and keep what was known."""
         with self._lock:
-            self._world = self._seen(self._source.refresh(), self._world)
+            try:
+                self._world = self._seen(self._source.refresh(), self._world)
+            except Fixable as problem:
+                self._problem = str(problem)
+                raise
+            self._problem = ""
 
     def keep_fresh(self) -> None:
         """Refresh every so often in a thread of its own, until `close`."""
@@ -102,10 +108,30 @@ class Host:
         """Return why no branch can be written, in one sentence, or ""."""
         return self._source.why_read_only()
 
+    @property
+    def problem(self) -> str:
+        """Why the repository could not be read again the last time, or "": what is known is as old as the world says."""
+        return self._problem
+
     def try_push(self) -> None:
         """Ask the remote whether it would take a branch, without sending one; raise Fixable where it would not."""
         if self._source.repository is not None:
             self._source.repository.try_push()
+
+    def _first(self) -> Estate:
+        """Read for the first time. Where the remote is down, our clone has what it last held, and answers say how old that is.
+
+        A remote that lets us in no more stays an error: somebody has to do something, and finds out by that.
+        """
+        try:
+            return self._source.refresh(fetch=self._source.is_clone)
+        except Unreachable as problem:
+            self._problem = str(problem)
+            estate = self._source.read()
+            log.warning(
+                "The repository cannot be fetched; what is known of it is from %s. %s", self._source.fetched_at(), problem
+            )
+            return estate
 
     def _press(self) -> Press:
         repository = self._source.repository
@@ -120,10 +146,11 @@ class Host:
 
     def _seen(self, estate: Estate, known: World | None = None) -> World:
         moment = datetime.now(UTC)
+        read_at = self._source.fetched_at() or moment
         if known is not None and known.estate is estate:
-            return replace(known, now=moment, read_at=moment)
+            return replace(known, now=moment, read_at=read_at)
         names = Names.of(estate, self.conventions)
-        return World(estate, self._guide, names, self.conventions, moment, moment, self.settings.writes)
+        return World(estate, self._guide, names, self.conventions, moment, read_at, self.settings.writes)
 
     @property
     def _publishing(self) -> PublishingSettings:
@@ -145,3 +172,6 @@ class Host:
                 self.refresh()
             except Fixable as problem:
                 log.warning("The repository could not be read again: %s", problem)
+            except Exception as error:  # noqa: BLE001 - the next attempt may do, and without this there is none
+                self._problem = "Something went wrong on our side; the log says where."
+                log.error("The repository could not be read again: %s", whence(error))  # noqa: TRY400 - values may be secrets

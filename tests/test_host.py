@@ -1,15 +1,25 @@
 """The host: a world that follows the repository, and names that are looked up."""
 
+import logging
+import os
+import queue
+from collections.abc import Iterator
+from datetime import timedelta
+from logging.handlers import QueueHandler
 from pathlib import Path
 
 import pytest
 from git import Actor, Repo
 
+from bot.desk import reply
 from bot.errors import Fixable
 from bot.host import Host
-from bot.question import Intent, Question
+from bot.question import Conversation, Intent, Question
+from bot.repository import Unauthorised, Unreachable
+from bot.repository.clone import FETCHED
 from bot.repository.sample import sample_repository
 from bot.settings import ROOT, read_settings
+from tests.repository.conftest import GitServer
 
 ROOT_OF_NAMESPACES = "namespaces/live.cloud-platform.service.justice.gov.uk"
 
@@ -83,3 +93,70 @@ def test_the_sample_is_made_once_and_is_the_same_everywhere(tmp_path: Path) -> N
     assert one == again
     with Repo(one) as first, Repo(other) as second:
         assert first.commit("main").hexsha == second.commit("main").hexsha
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[GitServer]:
+    """Serve the sample as a git server does."""
+    bare = sample_repository(ROOT / "examples" / "environments", tmp_path / "remote")
+    bare.rename(tmp_path / "server.git")
+    server = GitServer(tmp_path, "")
+    yield server
+    server.stop()
+
+
+def test_it_starts_from_its_clone_while_the_remote_is_down(
+    address: GitServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is known is as old as the last fetch, whoever made it, and answers say so until the remote is back."""
+    first = host_on(address.url(), tmp_path)
+    assert first.problem == ""
+    noted = next((tmp_path / "state").glob("*.git")) / FETCHED
+    old = first.world().now.replace(microsecond=0) - timedelta(hours=3, minutes=5)
+    os.utime(noted, (old.timestamp(), old.timestamp()))
+    address.answer = 503
+    host = host_on(address.url(), tmp_path)
+    assert host.world().read_at == old
+    assert "cannot be reached" in host.problem
+    assert "The repository cannot be fetched; what is known of it is from" in caplog.text
+    said = reply(host.exact(Question(Intent.WHO, target="visits-api-dev")), Conversation(), host.world())
+    assert "3 hours ago" in said.text
+    address.answer = None
+    host.refresh()
+    assert (host.problem, host.world().read_at > old) == ("", True)
+
+
+def test_it_does_not_start_where_it_is_let_in_no_more(address: GitServer, tmp_path: Path) -> None:
+    """Somebody has to give it another token, and finds out at once."""
+    host_on(address.url(), tmp_path)
+    address.login = "somebody:else"
+    with pytest.raises(Unauthorised, match="NETPOL_GIT_TOKEN"):
+        host_on(address.url(), tmp_path)
+
+
+def test_it_does_not_start_while_the_remote_is_down_and_there_is_no_clone(address: GitServer, tmp_path: Path) -> None:
+    """There is nothing to answer from."""
+    address.answer = 503
+    with pytest.raises(Unreachable):
+        host_on(address.url(), tmp_path)
+
+
+def test_refreshing_goes_on_after_what_nobody_foresaw(address: GitServer, tmp_path: Path) -> None:
+    """It is logged by where it happened, and what it says, which may be a secret, is not."""
+    host = host_on(address.url(), tmp_path)
+    host.settings = host.settings.model_copy(update={"refresh_seconds": 0.01})
+    noted = next((tmp_path / "state").glob("*.git")) / FETCHED
+    noted.unlink()
+    noted.symlink_to(tmp_path / "s3cr3t" / "nowhere")
+    lines: queue.Queue[logging.LogRecord] = queue.Queue()
+    handler = QueueHandler(lines)
+    logging.getLogger("bot.host").addHandler(handler)
+    try:
+        host.keep_fresh()
+        said = [lines.get(timeout=60).getMessage() for _ in range(2)]
+    finally:
+        host.close()
+        logging.getLogger("bot.host").removeHandler(handler)
+    assert all("could not be read again: FileNotFoundError at" in line for line in said)
+    assert "s3cr3t" not in str(said) + host.problem
+    assert "on our side" in host.problem

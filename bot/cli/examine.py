@@ -22,6 +22,8 @@ def _repository(host: Host) -> list[Check]:
     summary = host.summary()
     skipped = f", {len(summary.skipped)} skipped (`netpol estate` says why)" if summary.skipped else ""
     checks = [Check("repository", True, f"{host.where}: {summary.namespaces} namespaces, {summary.files} files{skipped}.")]
+    if host.problem:
+        checks.append(Check("fetching", False, f"{host.problem} Answers are from {host.world().read_at:%Y-%m-%d %H:%M} UTC."))
     if not host.settings.writes:
         return [*checks, Check("writing", True, "Switched off by WRITES.")]
     why = host.why_read_only()

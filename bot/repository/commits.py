@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.errors import Fixable
 from bot.repository.errors import ReadOnly
 from bot.repository.objects import checked
-from bot.repository.process import Git, last_line
+from bot.repository.process import Git, last_line, left_lock
 from bot.repository.refs import branch_ref, ref_commit
 from bot.repository.trees import encoded, store, write_tree
 
@@ -63,6 +63,9 @@ def write_commit(git: Git, new: NewCommit, branch: str) -> Written:
         return Written(commit, commit, created=True)
     holds = ref_commit(git, ref)
     if holds is None:
+        locked = left_lock(made.said)
+        if locked:
+            raise locked
         why = f"The branch cannot be written: {last_line(made.said)}"
         raise ReadOnly(why, "Check the rights on the repository, and that no other branch stands in the way.")
     return Written(commit, holds, created=False)

@@ -45,6 +45,9 @@ PASSED_PREFIXES = ("LC_", "KRB5")
 GUARDS = (
     ("core.hooksPath", os.devnull),
     ("core.fsmonitor", "false"),
+    # Where git tidies up after a fetch, it does so before the fetch ends, and thus under our lock.
+    ("gc.autoDetach", "false"),
+    ("maintenance.autoDetach", "false"),
 )
 """Settings that come before those of the repository, so that reading it runs nothing that it names."""
 ONLY_WHAT_IS_THERE = {

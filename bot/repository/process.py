@@ -21,6 +21,8 @@ from bot.repository.errors import Unreachable
 
 LOCAL_SECONDS = 60
 """No command on the repository itself takes long; one that does waits for a lock that nobody will release."""
+ENDING_SECONDS = 5
+"""How long git may take to remove its locks when it is told to end."""
 REMOTE_SECONDS = 300
 """A first clone of a large repository, over a slow line."""
 CONNECTING = (
@@ -31,6 +33,7 @@ CONNECTING = (
     ("http.followRedirects", "false"),
 )
 
+LOCK = re.compile(r"Unable to create '([^'\n]+\.lock)': File exists")
 NOT_FETCHED = re.compile(r"from promisor remote|lazy fetching disabled")
 WHOLE_CLONE = (
     "Nothing is fetched while a repository is read. Clone it without `--filter`, or name its address instead of the path."
@@ -76,6 +79,8 @@ class Git:
     """Git settings for commands that connect, such as credentials. They go by environment: everybody can list arguments."""
     protocols: frozenset[str] = frozenset()
     """By what a command that connects may do so."""
+    held: tuple[int, ...] = ()
+    """Open files that git and its children inherit: locks of ours."""
 
     def run(self, *arguments: str, data: bytes = b"") -> Finished:
         """Run a command on the repository. It raises Fixable only where git itself cannot be run."""
@@ -126,21 +131,46 @@ class Git:
         try:
             # A session of its own has no terminal that ssh could ask on, and can be ended with its children.
             process = GitCommand().execute(
-                ["git", *arguments], istream=PIPE, as_process=True, env=environment, start_new_session=True
+                ["git", *arguments],
+                istream=PIPE,
+                as_process=True,
+                env=environment,
+                start_new_session=True,
+                pass_fds=self.held,
             )
         except GitCommandNotFound:
             raise Fixable("git is not installed here.", "Install git 2.31 or later, where the PATH finds it.") from None
         try:
             out, err = process.communicate(data, timeout=seconds)
         except TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            _end(process)
             raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
         done = Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
         if not done.ok and NOT_FETCHED.search(done.said):
             raise Fixable("The repository is a partial clone, and what is to be read is not in it.", WHOLE_CLONE)
         return done
+
+
+def left_lock(said: str) -> Fixable | None:
+    """Make the error for a lock of git's that is in the way, None where there is none. Only its owner can tell what it is."""
+    found = LOCK.search(said)
+    if found is None:
+        return None
+    return Unreachable(
+        f"Another git process is at work in the repository, or one that was killed left {found[1]} behind.",
+        "Wait until it ends. If none is running, delete that file.",
+    )
+
+
+def _end(process: GitCommand.AutoInterrupt) -> None:
+    """End git with its children: it takes back its locks where it is asked first, and leaves them where it is killed."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        # What left the session may keep its outputs open for ever.
+        with suppress(TimeoutExpired):
+            process.communicate(timeout=ENDING_SECONDS)
+            return
 
 
 def last_line(said: str) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from bot.errors import Fixable
 from bot.repository.address import RUN_COMMANDS, protocol
+from bot.repository.clone import fetching
 from bot.repository.errors import Moved, Rejected, Unauthorised, Unreachable
-from bot.repository.process import Finished, Git, last_line
+from bot.repository.process import Finished, Git, last_line, left_lock
 
 NOT_LET_IN = re.compile(
     r"Authentication failed|could not read (?:Username|Password)|Permission (?:to \S+ )?denied|terminal prompts disabled"
@@ -79,12 +81,16 @@ def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     Those that are gone are forgotten, so that nobody is told of a branch that is not there any more; branches of the
     repository itself are not touched. Raises Fixable where it fails.
     """
-    git = _reaching(git, remote)
+    with fetching(git) if remote.own else nullcontext(git) as alone:
+        _fetch(_reaching(alone, remote), remote, base, tracked)
+
+
+def _fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     refspecs = [f"+refs/heads/{base}:{remote.tracking(base)}"]
     if tracked:
         refspecs.append(f"+refs/heads/{tracked}*:{remote.tracking(tracked)}*")
     command = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--prune", "--no-recurse-submodules"]
-    if not remote.own:  # its owner cleans it up
+    if not remote.own:  # whose it is cleans it up
         command.append("--no-auto-maintenance")
     # Two commits: a branch of ours, and what it was cut from. The history of an environments repository is long.
     done = git.connect(*command, *(("--depth=2",) if remote.own else ()), remote.name, *refspecs)
@@ -147,6 +153,9 @@ def somebody_elses(where: str, said: str) -> Fixable | None:
 def refusal(done: Finished, verb: str) -> Fixable:
     """Tell apart why a remote did not do what was asked; `verb` is “read” or “write to”."""
     why = _sentence(last_line(done.said))
+    locked = left_lock(done.said)
+    if locked:
+        return locked
     if HOST_KEY in done.said:
         return Unreachable("The key of the repository's host is not known here.", "Add it to ~/.ssh/known_hosts.")
     if REDIRECTED.search(done.said):

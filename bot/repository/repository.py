@@ -3,6 +3,8 @@
 import os
 import stat
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 from bot.conventions import Conventions
@@ -11,11 +13,13 @@ from bot.estate import RawFile, root_of
 from bot.estate.model import Skipped
 from bot.repository import objects
 from bot.repository.address import parse_address, shown
+from bot.repository.clone import fetched_at, writing
 from bot.repository.commits import NewCommit, Written, write_commit
 from bot.repository.errors import ReadOnly
 from bot.repository.layout import is_manifest, why_not_read
 from bot.repository.objects import Change, CommitInfo, Entry
 from bot.repository.opening import Opened, Options, open_git
+from bot.repository.process import Git
 from bot.repository.refs import branch_ref, delete_branch, ref_commit, ref_commits
 from bot.repository.remote import Update, fetch, no_base, push
 
@@ -167,14 +171,20 @@ class Repository:
         self.demand_writable()
         if branch == self.base:
             raise Fixable(f"Nothing is written to {self.base} itself.", "Name another branch.")
-        return write_commit(self._git, new, branch)
+        with self._alone() as git:
+            return write_commit(git, new, branch)
 
     def delete_branch(self, branch: str, expected: str) -> None:
         """Delete a branch here where it still holds `expected`; one that is gone is fine. Raises BranchMoved for any other."""
         self.demand_writable()
         if branch == self.base:
             raise Fixable(f"{self.base} is not a branch to delete.", "Name another branch.")
-        delete_branch(self._git, branch, expected)
+        with self._alone() as git:
+            delete_branch(git, branch, expected)
+
+    def _alone(self) -> AbstractContextManager[Git]:
+        """Return git to change branches with. In a person's own repository git's locks are enough: nobody clears them there."""
+        return writing(self._git) if self._remote.own else nullcontext(self._git)
 
     def why_read_only(self) -> str:
         """Return why nothing can be written, in one sentence, or ""."""
@@ -210,6 +220,10 @@ class Repository:
     def is_own(self) -> bool:
         """Whether this is our own clone of an address."""
         return self._remote.own
+
+    def fetched_at(self) -> datetime | None:
+        """Return when our own clone was last fetched, by whichever process; None for a person's own repository."""
+        return fetched_at(self._git) if self._remote.own else None
 
     def fetch(self) -> str:
         """Bring what is known of the remote up to date, and return the base commit. Without a remote there is nothing to do.

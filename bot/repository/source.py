@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -56,6 +57,10 @@ class EstateSource:
     def is_clone(self) -> bool:
         """Whether this is our own clone of an address, which is only as fresh as its last fetch."""
         return self.repository is not None and self.repository.is_own
+
+    def fetched_at(self) -> datetime | None:
+        """Return when our own clone was last fetched; None for a person's own repository or folder, which is read as it is."""
+        return self.repository.fetched_at() if self.repository is not None else None
 
     def why_read_only(self) -> str:
         """Return why no branch can be written here, in one sentence, or ""."""

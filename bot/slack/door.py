@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web import WebClient
 
-from bot.slack.logs import whence
+from bot.errors import whence
 from bot.slack.seen import Seen
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,6 @@ whatever is formatted all the same is searched for secrets last.
 import logging
 import re
 import sys
-import traceback
 from collections.abc import Iterable
 
 HIDDEN = "[hidden]"
@@ -62,10 +61,3 @@ def bolt_logger() -> logging.Logger:
     logger = logging.getLogger("slack_bolt")
     logger.setLevel(logging.CRITICAL)
     return logger
-
-
-def whence(error: BaseException) -> str:
-    """Say where an error came from, as type and places: its message and its values can hold what a person wrote."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    places = " < ".join(f"{frame.filename.rpartition('/bot/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    return f"{type(error).__name__} at {places or 'nowhere'}"

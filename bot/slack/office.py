@@ -13,14 +13,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import World
-from bot.errors import Fixable
+from bot.errors import Fixable, whence
 from bot.publishing.model import Published, Request
 from bot.question import Question
 from bot.settings import Settings
 from bot.slack.incoming import Identity
 from bot.slack.jobs import Jobs
 from bot.slack.lanes import Lanes
-from bot.slack.logs import whence
 from bot.slack.metrics import Metrics
 from bot.slack.recalling import Underway
 from bot.slack.seen import Seen

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC
 
 import uvicorn
 from pydantic import SecretStr
@@ -58,7 +59,7 @@ def serve(settings: Settings, mode: Mode) -> None:
     socket = Socket(bot.app, _value(settings.slack_app_token), client) if mode == "socket" else None
     server = uvicorn.Server(
         uvicorn.Config(
-            web(bot.office.metrics, _ready(socket), Door(bot.app, secret) if mode == "http" else None),
+            web(bot.office.metrics, _ready(socket), Door(bot.app, secret) if mode == "http" else None, lambda: _old(host)),
             host="0.0.0.0",  # noqa: S104 - Slack, and what asks whether it lives, come from outside
             port=settings.port,
             log_config=None,
@@ -111,6 +112,12 @@ def _closing(bot: Bot, host: Host) -> Iterator[None]:
 
 def _ready(socket: Socket | None) -> Callable[[], str]:
     return lambda: "no connection to Slack" if socket and not socket.connected else ""
+
+
+def _old(host: Host) -> str:
+    """Say how old is what is known where it could not be read again: not why, for anybody may ask who reaches the port."""
+    read_at = host.world().read_at.astimezone(UTC)
+    return f"The repository was last read at {read_at:%Y-%m-%d %H:%M} UTC." if host.problem else ""
 
 
 def _value(secret: SecretStr | None) -> str:

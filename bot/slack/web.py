@@ -16,7 +16,9 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of a request. Slack's are far smaller; more is not read."""
 
 
-def web(metrics: Metrics, ready: Callable[[], str], door: Door | None = None) -> Starlette:
+def web(
+    metrics: Metrics, ready: Callable[[], str], door: Door | None = None, warning: Callable[[], str] = lambda: ""
+) -> Starlette:
     """Return the server; without a `door` Slack has no way in by HTTP."""
 
     async def events(request: Request) -> Response:
@@ -29,19 +31,20 @@ def web(metrics: Metrics, ready: Callable[[], str], door: Door | None = None) ->
             return PlainTextResponse("", status_code=404)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
-    routes = health(metrics, ready)
+    routes = health(metrics, ready, warning)
     return Starlette(routes=[*routes, Route(EVENTS, events, methods=["POST"])] if door else routes)
 
 
-def health(metrics: Metrics, ready: Callable[[], str]) -> list[BaseRoute]:
-    """Return the routes that say how it is. `ready` returns "" or what is still missing."""
+def health(metrics: Metrics, ready: Callable[[], str], warning: Callable[[], str] = lambda: "") -> list[BaseRoute]:
+    """Return the routes that say how it is. `ready` returns "" or what is still missing; a `warning` leaves it ready."""
 
     async def alive(_: Request) -> Response:
         return PlainTextResponse("alive\n")
 
     async def readiness(_: Request) -> Response:
         lacking = ready()
-        return PlainTextResponse(f"{lacking or 'ready'}\n", status_code=503 if lacking else 200)
+        lines = [line for line in (lacking or "ready", warning()) if line]
+        return PlainTextResponse("".join(f"{line}\n" for line in lines), status_code=503 if lacking else 200)
 
     async def counted(_: Request) -> Response:
         return PlainTextResponse(metrics.text(), media_type="text/plain; version=0.0.4")

@@ -13,6 +13,7 @@ from git import Repo
 
 from bot.cli.fault import noted
 from bot.settings import ROOT
+from tests.repository.conftest import GitServer
 
 Run = Callable[..., Any]
 """The `netpol` fixture: arguments in, (status, out, err) out."""
@@ -237,3 +238,16 @@ def test_an_exposure_is_in_the_json(netpol: Run, command: tuple[str, str]) -> No
     exposure = json.loads(netpol(*command, "--json").out)["exposure"]
     assert exposure["namespace"] == command[1]
     assert all(place["line"] for each in exposure["admissions"] for place in each["places"])
+
+
+def test_the_doctor_says_that_the_repository_cannot_be_fetched(netpol: Run, tmp_path: Path, sample: Path) -> None:
+    """Answers come from the clone, and say how old it is."""
+    server = GitServer(sample.parent, "")
+    url = server.url(name=sample.name)
+    assert netpol("doctor", "--estate", url).status == 0
+    server.answer = 503
+    ran = netpol("doctor", "--estate", url)
+    server.stop()
+    assert ran.status == 2
+    assert "NOT WELL: fetching. The repository cannot be reached" in ran.out
+    assert "Answers are from 2" in ran.out

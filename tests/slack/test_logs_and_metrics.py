@@ -5,7 +5,8 @@ import logging
 
 import pytest
 
-from bot.slack.logs import HIDDEN, Redacting, whence
+from bot.errors import whence
+from bot.slack.logs import HIDDEN, Redacting
 from bot.slack.metrics import Metrics
 
 SECRETS = [

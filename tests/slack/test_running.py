@@ -16,11 +16,14 @@ import pytest
 from git import Repo
 
 from bot.errors import Fixable
+from bot.host import Host
 from bot.playground import Playground
+from bot.repository.sample import sample_repository
 from bot.settings import ROOT, Settings
 from bot.slack.bot import identify, web_client
 from bot.slack.doctor import check
 from bot.slack.playing import playing
+from tests.repository.conftest import GitServer
 from tests.slack.running import SUPPORT, Desk, Start
 
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
@@ -92,6 +95,20 @@ def test_it_starts_answers_and_stops(tmp_path: Path, mode: str) -> None:
         assert "Stopped" in log
         for secret in (slack.bot_token, slack.app_token, slack.signing_secret, "book-a-visit-dev talk", "Traceback"):
             assert secret not in log
+
+
+def test_it_is_ready_and_says_how_old_its_clone_is_while_the_repository_is_down(tmp_path: Path) -> None:
+    """Why is not said to everybody who reaches the port: the address may be nobody's business."""
+    sample_repository(ROOT / "examples" / "environments", tmp_path / "remote").rename(tmp_path / "server.git")
+    port, remote = free_port(), GitServer(tmp_path, "")
+    Host(Settings(estate=remote.url(), state=tmp_path / "state"))
+    remote.answer = 503
+    with Playground(ROOT / "manifest.yaml") as slack:
+        secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
+        with started(tmp_path, **secrets, PORT=str(port), NETPOL_ESTATE=remote.url()):
+            said = wait_for(f"http://127.0.0.1:{port}/readyz").text
+    remote.stop()
+    assert re.fullmatch(r"ready\nThe repository was last read at \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n", said)
 
 
 def test_it_stops_while_it_is_starting(tmp_path: Path) -> None:
