@@ -4,6 +4,7 @@ import os
 import sys
 
 from bot.errors import Fixable
+from bot.printable import printable
 from bot.settings import read_settings
 from bot.slack.run import run
 
@@ -13,7 +14,7 @@ def main() -> int:
     try:
         run(read_settings(), os.environ)
     except Fixable as problem:
-        print(f"The bot did not start. {problem.message}\n{problem.hint}", file=sys.stderr)  # noqa: T201 - for who starts it
+        print(printable(f"The bot did not start. {problem.message}\n{problem.hint}"), file=sys.stderr)  # noqa: T201 - for who starts it
         return 2
     except KeyboardInterrupt:
         return 130

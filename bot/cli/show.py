@@ -14,11 +14,13 @@ from bot.desk import Action, Reply, World
 from bot.errors import Fixable
 from bot.estate import Summary
 from bot.estate.model import Place
+from bot.printable import printable
 from bot.question import Port, Question
 
 
 def markdown(text: str) -> None:
     """Print Markdown, drawn where a terminal can, as it is where a program reads."""
+    text = printable(text)
     if sys.stdout.isatty():
         Console().print(Markdown(text))
     else:
@@ -27,12 +29,12 @@ def markdown(text: str) -> None:
 
 def problem(error: Fixable) -> None:
     """Say on standard error what is wrong and what to do."""
-    print(f"{error.message}\n{error.hint}", file=sys.stderr)  # noqa: T201
+    print(printable(f"{error.message}\n{error.hint}"), file=sys.stderr)  # noqa: T201
 
 
 def as_json(value: object) -> None:
     """Print one JSON document on one line."""
-    print(json.dumps(plain(value), ensure_ascii=False))  # noqa: T201
+    print(printable(json.dumps(plain(value), ensure_ascii=False)))  # noqa: T201
 
 
 def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type, and a case each is clearest
@@ -94,7 +96,10 @@ def replied(reply: Reply, world: World) -> dict[str, Any]:
 
 def steps(actions: Sequence[Action]) -> list[str]:
     """Write what can be chosen next in a conversation, numbered."""
-    return [f"  {number}  {action.label}" + (f"  {action.url}" if action.url else "") for number, action in enumerate(actions, 1)]
+    lines = [
+        f"  {number}  {action.label}" + (f"  {action.url}" if action.url else "") for number, action in enumerate(actions, 1)
+    ]
+    return [printable(line) for line in lines]
 
 
 def summary(read: Summary, where: str) -> str:

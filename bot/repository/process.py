@@ -16,6 +16,7 @@ from git import Git as GitCommand
 from git.exc import GitCommandNotFound
 
 from bot.errors import Fixable
+from bot.printable import printable
 from bot.repository.environment import GUARDS, ONLY_WHAT_IS_THERE, allowed_protocols, settings_environment, without_ours
 from bot.repository.errors import Unreachable
 
@@ -40,8 +41,6 @@ WHOLE_CLONE = (
 )
 NOBODY = "true"
 """A program that is asked for a password, and says nothing."""
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""A server may say anything, and a terminal would obey some of it."""
 USER_IN_URL = re.compile(r"(?<=://)[^/@\s'\"]+@")
 
 
@@ -104,10 +103,10 @@ class Git:
         return self._run(arguments, b"", REMOTE_SECONDS, (*CONNECTING, *self.remote_settings), variables)
 
     def scrubbed(self, text: str) -> str:
-        """Take out of a text what nobody may see: known secrets, the user of an address, and control characters."""
+        """Take out of a text what nobody may see: known secrets, the user of an address, and what a terminal would obey."""
         for secret in self.secrets:
             text = text.replace(secret, "***")
-        return UNPRINTABLE.sub(" ", USER_IN_URL.sub("", text))
+        return printable(USER_IN_URL.sub("", text))
 
     def _run(
         self,

@@ -9,6 +9,8 @@ import re
 import sys
 from collections.abc import Iterable
 
+from bot.printable import printable
+
 HIDDEN = "[hidden]"
 
 # Slack's tokens and one-time addresses, GitHub's tokens, credentials in addresses, and Authorization headers.
@@ -34,11 +36,11 @@ class Redacting(logging.Formatter):
         self._known = sorted({secret for secret in secrets if len(secret) >= 6}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
+        """Return the line, with nothing in it that a terminal would obey."""
         line = super().format(record)
         for secret in self._known:
             line = line.replace(secret, HIDDEN)
-        return _SECRETS.sub(HIDDEN, line)
+        return printable(_SECRETS.sub(HIDDEN, line))
 
 
 def set_up(level: str, secrets: Iterable[str] = ()) -> None:
