@@ -15,11 +15,15 @@ SAMPLE = 100
 
 def measure(bench: Bench) -> list[Figure]:
     """Say of every pair whether anything may pass, and of some pairs what decides."""
-    estate = bench.host.world().estate
+    world = bench.host.world()
+    estate, conventions = world.estate, world.conventions
     names = sorted(estate.namespaces)
     every = milliseconds(partial(admitted_pairs, estate), times=ROUNDS)
     chance = random.Random(SEED)  # noqa: S311 - it chooses examples
-    one = [milliseconds(partial(verdict, estate, *chance.sample(names, 2)), times=1)[0] for _ in range(SAMPLE)]
+    one = [
+        milliseconds(partial(verdict, estate, *chance.sample(names, 2), conventions=conventions), times=1)[0]
+        for _ in range(SAMPLE)
+    ]
     return [
         Figure("all ordered pairs", median(every), "ms", 5000, f"{len(names) * (len(names) - 1):,} pairs; median of {ROUNDS}"),
         Figure("one pair, with its reasons", median(one), "ms", None, f"median of {SAMPLE} pairs"),

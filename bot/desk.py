@@ -169,7 +169,15 @@ def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG
 
 def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
     verdicts = tuple(
-        verdict(world.estate, source, str(question.target), ports=question.ports, protocol=question.protocol, pods=question.pods)
+        verdict(
+            world.estate,
+            source,
+            str(question.target),
+            ports=question.ports,
+            protocol=question.protocol,
+            pods=question.pods,
+            conventions=world.conventions,
+        )
         for source in question.sources
     )
     actions = [_ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
@@ -179,12 +187,12 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
 
 
 def _who(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    exposure = who_can_reach(world.estate, str(question.target))
+    exposure = who_can_reach(world.estate, str(question.target), conventions=world.conventions)
     return _Said(answers.who(question, exposure, world), exposures=(exposure,))
 
 
 def _reach(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    exposures = tuple(can_reach(world.estate, source) for source in question.sources)
+    exposures = tuple(can_reach(world.estate, source, conventions=world.conventions) for source in question.sources)
     return _Said(answers.reach(question, exposures, world), exposures=exposures)
 
 

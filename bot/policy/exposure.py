@@ -13,12 +13,11 @@ from bot.policy.reasons import address_reasons, foreign_reasons, isolation_reaso
 from bot.policy.selectors import is_everything, limits
 from bot.policy.sides import Sides
 from bot.policy.space import TooManyCases
-from bot.policy.verdicts import STANDARD
 
 _ASKED = asked_boxes((), None, ())
 
 
-def who_can_reach(estate: Estate, target: str, *, conventions: Conventions = STANDARD) -> Exposure:
+def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> Exposure:
     """Return every namespace but itself that may call some pod of `target` on some port, by the policies of both ends.
 
     Raises Fixable for a namespace that the estate does not hold.
@@ -49,7 +48,7 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions = STA
     return _exposure(estate, target, Direction.INGRESS, admissions, conventions)
 
 
-def can_reach(estate: Estate, source: str, *, conventions: Conventions = STANDARD) -> Exposure:
+def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Exposure:
     """Return every namespace but itself of which `source` may call some pod on some port, by the policies of both ends.
 
     Raises Fixable for a namespace that the estate does not hold.

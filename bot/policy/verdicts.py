@@ -13,8 +13,6 @@ from bot.policy.reasons import address_reasons, admission_reasons, foreign_reaso
 from bot.policy.space import Box, Budget, TooManyCases, meet_all
 from bot.question import Port, Protocol
 
-STANDARD = Conventions()
-
 
 def verdict(  # noqa: PLR0913 - the slots of a question
     estate: Estate,
@@ -24,7 +22,7 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     ports: tuple[Port, ...] = (),
     protocol: Protocol | None = None,
     pods: tuple[tuple[str, str], ...] = (),
-    conventions: Conventions = STANDARD,
+    conventions: Conventions,
 ) -> Verdict:
     """Say whether pods of `source` may call pods of `target`, as the repository declares it, over every pod there could be.
 

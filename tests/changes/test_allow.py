@@ -7,7 +7,6 @@ from bot.changes.model import Plan
 from bot.conventions import BUILT_IN_KEY
 from bot.errors import Fixable
 from bot.estate.model import Estate
-from bot.policy import who_can_reach
 from bot.policy.model import Outcome
 from bot.question import Port, Protocol, Question
 from tests.changes.estates import (
@@ -28,6 +27,7 @@ from tests.changes.estates import (
     path,
     policies_added,
 )
+from tests.policy.asking import who_can_reach
 
 FIRST_POLICY, SHARED_LABEL = frozenset({"first-policy"}), frozenset({"shared-label"})
 B = STANDARD.format(name="b-dev")

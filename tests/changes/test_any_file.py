@@ -11,7 +11,6 @@ from bot.changes.label_line import add_label
 from bot.changes.model import Plan
 from bot.errors import Fixable
 from bot.estate.model import Estate
-from bot.policy import who_can_reach
 from bot.policy.model import Outcome
 from bot.question import Intent, Port, Protocol, Question
 from tests.changes.estates import (
@@ -31,6 +30,7 @@ from tests.changes.estates import (
     path,
     policies_added,
 )
+from tests.policy.asking import who_can_reach
 
 B = "b-dev"
 A_BY_NAME, C_BY_NAME = "kubernetes.io/metadata.name: a-dev", "kubernetes.io/metadata.name: c-dev"

@@ -11,10 +11,10 @@ from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate import RawFile, Reading
 from bot.estate.model import Estate
-from bot.policy import verdict, who_can_reach
 from bot.policy.model import Outcome
 from bot.question import Intent, Question
 from tests.changes.estates import documents, edits_of, policies_added
+from tests.policy.asking import verdict, who_can_reach
 
 CONVENTIONS = Conventions()
 PAIRS = 2_000

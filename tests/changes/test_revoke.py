@@ -9,7 +9,6 @@ from bot.changes import plan_allow, plan_revoke
 from bot.changes.model import Plan
 from bot.errors import Fixable
 from bot.estate.model import Estate
-from bot.policy import verdict, who_can_reach
 from bot.policy.model import Outcome
 from bot.question import Intent, Port, Protocol, Question
 from tests.changes.estates import (
@@ -29,6 +28,7 @@ from tests.changes.estates import (
     pair,
     path,
 )
+from tests.policy.asking import verdict, who_can_reach
 
 B = STANDARD.format(name="b-dev")
 A_BY_NAME, C_BY_NAME = "kubernetes.io/metadata.name: a-dev", "kubernetes.io/metadata.name: c-dev"

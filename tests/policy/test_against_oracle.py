@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.estate.model import Operator
-from bot.policy import admitted_pairs, can_reach, verdict, who_can_reach
+from bot.policy import admitted_pairs
 from bot.policy.model import Outcome
 from bot.question import Port, Protocol
+from tests.policy.asking import can_reach, verdict, who_can_reach
 
 NAMESPACES = ("one", "two", "three")
 BUILT_IN = "kubernetes.io/metadata.name"

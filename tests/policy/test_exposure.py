@@ -4,8 +4,9 @@ import pytest
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.policy import admitted_pairs, can_reach, who_can_reach
+from bot.policy import admitted_pairs
 from bot.policy.model import Outcome
+from tests.policy.asking import can_reach, who_can_reach
 
 DEFAULT = "{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"
 DENY_EGRESS = "{podSelector: {}, policyTypes: [Egress]}"

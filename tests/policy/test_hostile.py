@@ -4,8 +4,9 @@ from time import perf_counter
 
 import pytest
 
-from bot.policy import admitted_pairs, can_reach, verdict, who_can_reach
+from bot.policy import admitted_pairs
 from bot.policy.model import Outcome
+from tests.policy.asking import can_reach, verdict, who_can_reach
 
 NAMESPACES = {"a": {}, "b": {}}
 SECONDS = 5.0

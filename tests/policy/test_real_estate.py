@@ -9,8 +9,9 @@ from git import Repo
 
 from bot.conventions import Conventions
 from bot.estate import RawFile, load
-from bot.policy import admitted_pairs, can_reach, verdict, who_can_reach
+from bot.policy import admitted_pairs
 from bot.policy.model import Outcome
+from tests.policy.asking import can_reach, verdict, who_can_reach
 
 BUILT_IN = "kubernetes.io/metadata.name"
 CONVENTIONS = Conventions()

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.estate.model import Direction, Place
-from bot.policy import verdict
 from bot.question import Port
+from tests.policy.asking import verdict
 
 KEY = "cloud-platform.justice.gov.uk/namespace"
 DEFAULT = "{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"

@@ -7,9 +7,9 @@ https://kubernetes.io/docs/concepts/services-networking/network-policies/
 import pytest
 
 from bot.errors import Fixable
-from bot.policy import verdict
 from bot.policy.model import Outcome
 from bot.question import Port, Protocol
+from tests.policy.asking import verdict
 
 ALLOWED, BLOCKED, PARTLY, UNKNOWN = Outcome.ALLOWED, Outcome.BLOCKED, Outcome.PARTLY, Outcome.UNKNOWN
 EVERY, NONE = "every pod, on every port", "no pod, on any port"

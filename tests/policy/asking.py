@@ -1,0 +1,12 @@
+"""The questions of `bot.policy`, asked with the standard platform's conventions where a test is not about those."""
+
+from functools import partial
+
+from bot import policy
+from bot.conventions import Conventions
+
+STANDARD = Conventions()
+
+verdict = partial(policy.verdict, conventions=STANDARD)
+who_can_reach = partial(policy.who_can_reach, conventions=STANDARD)
+can_reach = partial(policy.can_reach, conventions=STANDARD)
