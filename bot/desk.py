@@ -13,7 +13,7 @@ from bot.changes.model import Plan
 from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate.model import Estate
-from bot.policy import can_reach, verdict, who_can_reach
+from bot.policy import can_reach, demand_readable, verdict, who_can_reach
 from bot.policy.model import Exposure, Outcome, Verdict
 from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
 from bot.understanding import Names, understand
@@ -138,6 +138,9 @@ def plan(question: Question, estate: Estate, conventions: Conventions) -> Plan:
 
 
 def _answer(question: Question, words: str, world: World) -> _Said:
+    for gap in question.gaps:
+        if gap.lack is Lack.UNKNOWN:
+            demand_readable(world.estate, gap.said)
     if question.gaps:
         return _Said(answers.clarify(question, world), "clarify", _picks(question))
     return _BY_INTENT[question.intent](question, words, world)

@@ -13,6 +13,7 @@ from bot.errors import Fixable, whence
 from bot.estate import Summary, summarise
 from bot.estate.model import Estate
 from bot.guide import read_guide
+from bot.policy import demand_readable
 from bot.publishing import Press
 from bot.publishing.model import Published, PublishingSettings, Request, Verification
 from bot.question import Question
@@ -74,6 +75,7 @@ class Host:
             if name is not None and not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
             if name is not None and name not in known:
+                demand_readable(self._world.estate, name)
                 near = [match for match, *_ in process.extract(name, known.keys(), limit=3, score_cutoff=70)]
                 hint = (
                     "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"

@@ -8,8 +8,10 @@ from bot.answers.model import Answer, World
 from bot.answers.speaking import speak
 from bot.answers.views import because, overall, pair, short, shortened, teams
 from bot.changes.model import Edit, Group, Plan
-from bot.estate.model import Place
-from bot.question import Question
+from bot.estate.model import Direction, Place
+from bot.policy import is_undecided
+from bot.policy.model import Outcome
+from bot.question import Intent, Question
 
 SHOWN = 6_000
 """Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
@@ -81,7 +83,7 @@ def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
         "target": question.target,
         "today": overall(plan.before),
         "then": overall(plan.after),
-        "state": _state(plan),
+        "state": _state(plan, world),
         "groups": groups,
         "ordered": len({group.order for group in groups}) > 1,
         "opens": plan.opens,
@@ -96,12 +98,22 @@ def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
     }
 
 
-def _state(plan: Plan) -> str:
+def _state(plan: Plan, world: World) -> str:
     if plan.refusal is not None:
         return "refused"
     if plan.needs:
         return "needs"
-    return "change" if plan.groups else "nothing"
+    if plan.groups:
+        return "change"
+    return "untold" if _is_untold(plan, world) else "nothing"
+
+
+def _is_untold(plan: Plan, world: World) -> bool:
+    """Whether it cannot be told that things are as asked already. What a removal is about is the target's ingress alone."""
+    if plan.question.intent is not Intent.REVOKE:
+        return any(seen.outcome is Outcome.UNKNOWN for seen in plan.before)
+    target = world.estate.namespaces.get(str(plan.question.target))
+    return target is not None and is_undecided(target, Direction.INGRESS)
 
 
 def _group(number: int, group: Group, edits: tuple[ShownEdit, ...]) -> ShownGroup:

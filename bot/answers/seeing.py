@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.answers.model import Answer, World
 from bot.answers.speaking import speak
-from bot.answers.views import because, overall, pair, short, shortened
-from bot.policy.model import Exposure, Verdict
+from bot.answers.views import because, not_read, overall, pair, short, shortened
+from bot.policy.model import Admission, Exposure, Outcome, Verdict
 from bot.question import Question
 
 SHOWN = 10
@@ -44,7 +44,11 @@ def reach(question: Question, exposures: Sequence[Exposure], world: World) -> An
 
 def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, object]:
     # Where no policy limits the target, everyone gets in, and a list of everyone says nothing.
-    counted = () if inwards and exposure.everyone else exposure.admissions
+    limited = not any(reason.kind == "no-policy" for reason in exposure.reasons)
+    counted: Sequence[Admission] = exposure.admissions if limited or not inwards else ()
+    # Those that are certain come first.
+    counted = sorted(counted, key=lambda each: each.outcome is Outcome.UNKNOWN)
+    sure = sum(each.outcome is not Outcome.UNKNOWN for each in counted)
     admitted = [
         {
             "name": each.namespace,
@@ -58,7 +62,11 @@ def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, ob
         "namespace": exposure.namespace,
         "everyone": exposure.everyone,
         "unknown": exposure.unknown,
+        "limited": limited,
+        "cut_short": any(reason.kind == "too-many" for reason in exposure.reasons),
         "total": len(admitted),
+        "sure": sure,
+        "unsure": len(admitted) - sure,
         "first": admitted[:SHOWN],
         "rest": admitted[SHOWN:LISTED],
         "unlisted": max(0, len(admitted) - LISTED),
@@ -68,4 +76,5 @@ def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, ob
             for each in exposure.dead
         ],
         "why": because(world, exposure.reasons),
+        "passed_over": because(world, not_read(exposure.reasons, said=exposure.unknown)),
     }

@@ -54,12 +54,13 @@ class Pair:
     open: tuple[Because, ...]
     """That no policy limits who calls the target, where that is so."""
     unread: tuple[Because, ...]
-    """Files and documents of either end that are not read, or read in a way that may surprise."""
+    """Files and documents of either end that are not read, or read in a way that may surprise; without those that the scope of
+    an unknown outcome names."""
     reasons: tuple[Because, ...]
     """All of them, the most telling first."""
 
 
-_TELLING = ("near-miss", "foreign", "admits", "isolates", "no-policy")
+_TELLING = ("unread", "near-miss", "foreign", "admits", "isolates", "no-policy")
 
 
 def freshness(world: World) -> Fresh:
@@ -127,9 +128,14 @@ def pair(world: World, verdict: Verdict) -> Pair:
         near=_of_kind(world, reasons, "near-miss"),
         half=because(world, half),
         open=because(world, unlimited),
-        unread=_of_kind(world, reasons, "unread"),
+        unread=because(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
         reasons=because(world, reasons),
     )
+
+
+def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:
+    """Return what was passed over; what may hide a policy is among it unless it is `said` already, as what decides."""
+    return [each for each in reasons if each.kind == "passed-over" or (each.kind == "unread" and not said)]
 
 
 def _of_kind(world: World, reasons: Iterable[Reason], kind: str) -> tuple[Because, ...]:

@@ -14,6 +14,7 @@ from bot.changes.steps import Steps
 from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate.model import Direction, Estate
+from bot.policy import is_undecided
 from bot.policy.asking import asked_boxes
 from bot.policy.model import Outcome, Reason, Verdict
 from bot.policy.words import describe_asked
@@ -34,8 +35,11 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
     checked_key(question.select_by, conventions)
     before = tuple(verdict_of(estate, source, asked, conventions) for source in asked.sources)
     refusal = _refusal(asked, before)
-    is_open = refusal is None and not any(
-        Direction.INGRESS in policy.types for policy in estate.namespaces[asked.target].policies
+    target = estate.namespaces[asked.target]
+    is_open = (
+        refusal is None
+        and not any(Direction.INGRESS in policy.types for policy in target.policies)
+        and not is_undecided(target, Direction.INGRESS)
     )
     isolates = is_open and FIRST_POLICY in question.confirmed
     steps = Steps(asked, conventions, Draft(estate, conventions))

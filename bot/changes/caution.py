@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.changes.isolation import with_namespace
 from bot.changes.model import LabelChoice
 from bot.conventions import BUILT_IN_KEY, Conventions
-from bot.estate.model import Direction, Estate, ForeignPolicy, Label, Namespace
+from bot.estate.model import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.policy import verdict
 from bot.policy.model import Outcome, Reason
+from bot.policy.reasons import unread_text
+from bot.policy.words import code
 from bot.question import Port, Protocol
 
 DNS = "kube-system"
@@ -86,16 +88,26 @@ def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator
 def about_foreign(namespace: Namespace, direction: Direction) -> Iterator[str]:
     """Say which policies that we do not interpret may still block it."""
     for policy in _limiting(namespace, direction):
-        yield f"{_described(policy)} of {namespace.name} may still block it: this check does not interpret such policies."
+        owner = f" of {namespace.name}" if policy.namespace else ""
+        yield f"{_described(policy)}{owner} may still block it: this check does not interpret such policies."
+
+
+def about_unread(namespace: Namespace) -> Iterator[str]:
+    """Say which documents that were not read may still let it in."""
+    for skipped in namespace.unread:
+        yield f"{unread_text(skipped, code)}: a policy of {namespace.name} in it may still let it in."
 
 
 def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[Reason]:
-    """Name the policies of another kind that somebody has to look at, and who that is."""
+    """Name what somebody has to look at, policies of another kind and documents that were not read, and who that is."""
     team = _value(namespace.annotations, f"{conventions.prefix}team-name") or ", ".join(namespace.teams)
     channel = _value(namespace.annotations, f"{conventions.prefix}slack-channel").lstrip("#")
     whom = " in ".join([*([f"team `{team}`"] if team else []), *([f"`#{channel}`"] if channel else [])]) or "its owners"
+    way = "calls out of" if direction is Direction.EGRESS else "calls into"
+    for skipped in namespace.unread:
+        text = f"{unread_text(skipped, code)}, and may limit {way} {namespace.name}: correct it, or ask {whom}."
+        yield Reason("unread", direction, namespace.name, None, Place(skipped.path, skipped.line or 1), text)
     for policy in _limiting(namespace, direction):
-        way = "calls out of" if direction is Direction.EGRESS else "calls into"
         text = f"{_described(policy)} may limit {way} {namespace.name}; it is not edited here. Ask {whom}."
         yield Reason("foreign", direction, namespace.name, policy.name, policy.place, text)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.changes.model import Edit
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import RawFile, load
+from bot.estate import RawFile, limited, load
 from bot.estate.model import Estate, Namespace
 
 
@@ -44,7 +44,15 @@ class Draft:
                 f"With this change {path} could not be read any more. {why}".strip(),
                 "Make the file smaller first, then ask again.",
             )
+        again = _as_known(again, self.estate, known)
         return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, path): edit})
+
+
+def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
+    """Give a namespace that was read again what is known of it from outside the files that can be read."""
+    elsewhere = [each for each in estate.cluster_wide if each.policy.place.path not in again.files]
+    unread = tuple(skip for skip in known.unread if skip.path not in known.files)
+    return limited(again, elsewhere, unread)
 
 
 def _with(estate: Estate, namespace: Namespace) -> Estate:

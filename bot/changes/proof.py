@@ -64,8 +64,9 @@ def _decides(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool
 
 
 def _interpreted(estate: Estate, name: str) -> Estate:
-    """Leave a namespace's policies of other kinds aside: no edit touches them, and they hide what the others say."""
-    return replace(estate, namespaces={**estate.namespaces, name: replace(estate.namespaces[name], foreign=())})
+    """Leave aside what of a namespace is not interpreted or was not read: no edit touches it, and it hides what the rest says."""
+    known = replace(estate.namespaces[name], foreign=(), unread=())
+    return replace(estate, namespaces={**estate.namespaces, name: known})
 
 
 def _callers(estate: Estate, target: str, conventions: Conventions) -> dict[str, tuple[Outcome, str]]:

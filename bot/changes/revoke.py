@@ -18,8 +18,9 @@ from bot.estate.model import Direction, Estate, NetworkPolicy
 from bot.policy.asking import asked_boxes
 from bot.policy.gates import admits
 from bot.policy.model import Outcome, Reason, Verdict
+from bot.policy.reasons import unread_text
 from bot.policy.selectors import pairs
-from bot.policy.words import describe_asked
+from bot.policy.words import code, describe_asked
 from bot.question import Question
 
 
@@ -84,6 +85,11 @@ class _Removal:
         if reason:
             raise _Refused(reason)
         if not found:
+            if unread := self.draft.estate.namespaces[target].unread:
+                raise _Refused(
+                    f"No rule that could be read lets {source} into {target}, and none limits it: "
+                    f"{unread_text(unread[0], code)}. Correct it first, then ask again."
+                )
             raise _Refused(
                 f"No rule lets {source} into {target}: pods of {target} are limited by no policy, so everyone may call them. "
                 "Only a policy that selects them would change that."
@@ -144,6 +150,7 @@ def _warnings(removal: _Removal, start: Estate, after: Sequence[Verdict]) -> Ite
     for _, path in removal.draft.edits:
         yield from generated(target, path)
     yield from caution.about_foreign(target, Direction.INGRESS)
+    yield from caution.about_unread(target)
 
 
 def _commands(removal: _Removal, start: Estate) -> Iterator[str]:

@@ -169,12 +169,14 @@ def verify(
 
 @app.command(name="estate")
 def estate_(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> None:
-    """Say what was read from the repository, what was skipped, and why."""
+    """Say what was read from the repository, what was skipped, and why. Status 1 where that leaves a verdict unknown."""
     host = options.host(estate)
+    read = host.summary()
     if as_json:
-        show.as_json(host.summary())
+        show.as_json(read)
     else:
-        show.markdown(show.summary(host.summary(), host.where))
+        show.markdown(show.summary(read, host.where))
+    raise typer.Exit(NO if any(skip.hides for skip in read.skipped) else DONE)
 
 
 @app.command()
@@ -291,6 +293,9 @@ def _status(said: Reply) -> int:
         return FIX
     asked = said.conversation.question
     if asked and asked.intent is Intent.CHECK and any(each.outcome is not Outcome.ALLOWED for each in said.verdicts):
+        return NO
+    is_told = all(each.outcome is not Outcome.UNKNOWN for each in said.verdicts)
+    if said.plan and not (said.plan.groups or said.plan.needs or is_told):
         return NO
     is_open = all(each.outcome is Outcome.ALLOWED for each in said.verdicts)
     return FIX if said.plan and said.plan.needs and not is_open else DONE

@@ -13,7 +13,7 @@ from rich.markdown import Markdown
 from bot.desk import Action, Reply, World
 from bot.errors import Fixable
 from bot.estate import Summary
-from bot.estate.model import Place
+from bot.estate.model import EVERY_NAMESPACE, Place, Skipped
 from bot.printable import printable
 from bot.question import Port, Question
 
@@ -102,6 +102,12 @@ def steps(actions: Sequence[Action]) -> list[str]:
     return [printable(line) for line in lines]
 
 
+def _consequence(skip: Skipped) -> str:
+    if not skip.hides:
+        return ""
+    return f" **Verdicts on {'every namespace' if skip.about == EVERY_NAMESPACE else 'its namespace'} are unknown.**"
+
+
 def summary(read: Summary, where: str) -> str:
     """Say in Markdown what was read, what was skipped, and why."""
     lines = [
@@ -117,5 +123,5 @@ def summary(read: Summary, where: str) -> str:
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
     lines += ["", f"Skipped: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]
-    lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}" for skip in read.skipped]
+    lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}" for skip in read.skipped]
     return "\n".join(lines)

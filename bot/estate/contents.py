@@ -1,5 +1,6 @@
 """What one file declares: its documents, each taken for what it is, or recorded with the reason why not."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -7,18 +8,28 @@ from typing import NamedTuple
 import yaml
 
 from bot.estate.compose import Unreadable, compose_documents, decode
-from bot.estate.foreign import CLUSTER_WIDE, is_foreign, read_foreign
+from bot.estate.foreign import is_foreign, read_foreign
+from bot.estate.kinds import CLUSTER_WIDE, POLICY_KINDS, about
 from bot.estate.manifest import Manifest, manifests
-from bot.estate.model import ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
+from bot.estate.model import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
 from bot.estate.networkpolicy import read_policy
 from bot.estate.nodes import Nodes, Wrong, is_null, quoted, text_of
 from bot.estate.scalars import DNS_SUBDOMAIN
+from bot.estate.scope import namespaces_of
 
 MOST_SKIPPED = 20
 """What is said of one file at most."""
 POLICY_API = "networking.k8s.io/v1"
+STAYS = "What was applied before stays in force."
+CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))})"""
+"""Tells, without parsing, a text that may hold a policy of the whole cluster: nearly none does. Git's grep reads it too."""
 GITHUB_GROUP = "github:"
 """What the name of a role binding's group begins with where the group is a GitHub team."""
+
+
+_ANYWHERE = re.compile(CLUSTER_WIDE_KIND.encode())
+_AT_START = re.compile(rb"^(- |  )?" + CLUSTER_WIDE_KIND.encode(), re.MULTILINE)
+"""An object's own kind, as far as a text that cannot be parsed tells: definitions of kinds name them further in."""
 
 
 class RawFile(NamedTuple):
@@ -49,6 +60,7 @@ class Contents:
     teams: tuple[str, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     foreign: tuple[ForeignPolicy, ...] = ()
+    cluster_wide: tuple[ClusterPolicy, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -58,7 +70,8 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
         text = decode(file.data)
         roots = compose_documents(text)
     except Unreadable as problem:
-        return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line),))
+        whom = EVERY_NAMESPACE if _AT_START.search(file.data) else ""
+        return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line, hides=True, about=whom),))
     reader = _FileReader(Nodes(file.path, text), namespace)
     for document, root in enumerate(roots):
         if root is not None:
@@ -70,16 +83,36 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
         teams=tuple(reader.teams),
         policies=tuple(reader.policies),
         foreign=tuple(reader.foreign),
+        cluster_wide=tuple(reader.cluster_wide),
         skipped=_shortened(reader.nodes.skipped),
     )
+
+
+def names_cluster_wide(data: bytes) -> bool:
+    """Whether a file may hold a policy of the whole cluster."""
+    return _ANYWHERE.search(data) is not None
+
+
+def read_cluster_wide(file: RawFile) -> Contents | None:
+    """Read the policies of the whole cluster in a file outside the namespace folders; None where it holds none.
+
+    Of anything else in it nothing is said: it is no manifest of a namespace.
+    """
+    if not names_cluster_wide(file.data):
+        return None
+    found = read_contents(file, "")
+    skipped = tuple(skip for skip in found.skipped if skip.about == EVERY_NAMESPACE)
+    return Contents(file.blob, cluster_wide=found.cluster_wide, skipped=skipped) if found.cluster_wide or skipped else None
 
 
 def _shortened(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
     """Keep what is said of one file readable."""
     if len(skipped) <= MOST_SKIPPED:
         return tuple(skipped)
-    more = len(skipped) - MOST_SKIPPED
-    return (*skipped[:MOST_SKIPPED], Skipped(skipped[0].path, f"{more} more documents or entries of it are not read either."))
+    rest = skipped[MOST_SKIPPED:]
+    why = f"{len(rest)} more documents or entries of it are not read either."
+    whom = EVERY_NAMESPACE if any(skip.about == EVERY_NAMESPACE for skip in rest) else ""
+    return (*skipped[:MOST_SKIPPED], Skipped(skipped[0].path, why, hides=any(skip.hides for skip in rest), about=whom))
 
 
 @dataclass(slots=True)
@@ -90,6 +123,7 @@ class _FileReader:
     teams: list[str] = field(default_factory=list)
     policies: list[NetworkPolicy] = field(default_factory=list)
     foreign: list[ForeignPolicy] = field(default_factory=list)
+    cluster_wide: list[ClusterPolicy] = field(default_factory=list)
     policy_documents: int = 0
 
     def read(self, root: yaml.Node, document: int) -> None:
@@ -98,7 +132,9 @@ class _FileReader:
             try:
                 self._take(item)
             except Wrong as wrong:
-                self.nodes.skip(f"{item} is not read, since Kubernetes refuses it: {wrong.why}.", wrong.node)
+                why = f"{item} is not read, since Kubernetes refuses it: {wrong.why}."
+                hides = item.kind in POLICY_KINDS
+                self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=about(item.kind))
 
     def _take(self, item: Manifest) -> None:
         if item.kind == "Namespace":
@@ -133,14 +169,18 @@ class _FileReader:
         enforced_elsewhere = is_foreign(item.api_version, item.kind)
         if not enforced_elsewhere and item.api_version != POLICY_API:
             self.nodes.skip(
-                f"{item} is not in force: its apiVersion is {quoted(item.api_version)}, and only {POLICY_API} is served.",
+                f"{item} is not in force as written: its apiVersion is {quoted(item.api_version)}, and only {POLICY_API} is "
+                f"served. {STAYS}",
                 item.root,
+                hides=True,
             )
             return
         name = self._name(item)
         if item.kind in CLUSTER_WIDE:
-            self.nodes.skip(f"{item} may limit any namespace: it is counted for {quoted(self.namespace)} alone.", item.root)
-        elif not self._is_here(item):
+            found = read_foreign(self.nodes, item, name, "")
+            self.cluster_wide.append(ClusterPolicy(found, namespaces_of(self.nodes, item)))
+            return
+        if not self._is_here(item):
             return
         if enforced_elsewhere:
             self.foreign.append(read_foreign(self.nodes, item, name, self.namespace))
@@ -164,6 +204,9 @@ class _FileReader:
         name = self.nodes.text(node, "metadata.namespace")
         if name != self.namespace:
             self.nodes.skip(
-                f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}.", node
+                f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}. "
+                f"kubectl refuses it there with “-n {self.namespace}”; what applies it without that puts it into {quoted(name)}.",
+                node,
+                about=name,
             )
         return name == self.namespace

@@ -2,44 +2,40 @@
 
 import yaml
 
+from bot.estate.kinds import CLUSTER_WIDE, NAMESPACED
 from bot.estate.manifest import Manifest
 from bot.estate.model import Direction, ForeignPolicy
 from bot.estate.nodes import Nodes, Wrong, is_text
 
 BOTH = frozenset(Direction)
-CALICO = frozenset({"projectcalico.org/v3", "crd.projectcalico.org/v1"})
-CALICO_KINDS = frozenset({"NetworkPolicy", "GlobalNetworkPolicy"})
-OTHERS = frozenset(
-    {
-        ("cilium.io/v2", "CiliumNetworkPolicy"),
-        ("cilium.io/v2", "CiliumClusterwideNetworkPolicy"),
-        ("policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy"),
-        ("policy.networking.k8s.io/v1alpha1", "BaselineAdminNetworkPolicy"),
-        ("policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy"),
-    }
-)
-CLUSTER_WIDE = frozenset(
-    {
-        "GlobalNetworkPolicy",
-        "CiliumClusterwideNetworkPolicy",
-        "AdminNetworkPolicy",
-        "BaselineAdminNetworkPolicy",
-        "ClusterNetworkPolicy",
-    }
-)
-"""Kinds that stand outside every namespace, and may limit any."""
+CALICO = frozenset({"projectcalico.org", "crd.projectcalico.org"})
+ADMIN = "policy.networking.k8s.io"
+GROUPS = CALICO | {ADMIN, "cilium.io", "crd.antrea.io"}
+"""API groups of network plugins whose policies are enforced, whatever their version."""
 
 
 def is_foreign(api_version: str, kind: str) -> bool:
     """Whether a document is a policy that some network plugin enforces beside `networking.k8s.io/v1`."""
-    return (api_version in CALICO and kind in CALICO_KINDS) or (api_version, kind) in OTHERS
+    return kind in CLUSTER_WIDE or (kind in NAMESPACED and api_version.partition("/")[0] in GROUPS)
 
 
 def read_foreign(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> ForeignPolicy:
     """Read one policy. What cannot be understood limits both directions: an unknown verdict is better than a wrong one."""
-    is_calico = manifest.api_version in CALICO
-    types = _calico_types(nodes, manifest.fields.get("spec")) if is_calico else BOTH
+    group, spec = manifest.api_version.partition("/")[0], manifest.fields.get("spec")
+    types = _calico_types(nodes, spec) if group in CALICO else _ruled_types(nodes, spec) if group == ADMIN else BOTH
     return ForeignPolicy(namespace, name, manifest.kind, manifest.api_version, types, nodes.place(manifest.root))
+
+
+def _ruled_types(nodes: Nodes, spec: yaml.Node | None) -> frozenset[Direction]:
+    """Return the directions that a policy has rules for, since only these decide; both where they cannot be read.
+
+    https://network-policy-api.sigs.k8s.io/api-overview/
+    """
+    try:
+        fields = nodes.mapping(spec, "spec")
+        return frozenset(side for side in Direction if nodes.sequence(fields.get(side.lower()), "rules")) or BOTH
+    except Wrong:
+        return BOTH
 
 
 def _calico_types(nodes: Nodes, spec: yaml.Node | None) -> frozenset[Direction]:

@@ -1,19 +1,20 @@
 """Files to an Estate. `read` keeps what each file declares, so that a later commit is read by its changed files alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.conventions import BUILT_IN_KEY, Conventions
-from bot.estate.contents import Contents, RawFile, read_contents
-from bot.estate.model import Estate, Namespace, NetworkPolicy, Skipped
+from bot.estate.contents import Contents, RawFile, read_cluster_wide, read_contents
+from bot.estate.model import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped
 from bot.estate.scalars import DNS_LABEL
+from bot.estate.selecting import selects
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
 ELSEWHERE = ""
-"""Stands for a folder's name where a link or submodule is in the place of one."""
+"""Stands for a folder's name where a file is in none, or a link or submodule in the place of one."""
 
 Change = RawFile | Skipped | None
 """A file as it is now, why it was not read at all, or that it is gone."""
@@ -59,16 +60,15 @@ class Reading:
     def updated(self, changes: Mapping[str, Change], commit: str) -> "Reading":
         """Return the reading after some files changed. Only these are parsed.
 
-        A file whose blob is known at its path is not parsed again. Files outside the namespace folders are passed over.
+        A file whose blob is known at its path is not parsed again. Of files outside the namespace folders only policies of the
+        whole cluster are read.
         """
         by_folder: dict[str, dict[str, Change]] = defaultdict(dict)
         for path, change in changes.items():
-            name = namespace_of(path, self.conventions)
-            if name is not None or not isinstance(change, RawFile):
-                by_folder[name or ELSEWHERE][path] = change
+            by_folder[namespace_of(path, self.conventions) or ELSEWHERE][path] = change
         folders = dict(self.folders)
         for name, changed in by_folder.items():
-            contents = _after(folders.get(name, Folder()).contents, changed, name)
+            contents = _after(folders.get(name, Folder()).contents, changed, name, self.conventions)
             if contents:
                 folders[name] = _folder(name, contents, self.conventions)
             else:
@@ -77,25 +77,81 @@ class Reading:
 
     def _estate(self, folders: Mapping[str, Folder], touched: Iterable[str], commit: str) -> Estate:
         before = self.estate.namespaces
-        namespaces = dict(before)
-        for name in touched:
-            namespace = folders[name].namespace if name in folders else None
-            if namespace is not None:
-                namespaces[name] = namespace
-            else:
-                namespaces.pop(name, None)
-        if namespaces.keys() != before.keys():
-            namespaces = dict(sorted(namespaces.items()))
         skipped = sorted(
             chain.from_iterable(folder.skipped for folder in folders.values()), key=lambda skip: (skip.path, skip.line or 0)
         )
+        parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
+        found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
+        cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
+        hidden = _of_everyone(skipped)
+        if cluster_wide or hidden or self.estate.cluster_wide or _of_everyone(self.estate.skipped):
+            declared = (folder.namespace for _, folder in sorted(folders.items()) if folder.namespace is not None)
+            namespaces = {each.name: limited(each, cluster_wide, hidden) for each in declared}
+        else:
+            namespaces = _moved(before, folders, touched)
         moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
-        return Estate(commit, namespaces, tuple(skipped), _carriers(self.estate.carriers, moved))
+        return Estate(
+            commit,
+            namespaces,
+            tuple(skipped),
+            _carriers(self.estate.carriers, moved),
+            cluster_wide,
+            _undeclared(folders, self.conventions),
+        )
+
+
+def limited(namespace: Namespace, cluster_wide: Iterable[ClusterPolicy], hidden: Sequence[Skipped]) -> Namespace:
+    """Return a namespace with the policies of the whole cluster that may select its pods, and with what may hide one."""
+    labels = {key: label.value for key, label in namespace.labels.items()} | {BUILT_IN_KEY: namespace.name}
+    selecting = tuple(each.policy for each in cluster_wide if selects(each.namespaces, labels))
+    if not selecting and not hidden:
+        return namespace
+    own = namespace.unread
+    return replace(
+        namespace,
+        foreign=(*namespace.foreign, *selecting),
+        unread=(*own, *(skip for skip in hidden if skip not in own)),
+    )
+
+
+def _moved(before: Mapping[str, Namespace], folders: Mapping[str, Folder], touched: Iterable[str]) -> dict[str, Namespace]:
+    """Return the namespaces after some folders changed; all others stay the same objects."""
+    namespaces = dict(before)
+    for name in touched:
+        namespace = folders[name].namespace if name in folders else None
+        if namespace is not None:
+            namespaces[name] = namespace
+        else:
+            namespaces.pop(name, None)
+    return namespaces if namespaces.keys() == before.keys() else dict(sorted(namespaces.items()))
+
+
+def _of_everyone(skipped: Iterable[Skipped]) -> tuple[Skipped, ...]:
+    """Return what may hide a policy of the whole cluster."""
+    return tuple(skip for skip in skipped if skip.hides and skip.about == EVERY_NAMESPACE)
+
+
+def _undeclared(folders: Mapping[str, Folder], conventions: Conventions) -> dict[str, Skipped]:
+    """Return, by name, what may declare a namespace that no file which was read declares."""
+    root = root_of(conventions)
+    found: dict[str, Skipped] = {}
+    for name, folder in folders.items():
+        for skip in folder.skipped if folder.namespace is None else ():
+            of = name or (skip.path.removeprefix(f"{root}/") if root else skip.path)
+            if skip.hides and "/" not in of:
+                found.setdefault(of, skip)
+    return found
 
 
 def root_of(conventions: Conventions) -> str:
     """Return the folder of the namespace folders as git writes it: without `./` or slashes at its ends, "" for the top."""
     return "/".join(part for part in conventions.namespaces_root.split("/") if part not in {"", "."})
+
+
+def is_outside(path: str, conventions: Conventions) -> bool:
+    """Whether a file is a manifest outside the namespace folders: a policy of the whole cluster may be in it."""
+    hidden = path.startswith(".") or "/." in path
+    return path.endswith(SUFFIXES) and not hidden and namespace_of(path, conventions) is None
 
 
 def namespace_of(path: str, conventions: Conventions) -> str | None:
@@ -109,7 +165,9 @@ def namespace_of(path: str, conventions: Conventions) -> str | None:
     return folder
 
 
-def _after(known: Mapping[str, Contents], changed: Mapping[str, Change], name: str) -> dict[str, Contents]:
+def _after(
+    known: Mapping[str, Contents], changed: Mapping[str, Change], name: str, conventions: Conventions
+) -> dict[str, Contents]:
     """Return the contents of a folder's files after some of them changed."""
     contents = dict(known)
     for path, change in changed.items():
@@ -118,8 +176,14 @@ def _after(known: Mapping[str, Contents], changed: Mapping[str, Change], name: s
         elif isinstance(change, Skipped):
             contents[path] = Contents(skipped=(change,))
         elif not (change.blob and path in contents and contents[path].blob == change.blob):
-            contents[path] = read_contents(change, name)
+            contents.pop(path, None)
+            read = read_contents(change, name) if name != ELSEWHERE else _outside(change, conventions)
+            contents |= {path: read} if read else {}
     return contents
+
+
+def _outside(file: RawFile, conventions: Conventions) -> Contents | None:
+    return read_cluster_wide(file) if is_outside(file.path, conventions) else None
 
 
 def _folder(name: str, contents: Mapping[str, Contents], conventions: Conventions) -> Folder:
@@ -157,6 +221,7 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
         foreign=tuple(foreign.values()),
         files={path: part.source for path, part in files.items() if part.source is not None},
         place=declared[-1].place,
+        unread=tuple(skip for part in files.values() for skip in part.skipped if skip.hides),
     )
 
 

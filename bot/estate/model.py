@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.conventions import BUILT_IN_KEY
 
+EVERY_NAMESPACE = "*"
+"""Whom a document may concern that stands outside every namespace."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -107,11 +110,21 @@ class ForeignPolicy:
     """A policy that is enforced and that we do not interpret (Calico's own kinds), with the directions it may limit."""
 
     namespace: str
+    """"" for one of the whole cluster."""
     name: str
     kind: str
     api_version: str
     types: frozenset[Direction]
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPolicy:
+    """A policy that stands outside every namespace, wherever its file is, with the namespaces whose pods it may select."""
+
+    policy: ForeignPolicy
+    namespaces: LabelSelector
+    """Empty where it may select every namespace, or where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +153,11 @@ class Skipped:
     path: str
     why: str
     line: int | None = None
+    hides: bool = False
+    """Whether it leaves open which policies are in force: a file that cannot be read may hold one, and of a policy that
+    Kubernetes refuses, what was applied before stays. A refused Deployment hides nothing."""
+    about: str = ""
+    """The namespace that it names, where that is another than its folder's, or EVERY_NAMESPACE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +176,12 @@ class Namespace:
     overwritten: tuple[NetworkPolicy, ...]
     """Those whose name is used again later, so that the cluster never holds them."""
     foreign: tuple[ForeignPolicy, ...]
+    """Those of the whole cluster that may select its pods are among them, last."""
     files: Mapping[str, SourceFile]
     """Every readable YAML file at the folder's root, by path in the repository."""
     place: Place
+    unread: tuple[Skipped, ...] = ()
+    """What hides which policies it has: see `Skipped.hides`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +194,10 @@ class Estate:
     skipped: tuple[Skipped, ...] = ()
     carriers: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(label key, value) to the sorted names of the namespaces that carry it, `kubernetes.io/metadata.name` included."""
+    cluster_wide: tuple[ClusterPolicy, ...] = ()
+    """In the order of their files."""
+    undeclared: Mapping[str, Skipped] = field(default_factory=dict)
+    """By the name of a folder that declares no namespace: what was not read there, and may declare one."""
 
     def labels_of(self, namespace: str) -> dict[str, str]:
         """All labels that the cluster will know, the built-in one included."""

@@ -40,7 +40,7 @@ def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> 
     return NetworkPolicy(
         namespace=namespace,
         name=name,
-        pods=_selector(nodes, fields.get("podSelector"), "spec.podSelector"),
+        pods=read_selector(nodes, fields.get("podSelector"), "spec.podSelector"),
         types=_types(nodes, fields.get("policyTypes"), egress),
         ingress=ingress,
         egress=egress,
@@ -54,6 +54,8 @@ def _types(nodes: Nodes, node: yaml.Node | None, egress: tuple[Rule, ...]) -> fr
     items = nodes.sequence(node, "spec.policyTypes")
     if not items:
         return frozenset({Direction.INGRESS, Direction.EGRESS} if egress else {Direction.INGRESS})
+    if len(items) > len(DIRECTIONS):
+        raise Wrong(f"spec.policyTypes has {len(items)} items, and may have 2", items[len(DIRECTIONS)])
     types = set()
     for item in items:
         value = nodes.text(item, "a policy type")
@@ -85,7 +87,7 @@ def _peer(nodes: Nodes, node: yaml.Node, side: str) -> Peer:
         raise Wrong(f"{what} has an ipBlock beside a selector", node)
 
     def selector(name: str) -> LabelSelector | None:
-        return _selector(nodes, fields[name], name) if name in fields else None
+        return read_selector(nodes, fields[name], name) if name in fields else None
 
     block = _ip_block(nodes, fields["ipBlock"]) if "ipBlock" in fields else None
     return Peer(selector("namespaceSelector"), selector("podSelector"), block, nodes.place(node))
@@ -143,7 +145,8 @@ def _port_value(nodes: Nodes, node: yaml.Node) -> int | str:
     return name
 
 
-def _selector(nodes: Nodes, node: yaml.Node | None, what: str) -> LabelSelector:
+def read_selector(nodes: Nodes, node: yaml.Node | None, what: str) -> LabelSelector:
+    """Read a label selector; a missing one selects everything. Raises Wrong for what the API server would refuse."""
     fields = nodes.known(node, what, SELECTOR)
     labels = []
     for key, value in nodes.mapping(fields.get("matchLabels"), f"{what}.matchLabels").items():

@@ -57,9 +57,9 @@ class Nodes:
         """Return file and line of a node."""
         return Place(self.path, self.line(node))
 
-    def skip(self, why: str, node: yaml.Node) -> None:
-        """Remember that something was passed over."""
-        self.skipped.append(Skipped(self.path, why, self.line(node)))
+    def skip(self, why: str, node: yaml.Node, *, hides: bool = False, about: str = "") -> None:
+        """Remember that something was passed over; `hides` and `about` are those of `Skipped`."""
+        self.skipped.append(Skipped(self.path, why, self.line(node), hides, about))
 
     def mapping(self, node: yaml.Node | None, what: str) -> dict[str, yaml.Node]:
         """Return the fields of a mapping, merges included; missing or null is empty. Raises Wrong for anything else.

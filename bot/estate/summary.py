@@ -32,7 +32,7 @@ def summarise(estate: Estate) -> Summary:
         files=sum(len(namespace.files) for namespace in namespaces),
         policies=sum(len(namespace.policies) for namespace in namespaces),
         overwritten=sum(len(namespace.overwritten) for namespace in namespaces),
-        foreign=sum(len(namespace.foreign) for namespace in namespaces),
-        without_policy=tuple(space.name for space in namespaces if not space.policies and not space.foreign),
+        foreign=sum(bool(each.namespace) for namespace in namespaces for each in namespace.foreign) + len(estate.cluster_wide),
+        without_policy=tuple(space.name for space in namespaces if not space.policies and not space.foreign and not space.unread),
         skipped=estate.skipped,
     )

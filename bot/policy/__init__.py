@@ -14,7 +14,8 @@ repository declares no pods:
 - An `ipBlock` admits no namespace, because no repository declares the addresses of pods, except one that covers every
   address (0.0.0.0/0 or ::/0, apart from addresses that no pod has). A verdict names the blocks that it leaves out.
 - Policies of other kinds (Calico's) are enforced and not interpreted: where one may limit the direction that counts, the
-  verdict is unknown, and says what the policies that are understood would say by themselves.
+  verdict is unknown, and says what the policies that are understood would say by themselves. So it is where a document that
+  may hold a policy of either end was not read.
 
 - A pod calls a port by one name at most. ICMP, and a pod's connections to itself and from its own node, are left out.
 
@@ -25,8 +26,11 @@ at the wrong end). Where policies tell more kinds of pods apart than are gone th
 `verdict` judges a pair; `who_can_reach`, `can_reach` and `admitted_pairs` say the same for all namespaces at once.
 """
 
+from bot.estate.selecting import selects
+from bot.policy.asking import demand_readable
 from bot.policy.exposure import admitted_pairs, can_reach, who_can_reach
-from bot.policy.selectors import matching_namespaces, selects
+from bot.policy.gates import is_undecided
+from bot.policy.selectors import matching_namespaces
 from bot.policy.verdicts import verdict
 from bot.policy.words import code, describe_peer, describe_ports, describe_selector, quoted
 
@@ -34,9 +38,11 @@ __all__ = [
     "admitted_pairs",
     "can_reach",
     "code",
+    "demand_readable",
     "describe_peer",
     "describe_ports",
     "describe_selector",
+    "is_undecided",
     "matching_namespaces",
     "quoted",
     "selects",

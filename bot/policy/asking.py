@@ -2,6 +2,7 @@
 
 from bot.errors import Fixable
 from bot.estate.model import Estate
+from bot.policy.reasons import unread_text
 from bot.policy.space import FIRST_PORT, LAST_PORT, PORT_NAME, PROTOCOLS, Box, Budget, Values, simplify
 from bot.policy.words import code
 from bot.question import Port, Protocol
@@ -11,8 +12,16 @@ def known(estate: Estate, *names: str) -> None:
     """Raise Fixable for a namespace that is not declared."""
     for name in names:
         if name not in estate.namespaces:
+            demand_readable(estate, name)
             hint = "Check the spelling, and whether its folder is on this branch."
             raise Fixable(f"There is no namespace {code(name)} in this repository.", hint)
+
+
+def demand_readable(estate: Estate, name: str) -> None:
+    """Raise Fixable for a name whose folder is there, and of which it cannot be read whether it declares the namespace."""
+    if hidden := estate.undeclared.get(name):
+        why = unread_text(hidden, code)
+        raise Fixable(f"No file that could be read declares the namespace {code(name)}: {why}.", "Correct it, then ask again.")
 
 
 def asked_boxes(ports: tuple[Port, ...], protocol: Protocol | None, pods: tuple[tuple[str, str], ...]) -> tuple[Box, ...]:

@@ -34,6 +34,8 @@ def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conve
     for policy, peer in _peers((policy for policy in namespace.policies if direction in policy.types), direction):
         if peer.namespaces is None or peer.ip_block is not None:
             continue
+        if any(value in estate.undeclared for _, value in pairs(peer.namespaces)):
+            continue  # whether that namespace is there cannot be told
         if matching_namespaces(estate, peer.namespaces) or platform_labels(estate, peer.namespaces, conventions):
             continue
         whom = describe_selector(peer.namespaces, "namespaces", quoted)

@@ -6,8 +6,8 @@ from bot.conventions import Conventions
 from bot.estate.model import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
 from bot.policy.asking import asked_boxes, known
 from bot.policy.diagnosis import dead_peers, platform_labels
-from bot.policy.gates import Gate, Side, admits, foreign, side
-from bot.policy.judging import Judgement, too_many
+from bot.policy.gates import Gate, Side, admits, is_undecided, side
+from bot.policy.judging import TOO_MANY, Judgement, too_many
 from bot.policy.model import Admission, Exposure, Outcome, Reason
 from bot.policy.reasons import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
 from bot.policy.selectors import is_everything, limits
@@ -39,9 +39,9 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
                 continue
             alike = ingress.gates, sides.shape(outward, target)
             judgement = judged.get(alike)
-            if judgement is None or foreign(outward.side.namespace, Direction.EGRESS):
+            if judgement is None or is_undecided(outward.side.namespace, Direction.EGRESS):
                 judgement = sides.judged(ingress, outward.seen_from(target), _ASKED)
-                if not foreign(outward.side.namespace, Direction.EGRESS):
+                if not is_undecided(outward.side.namespace, Direction.EGRESS):
                     judged[alike] = judgement
             yield from _admission(source, judgement)
 
@@ -61,7 +61,8 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Expos
         outward = sides.read(source, Direction.EGRESS)
         for target in sorted(estate.namespaces):
             namespace = estate.namespaces[target]
-            if target == source or _keeps_out(namespace, source, labels):
+            undecided = is_undecided(namespace, Direction.INGRESS)
+            if target == source or (not undecided and _keeps_out(namespace, source, labels)):
                 continue
 
             def wanted(peer: Peer, target: str = target) -> bool:
@@ -73,7 +74,7 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Expos
                 judgement = sides.judged(ingress, outward.seen_from(target), _ASKED)
             except TooManyCases:
                 judgement = too_many()
-            yield from _admission(target, judgement)
+            yield from _admission(target, judgement, undecided=undecided)
 
     return _exposure(estate, source, Direction.EGRESS, admissions, conventions)
 
@@ -105,12 +106,14 @@ def _exposure(
     """Put an exposure together. What was found before a budget is spent is kept, and the rest is said to be unknown."""
     namespace = estate.namespaces[name]
     found: list[Admission] = []
-    unknown = bool(foreign(namespace, direction))
+    unknown = is_undecided(namespace, direction)
+    cut_short: list[Reason] = []
     try:
         for admission in admissions():
             found.append(admission)  # noqa: PERF402 - a list() would lose them all when the budget ends
     except TooManyCases:
         unknown = True
+        cut_short.append(Reason("too-many", direction, name, None, None, f"Unknown, because {TOO_MANY}."))
     own = Side(namespace, direction, _isolating(namespace, direction), (), ())
     return Exposure(
         namespace=name,
@@ -118,14 +121,14 @@ def _exposure(
         admissions=tuple(found),
         platform=_platform(estate, namespace, direction, conventions),
         dead=tuple(dead_peers(estate, namespace, direction, conventions)),
-        reasons=tuple(_reasons(own, estate.skipped)),
+        reasons=(*cut_short, *_reasons(own, estate.skipped)),
         unknown=unknown,
     )
 
 
-def _admission(name: str, judgement: Judgement) -> Iterator[Admission]:
+def _admission(name: str, judgement: Judgement, *, undecided: bool = False) -> Iterator[Admission]:
     """Give the admission of a namespace that is judged to be admitted, or that cannot be ruled out."""
-    if judgement.ways or judgement.ingress is Outcome.UNKNOWN:
+    if judgement.ways or undecided or judgement.ingress is Outcome.UNKNOWN:
         places = sorted({entering.place for _, entering, _ in judgement.ways if entering})
         yield Admission(name, judgement.outcome, judgement.scope, tuple(places))
 

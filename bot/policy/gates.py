@@ -12,7 +12,8 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from bot.estate.model import Direction, Estate, ForeignPolicy, IPBlock, Namespace, NetworkPolicy, Peer, Place, PolicyPort, Rule
-from bot.policy.selectors import is_everything, limits, matching_namespaces, selects
+from bot.estate.selecting import selects
+from bot.policy.selectors import is_everything, limits, matching_namespaces
 from bot.policy.space import (
     EVERYTHING,
     FIRST_PORT,
@@ -131,6 +132,11 @@ def covers_every_pod(block: IPBlock) -> bool:
 def foreign(namespace: Namespace, direction: Direction) -> tuple[ForeignPolicy, ...]:
     """Return the namespace's policies of another kind that may limit this direction."""
     return tuple(policy for policy in namespace.foreign if direction in policy.types)
+
+
+def is_undecided(namespace: Namespace, direction: Direction) -> bool:
+    """Say whether something that is not interpreted, or was not read, may limit this direction or open it."""
+    return bool(namespace.unread) or any(direction in policy.types for policy in namespace.foreign)
 
 
 def port_boxes(ports: tuple[PolicyPort, ...]) -> Iterator[Box]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.estate.model import Direction, ForeignPolicy, LabelSelector, Place, PolicyPort
+from bot.estate.model import Direction, ForeignPolicy, LabelSelector, Place, PolicyPort, Skipped
 from bot.policy.gates import Gate, Side, foreign
 from bot.policy.model import Opening, Outcome
-from bot.policy.reasons import foreign_kind
+from bot.policy.reasons import a_foreign_kind, foreign_kind, unread_text
 from bot.policy.selectors import selectors
 from bot.policy.space import (
     ANY,
@@ -46,6 +46,7 @@ class Judgement:
 def judge(ingress: Side, egress: Side, asked: Sequence[Box], budget: Budget) -> Judgement:
     """Say what the two sides admit of what was asked: only what both do."""
     whom = foreign(ingress.namespace, Direction.INGRESS) + foreign(egress.namespace, Direction.EGRESS)
+    unread = ingress.namespace.unread + egress.namespace.unread
     try:
         ways = tuple(_ways(ingress, egress, asked, budget))
         boxes = [box for box, _, _ in ways]
@@ -61,6 +62,8 @@ def judge(ingress: Side, egress: Side, asked: Sequence[Box], budget: Budget) -> 
             )
     except TooManyCases:
         return too_many()
+    if unread:
+        return Judgement(Outcome.UNKNOWN, _unread(unread, whom, declared, scope), ways, *sides)
     if whom:
         return Judgement(Outcome.UNKNOWN, _unknown(whom, declared, scope), ways, *sides)
     return Judgement(declared, scope, ways, *sides)
@@ -135,9 +138,23 @@ def _outcome(boxes: Sequence[Box], asked: Sequence[Box], budget: Budget) -> Outc
     return Outcome.ALLOWED if covers(boxes, asked, budget) else Outcome.PARTLY
 
 
+def _unread(unread: Sequence[Skipped], whom: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
+    """Say what was not read, what is not interpreted besides, and what would hold without either."""
+    documents = list(dict.fromkeys(unread))
+    others = [f"{len(documents) - 1} more documents"] if len(documents) > 2 else ["1 more document"] * (len(documents) > 1)
+    others += [f"{code(each.name)} in {code(str(each.place))} is not interpreted" for each in whom[:1]]
+    said = {
+        Outcome.ALLOWED: f"allowed, {scope}",
+        Outcome.PARTLY: f"partly allowed, {scope}",
+        Outcome.BLOCKED: "blocked",
+    }[declared]
+    them = "them" if others else "it"
+    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; without {them}: {said}"
+
+
 def _unknown(whom: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
     first = whom[0]
-    more, what = "", f"is a {foreign_kind(first)}"
+    more, what = "", f"is {a_foreign_kind(first)}"
     if len(whom) > 1:
         alike = len({foreign_kind(each) for each in whom}) == 1 and "(" not in foreign_kind(first)
         more, what = f" and {len(whom) - 1} more", "are Calico policies" if alike else "are policies of other kinds"

@@ -24,8 +24,8 @@ class Reason:
     policy that is not interpreted) · near-miss (a rule that names the other end and does not admit it: the label is missing,
     under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
     or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · unread (a
-    file or document of the namespace that could not be read, in the loader's words) · too-many (more cases than are gone
-    through)."""
+    file or document that could not be read and may hold a policy of the namespace, in the loader's words) · passed-over (one
+    that holds none in force, or was read in a way that may surprise) · too-many (more cases than are gone through)."""
     direction: Direction
     namespace: str
     policy: str | None
@@ -60,7 +60,7 @@ class Verdict:
     TCP 8080", "no pod, on any port", "unknown because …"."""
     openings: tuple[Opening, ...]
     """What the networking.k8s.io/v1 policies admit of what was asked; together they are exactly that. Where the outcome is
-    unknown because of another kind of policy, they say what these would admit by themselves."""
+    unknown because of another kind of policy or of what was not read, they say what these would admit by themselves."""
     reasons: tuple[Reason, ...]
     """The deciding rules: foreign, then for ingress and egress those that admit, those that isolate, and near misses."""
     ingress: Outcome = Outcome.UNKNOWN
@@ -99,12 +99,13 @@ class Exposure:
     """No policy limits it in this direction: for a target, nothing isolates its pods; for a source, it may call whatever
     admits it. `admissions` still lists what really is admitted, because the other end decides too."""
     admissions: tuple[Admission, ...]
-    """A namespace that is not here is blocked, or (`unknown`) admitted at most by a policy that we do not interpret. For a
-    source, the places are those of the targets' rules; an admission without any is of a target that limits nobody."""
+    """A namespace that is not here is blocked, or (`unknown`) admitted at most by what is not interpreted or was not read. For
+    a source, the places are those of the targets' rules; an admission without any is of a target that limits nobody, or (where
+    its outcome is unknown) of one that admits the source at most by what is not interpreted or was not read."""
     platform: tuple[str, ...]
     """Labels of platform components that rules admit, such as `component: ingress-controllers`, written `key: value`. Namespaces
     of the estate that carry such a label are among the admissions as well."""
     dead: tuple[DeadPeer, ...]
     reasons: tuple[Reason, ...]
     unknown: bool
-    """A policy that we do not interpret may change this."""
+    """A policy that we do not interpret, or a document that was not read, may change this."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from bot.estate.contents import STAYS
 from bot.estate.model import Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
 from bot.policy.gates import Gate, Side, covers_every_pod, foreign
 from bot.policy.model import Reason
 from bot.policy.selectors import is_everything
-from bot.policy.words import describe_peer, describe_ports, describe_selector, few, quoted
+from bot.policy.words import Quote, describe_peer, describe_ports, describe_selector, few, harmless, quoted
 
 _MOST_LISTED = 4
 MOST = 12
@@ -72,23 +73,45 @@ def foreign_reasons(side: Side) -> Iterator[Reason]:
     for policy in foreign(side.namespace, side.direction)[:MOST]:
         limited = "who may call its pods" if side.direction is Direction.INGRESS else "what its pods may call"
         text = (
-            f"Policy {quoted(policy.name)} of {policy.namespace} is a {foreign_kind(policy)}: "
+            f"Policy {quoted(policy.name)} of {policy.namespace or 'the whole cluster'} is {a_foreign_kind(policy)}: "
             f"the cluster enforces it, it may limit {limited}, and it is not interpreted here."
         )
-        yield Reason("foreign", side.direction, policy.namespace, policy.name, policy.place, text)
+        yield Reason("foreign", side.direction, side.namespace.name, policy.name, policy.place, text)
 
 
 def unread_reasons(side: Side, skipped: Iterable[Skipped]) -> Iterator[Reason]:
-    """Say which files or documents of the namespace were not read: a policy may be in them, or is refused by the cluster."""
-    name = side.namespace.name
-    mine = (one for one in skipped if one.path == side.namespace.folder or one.path.startswith(f"{side.namespace.folder}/"))
+    """Say what of the namespace was not read and may hold a policy, then what else of it or about it was passed over."""
+    namespace = side.namespace
+    for one in namespace.unread[:MOST]:
+        yield Reason("unread", side.direction, namespace.name, None, Place(one.path, one.line or 1), harmless(one.why))
+    mine = (one for one in skipped if not one.hides and (_is_in(one.path, namespace.folder) or one.about == namespace.name))
     for one in islice(mine, MOST):
-        yield Reason("unread", side.direction, name, None, Place(one.path, one.line or 1), one.why)
+        yield Reason("passed-over", side.direction, namespace.name, None, Place(one.path, one.line or 1), harmless(one.why))
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
+
+
+def unread_text(skipped: Skipped, quote: Quote) -> str:
+    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)"."""
+    line = f" line {skipped.line}" if skipped.line else ""
+    why = harmless(skipped.why).partition(". ")[0].removesuffix(".")  # without what to do about it
+    if why.startswith(("The ", "It ", "Its ")):
+        why = why[0].lower() + why[1:]
+    stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
+    return f"{quote(skipped.path)}{line} could not be read ({why}{stays})"
 
 
 def foreign_kind(policy: ForeignPolicy) -> str:
     """Return "Calico policy", or the kind where it is not Calico's."""
     return "Calico policy" if "projectcalico" in policy.api_version else f"{policy.kind} ({policy.api_version})"
+
+
+def a_foreign_kind(policy: ForeignPolicy) -> str:
+    """Return `foreign_kind` with its article."""
+    kind = foreign_kind(policy)
+    return f"{'an' if kind[0] in 'AEIO' else 'a'} {kind}"
 
 
 def admits_text(gate: Gate, direction: Direction) -> str:

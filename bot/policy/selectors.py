@@ -8,15 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from bot.conventions import BUILT_IN_KEY
 from bot.estate.model import Estate, LabelSelector, Operator, Requirement
+from bot.estate.selecting import holds
 from bot.policy.space import Axis, Values
-
-
-def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:
-    """Say whether the selector selects what carries these labels."""
-    for key, value in selector.labels:
-        if labels.get(key) != value:
-            return False
-    return all(_holds(requirement, labels.get(requirement.key)) for requirement in selector.expressions)
 
 
 def is_everything(selector: LabelSelector | None) -> bool:
@@ -59,7 +52,7 @@ def matching_namespaces(estate: Estate, selector: LabelSelector) -> frozenset[st
     if found is None:
         found = frozenset(estate.namespaces)
     for requirement in rest:
-        found = frozenset(name for name in found if _holds(requirement, label_of(estate, name, requirement.key)))
+        found = frozenset(name for name in found if holds(requirement, label_of(estate, name, requirement.key)))
     return found
 
 
@@ -86,18 +79,6 @@ def selectors(labels: Mapping[Axis, Values], side: str) -> list[LabelSelector]:
         if of == side:
             found = [_with(selector, key, some) for selector in found for some in _split(values)]
     return found
-
-
-def _holds(requirement: Requirement, value: str | None) -> bool:
-    match requirement.operator:
-        case Operator.IN:
-            return value is not None and value in requirement.values
-        case Operator.NOT_IN:
-            return value is None or value not in requirement.values
-        case Operator.EXISTS:
-            return value is not None
-        case Operator.DOES_NOT_EXIST:
-            return value is None
 
 
 def _values(requirement: Requirement) -> Values:

@@ -29,7 +29,8 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     `ports` and `protocol` restrict the ports asked about (none: every port of TCP, UDP and SCTP; a port without a protocol is
     TCP), `pods` the target's pods (labels that they carry; their other labels stay open). ALLOWED when all of that is admitted by
     the target's ingress and by the source's egress, BLOCKED when none of it, PARTLY otherwise; UNKNOWN when a policy of another
-    kind limits the target's ingress or the source's egress, or when there are more cases than are gone through.
+    kind limits the target's ingress or the source's egress, when a document that may was not read, or when there are more cases
+    than are gone through.
 
     Raises Fixable for a namespace that the estate does not hold, a port that cannot be, and labels that no pod can carry.
     """

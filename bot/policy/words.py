@@ -19,12 +19,12 @@ _MOST_CHARACTERS = 300
 
 def code(text: str) -> str:
     """Quote for Markdown."""
-    return f"`{_harmless(text)}`"
+    return f"`{harmless(text)}`"
 
 
 def quoted(text: str) -> str:
     """Quote for plain text."""
-    return f"“{_harmless(text)}”"
+    return f"“{harmless(text)}”"
 
 
 def describe_selector(selector: LabelSelector | None, noun: str = "pods", quote: Quote = code) -> str:
@@ -44,12 +44,12 @@ def describe_ports(ports: Sequence[PolicyPort], quote: Quote = code) -> str:
         mine = [port for port in ports if port.protocol == protocol]
         spans = [_span(port) for port in mine if isinstance(port.port, int)]
         if any(port.port is None for port in mine):
-            found.append(_harmless(protocol))
+            found.append(harmless(protocol))
             continue
         if spans:
-            found.append(f"{_harmless(protocol)} {few(spans, 'and')}")
+            found.append(f"{harmless(protocol)} {few(spans, 'and')}")
         found += [
-            f"the {_harmless(protocol)} port called {quote(name)}"
+            f"the {harmless(protocol)} port called {quote(name)}"
             for name in dict.fromkeys(port.port for port in mine if isinstance(port.port, str))
         ]
     return few(list(dict.fromkeys(found)), "and")
@@ -182,6 +182,7 @@ def few(texts: Sequence[str], word: str) -> str:
     return f" {word} ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return somebody's text as one line of at most 300 characters that cannot be taken for markup."""
     line = "".join(char if char.isprintable() and char != "`" else " " for char in text[:_MOST_CHARACTERS])
     return line if len(text) <= _MOST_CHARACTERS else f"{line[:-1]}…"

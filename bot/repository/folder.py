@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha1
 from pathlib import Path
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import RawFile, namespace_of, root_of
+from bot.estate import RawFile, is_outside, names_cluster_wide, namespace_of, root_of
 from bot.estate.model import Skipped
 from bot.repository.layout import why_not_read
 from bot.repository.objects import SYMLINK, Entry, readable_path
@@ -31,7 +32,7 @@ class Folder:
                 skipped.append(read)
             elif read is not None:
                 found.append(read)
-        return found, skipped
+        return found + list(self._outside()), skipped
 
     def folders(self) -> list[str]:
         """List the folders that hold a file named as namespaces are declared, for a hint on the layout."""
@@ -49,6 +50,20 @@ class Folder:
             elif path.is_dir():
                 yield from ((child, f"{inner}/{readable_path(os.fsencode(child.name))}") for child in _children(path))
 
+    def _outside(self) -> Iterator[RawFile]:
+        """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
+        for folder, folders, names in os.walk(self.path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                path = Path(folder, name)
+                inner = readable_path(os.fsencode(path.relative_to(self.path).as_posix()))
+                if not is_outside(inner, self.conventions):
+                    continue
+                with suppress(OSError):
+                    data = path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b""
+                    if names_cluster_wide(data):
+                        yield RawFile(inner, "", data)
+
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
         is_link = path.is_symlink()
         if namespace_of(inner, self.conventions) is None:  # a link may stand for a whole folder
@@ -56,11 +71,11 @@ class Folder:
         try:
             about = path.lstat()
             if not is_link and not stat.S_ISREG(about.st_mode):
-                return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It is not a file.")
+                return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It is not a file.", hides=True)
             why = why_not_read(Entry(inner, SYMLINK if is_link else "", "", about.st_size))
             data = b"" if why else path.read_bytes()
         except OSError as error:
-            return Skipped(inner, f"It cannot be read: {error.strerror}.")
+            return Skipped(inner, f"It cannot be read: {error.strerror}.", hides=True)
         return why or RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, namespace_of, root_of, too_large
+from bot.estate import MAX_BYTES, is_outside, namespace_of, root_of, too_large
 from bot.estate.model import Estate, Skipped
 from bot.repository.objects import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 
@@ -22,16 +22,21 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
     return is_in_root and entry.mode in {SYMLINK, SUBMODULE}
 
 
+def is_read_outside(entry: Entry, conventions: Conventions) -> bool:
+    """Whether an entry is a file outside the namespace folders in which a policy of the whole cluster is looked for."""
+    return is_outside(entry.path, conventions) and entry.mode not in {SYMLINK, SUBMODULE} and UNWRITABLE not in entry.path
+
+
 def why_not_read(entry: Entry) -> Skipped | None:
     """Say why an entry is not read at all, or None."""
     if UNWRITABLE in entry.path:
-        return Skipped(entry.path, "Its name holds characters that cannot be written. Rename it.")
+        return Skipped(entry.path, "Its name holds characters that cannot be written. Rename it.", hides=True)
     if entry.mode == SYMLINK:
-        return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.")
+        return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.", hides=True)
     if entry.mode == SUBMODULE:
-        return Skipped(entry.path, "It is a submodule, which is not read. Put the files themselves there.")
+        return Skipped(entry.path, "It is a submodule, which is not read. Put the files themselves there.", hides=True)
     if entry.size > MAX_BYTES:
-        return Skipped(entry.path, str(too_large(entry.size)))
+        return Skipped(entry.path, str(too_large(entry.size)), hides=True)
     return None
 
 

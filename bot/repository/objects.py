@@ -60,6 +60,14 @@ def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) ->
     return list(_entries(listed.out, most))
 
 
+def paths_that_say(git: Git, commit: str, pattern: str) -> list[str]:
+    """List the text files of a commit in which a line matches an extended regular expression."""
+    found = git.run("grep", "-l", "-z", "-I", "-E", "--full-name", "-e", pattern, checked(commit))
+    if not found.ok and (found.status != 1 or found.said):  # 1 says that there is none
+        raise no_commit(commit)
+    return [readable_path(name.partition(b":")[2]) for name in found.out.split(b"\0")[:-1]]
+
+
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:
     """Return what stands at one path of a commit, or None."""
     if not path or not path.isprintable():

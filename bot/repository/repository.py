@@ -9,14 +9,14 @@ from pathlib import Path
 
 from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate import RawFile, root_of
+from bot.estate import CLUSTER_WIDE_KIND, RawFile, is_outside, root_of
 from bot.estate.model import Skipped
 from bot.repository import objects
 from bot.repository.address import parse_address, shown
 from bot.repository.clone import fetched_at, writing
 from bot.repository.commits import NewCommit, Written, write_commit
 from bot.repository.errors import ReadOnly
-from bot.repository.layout import is_manifest, why_not_read
+from bot.repository.layout import is_manifest, is_read_outside, why_not_read
 from bot.repository.objects import Change, CommitInfo, Entry
 from bot.repository.opening import Opened, Options, open_git
 from bot.repository.process import Git
@@ -81,21 +81,39 @@ class Repository:
         return commit
 
     def files(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
-        """Read every YAML file at a namespace folder's root, with one process, and say what was not read."""
+        """Read every YAML file at a namespace folder's root, with one process, and say what was not read.
+
+        Of the files elsewhere those are read that may hold a policy of the whole cluster.
+        """
         listed = objects.entries(self._git, commit, self._root, levels=2)
-        return self._read([entry for entry in listed if is_manifest(entry, self.conventions)])
+        files, skipped = self._read([entry for entry in listed if is_manifest(entry, self.conventions)])
+        return files + self._outside(commit), skipped
 
     def changed_files(self, before: str, after: str) -> Changes:
-        """Read the YAML files at namespace folders' roots that differ between two commits. None is a file that is gone."""
+        """Read what `files` reads and differs between two commits. None is a file that is gone."""
         found: dict[str, RawFile | Skipped | None] = {}
-        present = []
-        for change in objects.changes(self._git, before, after, self._root):
+        present, outside = [], False
+        for change in objects.changes(self._git, before, after):
+            ends = [end for end in (change.before, change.after) if end is not None]
+            if any(is_read_outside(end, self.conventions) for end in ends):
+                found[change.path], outside = None, True
             if change.before is not None and is_manifest(change.before, self.conventions):
                 found[change.path] = None
             if change.after is not None and is_manifest(change.after, self.conventions):
                 present.append(change.after)
         files, skipped = self._read(objects.with_sizes(self._git, present))
+        files += self._outside(after) if outside else []
         return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
+
+    def _outside(self, commit: str) -> list[RawFile]:
+        """Read the files outside the namespace folders that may hold a policy of the whole cluster: most often there are none."""
+        named = set(objects.paths_that_say(self._git, commit, CLUSTER_WIDE_KIND))
+        if not any(is_outside(path, self.conventions) for path in named):
+            return []
+        listed = [entry for entry in objects.entries(self._git, commit, "") if entry.path in named]
+        wanted = [entry for entry in listed if is_read_outside(entry, self.conventions)]
+        data = objects.read_blobs(self._git, [entry.blob for entry in wanted])
+        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted]
 
     def _read(self, listed: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
         wanted, skipped = [], []

@@ -163,7 +163,8 @@ def policies_added(edit: Edit) -> list[dict[str, object]]:
 
 
 def after_all(before: Estate, plan: Plan, conventions: Conventions = LAYOUT) -> Estate:
-    """Load the estate as it is when all groups are merged, from the edits' bytes alone."""
+    """Load the estate as it is when all groups are merged, from the edits' bytes alone; what could not be read still cannot."""
     files = {file.path: file.text for each in before.namespaces.values() for file in each.files.values()}
     files |= {edit.path: edit.after for edit in edits_of(plan).values()}
-    return load([RawFile(name, "", text.encode()) for name, text in files.items()], conventions)
+    unread = [skip for skip in before.skipped if skip.hides and skip.path not in files]
+    return load([RawFile(name, "", text.encode()) for name, text in files.items()], conventions, also=unread)

@@ -487,3 +487,23 @@ def test_a_label_in_a_yml_file_is_left_to_people() -> None:
     with pytest.raises(Fixable, match=r"declared in ns/a-dev/01\.yml") as problem:
         plan(ask(select_by="guide"), known)
     assert "built-in" in problem.value.hint
+
+
+def test_what_is_unknown_of_a_namespace_stays_unknown_after_an_edit() -> None:
+    """Because of an unread file or a policy of the whole cluster; the edit itself is proven all the same."""
+    everyone = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: deny}\nspec: {types: [Ingress]}\n"
+    for more in ({"b-dev/05.yaml": "a: ["}, {"c-dev/05.yaml": everyone}):
+        made = plan(known=pair(**more))
+        (before,), (after,) = made.before, made.after
+        assert (Outcome.UNKNOWN, Outcome.BLOCKED) == (before.outcome, before.ingress)
+        assert (Outcome.UNKNOWN, Outcome.ALLOWED) == (after.outcome, after.ingress)
+        assert ["b-dev"] == [group.namespace for group in made.groups]
+        assert any("calls into b-dev" in note.text for note in made.notes)
+        assert not made.needs
+
+
+def test_no_first_policy_is_offered_beside_what_may_hold_one() -> None:
+    for more in ({"b-dev/05.yaml": "a: ["}, {"b-dev/05.yaml": CALICO.format(name="b-dev", type="Ingress")}):
+        for confirmed in (frozenset[str](), frozenset({"first-policy"})):
+            made = plan(ask(confirmed=confirmed), pair("# none\n", **more))
+            assert ((), ()) == (made.groups, made.needs)

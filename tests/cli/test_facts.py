@@ -89,3 +89,208 @@ def test_what_a_source_may_call_knows_the_platform_too(netpol: Run, estate: Esta
     assert "there are none" in netpol("reach", "caller", "--estate", where).out
     monkeypatch.setenv("NETPOL_PLATFORM_LABELS", "role=edge")
     assert "there are none" not in netpol("reach", "caller", "--estate", where).out
+
+
+BIG = policy("called") + "# " + "x" * 300_000 + "\n"
+MANY = policy("called").replace("{name: default,", "{name: default, annotations: {x: '" + "y" * 9 + "'},").rstrip() + "".join(
+    f"\n    - namespaceSelector: {{matchLabels: {{team: t{number}}}}}" for number in range(3_000)
+)
+SOPS = """\
+apiVersion: {api}
+kind: {kind}
+metadata:
+  name: {name}
+spec: {value}
+sops: {{mac: "{value}", version: 3.8.1}}
+"""
+SECRET = "ENC[AES256_GCM,data:c2VjcmV0,iv:aXY=,tag:dGFn,type:str]"
+SEALED = SOPS.format(api=SECRET, kind=SECRET, name=SECRET, value=SECRET)
+REFUSED = policy("called", "refused").replace("[Ingress]", "[Ingress, Egress, Ingress]")
+
+UNREAD: dict[str, tuple[str | bytes, str]] = {
+    "too large": (BIG, "`called/04-networkpolicy.yaml` could not be read (the file is larger than 256 KiB"),
+    "too many values": (MANY, "`called/04-networkpolicy.yaml` could not be read (the file holds more than 10,000 values"),
+    "tabs": (
+        policy("called") + "\tx: 1\n",
+        "`called/04-networkpolicy.yaml` line 10 could not be read (the file is not valid YAML",
+    ),
+    "not UTF-8": (policy("called").encode() + b"# caf\xe9\n", "line 10 could not be read (the file is not UTF-8)"),
+    "git-crypt": (b"\0GITCRYPT\0\1\2", "could not be read (the file is encrypted with git-crypt)"),
+    "SOPS": (SEALED, "line 1 could not be read (the document is encrypted with SOPS)"),
+    "SOPS, the spec alone": (
+        SOPS.format(api="networking.k8s.io/v1", kind="NetworkPolicy", name="default", value=SECRET),
+        "line 1 could not be read (the document is encrypted with SOPS)",
+    ),
+    "one document of two": (policy("called") + "---\na: [\n", "could not be read (the file is not valid YAML"),
+    "refused": (REFUSED, "Kubernetes refuses it: spec.policyTypes has 3 items, and may have 2; what was applied before stays"),
+    "an API that is gone": (policy("called").replace("networking.k8s.io/v1", "extensions/v1beta1"), "what was applied before"),
+    "no kind": (policy("called").replace("kind: NetworkPolicy\n", ""), "the document has no kind or no apiVersion"),
+}
+
+
+@pytest.mark.parametrize(("text", "says"), UNREAD.values(), ids=UNREAD)
+def test_a_policy_file_that_cannot_be_read_leaves_the_verdict_unknown(
+    text: str | bytes, says: str, netpol: Run, estate: Estate
+) -> None:
+    """What is in it may let in, or shut out, whoever asks: the file is named, and so is what the rest says."""
+    where = estate({CALLED: text})
+    ran = netpol("check", "caller", "called", "--estate", where)
+    assert (1, "") == (ran.status, ran.err)
+    assert "**`caller` → `called`**: cannot be told from the repository." in ran.out
+    assert says in ran.out
+    assert "without it: allowed, every pod, on every port" in ran.out
+    said = netpol("who", "called", "--estate", where).out
+    assert "**Who can reach `called`:** cannot be told from the repository." in said
+    assert "`called/04-networkpolicy.yaml:" in said
+    assert "everyone" not in said
+    assert "no other namespace" not in said
+
+
+def test_a_check_in_ci_can_see_that_something_was_not_read(netpol: Run, estate: Estate) -> None:
+    where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "apiVersion: v1\nkind: Service\nmetadata: []\n"})
+    assert 0 == netpol("estate", "--estate", where).status
+    where = estate({CALLED: REFUSED})
+    ran = netpol("estate", "--estate", where)
+    assert 1 == ran.status
+    assert "Kubernetes refuses it" in ran.out
+    assert "**Verdicts on its namespace are unknown.**" in ran.out
+
+
+def test_a_link_may_be_a_policy(netpol: Run, estate: Estate) -> None:
+    where = estate({})
+    (Path(where) / CALLED).symlink_to("../other/04-networkpolicy.yaml")
+    ran = netpol("check", "caller", "called", "--estate", where)
+    assert 1 == ran.status
+    assert "`called/04-networkpolicy.yaml` could not be read (it is a symbolic link, which is not followed)" in ran.out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: []\n",
+        "apiVersion: cert-manager.io/v1\nkind: Certificate\nspec: {secretName: 1, secretName: 2}\n",
+        "apiVersion: v1\nkind: RoleBinding\nmetadata: {name: x}\nsubjects: {}\n",
+        SOPS.format(api="v1", kind="Secret", name="keys", value=SECRET),
+        "resources: [a.yaml]\n",
+        policy("elsewhere"),
+    ],
+)
+def test_what_is_certainly_no_policy_leaves_the_verdict_as_it_is(text: str, netpol: Run, estate: Estate) -> None:
+    """Unknown is not the easy answer: a Deployment with a mistake in it limits nobody."""
+    where = estate({"namespaces/called/05-other.yaml": text})
+    assert 0 == netpol("check", "caller", "called", "--estate", where).status
+    assert "everyone" in netpol("who", "called", "--estate", where).out
+
+
+def test_an_unread_file_concerns_its_own_namespace(netpol: Run, estate: Estate) -> None:
+    """Whoever calls it and whomever it calls, in the direction that counts; nobody else."""
+    where = estate({CALLED: "a: [\n"})
+    assert [1, 1, 0] == [
+        netpol("check", *pair, "--estate", where).status
+        for pair in (("caller", "called"), ("called", "other"), ("caller", "other"))
+    ]
+    assert "called/04-networkpolicy.yaml" not in netpol("check", "caller", "other", "--estate", where).out
+
+
+def test_whom_a_namespace_reaches_counts_what_cannot_be_told_apart(netpol: Run, estate: Estate) -> None:
+    where = estate({CALLED: "a: [\n", "namespaces/other/04-networkpolicy.yaml": policy("other")})
+    assert "**What `caller` can reach:** 1 other namespace at most, of which it cannot be told." in (
+        netpol("reach", "caller", "--estate", where).out
+    )
+    said = netpol("reach", "called", "--estate", where).out
+    assert "**What `called` can reach:** cannot be told from the repository." in said
+    assert "no other namespace" not in said
+
+
+def test_a_blocked_pair_with_an_unread_file_may_be_open(netpol: Run, estate: Estate) -> None:
+    """Policies only add: one that is not read may let in what the others do not."""
+    where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "a: [\n"})
+    ran = netpol("check", "caller", "called", "--estate", where)
+    assert 1 == ran.status
+    assert "`called/05.yaml` line 2 could not be read" in ran.out
+    assert "without it: blocked" in ran.out
+    assert "no other namespace" not in netpol("who", "called", "--estate", where).out
+
+
+def test_nothing_is_planned_on_a_guess(netpol: Run, estate: Estate) -> None:
+    """Beside an unread file, neither “nothing has to change” nor a first policy: it would cut off who gets in by that file."""
+    where = estate({CALLED: "a: [\n"})
+    for confirmed in ((), ("--confirm", "first-policy")):
+        ran = netpol("allow", "caller", "called", *confirmed, "--estate", where)
+        assert 1 == ran.status
+        assert "Whether anything has to change cannot be told" in ran.out
+        assert "Nothing has to change" not in ran.out
+        assert "first policy" not in ran.out.lower()
+        assert "kind: NetworkPolicy" not in ran.out
+
+
+def test_a_namespace_that_is_limited_already_can_gain_a_policy_beside_an_unread_file(netpol: Run, estate: Estate) -> None:
+    where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "a: [\n"})
+    ran = netpol("allow", "caller", "called", "--estate", where)
+    assert 0 == ran.status
+    assert "name: allow-caller" in ran.out
+    assert "`called/05.yaml` line 2 could not be read (the file is not valid YAML" in ran.out
+    assert "may limit calls into called: correct it, or ask its owners" in ran.out
+
+
+def test_a_removal_does_not_claim_what_was_not_read(netpol: Run, estate: Estate) -> None:
+    where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "a: [\n"})
+    said = netpol("revoke", "caller", "called", "--estate", where).out
+    assert "Whether there is anything to remove cannot be told" in said
+    assert "There is nothing to remove" not in said
+    where = estate({CALLED: "# none\n"})
+    assert "No rule that could be read lets caller into called" in netpol("revoke", "caller", "called", "--estate", where).out
+
+
+def test_a_namespace_whose_file_cannot_be_read_is_not_said_to_be_missing(netpol: Run, estate: Estate) -> None:
+    """Neither is a rule for it dead."""
+    built_in = labelled("kubernetes.io/metadata.name", "hidden")
+    where = estate({CALLED: policy("called", "old", built_in), "namespaces/hidden/00-namespace.yaml": "a: [\n"})
+    ran = netpol("check", "hidden", "called", "--estate", where)
+    assert 2 == ran.status
+    assert "`namespaces/hidden/00-namespace.yaml` line 2 could not be read" in ran.err
+    assert "never existed" not in netpol("who", "called", "--estate", where).out
+
+
+GLOBAL = """\
+apiVersion: projectcalico.org/v3
+kind: GlobalNetworkPolicy
+metadata: {{name: deny}}
+spec: {{types: [Ingress], {selector}}}
+"""
+ADMIN = """\
+apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: {name: deny}
+spec:
+  subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: caller}}}
+  egress: [{action: Deny, to: [{namespaces: {}}]}]
+"""
+
+
+@pytest.mark.parametrize("path", ["namespaces/other/05-global.yaml", "namespaces/caller/deep/x.yaml", "clusters/live/x.yml"])
+def test_a_policy_of_the_whole_cluster_counts_wherever_it_stands(path: str, netpol: Run, estate: Estate) -> None:
+    """In another namespace's folder, below one, or elsewhere in the repository."""
+    where = estate({path: "---\n" + GLOBAL.format(selector="selector: all()")})
+    ran = netpol("check", "caller", "called", "--estate", where)
+    assert 1 == ran.status
+    assert f"`deny` in `{path.removeprefix('namespaces/')}:2` is a Calico policy" in ran.out
+    assert "everyone" not in netpol("who", "called", "--estate", where).out
+    assert "Whether anything has to change cannot be told" in netpol("allow", "caller", "called", "--estate", where).out
+
+
+def test_a_policy_of_the_whole_cluster_concerns_whom_it_selects(netpol: Run, estate: Estate) -> None:
+    """By an admin policy's subject, in the direction of its rules; the others' verdicts stay."""
+    where = estate({"clusters/live/admin.yaml": ADMIN})
+    ran = netpol("check", "caller", "called", "--estate", where)
+    assert 1 == ran.status
+    assert "`deny` in `clusters/live/admin.yaml:1` is an AdminNetworkPolicy" in ran.out
+    assert 0 == netpol("check", "other", "called", "--estate", where).status
+    assert 0 == netpol("check", "called", "caller", "--estate", where).status
+
+
+def test_a_policy_of_the_whole_cluster_that_cannot_be_read_concerns_everyone(netpol: Run, estate: Estate) -> None:
+    where = estate({"clusters/live/x.yaml": GLOBAL.format(selector="a: [")})
+    ran = netpol("check", "caller", "called", "--estate", where)
+    assert 1 == ran.status
+    assert "`clusters/live/x.yaml` line" in ran.out

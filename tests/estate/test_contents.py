@@ -53,7 +53,6 @@ def test_an_unreadable_file_is_skipped_with_the_reason(data: bytes, why: str, li
         (policy(name="Big_Name"), "“Big_Name” is not a name", 3),
         (policy(name="123"), "metadata.name is the number “123” where text belongs", 3),
         (policy(name="a, namespace: b-dev"), "its namespace is “b-dev”, in the folder of “a-dev”", 3),
-        (policy(name="g", api="projectcalico.org/v3", kind="GlobalNetworkPolicy"), "may limit any namespace", 1),
         ("apiVersion: v1\nkind: Namespace\nmetadata: {name: b-dev}\n", "Namespace “b-dev” is in the folder of “a-dev”", 3),
         ("apiVersion: v2\nkind: Namespace\nmetadata: {name: a-dev}\n", "its apiVersion is “v2”", 1),
         (

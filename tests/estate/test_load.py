@@ -121,11 +121,12 @@ def test_the_summary_counts(estate_of: Loads) -> None:
             "b/05.yaml": DEFAULT.replace("networking.k8s.io/v1", "projectcalico.org/v3") % ("q", "Egress"),
             "c/00.yaml": namespace("c"),
             "c/bad.yaml": "[",
+            "d/00.yaml": namespace("d"),
         }
     )
     summary = summarise(estate)
-    assert (3, 5, 1, 1, 1) == (summary.namespaces, summary.files, summary.policies, summary.overwritten, summary.foreign)
-    assert (("c",), 1) == (summary.without_policy, len(summary.skipped))
+    assert (4, 6, 1, 1, 1) == (summary.namespaces, summary.files, summary.policies, summary.overwritten, summary.foreign)
+    assert (("d",), 1) == (summary.without_policy, len(summary.skipped))
 
 
 @pytest.fixture

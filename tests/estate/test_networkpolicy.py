@@ -153,6 +153,7 @@ REFUSED = {
     "ingress: [{ports: [{port: much-too-long-a-name}]}]": "at most 15",
     "ingress: [{ports: [{port: 80.5}]}]": "port is the number “80.5”",
     "ingress: [{ports: [{port: 80, protocol: tcp}]}]": "protocol is “tcp”",
+    "policyTypes: [Ingress, Egress, Ingress]": "spec.policyTypes has 3 items, and may have 2",
     "ingress: [{ports: [{port: 90, endPort: 80}]}]": "endPort 80 is not between port 90 and 65535",
     "ingress: [{ports: [{endPort: 80}]}]": "endPort stands without a port number",
     "ingress: [{ports: [{port: http, endPort: 80}]}]": "endPort stands without a port number",

@@ -77,7 +77,7 @@ INGRESS = [
     ),
     (
         "NotIn also selects what lacks the label",
-        _from(_where("key: no, operator: NotIn, values: [x]")),
+        _from(_where("key: lacking, operator: NotIn, values: [x]")),
         ALLOWED,
         EVERY,
     ),

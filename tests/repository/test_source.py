@@ -187,3 +187,30 @@ def test_the_top_of_a_repository_can_be_the_root(tmp_path: Path) -> None:
     commit(tmp_path / "flat.git", files)
     estate = EstateSource.open(str(tmp_path / "flat.git"), conventions=Conventions(namespaces_root=".")).read()
     assert (["a-dev"], ["docs", "docs/mkdocs.yml"]) == (list(estate.namespaces), [skip.path for skip in estate.skipped])
+
+
+GLOBAL = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: deny}\n"
+
+
+def test_policies_of_the_whole_cluster_are_found_anywhere(bare: Path, source: EstateSource, tmp_path: Path) -> None:
+    """In any YAML file of the repository, on the first read and on a refresh; a plain folder is searched too."""
+    assert () == source.read().cluster_wide
+    as_json = '{"apiVersion": "crd.projectcalico.org/v1", "kind": "GlobalNetworkPolicy", "metadata": {"name": "deny"}}'
+    elsewhere = {"clusters/live/x.yaml": GLOBAL, f"{ROOT}/a-dev/deep/y.yml": as_json}
+    commit(bare, elsewhere | {"clusters/README.md": GLOBAL, "clusters/other.yaml": "a: 1\n"})
+    places = ["clusters/live/x.yaml:1", f"{ROOT}/a-dev/deep/y.yml:1"]
+    assert places == [str(each.policy.place) for each in source.refresh().cluster_wide]
+    fresh = EstateSource.open(str(bare), conventions=CONVENTIONS).read()
+    assert fresh == source.read()
+    folder = tmp_path / "folder"
+    for path, text in (FILES | elsewhere).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    opened = EstateSource.open(str(folder), conventions=CONVENTIONS)
+    assert places == [str(each.policy.place) for each in opened.read().cluster_wide]
+    (folder / "clusters" / "live" / "x.yaml").unlink()
+    assert places[1:] == [str(each.policy.place) for each in opened.refresh().cluster_wide]
+    commit(bare, dict.fromkeys(elsewhere))
+    after = source.refresh()
+    assert () == after.cluster_wide
+    assert all(not space.foreign for space in after.namespaces.values())
