@@ -99,7 +99,7 @@ class Question:
     second: Intent | None = None
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()
-    """Names of second confirmations given: `first-policy`, `shared-label`."""
+    """Names of second confirmations given: `first-policy`, `shared-label`, `wakes-rules`."""
 
     @property
     def expect(self) -> str:

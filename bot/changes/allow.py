@@ -1,16 +1,17 @@
 """Plans that let sources call a target: only what is missing, in the file that it belongs into, proven from the text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.changes import caution
 from bot.changes.asking import Asked, asked_of, proof_commands, verdict_of
 from bot.changes.branches import groups_of
-from bot.changes.choice import checked_key
+from bot.changes.choice import BUILT_IN, checked_key
 from bot.changes.draft import Draft
 from bot.changes.model import LabelChoice, Need, Plan
-from bot.changes.proof import access_difference, label_difference, reach_difference
+from bot.changes.proof import access_difference, reach_difference
 from bot.changes.steps import Steps
+from bot.changes.waking import Effects, Opened, effect_on_target, effects_elsewhere, waits
 from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate.model import Direction, Estate
@@ -20,8 +21,10 @@ from bot.policy.model import Outcome, Reason, Verdict
 from bot.policy.words import describe_asked
 from bot.question import Question
 
-FIRST_POLICY, SHARED_LABEL = "first-policy", "shared-label"
+FIRST_POLICY, SHARED_LABEL, WAKES_RULES = "first-policy", "shared-label", "wakes-rules"
 """Second confirmations, as they stand in `Question.confirmed`."""
+WOKEN_SHOWN = 5
+"""Pairs that a confirmation names: a person reads no more before a button. All are among the sentences on what opens."""
 
 
 def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> Plan:
@@ -42,14 +45,8 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
         and not is_undecided(target, Direction.INGRESS)
     )
     isolates = is_open and FIRST_POLICY in question.confirmed
-    steps = Steps(asked, conventions, Draft(estate, conventions))
-    if isolates:
-        steps.isolate_as_usual()
-    for seen in sorted(before, key=lambda each: each.source):
-        if isolates or seen.ingress is not Outcome.ALLOWED:
-            steps.let_in(seen.source, question.select_by)
-        if seen.egress is not Outcome.ALLOWED:
-            steps.let_out(seen.source)
+    steps = _stepped(Steps(asked, conventions, Draft(estate, conventions)), before, question.select_by, isolates=isolates)
+    effects = _effects(steps, estate, before, isolates=isolates)
     plan = Plan(
         question=question,
         choices=tuple(steps.choices),
@@ -59,12 +56,42 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
         opens=(),
         also=(),
         warnings=(),
-        needs=tuple(_needs(steps, estate, question, is_open=is_open and not steps.draft.edits)),
+        needs=tuple(_needs(steps, estate, question, effects, is_open=is_open and not steps.draft.edits)),
         follow_up=(),
         refusal=refusal,
         notes=tuple(_notes(asked, estate, conventions)),
     )
-    return _finished(plan, steps, estate, isolates=isolates) if steps.draft.edits else plan
+    return _finished(plan, steps, estate, effects, isolates=isolates) if steps.draft.edits else plan
+
+
+def _stepped(steps: Steps, before: Sequence[Verdict], select_by: str, *, isolates: bool) -> Steps:
+    """Take all steps that are needed, source by source."""
+    if isolates:
+        steps.isolate_as_usual()
+    for seen in sorted(before, key=lambda each: each.source):
+        if isolates or seen.ingress is not Outcome.ALLOWED:
+            steps.let_in(seen.source, select_by)
+        if seen.egress is not Outcome.ALLOWED:
+            steps.let_out(seen.source)
+    return steps
+
+
+def _effects(steps: Steps, start: Estate, before: Sequence[Verdict], *, isolates: bool) -> Effects:
+    """Judge again what the labels that are added do beside what was asked."""
+    asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
+    opened: list[Opened] = []
+    lost: list[str] = []
+    labelled = [choice.source for choice in steps.choices if choice.adds]
+    if any(waits(start, end, source, asked.target) for source in labelled):
+        plainly = _stepped(Steps(asked, conventions, Draft(start, conventions)), before, BUILT_IN, isolates=isolates)
+        as_asked = plainly.draft.estate
+        found = [effect_on_target(as_asked, end, start, seen, conventions) for seen in before if seen.source in labelled]
+        opened += [each for each in found if each]
+    for source in labelled:
+        elsewhere = effects_elsewhere(start, end, source, asked.target, conventions)
+        opened += elsewhere.opened
+        lost += elsewhere.lost
+    return Effects(tuple(opened), tuple(lost))
 
 
 def _refusal(asked: Asked, before: Sequence[Verdict]) -> str | None:
@@ -76,13 +103,11 @@ def _refusal(asked: Asked, before: Sequence[Verdict]) -> str | None:
     )
 
 
-def _finished(plan: Plan, steps: Steps, start: Estate, *, isolates: bool) -> Plan:
+def _finished(plan: Plan, steps: Steps, start: Estate, effects: Effects, *, isolates: bool) -> Plan:
     """Prove the edits and put them into groups, with what they open and what to know of them."""
     asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
     access = access_difference(start, end, asked.target, conventions)
-    labelled = {each.source: label_difference(start, end, each.source, conventions) for each in steps.choices if each.adds}
-    lost = [] if isolates else list(access.lost)
-    lost += [f"{source} → {name}" for source, difference in labelled.items() for name in difference.lost]
+    lost = [*([] if isolates else access.lost), *effects.lost]
     for source in asked.sources:
         if "egress" in steps.purposes.get(source, ()):
             lost += [f"{source} → {name}" for name in reach_difference(start, end, source, conventions).lost]
@@ -91,13 +116,13 @@ def _finished(plan: Plan, steps: Steps, start: Estate, *, isolates: bool) -> Pla
     for seen in plan.after:
         if (seen.ingress, seen.egress) != (Outcome.ALLOWED, Outcome.ALLOWED):
             raise _unproven(f"{seen.source} → {seen.target} would still be {seen.outcome}, {seen.scope}")
-    warnings = _warnings(steps, start, {source: difference.gained for source, difference in labelled.items()}, isolates=isolates)
+    warnings = _warnings(steps, start, effects, isolates=isolates)
     return replace(
         plan,
         groups=groups_of(
             steps.draft, steps.purposes, plan.question, {each.source: each.key for each in steps.choices}, conventions
         ),
-        opens=tuple(_opens(asked, plan.before, steps.choices, isolates=isolates)),
+        opens=tuple(_opens(asked, plan.before, steps.choices, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
         warnings=tuple(dict.fromkeys(warnings)),
         follow_up=tuple(proof_commands(asked)),
@@ -111,11 +136,16 @@ def _unproven(why: str) -> Fixable:
     )
 
 
-def _opens(asked: Asked, before: Sequence[Verdict], choices: Sequence[LabelChoice], *, isolates: bool) -> Iterator[str]:
+def _opens(
+    asked: Asked, before: Sequence[Verdict], choices: Sequence[LabelChoice], effects: Effects, *, isolates: bool
+) -> Iterator[str]:
     what = describe_asked(asked_boxes(asked.ports, asked.protocol, asked.pods.labels))
+    wider = {(each.source, each.target): each.scope for each in effects.opened}
     for seen in before:
         if seen.outcome is not Outcome.ALLOWED or isolates:
-            yield f"{seen.source} may call {seen.target}: {what}."
+            yield f"{seen.source} may call {seen.target}: {wider.pop((seen.source, seen.target), what)}."
+    for (source, target), scope in wider.items():
+        yield f"{source} may call {target}: {scope}."
     for choice in choices:
         if choice.shared_with:
             yield f"So may {', '.join(choice.shared_with)}, by the same label."
@@ -123,7 +153,7 @@ def _opens(asked: Asked, before: Sequence[Verdict], choices: Sequence[LabelChoic
         yield f"Everything else that calls {asked.target} today is cut off, except its own pods and the ingress controllers."
 
 
-def _warnings(steps: Steps, start: Estate, woken: Mapping[str, Sequence[str]], *, isolates: bool) -> Iterator[str]:
+def _warnings(steps: Steps, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
     asked, conventions, end = steps.asked, steps.conventions, steps.draft.estate
     for source in asked.sources:
         yield from caution.about_pair(start, source, asked.target, conventions)
@@ -135,11 +165,11 @@ def _warnings(steps: Steps, start: Estate, woken: Mapping[str, Sequence[str]], *
         if any(Direction.EGRESS in policy.types for policy in start.namespaces[source].policies):
             yield from caution.about_dns(end, source, conventions)
     for choice in steps.choices:
-        elsewhere = [name for name in woken.get(choice.source, ()) if name != asked.target]
+        elsewhere = [each.target for each in effects.opened if each.source == choice.source and each.target != asked.target]
         yield from caution.about_choice(start, choice, elsewhere)
 
 
-def _needs(steps: Steps, start: Estate, question: Question, *, is_open: bool) -> Iterator[Need]:
+def _needs(steps: Steps, start: Estate, question: Question, effects: Effects, *, is_open: bool) -> Iterator[Need]:
     target = steps.asked.target
     if is_open and FIRST_POLICY not in question.confirmed:
         yield Need(
@@ -157,6 +187,23 @@ def _needs(steps: Steps, start: Estate, question: Question, *, is_open: bool) ->
                 f"`{choice.key}: {choice.value}` does not select {choice.source} alone: {others} would be let in as well. "
                 f"Confirm that they may be, or select by the built-in label.",
             )
+
+    if effects.opened and WAKES_RULES not in question.confirmed:
+        yield _wakes(effects)
+
+
+def _wakes(effects: Effects) -> Need:
+    """Ask about what the labels open beside what was asked."""
+    shown = [str(each) for each in effects.opened[:WOKEN_SHOWN]]
+    more = f"; and {len(effects.opened) - len(shown)} more" if len(effects.opened) > len(shown) else ""
+    first = effects.opened[0]
+    others = ", and more" if effects.opened[1:] else ""
+    return Need(
+        WAKES_RULES,
+        f"The label wakes rules that wait for it, and more opens than was asked: {'; '.join(shown)}{more}. "
+        "Confirm that it may, or select by the built-in label, which opens only what was asked.",
+        f"More opens than was asked: {first.source} may call {first.target}: {first.scope}{others}.",
+    )
 
 
 def _cut_off(target: str, estate: Estate, conventions: Conventions) -> str:

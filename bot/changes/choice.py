@@ -7,6 +7,7 @@ from bot.estate.model import Estate
 from bot.parsing import quoted, validate_label
 
 AUTO, BUILT_IN, GUIDE = "auto", "built-in", "guide"
+NEEDS_NOTHING = "every namespace has it, nobody can forge it, and the source needs no change."
 
 
 def checked_key(select_by: str, conventions: Conventions) -> str | None:
@@ -29,8 +30,13 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
     if key is None:
         return _automatic(estate, source, conventions)
     if key == BUILT_IN_KEY:
-        return _built_in(source, "every namespace has it, nobody can forge it, and the source needs no change.")
+        return _built_in(source, NEEDS_NOTHING)
     carried = estate.namespaces[source].labels.get(key)
+    if carried is not None and not carried.value:
+        raise Fixable(
+            f"{source} carries `{key}` with an empty value, which any namespace may carry, and which is never overwritten.",
+            f"Select {source} by `{BUILT_IN}` instead.",
+        )
     value = carried.value if carried else source
     if (key, value) in conventions.platform_labels:
         raise Fixable(
@@ -49,11 +55,14 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
 
 def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelChoice:
     passed_over = []
-    for key in conventions.label_keys:
+    own_keys = [key for key in conventions.label_keys if key != BUILT_IN_KEY]
+    for key in own_keys:
         carried = estate.namespaces[source].labels.get(key)
         if carried is None:
             continue
-        if (key, carried.value) in conventions.platform_labels:
+        if not carried.value:
+            passed_over.append(f"`{key}` is empty")
+        elif (key, carried.value) in conventions.platform_labels:
             passed_over.append(f"`{key}: {carried.value}` is the platform's own")
         elif others := _others(estate, source, key, carried.value):
             passed_over.append(f"`{key}: {carried.value}` is shared with {_listed(others)}")
@@ -63,10 +72,10 @@ def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelCh
             )
     if passed_over:
         return _built_in(source, f"it is {source}'s alone, while {' and '.join(passed_over)}.")
-    keys = " nor ".join(f"`{key}`" for key in conventions.label_keys)
-    lacks = (
-        f"{source} carries neither {keys}" if len(conventions.label_keys) > 1 else f"{source} does not carry {keys or 'another'}"
-    )
+    if not own_keys:
+        return _built_in(source, NEEDS_NOTHING)
+    keys = " nor ".join(f"`{key}`" for key in own_keys)
+    lacks = f"{source} carries neither {keys}" if len(own_keys) > 1 else f"{source} does not carry {keys}"
     return _built_in(source, f"{lacks}, and this one every namespace has, so nothing has to change there.")
 
 

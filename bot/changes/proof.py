@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from bot.changes.isolation import STRANGER, with_namespace
 from bot.conventions import Conventions
-from bot.estate.model import Estate, Peer
-from bot.policy import can_reach, selects, verdict, who_can_reach
+from bot.estate.model import Estate
+from bot.policy import can_reach, verdict, who_can_reach
 from bot.policy.model import Admission, Exposure, Outcome
 
-_RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
+RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
+"""From less to more open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +28,17 @@ class Difference:
 
 def access_difference(before: Estate, after: Estate, target: str, conventions: Conventions) -> Difference:
     """Compare who may call the target; its own pods are among them, and a stranger for all that no file declares."""
-    return _difference(*(_callers(_interpreted(each, target), target, conventions) for each in (before, after)))
+    return _difference(*(_callers(interpreted(each, target), target, conventions) for each in (before, after)))
 
 
 def reach_difference(before: Estate, after: Estate, source: str, conventions: Conventions) -> Difference:
     """Compare whom the source may call."""
     return _difference(
-        *(_seen(can_reach(_interpreted(each, source), source, conventions=conventions)) for each in (before, after))
+        *(_seen(can_reach(interpreted(each, source), source, conventions=conventions)) for each in (before, after))
     )
 
 
-def label_difference(before: Estate, after: Estate, source: str, conventions: Conventions) -> Difference:
-    """Compare whom a source may call when its labels have changed, and nothing of the policies that matter for it.
-
-    Only namespaces with a peer that the labels decide are judged: asking for all of them takes twenty times as long.
-    """
-    old, new = before.labels_of(source), after.labels_of(source)
-    touched = [
-        name
-        for name, namespace in after.namespaces.items()
-        if any(_decides(peer, old, new) for policy in namespace.policies for rule in policy.ingress for peer in rule.peers)
-    ]
-    seen = [
-        {
-            name: (found.outcome, found.scope)
-            for name in touched
-            for found in (verdict(each, source, name, conventions=conventions),)
-        }
-        for each in (before, after)
-    ]
-    return _difference(*seen)
-
-
-def _decides(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    return peer.namespaces is not None and selects(peer.namespaces, old) != selects(peer.namespaces, new)
-
-
-def _interpreted(estate: Estate, name: str) -> Estate:
+def interpreted(estate: Estate, name: str) -> Estate:
     """Leave aside what of a namespace is not interpreted or was not read: no edit touches it, and it hides what the rest says."""
     known = replace(estate.namespaces[name], foreign=(), unread=())
     return replace(estate, namespaces={**estate.namespaces, name: known})
@@ -89,8 +64,8 @@ def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, t
     gained, lost = [], []
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name, nothing), after.get(name, nothing)
-        if _RANK[new[0]] < _RANK[old[0]]:
+        if RANK[new[0]] < RANK[old[0]]:
             lost.append(name)
-        elif new != old and _RANK[new[0]] + _RANK[old[0]] > 0:
+        elif new != old and RANK[new[0]] + RANK[old[0]] > 0:
             gained.append(name)
     return Difference(tuple(gained), tuple(lost))

@@ -39,7 +39,7 @@ class Steps:
             self._add(self.asked.target, Direction.INGRESS, manifest)
 
     def let_in(self, source: str, select_by: str) -> None:
-        """Add to the target what admits the source, and to the source the label for it where it needs one."""
+        """Add to the source the label that it needs, and to the target what admits it, unless the label is enough."""
         target = self.asked.target
         if source == target:
             peer = own_peer()
@@ -49,6 +49,8 @@ class Steps:
             peer = namespace_peer(choice.key, choice.value)
             if choice.adds:
                 self._label(choice)
+                if verdict_of(self.draft.estate, source, self.asked, self.conventions).ingress is Outcome.ALLOWED:
+                    return  # a rule that waited for the label lets in all that was asked for
         if self.pods is None:
             self.pods = selectable(self.draft.estate, target, Direction.INGRESS, self.asked.pods, self.conventions)
         ports = self._missing(source, Direction.INGRESS)

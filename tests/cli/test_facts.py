@@ -294,3 +294,26 @@ def test_a_policy_of_the_whole_cluster_that_cannot_be_read_concerns_everyone(net
     ran = netpol("check", "caller", "called", "--estate", where)
     assert 1 == ran.status
     assert "`clusters/live/x.yaml` line" in ran.out
+
+
+def test_what_a_label_wakes_is_confirmed_by_name(netpol: Run, estate: Estate) -> None:
+    """Shown and not written until then; the answer says which option confirms it."""
+    waits = labelled("cloud-platform.justice.gov.uk/namespace", "caller")
+    where = estate({CALLED: policy("called") + "---\n" + policy("called", "old", waits)})
+    asked = ("allow", "caller", "called", "--select-by", "guide", "--port", "8080", "--estate", where)
+    ran = netpol(*asked)
+    assert 2 == ran.status
+    assert "caller may call called: every pod, on every port (policy `old`, `called/04-networkpolicy.yaml:19`)" in ran.out
+    assert "If you want it all the same, add `--confirm wakes-rules`." in ran.out
+    confirmed = netpol(*asked, "--confirm", "wakes-rules", "--details")
+    assert 0 == confirmed.status
+    assert "caller may call called: every pod, on every port." in confirmed.out
+    assert "confirm before it is written" not in confirmed.out
+
+
+def test_the_built_in_key_alone_can_name_namespaces(netpol: Run, estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every namespace carries it, and nothing says otherwise."""
+    monkeypatch.setenv("NETPOL_LABEL_KEYS", "kubernetes.io/metadata.name")
+    ran = netpol("allow", "caller", "called", "--estate", estate({CALLED: policy("called")}))
+    assert "`kubernetes.io/metadata.name: caller`: every namespace has it" in ran.out
+    assert "does not carry" not in ran.out
