@@ -120,6 +120,7 @@ def summary(read: Summary, where: str) -> str:
         lines.append(
             f"- {read.overwritten:,} policies whose name is used again in their namespace, so that the cluster never holds them"
         )
+        lines += [f"  - `{each.path}:{each.line}`: {each.why}" for each in read.replaced]
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
     lines += ["", f"Skipped: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]

@@ -1,7 +1,7 @@
 """Files to an Estate. `read` keeps what each file declares, so that a later commit is read by its changed files alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -194,12 +194,22 @@ def _folder(name: str, contents: Mapping[str, Contents], conventions: Convention
     if not DNS_LABEL.fullmatch(name):
         said = Skipped(path, "The folder is not counted: its name cannot be the name of a namespace.")
         return Folder(contents, None, (said, *skipped))
-    namespace = _namespace(name, path, {file: contents[file] for file in sorted(contents)})
+    files = {file: contents[file] for file in sorted(contents)}
+    namespace = _namespace(name, path, files)
     if namespace is None:
         hint = f"Add a {conventions.namespace_file} that does."
         said = Skipped(path, f"The folder is not counted: no file in it declares the Namespace {name}. {hint}")
         return Folder(contents, None, (said, *skipped))
-    return Folder(contents, namespace, skipped)
+    return Folder(contents, namespace, (*skipped, *_declared_again(files)))
+
+
+def _declared_again(files: Mapping[str, Contents]) -> Iterator[Skipped]:
+    """Say which documents declare a namespace that a later one declares again."""
+    declared = [document for part in files.values() for document in part.namespaces]
+    for document in declared[:-1]:
+        last = declared[-1]
+        why = f"Namespace {document.name} is declared again in {last.place}, which is applied last: only its labels count."
+        yield Skipped(document.place.path, why, document.place.line)
 
 
 def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespace | None:

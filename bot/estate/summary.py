@@ -1,8 +1,11 @@
 """What was read, in numbers: for `netpol estate`."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from bot.estate.model import Estate, Skipped
+from bot.estate.model import Estate, Namespace, Skipped
+from bot.estate.nodes import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class Summary:
     """Effective `networking.k8s.io/v1` policies."""
     overwritten: int
     """Policies whose name is used again in their namespace, so that the cluster never holds them."""
+    replaced: tuple[Skipped, ...]
+    """The same, each with its line and that of the one that is in force."""
     foreign: int
     """Policies of other kinds, such as Calico's."""
     without_policy: tuple[str, ...]
@@ -32,7 +37,15 @@ def summarise(estate: Estate) -> Summary:
         files=sum(len(namespace.files) for namespace in namespaces),
         policies=sum(len(namespace.policies) for namespace in namespaces),
         overwritten=sum(len(namespace.overwritten) for namespace in namespaces),
+        replaced=tuple(chain.from_iterable(_replaced(namespace) for namespace in namespaces)),
         foreign=sum(bool(each.namespace) for namespace in namespaces for each in namespace.foreign) + len(estate.cluster_wide),
         without_policy=tuple(space.name for space in namespaces if not space.policies and not space.foreign and not space.unread),
         skipped=estate.skipped,
     )
+
+
+def _replaced(namespace: Namespace) -> Iterator[Skipped]:
+    last = {policy.name: policy.place for policy in namespace.policies}
+    for policy in namespace.overwritten:
+        why = f"NetworkPolicy {quoted(policy.name)} is written again in {last[policy.name]}, and only that one is in force."
+        yield Skipped(policy.place.path, why, policy.place.line)

@@ -88,6 +88,14 @@ def unread_reasons(side: Side, skipped: Iterable[Skipped]) -> Iterator[Reason]:
     for one in islice(mine, MOST):
         yield Reason("passed-over", side.direction, namespace.name, None, Place(one.path, one.line or 1), harmless(one.why))
 
+    for policy in [each for each in namespace.overwritten if side.direction in each.types][:MOST]:
+        last = next(each for each in namespace.policies if each.name == policy.name)
+        text = (
+            f"Policy {quoted(policy.name)} is written again in {last.place}: only the one that is applied last is in force, "
+            "and this one counts for nothing."
+        )
+        yield Reason("passed-over", side.direction, namespace.name, policy.name, policy.place, text)
+
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")

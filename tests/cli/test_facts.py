@@ -317,3 +317,23 @@ def test_the_built_in_key_alone_can_name_namespaces(netpol: Run, estate: Estate,
     ran = netpol("allow", "caller", "called", "--estate", estate({CALLED: policy("called")}))
     assert "`kubernetes.io/metadata.name: caller`: every namespace has it" in ran.out
     assert "does not carry" not in ran.out
+
+
+def test_what_is_written_twice_is_named_with_both_lines(netpol: Run, estate: Estate) -> None:
+    """Of two policies of one name, and of two declarations of a namespace, the one that is applied last counts."""
+    twice = policy("called") + "---\n" + policy("called", peer="namespaceSelector: {}")
+    declared = "apiVersion: v1\nkind: Namespace\nmetadata: {{name: called, labels: {{team: {team}}}}}\n"
+    namespaces = "---\n".join(declared.format(team=team) for team in ("red", "blue"))
+    where = estate({CALLED: twice, "namespaces/called/00-namespace.yaml": namespaces})
+    said = netpol("check", "caller", "called", "--estate", where, "--details").out
+    assert "allowed today, every pod, on every port, by `called/04-networkpolicy.yaml:19`" in said
+    replaced = (
+        "Policy “default” is written again in called/04-networkpolicy.yaml:11: only the one that is applied last is in force"
+    )
+    assert replaced in said
+    assert "(`called/04-networkpolicy.yaml:1`)" in said
+    again = "Namespace called is declared again in called/00-namespace.yaml:5, which is applied last: only its labels count."
+    assert f"{again} (`called/00-namespace.yaml:1`)" in said
+    said = netpol("estate", "--estate", where).out
+    assert "`namespaces/called/04-networkpolicy.yaml:1`: NetworkPolicy “default” is written again" in said
+    assert "`namespaces/called/00-namespace.yaml:1`: Namespace called is declared again" in said

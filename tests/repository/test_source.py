@@ -55,6 +55,9 @@ def _check_odd(source: EstateSource) -> None:
     assert SAID.keys() == said.keys()
     for path, why in SAID.items():
         assert why in said[path]
+    assert all(skip.hides for skip in estate.skipped)
+    assert {"linked", "sub"} == estate.undeclared.keys()
+    assert 6 == len(estate.namespaces["a-dev"].unread)
     assert ["default", "extra", "json"] == [policy.name for policy in estate.namespaces["a-dev"].policies]
     assert ["a-dev", "b-dev"] == list(estate.namespaces)
 
