@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.errors import Fixable
-from bot.repository.process import Git
+from bot.repository.process import Git, last_line
 
 SYMLINK = "120000"
 SUBMODULE = "160000"
@@ -62,9 +62,12 @@ def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) ->
 
 def paths_that_say(git: Git, commit: str, pattern: str) -> list[str]:
     """List the text files of a commit in which a line matches an extended regular expression."""
-    found = git.run("grep", "-l", "-z", "-I", "-E", "--full-name", "-e", pattern, checked(commit))
+    found = git.run("grep", "-l", "-z", "-I", "-E", "--no-color", "--full-name", "-e", pattern, checked(commit))
     if not found.ok and (found.status != 1 or found.said):  # 1 says that there is none
-        raise no_commit(commit)
+        raise Fixable(
+            f"The files of the repository cannot be searched: {last_line(found.said)}",
+            "Clone it whole: a policy of the whole cluster may be in any of them.",
+        )
     return [readable_path(name.partition(b":")[2]) for name in found.out.split(b"\0")[:-1]]
 
 
