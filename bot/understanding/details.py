@@ -37,18 +37,22 @@ class Details:
     service: str | None = None
     pods: tuple[tuple[str, str], ...] = ()
     any_pods: bool = False
+    left: tuple[str, ...] = ()
+    """Numbers that look like ports and were not read as any."""
 
 
 def details(text: str, lower: str, spans: list[tuple[int, int]]) -> Details:
     """Read details from a text whose namespaces, at `spans`, are blanked out. `text` keeps the case, for label values."""
     masked, cased = _masked(lower, spans), _masked(text, spans)
-    protocol = _protocol(masked)
-    said, invalid = ports(masked)
+    said = ports(masked)
+    bound = {port.protocol for port in said.said}
     return Details(
-        ports=said,
-        invalid=invalid,
-        any_port=takes_ports_back(masked) and not said,
-        protocol=protocol,
+        ports=said.said,
+        invalid=said.invalid,
+        any_port=takes_ports_back(masked) and not said.said,
+        # A protocol that is written at some of the ports is not meant for the others.
+        protocol=_protocol(masked) if bound <= {None} else bound.pop() if len(bound) == 1 else None,
+        left=said.left,
         service=service_name(masked),
         pods=_pods(cased),
         any_pods=bool(

@@ -10,7 +10,7 @@ from bot.understanding.assemble import ACTIONS
 from bot.understanding.ends import left_out, retargeted
 from bot.understanding.names import Names
 from bot.understanding.picking import pick
-from bot.understanding.ports import bare_port
+from bot.understanding.ports import bare_ports
 from bot.understanding.reading import Said
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
@@ -114,7 +114,7 @@ def _question(said: Said) -> Question:
         sources=slots.sources,
         target=slots.target,
         service=said.service,
-        ports=tuple(replace(port, protocol=talk.protocol) for port in said.ports),
+        ports=tuple(replace(port, protocol=port.protocol or talk.protocol) for port in said.ports),
         protocol=talk.protocol,
         pods=talk.pods,
         second=said.reading.second,
@@ -242,13 +242,17 @@ def _with_details(said: Said, state: Question) -> Question:
     talk = said.details
     ports = said.ports
     if not ports and not talk.invalid and not _names_in(said):
-        lone = bare_port(said.message.lower)
-        ports = (lone,) if lone else ()
+        ports = bare_ports(said.message.lower)
     protocol: Protocol | None = talk.protocol or (None if talk.any_port else state.protocol)
     if talk.any_port:
         state = replace(state, ports=())
     if ports:
-        state = replace(state, ports=tuple(replace(port, protocol=protocol) for port in ports))
+        ports = tuple(replace(port, protocol=port.protocol or protocol) for port in ports)
+        if _on_top(said, state):
+            ports = tuple(dict.fromkeys((*state.ports, *ports)))
+        protocols = {port.protocol for port in ports}
+        protocol = protocols.pop() if len(protocols) == 1 else None
+        state = replace(state, ports=ports)
     elif talk.protocol:
         state = replace(state, ports=tuple(replace(port, protocol=protocol) for port in state.ports))
     gaps: Sequence[Gap] = state.gaps
@@ -263,6 +267,12 @@ def _with_details(said: Said, state: Question) -> Question:
         pods=talk.pods or (() if talk.any_pods and not _names_in(said) else state.pods),
         gaps=tuple(gaps),
     )
+
+
+def _on_top(said: Said, state: Question) -> bool:
+    """Whether ports come beside those that were said before: "and 9090 too"."""
+    lower = said.message.lower
+    return state.intent in ACTIONS and bool(followups.TOO.search(lower)) and not followups.REPLACES.search(lower)
 
 
 def _gaps_of(state: Question) -> tuple[Gap, ...]:

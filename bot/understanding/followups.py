@@ -52,6 +52,8 @@ SWAP = re.compile(
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
 AND = re.compile(r"\b(?:also|too|as well|plus|add|additionally|include|likewise|in addition)\b")
 """The same, where a bare "and" begins a question."""
+TOO = re.compile(r"\b(?:also|too|as well|plus|add|another|additionally|include|in addition)\b|^\W*and\b")
+"""What comes beside what was said before, where only a detail follows."""
 REPLACES = re.compile(
     r"\b(?:instead|sorry|meant|mean|not|rather|actually|oops|replace|change|just|only|now|make (?:it|that)|what about|how about)\b"
 )

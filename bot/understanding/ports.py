@@ -2,15 +2,15 @@
 # ruff: noqa: E501, SIM905 - tables: a line is one construction, a list of words is read as words
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.question import Port
+from bot.question import Port, Protocol
+from bot.understanding import numbers
 
 _NUMBER = r"\d{1,6}"
-_RANGE = re.compile(
-    rf"\bports?(?: range| numbers?)?(?: from| between)? ?:? ?({_NUMBER}) ?(?:-|to|until|through|\.\.|and(?= \d+ inclusive))+ ?({_NUMBER})\b(?!\.)"
-)
 _PORTS = re.compile(
-    rf"\b(?:ports?|prot)(?: numbers?| no\.?| nr\.?)? ?(?:is|are|=|:|#|of|being|should be|to|on|will be|would be)* ?(?:the |just |only )?((?:(?:tcp|udp|sctp)[ /]*)?-?{_NUMBER}(?:/(?:tcp|udp|sctp))?(?: ?(?:,|and|&|or|plus|\+|/) ?(?:port )?{_NUMBER}(?:/(?:tcp|udp|sctp))?)*)(?!\w|\.\w)(?! ?(?:pods|replicas|times|seconds|minutes|namespaces|of them))"
+    rf"\b(?:ports?|prot)(?: numbers?| no\.?| nr\.?)? ?(?:is|are|=|:|#|of|being|should be|to|on|will be|would be)* ?(?:the |just |only )?((?:(?:tcp|udp|sctp)[ /]*)?-?{_NUMBER}(?:/(?:tcp|udp|sctp))?(?: ?(?:,|and|&|or|plus|\+|/) ?(?:port )?{_NUMBER}(?:/(?:tcp|udp|sctp))?)*)(?!\w|\.\w)(?! ?(?:pods|replicas|times(?! out)|seconds|minutes|namespaces|of them))"
 )
 _PROTOCOL_PORT = re.compile(
     rf"\b(?:tcp|udp|sctp)(?: ports?)?[ /:]*((?:{_NUMBER})(?: ?(?:,|and|&) ?{_NUMBER})*)\b(?!\.)|\b({_NUMBER}) ?[/ ] ?(?:tcp|udp|sctp)\b"
@@ -21,8 +21,8 @@ _STATE = re.compile(
     r"(?<![\w.:#/-])(\d{2,5}) (?:is |be |being |to be )?(?:open|opened|allowed|blocked|closed|exposed|reachable)\b"
 )
 _LISTED = re.compile(r"(?<=[(,])\s?(\d{2,5})(?=\s*[),])")
-_AFTER_A_NAME = re.compile(r"(?<=~) ?, ?(\d{4,5})(?=\s*(?:[.,;?!)\n]|$|please|pls|thanks))(?!\.\d)")
-"""The port that follows a name and a comma: "let a call b, 8080"."""
+_AFTER_A_NAME = re.compile(r"(?<=~) ?,? ?(\d{4,5})(?=\s*(?:[.,;?!)\n]|$|please|pls|thanks))(?!\.\d)")
+"""The port that follows a name, at the end: "let a call b, 8080"."""
 _TIME = re.compile(
     r"\b(?:deploy\w*|releas\w*|live|meet\w*|demo\w*|stand-?up|call|start\w*|finish\w*|down|back|today|tomorrow|\w+day) at \d{4}\b"
     r"|\bat \d{4} (?:today|tomorrow|tonight|on \w+day|sharp|utc|gmt|bst)\b"
@@ -30,36 +30,14 @@ _TIME = re.compile(
 """A time written without a colon."""
 _BARE_COLON = re.compile(r"(?<!\S): ?(\d{2,6})\b(?![:.\d])")
 _ON = re.compile(
-    r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
+    r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|open(?:ing)?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
 )
-_STATUS = frozenset(
-    {
-        "200",
-        "201",
-        "204",
-        "301",
-        "302",
-        "307",
-        "308",
-        "400",
-        "401",
-        "403",
-        "404",
-        "405",
-        "408",
-        "409",
-        "413",
-        "422",
-        "429",
-        "499",
-        "500",
-        "501",
-        "502",
-        "503",
-        "504",
-    }
-)
-_YEARS = range(1990, 2040)
+_SURELY = (_PORTS, _PROTOCOL_PORT, _BEFORE_PORT, _BARE_COLON, _STATE)
+_LIKELY = (_COLON, _ON, _LISTED, _AFTER_A_NAME)
+"""Wordings that a status code or a year has too."""
+_PORTS_ARE = re.compile(r"\bports?(?: named| called)?:?[\s*-]*$")
+_ALSO_BEFORE = re.compile(r"\b(?:also|plus|and|as well as|additionally)(?: on| at)?(?: the)? ?$")
+_ALSO_AFTER = re.compile(r" ?(?:,|\()? ?(?:too|as well|also)\b")
 _CALLED_PORT = re.compile(
     r"\b(?:port (?:called|named|name|=|:|is)+ ?|named port (?:called |is |of )?|container port (?:called |named )?|port name (?:is |= ?|: ?)?|port )"
     r"['\"]?([a-z](?:[a-z0-9-]{0,13}[a-z0-9])?)['\"]?(?= |$|[.,?!;)])"
@@ -82,38 +60,88 @@ _SPELT = re.compile(
 )
 
 
-def ports(text: str) -> tuple[tuple[Port, ...], str]:
-    """Read ports from lower-case text, and the first wording of one that no policy can hold."""
-    text = _TIME.sub(" ", text)
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What a text says of ports. `invalid` is the first wording that no policy can hold; `left` are numbers that look like ports and are none that was read."""
+
+    said: tuple[Port, ...] = ()
+    invalid: str = ""
+    left: tuple[str, ...] = ()
+
+
+def ports(text: str) -> Ports:
+    """Read ports from lower-case text. A list is as certain as its most certain number: "on 8080 & 9090" has two."""
+    text = numbers.plainly(_TIME.sub(" ", text))
     spelt = _SPELT.search(text)
     if spelt:
-        return (), spelt[0]
-    ranged = _RANGE.search(text)
-    if ranged:
-        low, high = port_number(ranged[1]), port_number(ranged[2])
-        if low is None or high is None or low > high:
-            return (), ranged[0]
-        return (Port(low, high),), ""
-    numbers: list[str] = []
-    for pattern in (_PORTS, _PROTOCOL_PORT, _BEFORE_PORT, _BARE_COLON, _STATE):
-        for match in pattern.finditer(text):
-            numbers += re.findall(r"-?\d+", next(group for group in match.groups() if group))
-    numbers = numbers or [
-        one
-        for one in (*_COLON.findall(text), *_ON.findall(text), *_LISTED.findall(text), *_AFTER_A_NAME.findall(text))
-        if one not in _STATUS and int(one) not in _YEARS
-    ]
-    read, invalid = [], ""
-    for written in dict.fromkeys(numbers):
-        number = port_number(written) if not written.startswith("-") else None
-        if number is None:
-            invalid = written
-        elif Port(number) not in read:
-            read.append(Port(number))
-    if not read and not invalid:
-        named = _named(text)
-        read = [Port(named)] if named else []
-    return tuple(read), invalid
+        return Ports(invalid=spelt[0])
+    found = numbers.runs(text)
+    said, negative = _said(text, found)
+    refused = [run for run in found if numbers.refused(text, run)]
+    said = [run for run in _with_more(text, found, said) if run not in refused]
+    kept = [run for at, run in enumerate(said) if at + 1 == len(said) or not numbers.taken_back(text, run, said[at + 1])]
+    items = [item for run in kept for item in run.items]
+    invalid = negative or next((item.text for item in items if not item.valid), "")
+    read = tuple(dict.fromkeys(port for run in kept for port in numbers.with_protocols(run) if _valid(port)))
+    bare = {port for port in read if port.protocol is None and any(replace(port, protocol=one) in read for one in Protocol)}
+    read = tuple(port for port in read if port not in bare)
+    if not read and not invalid and (named := _named(text)):
+        read = (Port(named),)
+    return Ports(read, invalid, numbers.left(text, found, [*said, *refused] if kept else []))
+
+
+def _said(text: str, found: Sequence[numbers.Run]) -> tuple[list[numbers.Run], str]:
+    """Return the lists that are said to be ports, and a negative number that is."""
+    shown, places, at = "", [], 0
+    for run in found:
+        shown += text[at : run.start]
+        places.append((len(shown), len(shown) + len(run.seed)))
+        shown, at = shown + run.seed, run.end
+    shown += text[at:]
+    said: set[int] = set()
+    negative = ""
+    for pattern in (*_SURELY, *_LIKELY):
+        for match in pattern.finditer(shown):
+            group = next(number for number in range(1, pattern.groups + 1) if match[number])
+            start, end = match.span(group)
+            negative = negative or (match[group] if match[group].startswith("-") else "")
+            said |= {
+                number
+                for number, (first, last) in enumerate(places)
+                if first < end and start < last and (pattern in _SURELY or not _only_codes(found[number]))
+            }
+    said |= {number for number, run in enumerate(found) if _called_ports(text, run) or any(item.binds for item in run.items)}
+    return [run for number, run in enumerate(found) if number in said], negative
+
+
+def _only_codes(run: numbers.Run) -> bool:
+    return all(item.text in numbers.STATUS or item.port.value in numbers.YEARS for item in run.items)
+
+
+def _called_ports(text: str, run: numbers.Run) -> bool:
+    listed = len(run.items) > 1 and (_PORTS_ARE.search(_before(text, run)) or re.match(r" ports\b", text[run.end :]))
+    return bool(listed)
+
+
+def _before(text: str, run: numbers.Run) -> str:
+    return text[max(0, run.start - 40) : run.start]
+
+
+def _with_more(text: str, found: Sequence[numbers.Run], said: list[numbers.Run]) -> list[numbers.Run]:
+    """Add a number that is said to come on top of a port, or in its place: "on 8080. And 9090 too", "on 8080, sorry, 9090"."""
+    more: list[numbers.Run] = []
+    for at, run in enumerate(found):
+        alike = all(numbers.looks_like_a_port(text, item) for item in run.items)
+        tops = said and (_ALSO_BEFORE.search(_before(text, run)) or _ALSO_AFTER.match(text, run.end))
+        instead = more and more[-1] is found[at - 1] and numbers.taken_back(text, more[-1], run)
+        if run in said or (alike and (tops or instead)):
+            more.append(run)
+    return more
+
+
+def _valid(port: Port) -> bool:
+    numeric = [one for one in (port.value, port.end) if isinstance(one, int)]
+    return all(1 <= one <= 65535 for one in numeric) and numeric == sorted(numeric)
 
 
 def _named(text: str) -> str | None:
@@ -130,15 +158,10 @@ def takes_ports_back(text: str) -> bool:
     return bool(_ANY_PORT.search(text))
 
 
-def port_number(text: str) -> int | None:
-    """Return a port that a policy may hold, from digits; None where it may not (0, 65536 and up)."""
-    number = int(text)
-    return number if 1 <= number <= 65535 else None
-
-
-def bare_port(lower: str) -> Port | None:
-    """Return a number that is the whole of what a follow-up says: `8443 sorry`, `9090`."""
-    numbers = re.findall(r"(?<![\w.:#/-])(\d{2,5})(?![\w:/-]|\.\d)", lower)
-    if len(numbers) != 1 or len(lower.split()) > 7 or (number := port_number(numbers[0])) is None:
-        return None
-    return Port(number)
+def bare_ports(lower: str) -> tuple[Port, ...]:
+    """Return the ports that are the whole of what a follow-up says: `8443 sorry`, `9090 & 9091`."""
+    found = numbers.runs(numbers.plainly(lower))
+    valid = all(item.valid and len(item.text) > 1 for run in found for item in run.items)
+    if len(found) != 1 or found[0].named or not valid or len(lower.split()) > 7 + 2 * len(found[0].items):
+        return ()
+    return numbers.with_protocols(found[0])

@@ -117,3 +117,20 @@ def test_the_label_is_chosen_in_words(talk, words, label):
 
     assert label == last.select_by
     assert ((ORCHARD,), BEEHIVE) == (last.sources, last.target)
+
+
+@pytest.mark.parametrize(
+    ("turns", "ports"),
+    [
+        (("on 8080", "and 9090 too"), (Port(8080), Port(9090))),
+        (("on 8080", "8443 sorry"), (Port(8443),)),
+        (("on 8080", "9090 & 9091"), (Port(9090), Port(9091))),
+        (("", "8000-8010 and 9090"), (Port(8000, 8010), Port(9090))),
+        (("on 8080/tcp", "also udp 53"), (Port(8080, protocol=Protocol.TCP), Port(53, protocol=Protocol.UDP))),
+    ],
+)
+def test_ports_that_a_follow_up_adds_or_replaces(talk, turns, ports):
+    """What comes on top keeps what was there."""
+    first, *later = turns
+
+    assert ports == talk(f"{START} {first}", *later)[-1].ports
