@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import answers
@@ -16,7 +16,8 @@ from bot.estate.model import Estate
 from bot.policy import can_reach, demand_readable, verdict, who_can_reach
 from bot.policy.model import Exposure, Outcome, Verdict
 from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
-from bot.understanding import Names, understand
+from bot.unaccounted import pair
+from bot.understanding import Names, corrects, understand
 
 MOST_PICKS = 8
 """Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
@@ -70,6 +71,8 @@ class Reply:
     """More Markdown, shown on demand: the routes, the proof, what to do after the merge."""
     exposures: tuple[Exposure, ...] = ()
     """What a question about who or whom rests on: one for each namespace asked about."""
+    unaccounted: tuple[str, ...] = ()
+    """What the words say and the answer does not hold; while there is any, there is no plan and nothing to create."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def reply(
             return Silence("said to each other", conversation)
         question = _settled(turn.question, conversation)
         conversation = turn.conversation
+        if question.intent is Intent.OTHER and conversation.missed and corrects(words) and not among:
+            return _not_taken_in(conversation, world)
     else:
         question = _checked(asked, world)
         conversation = Conversation(question, question.gaps)
@@ -128,7 +133,17 @@ def reply(
         said.plan,
         said.answer.details,
         said.exposures,
+        question.unaccounted,
     )
+
+
+def _not_taken_in(before: Conversation, world: World) -> Reply:
+    """Ask again where somebody takes something back, and what they mean instead could not be read."""
+    asked = before.question or Question(Intent.OTHER)
+    question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
+    said = _with_the_rest(question, _Said(answers.clarify(question, world), "clarify", _picks(asked)), world)
+    after = before if asked.gaps else Conversation(question, before.asked)
+    return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
 
 
 def plan(question: Question, estate: Estate, conventions: Conventions) -> Plan:
@@ -142,8 +157,33 @@ def _answer(question: Question, words: str, world: World) -> _Said:
         if gap.lack is Lack.UNKNOWN:
             demand_readable(world.estate, gap.said)
     if question.gaps:
-        return _Said(answers.clarify(question, world), "clarify", _picks(question))
-    return _BY_INTENT[question.intent](question, words, world)
+        said = _Said(answers.clarify(question, world), "clarify", _picks(question))
+    else:
+        said = _BY_INTENT[question.intent](question, words, world)
+    return _with_the_rest(question, said, world) if question.unaccounted else said
+
+
+def _with_the_rest(question: Question, said: _Said, world: World) -> _Said:
+    """Say what of the words is not in the answer. Until the person settles it there is no plan: nothing can be written."""
+    steps = tuple(action for action in said.actions if action.kind not in {"create", "confirm"})
+    further = [found for text in question.unaccounted if (found := pair(text))]
+    pairs = tuple(
+        Action("ask", f"{_callers(sources)} → {target}", Question(question.intent, sources=sources, target=target))
+        for sources, target in further
+        if {*sources, target} <= world.estate.namespaces.keys() and question.second is None
+    )
+    only: tuple[Action, ...] = ()
+    if not question.gaps and question.intent in {Intent.ALLOW, Intent.REVOKE} and question.sources and question.target:
+        ports = f" on {', '.join(map(str, question.ports))}" if question.ports else ""
+        label = f"Only {_callers(question.sources)} → {question.target}{ports}"
+        only = (Action("pick", label, question.with_(unaccounted=())),)
+    kind = "clarify" if said.plan else said.kind
+    answer = answers.unaccounted(question, said.answer, world)
+    return replace(said, answer=answer, kind=kind, actions=only + pairs + steps, plan=None)
+
+
+def _callers(sources: tuple[str, ...]) -> str:
+    return sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"
 
 
 def _settled(question: Question, before: Conversation) -> Question:

@@ -100,13 +100,16 @@ class Question:
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()
     """Names of second confirmations given: `first-policy`, `shared-label`, `wakes-rules`."""
+    unaccounted: tuple[str, ...] = ()
+    """What the words say and the question does not hold, in the person's own text. While there is any, nothing is written."""
 
     @property
     def expect(self) -> str:
         """answer, clarify or ignore."""
         if self.intent is Intent.OTHER:
             return "ignore"
-        return "clarify" if self.gaps else "answer"
+        waits = self.unaccounted and self.intent in {Intent.ALLOW, Intent.REVOKE, Intent.CONFIRM}
+        return "clarify" if self.gaps or waits else "answer"
 
     def with_(self, **changes: object) -> "Question":
         """Change some fields and leave the rest."""
@@ -121,3 +124,5 @@ class Conversation:
     """The state of the slots after the last turn; None at the start and after `cancel`."""
     asked: tuple[Gap, ...] = field(default=())
     """What the last reply asked back."""
+    missed: str = ""
+    """The last message, where it may have been about the question and could not be taken in; "" where it was."""

@@ -162,3 +162,43 @@ def test_a_name_that_people_typed_cannot_form_markup(world: World) -> None:
     answer = said("let <!channel> ```x``` <https://evil.example|click> call visits-api-dev", world)
     assert "<!channel>" not in answer.text + answer.brief
     assert "evil.example|click" not in answer.text
+
+
+def test_nothing_can_be_created_while_something_is_unaccounted_for(world: World) -> None:
+    """The first line says what was not taken in; the button that leaves it out is the person's own choice."""
+    first = said("let book-a-visit-dev call visits-api-dev on 8080. metrics are 9090", world)
+    again = said("yes", world, first.conversation)
+    for answer in (first, again):
+        assert answer.text.startswith("**I did not take in** `9090`.")
+        assert "9090" in answer.brief
+        assert answer.plan is None
+        assert {"create", "confirm"}.isdisjoint(kinds(answer))
+    only = again.actions[0]
+    assert ("pick", "Only book-a-visit-dev → visits-api-dev on 8080") == (only.kind, only.label)
+    assert "create" in kinds(said(only.question, world))  # type: ignore[arg-type]
+
+
+def test_a_button_cannot_carry_it_past_the_desk(world: World) -> None:
+    """At the click there is no plan either: neither for a question of ours nor for a forged one."""
+    asked = PAIR.with_(unaccounted=("9090",))
+    confirmed = Question(Intent.ALLOW, ("book-a-visit-dev",), "open-data-sandbox", unaccounted=("9090",))
+    for question in (asked, confirmed, asked.with_(intent=Intent.REVOKE), PAIR.with_(unaccounted=("x <!channel> `y`",))):
+        answer = said(question, world)
+        assert answer.plan is None
+        assert {"create", "confirm"}.isdisjoint(kinds(answer))
+        assert "<!channel>" not in answer.text
+    switch = next(action for action in said(asked, world).actions if action.kind == "select-by")
+    assert said(switch.question, world).plan is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("directly", [True, False])
+def test_a_correction_that_is_not_understood_is_asked_about_at_once(world: World, directly: bool) -> None:
+    """Also in a thread, where it is said to nobody in particular; other talk there is left alone."""
+    before = said(PAIR, world).conversation
+    answer = reply("no, I meant the other one, the frontendy thing", before, world, directly=directly)
+    assert isinstance(answer, Reply)
+    assert ("clarify", "Only book-a-visit-dev → visits-api-dev") == (answer.kind, answer.actions[0].label)
+    assert "`book-a-visit-dev` → `visits-api-dev`" in answer.text
+    assert said("yes", world, answer.conversation).plan is None
+    assert isinstance(reply("I think ben knows more about this", before, world, directly=False), Silence)
+    assert isinstance(reply("no, the other thing", before, world, directly=False, among=True), Silence)

@@ -1,7 +1,7 @@
 """What to say, from the estate and the guide. Pure: one function an intent, each returns an `Answer`."""
 
 from bot.answers.changing import allow, revoke
-from bot.answers.guidance import cancelled, cannot, clarify, explain, help, offer  # noqa: A004 - `answers.help` is its name where it is called
+from bot.answers.guidance import cancelled, cannot, clarify, explain, help, offer, unaccounted  # noqa: A004 - `answers.help` is its name where it is called
 from bot.answers.model import Answer, Guide, Section
 from bot.answers.outcome import published, withdrawn
 from bot.answers.routes import address, logs, tradeoff
@@ -25,6 +25,7 @@ __all__ = [
     "reach",
     "revoke",
     "tradeoff",
+    "unaccounted",
     "who",
     "withdrawn",
 ]

@@ -1,10 +1,13 @@
 """Answers that guide: explain, help, asking back, an offer, and what cannot be done."""
 
-from bot.answers.model import Answer, World
+from bot.answers.inert import plain
+from bot.answers.markdown import fit
+from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer, World
 from bot.answers.speaking import speak
 from bot.answers.topics import match
 from bot.errors import Fixable
-from bot.question import Question
+from bot.question import Intent, Question
+from bot.unaccounted import Kind, kind
 
 
 def explain(question: Question, words: str, world: World) -> Answer:
@@ -29,6 +32,31 @@ def clarify(question: Question, world: World) -> Answer:
         sources=question.sources,
         target=question.target,
         intent=str(question.intent),
+    )
+
+
+def unaccounted(question: Question, said: Answer, world: World) -> Answer:
+    """Put before an answer what of the words it does not hold, and how to say it."""
+    texts: dict[Kind, list[str]] = {each: [] for each in Kind}
+    for text in question.unaccounted:
+        texts[kind(text)].append(text)
+    note = speak(
+        "unaccounted.md",
+        world,
+        links=("what-policies-do-not-guard",) if texts[Kind.HOST] else (),
+        texts=question.unaccounted,
+        ports=texts[Kind.PORT],
+        pairs=texts[Kind.PAIR],
+        hosts=texts[Kind.HOST],
+        namespaces=texts[Kind.NAMESPACE],
+        said=texts[Kind.WORDS],
+        writes_nothing=question.intent in {Intent.ALLOW, Intent.REVOKE} and bool(question.sources and question.target),
+    )
+    return Answer(
+        text=fit(f"{note.text}\n\n{said.text}", TEXT_LIMIT),
+        brief=plain(f"{note.brief} {said.brief}", BRIEF_LIMIT),
+        details=said.details,
+        links=note.links + said.links,
     )
 
 

@@ -41,6 +41,7 @@ SECTIONS = (
     "removing#nothing-to-remove",
     "removing#one-of-several-callers",
     "commands#what-you-can-ask",
+    "what-policies-do-not-guard#services-outside-the-cluster",
 )
 """Sections that templates speak: a name is `page#anchor`, or `page` for a page's opening."""
 
@@ -59,6 +60,7 @@ TEMPLATES = (
     "reach.md",
     "revoke.md",
     "tradeoff.md",
+    "unaccounted.md",
     "who.md",
     "withdrawn.md",
 )

@@ -77,6 +77,7 @@ def understood(question: Question) -> dict[str, Any]:
         "slots": slots(question),
         "expect": question.expect,
         "clarify": [str(gap) for gap in question.gaps],
+        "unaccounted": list(question.unaccounted),
     }
 
 
@@ -88,6 +89,7 @@ def replied(reply: Reply, world: World) -> dict[str, Any]:
         "details": reply.details,
         "verdicts": plain(reply.verdicts),
         "plan": plain(reply.plan),
+        "unaccounted": list(reply.unaccounted),
         "next": [{"kind": action.kind, "label": action.label, "url": action.url} for action in reply.actions],
         "commit": world.estate.commit,
         "read_at": world.read_at.isoformat(),

@@ -106,6 +106,8 @@ def message_metadata(conversation: Conversation, answers: str) -> dict[str, Any]
     state: dict[str, Any] = {"a": [_write_gap(gap) for gap in conversation.asked]}
     if conversation.question is not None:
         state["q"] = _write(conversation.question)
+    if conversation.missed:
+        state["m"] = conversation.missed[:200]
     # Only flat values: https://docs.slack.dev/messaging/message-metadata
     return {"event_type": EVENT_TYPE, "event_payload": {"v": 1, "state": pack(state, METADATA_LIMIT) or "{}", "answers": answers}}
 
@@ -121,7 +123,7 @@ def conversation_from(metadata: object) -> Conversation:
     try:
         state = unpack(payload.get("state") if isinstance(payload, dict) else None)
         question = _question(_mapping(state["q"])) if state.get("q") is not None else None
-        return Conversation(question, _each(state.get("a", []), _gap))
+        return Conversation(question, _each(state.get("a", []), _gap), _text(state.get("m", ""), 200))
     except Fixable:
         return Conversation()
 
@@ -147,6 +149,7 @@ def _write(question: Question) -> dict[str, Any]:
         "n": question.second.value if question.second else None,
         "g": [_write_gap(gap) for gap in question.gaps],
         "f": sorted(question.confirmed),
+        "u": [said[:200] for said in question.unaccounted[:_MOST]],
     }
     return {key: value for key, value in written.items() if value not in (None, [])}
 
@@ -156,7 +159,7 @@ def _write_gap(gap: Gap) -> list[Any]:
 
 
 def _question(value: dict[str, Any]) -> Question:
-    if set(value) - set("istvpxlbcngf"):
+    if set(value) - set("istvpxlbcngfu"):
         raise _unreadable()
     return Question(
         intent=_one(Intent, value.get("i")),
@@ -171,6 +174,7 @@ def _question(value: dict[str, Any]) -> Question:
         second=_maybe(value.get("n"), lambda each: _one(Intent, each)),
         gaps=_each(value.get("g", []), _gap),
         confirmed=frozenset(_each(value.get("f", []), _word)),
+        unaccounted=_each(value.get("u", []), lambda each: _text(each, 200)),
     )
 
 

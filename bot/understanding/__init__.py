@@ -1,6 +1,7 @@
 """Words to a question. Pure and deterministic: no language model reads anybody's firewall rules."""
 
 from bot.understanding.names import Names
+from bot.understanding.rest import corrects
 from bot.understanding.turn import Turn, understand
 
-__all__ = ["Names", "Turn", "understand"]
+__all__ = ["Names", "Turn", "corrects", "understand"]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
+from bot.unaccounted import MOST
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.ends import left_out, retargeted
@@ -12,6 +13,7 @@ from bot.understanding.names import Names
 from bot.understanding.picking import pick
 from bot.understanding.ports import bare_ports
 from bot.understanding.reading import Said
+from bot.understanding.rest import missed, remaining, settles
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
@@ -54,11 +56,16 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _first(fresh)
     if fresh.intent in ASIDES:
         return _aside(fresh, state, conversation)
+    if settles(said.message, said.details, state):
+        settled = replace(state, unaccounted=())
+        return settled, Conversation(settled, settled.gaps)
     changed = _of_list(said, fresh, state) or _changed(said, fresh, state, names)
     if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
     if changed is None:
-        return replace(state, intent=Intent.OTHER, gaps=()), conversation
+        shown = replace(state, intent=Intent.OTHER, gaps=(), unaccounted=said.rest)
+        return shown, replace(conversation, missed=missed(said.message) or conversation.missed)
+    changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, said.rest))
     return changed, Conversation(changed, changed.gaps)
 
 
@@ -99,7 +106,7 @@ def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
 
 def _first(fresh: Question) -> tuple[Question, Conversation]:
     if fresh.intent is Intent.OTHER:
-        return Question(Intent.OTHER), Conversation()
+        return fresh, Conversation()
     kept = replace(fresh, second=None)
     return fresh, Conversation(kept, kept.gaps)
 
@@ -108,7 +115,7 @@ def _question(said: Said) -> Question:
     """Read the message by itself."""
     slots, talk = said.slots, said.details
     if said.intent is Intent.OTHER:
-        return Question(Intent.OTHER)
+        return Question(Intent.OTHER, unaccounted=said.rest)
     return Question(
         said.intent,
         sources=slots.sources,
@@ -119,6 +126,7 @@ def _question(said: Said) -> Question:
         pods=talk.pods,
         second=said.reading.second,
         gaps=said.gaps,
+        unaccounted=said.rest,
     )
 
 
@@ -147,7 +155,10 @@ def _confirmed(state: Question | None, conversation: Conversation) -> tuple[Ques
         gaps = (*gaps, Gap(Slot.SOURCES, Lack.MISSING))
     if not state.gaps and not state.target:
         gaps = (*gaps, Gap(Slot.TARGET, Lack.MISSING))
-    return replace(state, intent=Intent.CONFIRM, gaps=gaps), conversation
+    # A yes after words that were not taken in says nothing of them: they are asked about again, with the pair.
+    waiting = tuple(dict.fromkeys((*state.unaccounted, *((conversation.missed,) if conversation.missed else ()))))[:MOST]
+    kept = replace(state, unaccounted=waiting)
+    return replace(kept, intent=Intent.CONFIRM, gaps=gaps), Conversation(kept, conversation.asked)
 
 
 def _is_whole(said: Said, fresh: Question, state: Question) -> bool:
@@ -167,7 +178,7 @@ def _is_whole(said: Said, fresh: Question, state: Question) -> bool:
 def _aside(fresh: Question, state: Question, conversation: Conversation) -> tuple[Question, Conversation]:
     kept = replace(state, sources=state.sources or fresh.sources, target=state.target or fresh.target)
     shown = replace(kept, intent=fresh.intent, second=fresh.second, gaps=())
-    return shown, Conversation(kept, conversation.asked)
+    return shown, replace(conversation, question=kept)
 
 
 def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:  # noqa: PLR0911 - one exit for each rule, in their order

@@ -22,7 +22,7 @@ _LINK = re.compile(
     r"(?P<sign> ?[,;] ?| ?[&+] ?| ?/ ?| |\s*\n[ *-]*)?(?:(?P<word>and also|and|or|as well as|plus|then|along with|together with|&|n|'n'|et|und|y) )?(?:also )?(?:on |at |over |via )?(?:the )?(?:ports? |port: ?)?"
 )
 _UNIT = re.compile(
-    r" ?(?:seconds?|secs?|s|ms|millis\w*|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|pods?|replicas?|times(?! out)|x|users?|people|errors?|rps|am|pm|percent|gb|mb|kb|gi|mi|m|k|bytes"
+    r" ?(?:seconds?|secs?|s|ms|millis\w*|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|pods?|replicas?|times(?! out)|x|users?|people|errors?|requests?|calls?|connections?|queries|lines|rows|records|messages|customers|items|files|rps|am|pm|percent|gb|mb|kb|gi|mi|m|k|bytes"
     r"|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|of (?:them|these|those)|more|other|different|environments?|services|teams|apps)\b"
 )
 _BETWEEN = re.compile(r"\bbetween (\d{1,6}) (?:and|to) (\d{1,6})\b|\b(\d{1,6}) and (\d{1,6})(?= inclusive\b)")

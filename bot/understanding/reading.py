@@ -17,6 +17,7 @@ from bot.understanding.mentions import Mention, again, mentions
 from bot.understanding.names import Names
 from bot.understanding.pasted import pasted
 from bot.understanding.phrases import phrases
+from bot.understanding.rest import rest
 from bot.understanding.roles import Roles, own, roles
 from bot.understanding.skeleton import Skeleton, skeleton
 from bot.understanding.text import Message, read
@@ -53,6 +54,8 @@ class Said:
     ports: tuple[Port, ...]
     environments: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = field(default=())
+    rest: tuple[str, ...] = ()
+    """What it says beyond all these."""
 
     @property
     def named(self) -> tuple[Mention, ...]:
@@ -115,7 +118,8 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     gaps = slots.gaps
     if talk.invalid and reading.intent in ACTIONS | {Intent.ADDRESS}:
         gaps = (*gaps, Gap(Slot.PORT, Lack.INVALID, talk.invalid[:120]))
-    return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps)
+    beyond = rest(reading.intent, talk)
+    return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
 
 
 def _shape(lower: str, found: Sequence[Mention]) -> tuple[Skeleton, Sequence[Mention]]:

@@ -110,8 +110,22 @@ def test_understand_speaks_json_lines(netpol: Run) -> None:
         },
         "expect": "answer",
         "clarify": [],
+        "unaccounted": [],
     }
     assert [turn["slots"]["port"] for turn in second["turns"]] == [None, 8080]
+
+
+def test_what_was_not_taken_in_is_printed(netpol: Run) -> None:
+    """As a list in what was understood, in the JSON of an answer, and in the first line that people read; status 2."""
+    words = "let book-a-visit-dev call visits-api-dev on 8080. metrics are 9090"
+    understood = json.loads(netpol("understand", stdin=json.dumps({"id": "a", "text": words})).out)
+    asked = netpol("ask", words, "--json")
+    told = netpol("ask", words)
+
+    assert (["9090"], "clarify") == (understood["unaccounted"], understood["expect"])
+    assert (["9090"], None) == (json.loads(asked.out)["unaccounted"], json.loads(asked.out)["plan"])
+    assert "**I did not take in** `9090`." in told.out.splitlines()[0]
+    assert (2, 2) == (asked.status, told.status)
 
 
 def test_branch_verify_and_a_second_asker(netpol: Run, sample: Path) -> None:

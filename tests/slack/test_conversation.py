@@ -310,3 +310,30 @@ def test_home_and_prompts(desk: Desk) -> None:
     amira.open_home("messages")
     desk.quiet()
     assert [call.answer["ok"] for call in desk.slack.calls if call.method == "assistant.threads.setSuggestedPrompts"] == [True]
+
+
+def test_a_yes_after_words_that_were_not_understood_is_asked_about(desk: Desk) -> None:
+    """The bot was silent about them, or asked: either way the change of before is not offered as if nothing had been said."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    assert "netpol.create" in str(amira.wait_for_reply(asked)["blocks"])
+    amira.say(CHANNEL, "the frontendy thing, you know", thread=asked)
+    desk.quiet()
+    for words in ("no, I meant the other one", "yes", "go ahead"):
+        answer = amira.wait_for_reply(amira.say(CHANNEL, words, thread=asked))
+        assert "I did not take in" in answer["text"]
+        assert "netpol.create" not in str(answer["blocks"])
+    settled = amira.wait_for_reply(amira.say(CHANNEL, "just the first one", thread=asked))
+    assert "netpol.create" in str(settled["blocks"])
+
+
+def test_a_yes_after_words_that_it_was_silent_about(desk: Desk) -> None:
+    """What it did not answer is remembered too."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    amira.say(CHANNEL, "the frontendy thing, you know", thread=asked)
+    desk.quiet()
+    answer = amira.wait_for_reply(amira.say(CHANNEL, "yes do it", thread=asked))
+    assert "the frontendy thing, you know" in answer["text"]
+    assert "netpol.create" not in str(answer["blocks"])

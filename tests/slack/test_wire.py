@@ -45,6 +45,7 @@ QUESTIONS = st.builds(
     second=st.none() | st.sampled_from(Intent),
     gaps=st.lists(GAPS, max_size=2).map(tuple),
     confirmed=st.frozensets(st.sampled_from(["first-policy", "shared-label"])),
+    unaccounted=st.lists(st.text(max_size=120), max_size=6).map(tuple),
 )
 
 
@@ -63,10 +64,10 @@ def test_many_namespaces_fit_into_a_button() -> None:
     assert question == question_from(question_value(question))
 
 
-@given(QUESTIONS, st.lists(GAPS, max_size=2))
-def test_a_conversation_comes_back_from_metadata(question: Question, gaps: list[Gap]) -> None:
+@given(QUESTIONS, st.lists(GAPS, max_size=2), st.text(max_size=120))
+def test_a_conversation_comes_back_from_metadata(question: Question, gaps: list[Gap], missed: str) -> None:
     """A thread's state survives in the metadata of a message, flat as Slack wants it."""
-    conversation = Conversation(question, tuple(gaps))
+    conversation = Conversation(question, tuple(gaps), missed)
     metadata = json.loads(json.dumps(message_metadata(conversation, "1.2")))
     assert is_ours(metadata)
     assert answered(metadata) == "1.2"
@@ -74,7 +75,18 @@ def test_a_conversation_comes_back_from_metadata(question: Question, gaps: list[
     assert conversation_from(metadata) in (conversation, Conversation())
 
 
+def test_metadata_of_before_is_read_and_nothing_new_is_written_into_it() -> None:
+    """A state without words that were not taken in is written as it always was."""
+    conversation = Conversation(Question(Intent.ALLOW, sources=("a",), target="b"))
+    metadata = message_metadata(conversation, "1.2")
+    assert '{"a":[],"q":{"i":"allow","s":["a"],"t":"b"}}' == metadata["event_payload"]["state"]
+    assert conversation == conversation_from(metadata)
+
+
 FORGED = [
+    '{"i": "allow", "u": "9090"}',
+    '{"i": "allow", "u": [9090]}',
+    '{"i": "allow", "u": ["' + "x" * 201 + '"]}',
     None,
     7,
     "",

@@ -1,0 +1,109 @@
+"""What words say and a question does not hold: it is named, it blocks, and it stays until somebody settles it."""
+
+import pytest
+
+from bot.question import Intent
+from bot.unaccounted import Kind, kind, pair, written
+
+ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
+START = f"let {ORCHARD} call {BEEHIVE}"
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("on 8080. metrics are 9090", ("9090",)),
+        ("on 8080 → 9090", ("9090",)),
+        ("(8080 for the api, 9090 for metrics)", ("8080", "9090")),
+        (". The db is 5432", ("5432",)),
+        ("via https 443", ("443",)),
+        (", it is 8000-8010 there", ("8000-8010",)),
+        ("on port 8080. See ticket 4711, PR 8443, since 2023, at 10:30, it gave 503 and 404", ()),
+        ("on port 8080. We have 3000 users, 5000 requests per day, 2000 ms and 1500 pods", ()),
+        ("on port 8080, version 1.20.3000, java 1700, 10.0.0.5 and 12.5% of £4000", ()),
+        ("on port 8080. #9090, ABC-9090, build 9090, team9090, 9090-ish, call 07700 900123", ()),
+    ],
+)
+def test_numbers_that_look_like_ports_and_were_not_read_as_any(ask, words, numbers):
+    """Times, tickets, years, counts, versions, addresses and status codes do not."""
+    assert numbers == ask(f"{START} {words}").unaccounted
+
+
+def test_a_change_waits_for_what_is_unaccounted_for_and_a_check_does_not(ask):
+    """Nothing is written meanwhile; what holds today can be said."""
+    assert "clarify" == ask(f"{START} on 8080. metrics are 9090").expect
+    assert "answer" == ask(f"can {ORCHARD} reach {BEEHIVE} on 8080? metrics are 9090").expect
+
+
+OPEN = f"{START} on 8080. metrics are 9090"
+
+
+@pytest.mark.parametrize(
+    ("turns", "left"),
+    [
+        ((OPEN, "yes"), ("9090",)),
+        ((OPEN, "yes", "go ahead please"), ("9090",)),
+        ((OPEN, "where are the logs?", "yes"), ("9090",)),
+        ((OPEN, "thanks!", "yes"), ("9090",)),
+        ((OPEN, "other way round"), ("9090",)),
+        ((OPEN, "8080 and 9090"), ()),
+        ((OPEN, "also 9090"), ()),
+        ((OPEN, "9090 is a ticket"), ()),
+        ((OPEN, "just ignore the 9090"), ()),
+        ((OPEN, "any port will do"), ()),
+        ((OPEN, f"let {COMPOST} call {BEEHIVE}"), ()),
+    ],
+)
+def test_a_number_stays_until_it_is_settled(talk, turns, left):
+    """A yes settles nothing."""
+    assert left == talk(*turns)[-1].unaccounted
+
+
+WRONG = "no, I meant the other one, the frontendy thing"
+
+
+@pytest.mark.parametrize(
+    ("turns", "left"),
+    [
+        ((START, WRONG, "yes"), (WRONG,)),
+        ((START, WRONG, "thanks", "go ahead"), (WRONG,)),
+        ((START, WRONG, "where are the logs?", "yes do it"), (WRONG,)),
+        ((START, WRONG, "yes", "yes"), (WRONG,)),
+        ((START, "hm no, the other one on 8080", "yes"), ("hm no, the other one on 8080",)),
+        ((START, WRONG, f"{COMPOST} I mean", "yes"), ()),
+        ((START, WRONG, f"let {COMPOST} call {BEEHIVE}", "yes"), ()),
+        ((START, "thanks!", "yes"), ()),
+        ((START, "let me ask Bob first", "ok go ahead"), ()),
+    ],
+)
+def test_a_yes_after_a_correction_that_was_not_understood_asks_again(talk, turns, left):
+    """It is no consent to what was offered before."""
+    last = talk(*turns)[-1]
+
+    assert (Intent.CONFIRM, left) == (last.intent, last.unaccounted)
+    assert ("clarify" if left else "answer") == last.expect
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("9090", Kind.PORT),
+        ("8080-8090", Kind.PORT),
+        ("53/udp", Kind.PORT),
+        ("a-dev, b-dev → c-dev", Kind.PAIR),
+        ("example.com", Kind.HOST),
+        ("https://api.example.org/v1", Kind.HOST),
+        ("10.0.0.5", Kind.HOST),
+        ("a-dev", Kind.NAMESPACE),
+        ("no, the other one", Kind.WORDS),
+    ],
+)
+def test_kinds(text, what):
+    """The form of a text says what it is."""
+    assert what is kind(text)
+
+
+def test_a_further_pair_is_read_as_it_is_written():
+    """Both ends come back."""
+    assert (("a-dev", "b-dev"), "c-dev") == pair(written(("a-dev", "b-dev"), "c-dev"))
+    assert pair("no, a-dev → b c") is None
