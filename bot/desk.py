@@ -17,7 +17,7 @@ from bot.policy import can_reach, demand_readable, verdict, who_can_reach
 from bot.policy.model import Exposure, Outcome, Verdict
 from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
 from bot.unaccounted import pair
-from bot.understanding import Names, corrects, understand
+from bot.understanding import Names, corrects, understand, within
 
 MOST_PICKS = 8
 """Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
@@ -141,7 +141,7 @@ def _not_taken_in(before: Conversation, world: World) -> Reply:
     """Ask again where somebody takes something back, and what they mean instead could not be read."""
     asked = before.question or Question(Intent.OTHER)
     question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
-    said = _with_the_rest(question, _Said(answers.clarify(question, world), "clarify", _picks(asked)), world)
+    said = _with_the_rest(question, _Said(answers.clarify(question, world), "clarify", _picks(asked, world)), world)
     after = before if asked.gaps else Conversation(question, before.asked)
     return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
 
@@ -157,7 +157,7 @@ def _answer(question: Question, words: str, world: World) -> _Said:
         if gap.lack is Lack.UNKNOWN:
             demand_readable(world.estate, gap.said)
     if question.gaps:
-        said = _Said(answers.clarify(question, world), "clarify", _picks(question))
+        said = _Said(answers.clarify(question, world), "clarify", _picks(question, world))
     else:
         said = _BY_INTENT[question.intent](question, words, world)
     return _with_the_rest(question, said, world) if question.unaccounted else said
@@ -295,7 +295,7 @@ def _if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ..
     return (_ask(label, question, intent),) if question.sources and question.target else ()
 
 
-def _picks(question: Question) -> tuple[Action, ...]:
+def _picks(question: Question, world: World) -> tuple[Action, ...]:
     """Offer each option of the first gap that has any, as the question that choosing it would make."""
     for gap in question.gaps:
         others = tuple(other for other in question.gaps if other is not gap)
@@ -306,7 +306,7 @@ def _picks(question: Question) -> tuple[Action, ...]:
                 for one, other in pairs
             )
         if gap.slot is Slot.TARGET and gap.options:
-            return tuple(Action("pick", name, question.with_(target=name, gaps=others)) for name in gap.options[:MOST_PICKS])
+            return tuple(_pick(question, gap, name, others, world) for name in gap.options[:MOST_PICKS])
         if gap.slot is Slot.SOURCES and gap.options:
             kept = question.sources
             return tuple(
@@ -314,6 +314,13 @@ def _picks(question: Question) -> tuple[Action, ...]:
                 for name in gap.options[:MOST_PICKS]
             )
     return ()
+
+
+def _pick(question: Question, gap: Gap, name: str, others: tuple[Gap, ...], world: World) -> Action:
+    """Offer a target, with the sources of its own environment where there is one pair in each."""
+    sources = within(question.sources, gap.options, name, world.names.entries)
+    label = name if sources == question.sources else f"{_callers(sources)} → {name}"
+    return Action("pick", label, question.with_(sources=sources, target=name, gaps=others))
 
 
 def _opening(made: Plan) -> str:

@@ -202,3 +202,14 @@ def test_a_correction_that_is_not_understood_is_asked_about_at_once(world: World
     assert said("yes", world, answer.conversation).plan is None
     assert isinstance(reply("I think ben knows more about this", before, world, directly=False), Silence)
     assert isinstance(reply("no, the other thing", before, world, directly=False, among=True), Silence)
+
+
+def test_the_buttons_of_several_environments_are_pairs_of_one(world: World) -> None:
+    """Each says both ends, and leads to a change within one environment."""
+    asked = said("let book-a-visit call visits-api in dev and preprod", world)
+    assert "clarify" == asked.kind
+    assert ["book-a-visit-dev → visits-api-dev", "book-a-visit-preprod → visits-api-preprod"] == [
+        action.label for action in asked.actions
+    ]
+    chosen = [action.question for action in asked.actions]
+    assert [("book-a-visit-dev",), ("book-a-visit-preprod",)] == [each.sources for each in chosen if each]

@@ -2,6 +2,7 @@
 
 from bot.understanding.names import Names
 from bot.understanding.rest import corrects
+from bot.understanding.spread import within
 from bot.understanding.turn import Turn, understand
 
-__all__ = ["Names", "Turn", "corrects", "understand"]
+__all__ = ["Names", "Turn", "corrects", "understand", "within"]

@@ -14,6 +14,7 @@ from bot.understanding.picking import pick
 from bot.understanding.ports import bare_ports
 from bot.understanding.reading import Said
 from bot.understanding.rest import missed, remaining, settles
+from bot.understanding.spread import within
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
@@ -184,7 +185,7 @@ def _aside(fresh: Question, state: Question, conversation: Conversation) -> tupl
 def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:  # noqa: PLR0911 - one exit for each rule, in their order
     """Return the state with what the message changes, or None where it changes nothing and asks nothing."""
     lower = said.message.lower
-    base = retargeted(said, fresh, state)
+    base = _within_one(retargeted(said, fresh, state), state, names)
     if fresh.intent is Intent.ADDRESS:
         return _with_details(
             said, replace(state, intent=Intent.ADDRESS, gaps=() if state.target else (Gap(Slot.TARGET, Lack.MISSING),))
@@ -213,6 +214,14 @@ def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Ques
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
     return replace(after, gaps=_gaps_of(after))
+
+
+def _within_one(after: Question | None, state: Question, names: Names) -> Question | None:
+    """Leave out the sources of other environments, where one of several targets was named in answer."""
+    gap = next((gap for gap in state.gaps if gap.slot is Slot.TARGET and gap.lack is Lack.SEVERAL), None)
+    if after is None or gap is None or after.target not in gap.options or after.sources != state.sources:
+        return after
+    return replace(after, sources=within(after.sources, gap.options, after.target, names.entries))
 
 
 def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) -> Intent | None:  # noqa: PLR0911 - one exit for each rule, in their order

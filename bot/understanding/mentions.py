@@ -115,8 +115,12 @@ def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention |
         return _wildcard(part, names), 1
     for phrase in names.starts.get(part.word, ()) if part.first else ():
         end = _match(parts, at, phrase)
-        if end and (
-            parts[end - 1].last or parts[end].word in ENVIRONMENT_OF or (parts[end].word, _word(parts, end + 1)) in TWO_WORDS
+        if (
+            end
+            and not _is_listed_environment(parts, end, text)
+            and (
+                parts[end - 1].last or parts[end].word in ENVIRONMENT_OF or (parts[end].word, _word(parts, end + 1)) in TWO_WORDS
+            )
         ):
             return _phrase(parts, at, end, text, names)
     end = at + 1
@@ -125,6 +129,12 @@ def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention |
     if end - at > 1:
         return _hyphenated(parts, at, end, names), end - at
     return _single(part, names), 1
+
+
+def _is_listed_environment(parts: list[_Part], end: int, text: str) -> bool:
+    """Whether a name written apart ends with the first of several environments: "visits api dev and preprod"."""
+    apart = parts[end - 1].first and parts[end - 1].word in ENVIRONMENT_OF
+    return apart and bool(_ANOTHER_AFTER.match(text, parts[end - 1].end))
 
 
 def _word(parts: list[_Part], at: int) -> str:
@@ -149,6 +159,8 @@ def _phrase(parts: list[_Part], at: int, end: int, text: str, names: Names) -> t
     environment, after = None, end
     if whole not in names.entries or not parts[end - 1].last:
         environment, after = _environment_at(parts, end, attached=not parts[end - 1].last or not spaced or len(words) > 2)
+        if parts[end - 1].last and _ANOTHER_AFTER.match(text, parts[after - 1].end):
+            environment, after = None, end
     stem, own = (words, environment) if environment else split_environment(words)
     finding = names.find(words) if whole in names.entries and not environment else names.find(stem, own)
     weak = spaced and not environment and whole not in names.entries
@@ -228,6 +240,13 @@ _AFTER = re.compile(
     + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True))
     + r")\b(?:[\s)\]]*(?:env(?:ironment)?|namespace|ns)?)(?!-)"
 )
+_SPELT = r"pre-?\s?prod(?:uction)?|" + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True))
+_ANOTHER_AFTER = re.compile(
+    r"[\s)\]]*(?:,|&|\+|/|\band\b|\bor\b|\bplus\b|\bas well as\b)\s*(?:and |also )?(?:in |on |for )?(?:the )?"
+    rf"(?:{_SPELT})(?![\w-])"
+)
+_ANOTHER_BEFORE = re.compile(rf"(?<![\w-])(?:{_SPELT})\s*(?:,|&|\+|/|\band|\bor|\bplus)\s*(?:the )?$")
+"""An environment that stands in a list of them belongs to no single name: "a to b in dev and preprod"."""
 _BEFORE = re.compile(
     r"\b(pre-?\s?prod(?:uction)?|" + "|".join(sorted(set(ENVIRONMENT_OF) - LOOSE, key=len, reverse=True)) + r")(?:'s)?\s+$"
 )
@@ -238,11 +257,13 @@ def beside(mention: Mention, text: str, names: Names) -> Mention:
     if mention.environment or mention.address or mention.wildcard or not mention.words or mention.finding.rank == 0:
         return mention
     after = _AFTER.match(text, mention.end)
+    if after and _ANOTHER_AFTER.match(text, after.end()):
+        return mention
     if after and (after[1] not in LOOSE or re.search(r"\b(?:in|on|for|of)\b|\(", after[0][: after.start(1) - after.start()])):
         environment, start, end = after[1], mention.start, after.end()
     else:
         before = _BEFORE.search(text, max(0, mention.start - 20), mention.start)
-        if not before:
+        if not before or _ANOTHER_BEFORE.search(text, max(0, before.start() - 25), before.start()):
             return mention
         environment, start, end = before[1], before.start(1), mention.end
     canonical = "preprod" if environment.startswith("pre") else ENVIRONMENT_OF[environment]

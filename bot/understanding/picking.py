@@ -9,6 +9,7 @@ from bot.question import Gap, Lack, Question, Slot
 from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.names import Names
 from bot.understanding.reading import Said
+from bot.understanding.spread import within
 
 _ORDINALS = {
     "first": 0,
@@ -103,7 +104,7 @@ def pick(said: Said, state: Question, names: Names) -> Question | None:
     for gap in gaps:
         chosen = _chosen(lower, gap, environment, names)
         if chosen:
-            result = _fill(result or state, gap, chosen)
+            result = _fill(result or state, gap, chosen, names)
     if result is not None or any(not mention.weak for mention in said.named):
         return result
     sided = _sided(lower, state, names)
@@ -152,11 +153,11 @@ def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str 
     return None
 
 
-def _fill(state: Question, gap: Gap, name: str) -> Question:
+def _fill(state: Question, gap: Gap, name: str, names: Names) -> Question:
     gaps = tuple(one for one in state.gaps if one is not gap)
     if gap.slot is Slot.SOURCES:
         return replace(state, sources=tuple(dict.fromkeys((*state.sources, name))), gaps=gaps)
-    return replace(state, target=name, gaps=gaps)
+    return replace(state, sources=within(state.sources, gap.options, name, names.entries), target=name, gaps=gaps)
 
 
 def _direction(said: Said, state: Question, gap: Gap) -> Question | None:

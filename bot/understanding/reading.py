@@ -10,7 +10,7 @@ from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.context import alone, known
 from bot.understanding.corrections import after_correction, dropped, restated, turned_round
 from bot.understanding.details import Details, details, service_name
-from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
+from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.forms import called, with_addresses, with_pasted
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, mentions
@@ -20,16 +20,13 @@ from bot.understanding.phrases import phrases
 from bot.understanding.rest import rest
 from bot.understanding.roles import Roles, own, roles
 from bot.understanding.skeleton import Skeleton, skeleton
+from bot.understanding.spread import said_of, said_on_top, spread
 from bot.understanding.text import Message, read
 from bot.understanding.unknown import unknowns
 from bot.understanding.words import GENERIC_TAIL
 
 _ENVIRONMENT = re.compile(
     r"(?<![\w-])(pre-?\s?prod(?:uction)?|" + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True)) + r")(?![\w-])"
-)
-_SAID_IN = re.compile(r"\b(?:in|on|for|across|the|both|our|to|all|,|and|&|/)\s*$|^\s*$|[\[(]\s*$")
-_ALL_ENVIRONMENTS = re.compile(
-    r"\b(?:all|every|each|both|three|four|across) (?:of )?(?:the |our |your )?(?:\S+ )?(?:env(?:ironment)?s?|envs)\b"
 )
 _SERVICE_IN = re.compile(
     r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
@@ -91,7 +88,8 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     if not ((assigned.sources or assigned.all_source) and assigned.targets):
         shape, found, assigned = _with_phrases(lower, found, shape, assigned, names)
     assigned = with_addresses(found, assigned, shape)
-    environments = _environments(lower, found)
+    placed_in = said_of(lower, found, _ENVIRONMENT)
+    environments = tuple(placed_in)
     if not environments and len(around := {one for name in near if (one := names.entries[name].environment)}) == 1:
         found = _presumed(found, assigned, tuple(around), names)
     found = _presumed(found, assigned, environments, names)
@@ -111,14 +109,19 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     reading = intent_of(message, sure, shape, assigned, strong)
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
     talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
-    slots, reading = _slots(reading, assigned, found, shape, environments, names)
+    slots, reading = _slots(reading, assigned, found, shape)
+    beyond: tuple[str, ...] = ()
+    if reading.intent in ACTIONS and not _is_unclear(slots):
+        on_top = placed_in if len(placed_in) > 1 else said_on_top(lower, placed_in)
+        several = spread(slots, assigned, found, on_top, shape.plain, names)
+        slots, beyond = several.slots, several.left
     where = called(assigned, found, blocks)
     ports = talk.ports or ((Port(where.port),) if where.port else ())
     service = service or where.service or talk.service
     gaps = slots.gaps
     if talk.invalid and reading.intent in ACTIONS | {Intent.ADDRESS}:
         gaps = (*gaps, Gap(Slot.PORT, Lack.INVALID, talk.invalid[:120]))
-    beyond = rest(reading.intent, talk)
+    beyond = rest(reading.intent, talk, beyond)
     return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
 
 
@@ -167,19 +170,6 @@ def _placed(assigned: Roles, found: Sequence[Mention]) -> int:
     return ends if all(one.finding.rank <= 4 or one.words[-1] in GENERIC_TAIL for one in alone) else 0
 
 
-def _environments(lower: str, found: Sequence[Mention]) -> tuple[str, ...]:
-    """Environments said outside any name, in order."""
-    said_in = []
-    for match in _ENVIRONMENT.finditer(lower):
-        if any(mention.start <= match.start() < mention.end for mention in found):
-            continue
-        before = lower[max(0, match.start() - 12) : match.start()]
-        if match[1] in LOOSE and not re.search(r"\b(?:in|on|for|and|&|across|both)\s+$|[,/]\s*$", before):
-            continue
-        said_in.append("preprod" if match[1].startswith("pre") else ENVIRONMENT_OF[match[1]])
-    return tuple(dict.fromkeys(said_in))
-
-
 def _presumed(found: Sequence[Mention], assigned: Roles, environments: Sequence[str], names: Names) -> list[Mention]:
     """Give names without an environment the one that the message says, or else the other end's."""
     sides = dict.fromkeys(assigned.sources, assigned.targets) | dict.fromkeys(assigned.targets, assigned.sources)
@@ -199,9 +189,11 @@ def _environment_of(mention: Mention, names: Names) -> str | None:
     return names.entries[mention.name].environment if mention.name and names.entries[mention.name].suffixed else None
 
 
-def _slots(  # noqa: PLR0913, PLR0917 - all that one message was read to
-    reading: Reading, assigned: Roles, found: Sequence[Mention], shape: Skeleton, environments: Sequence[str], names: Names
-) -> tuple[Slots, Reading]:
+def _is_unclear(slots: Slots) -> bool:
+    return any(gap.slot is Slot.DIRECTION for gap in slots.gaps)
+
+
+def _slots(reading: Reading, assigned: Roles, found: Sequence[Mention], shape: Skeleton) -> tuple[Slots, Reading]:
     """Fill slots; where two namespaces have no direction, say so."""
     present = [number for number in dict.fromkeys(n for group in shape.groups for n in group) if not found[number].weak]
     distinct = {found[number].name or found[number].said for number in present}
@@ -218,34 +210,7 @@ def _slots(  # noqa: PLR0913, PLR0917 - all that one message was read to
             return unclear(found, present), replace(reading, intent=intent)
     if not assigned.sources and not assigned.targets and len(distinct) == 1:
         assigned = replace(assigned, targets=(present[0],))
-    slots = assemble(reading.intent, assigned, found)
-    if reading.intent in ACTIONS and (len(environments) > 1 or _ALL_ENVIRONMENTS.search(shape.plain)):
-        slots = _fanned_out(slots, assigned, found, environments, names)
-    return slots, reading
-
-
-def _fanned_out(slots: Slots, assigned: Roles, found: Sequence[Mention], environments: Sequence[str], names: Names) -> Slots:
-    """One pair for each environment: several targets."""
-    open_targets = [
-        found[number] for number in assigned.targets if not found[number].environment and found[number].finding.rank != 0
-    ]
-    if not open_targets:
-        return slots
-    wanted = (
-        environments
-        if len(environments) > 1
-        else [names.entries[option].environment or "" for option in open_targets[0].finding.options]
-    )
-    targets = [name for one in wanted if (name := names.find(open_targets[0].words, one).name)]
-    if len(targets) < 2:
-        return slots
-    sources: list[str] = list(slots.sources)
-    for number in assigned.sources:
-        mention = found[number]
-        if mention.name is None:
-            sources += [name for one in wanted if (name := names.find(mention.words, one).name)]
-    gaps = tuple(gap for gap in slots.gaps if gap.slot is not Slot.TARGET and not (sources and gap.slot is Slot.SOURCES))
-    return Slots(tuple(dict.fromkeys(sources)), None, (*gaps, Gap(Slot.TARGET, Lack.SEVERAL, "", tuple(dict.fromkeys(targets)))))
+    return assemble(reading.intent, assigned, found), reading
 
 
 __all__ = ["Said", "own", "said"]

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[.?!;\n]+")
 _PRONOUN_START = re.compile(r"\s*[.;\n]+ (?=(?:(?:and|but|so|now|then) )?(?:it|they|that|this|which|these) )")
 _MUTUAL = re.compile(
     r"\b(?:each other|one another|eachother|both ways|both directions|two-way|two way|2-way|bidirectional(?:ly)?|bi-directional(?:ly)?|vice versa|vice-versa"
-    r"|mutual(?:ly)?|either direction|either way round|in both|back and forth|and back|to and fro|reciprocal|visa versa)\b"
+    r"|mutual(?:ly)?|either direction|either way round|in both(?! \S+ (?:and|&|\+|/|,))(?! (?:of )?(?:the |our )?env)|back and forth|and back|to and fro|reciprocal|visa versa)\b"
 )
 _SELF = (
     re.compile(r"(?<!not )\b(?:ours|mine)(?: of course)?(?: is| =| :|:| being)+ (@\d+)"),
