@@ -105,6 +105,7 @@ def reply(
     did: a bare yes or no is then meant for them.
     """
     words = asked if isinstance(asked, str) else ""
+    underway = conversation.question is not None and not among
     if isinstance(asked, str):
         turn = understand(asked, conversation, world.names)
         if among and turn.question.intent in (Intent.CONFIRM, Intent.CANCEL):
@@ -116,7 +117,7 @@ def reply(
     else:
         question = _checked(asked, world)
         conversation = Conversation(question, question.gaps)
-    if question.intent is Intent.OTHER and not directly:
+    if question.intent is Intent.OTHER and not directly and not (question.unaccounted and underway):
         return Silence("not about access between namespaces", conversation)
     try:
         said = _answer(question, words, world)

@@ -213,3 +213,15 @@ def test_the_buttons_of_several_environments_are_pairs_of_one(world: World) -> N
     ]
     chosen = [action.question for action in asked.actions]
     assert [("book-a-visit-dev",), ("book-a-visit-preprod",)] == [each.sources for each in chosen if each]
+
+
+def test_a_host_outside_the_cluster_is_said_to_be_outside(world: World) -> None:
+    """There is a namespace `example-dev`, and nothing is said about it; in a channel nobody asked."""
+    words = "let book-a-visit-dev reach example.com"
+    answer = said(words, world)
+    assert answer.text.startswith("**`example.com` is not a namespace of this cluster,**")
+    assert "example-dev" not in answer.text + answer.brief
+    assert "Services outside the cluster" in str(world.guide.sections["what-policies-do-not-guard#services-outside-the-cluster"])
+    assert answer.plan is None
+    assert isinstance(reply(words, Conversation(), world, directly=False), Silence)
+    assert isinstance(reply("also example.com", said(PAIR, world).conversation, world, directly=False), Reply)

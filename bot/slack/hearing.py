@@ -37,7 +37,7 @@ def hear(office: Office, heard: Heard, *, again: bool = False) -> None:
     said = _said(office, heard, thread)
     if isinstance(said, Silence):
         office.metrics.count("silences")
-        if said.conversation.missed:
+        if said.conversation != thread.conversation and thread.ours:
             office.underway.note(heard, said.conversation, None)  # nothing is posted that could remember it
         return
     _answer(office, heard, said, thread)

@@ -65,7 +65,9 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
     if changed is None:
         shown = replace(state, intent=Intent.OTHER, gaps=(), unaccounted=said.rest)
-        return shown, replace(conversation, missed=missed(said.message) or conversation.missed)
+        kept = replace(state, unaccounted=tuple(dict.fromkeys((*state.unaccounted, *said.rest)))[:MOST])
+        words = "" if said.rest else missed(said.message)
+        return shown, replace(conversation, question=kept, missed=words or conversation.missed)
     changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, said.rest))
     return changed, Conversation(changed, changed.gaps)
 

@@ -12,8 +12,8 @@ HOST = re.compile(
 )
 _RESOLVED = re.compile(r"/\d{1,3}(?:\.\d{1,3}){3}:(\d{1,6})\b")
 """What a Java error adds to a host: the address that it was resolved to, and the port."""
-_FILE = re.compile(r"\.(?:ya?ml|tf|json|md|rb|py|kt|java|js|ts|sh|txt|png|html?|lock|go)$")
-_OWN_DOMAINS = (".justice.gov.uk", ".service.gov.uk", ".gov.uk")
+FILE = re.compile(r"\.(?:ya?ml|tf|json|md|rb|py|kt|java|js|ts|sh|txt|png|html?|lock|go)$")
+OWN_DOMAINS = (".justice.gov.uk", ".service.gov.uk", ".gov.uk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def _address(match: re.Match[str], names: Names) -> Address | None:
     written = match["port"] or (resolved and resolved[1])
     port = int(written) if written else None
     labels = host.split(".")
-    if _FILE.search(host) or (match.start() and match.string[match.start() - 1] in "@/"):
+    if FILE.search(host) or (match.start() and match.string[match.start() - 1] in "@/"):
         return None
     if "svc" in labels[2:3] or (
         len(labels) == 2 and (labels[1] in names.entries or ((match["scheme"] or port) and "-" in labels[1]))
@@ -49,7 +49,7 @@ def _address(match: re.Match[str], names: Names) -> Address | None:
         said, service, inside = labels[1], labels[0], True
     elif len(labels) == 1 and labels[0] in names.entries:
         said, service, inside = labels[0], None, True
-    elif host.endswith(_OWN_DOMAINS) and not host.startswith(("user-guide.", "app-logs.", "logs.", "grafana.")):
+    elif host.endswith(OWN_DOMAINS) and not host.startswith(("user-guide.", "app-logs.", "logs.", "grafana.")):
         said, service, inside = labels[0], None, False
     else:
         return None

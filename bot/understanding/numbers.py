@@ -38,6 +38,7 @@ _TAKES_BACK = frozenset(
 _AROUND_IT = frozenset(
     "i it it's its is should be make that that's to the port ports on oh er erm um ah hm hmm hang hold of course my bad say or was not use at a an number have said".split()
 )
+_ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d)")
 _BLANK = re.compile(r"\b\d+(?:\.\d+){1,}(?:/\d{1,2})?\b|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<=[£$€])[\d,.]*\d")
 """Addresses, versions, times and sums of money."""
 _KNOWN = frozenset(
@@ -97,7 +98,7 @@ class Run:
 
 def plainly(text: str) -> str:
     """Write ranges in one way, and leave of a change only what it is changed to. Addresses, versions and times go."""
-    text = _BLANK.sub(" ; ", text)
+    text = _BLANK.sub(" ; ", _ADDRESS.sub("~", text))
     text = _REPLACED.sub(r" \g<what> ", text)
     return _BETWEEN.sub(lambda found: f"{found[1] or found[3]}-{found[2] or found[4]}", text)
 

@@ -16,7 +16,7 @@ _PROTOCOL_PORT = re.compile(
     rf"\b(?:tcp|udp|sctp)(?: ports?)?[ /:]*((?:{_NUMBER})(?: ?(?:,|and|&) ?{_NUMBER})*)\b(?!\.)|\b({_NUMBER}) ?[/ ] ?(?:tcp|udp|sctp)\b"
 )
 _BEFORE_PORT = re.compile(rf"(?<![\w.:#/-])({_NUMBER}) (?:is the |as the |as )?port\b")
-_COLON = re.compile(r"(?<=[a-z~)\]}]):(\d{2,5})\b(?![:.\d])(?=[/\s,.;?!)'\"]|$)")
+_COLON = re.compile(r"(?<=[a-z~)\]}]):(\d{2,5})\b(?![.\d]|:\S)(?=[:/\s,.;?!)'\"]|$)")
 _STATE = re.compile(
     r"(?<![\w.:#/-])(\d{2,5}) (?:is |be |being |to be )?(?:open|opened|allowed|blocked|closed|exposed|reachable)\b"
 )

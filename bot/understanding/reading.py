@@ -15,6 +15,7 @@ from bot.understanding.forms import called, with_addresses, with_pasted
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, mentions
 from bot.understanding.names import Names
+from bot.understanding.outside import left_of, outside, without
 from bot.understanding.pasted import pasted
 from bot.understanding.phrases import phrases
 from bot.understanding.rest import rest
@@ -69,6 +70,8 @@ class Said:
 def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     """Read one message; in a conversation, `near` are the namespaces that it is about. Never raises."""
     message = after_correction(read(text), names)
+    hosts = outside(message, names)
+    message = without(message, hosts)
     blocks = [pasted(block, names) for block in message.code]
     if message.code and not any(block.target or block.sources for block in blocks) and not mentions(message.lower, names):
         message = replace(
@@ -110,18 +113,17 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
     talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
     slots, reading = _slots(reading, assigned, found, shape)
-    beyond: tuple[str, ...] = ()
-    if reading.intent in ACTIONS and not _is_unclear(slots):
-        on_top = placed_in if len(placed_in) > 1 else said_on_top(lower, placed_in)
-        several = spread(slots, assigned, found, on_top, shape.plain, names)
-        slots, beyond = several.slots, several.left
+    slots, beyond = _in_each(reading.intent, slots, assigned, found, placed_in, message, shape, names)
     where = called(assigned, found, blocks)
     ports = talk.ports or ((Port(where.port),) if where.port else ())
     service = service or where.service or talk.service
     gaps = slots.gaps
     if talk.invalid and reading.intent in ACTIONS | {Intent.ADDRESS}:
         gaps = (*gaps, Gap(Slot.PORT, Lack.INVALID, talk.invalid[:120]))
-    beyond = rest(reading.intent, talk, beyond)
+    public, instead = left_of(hosts, gaps)
+    if instead:
+        reading, slots, gaps = Reading(Intent.OTHER, why="outside the cluster"), Slots(), ()
+    beyond = rest(reading.intent, talk, beyond, public)
     return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
 
 
@@ -189,8 +191,22 @@ def _environment_of(mention: Mention, names: Names) -> str | None:
     return names.entries[mention.name].environment if mention.name and names.entries[mention.name].suffixed else None
 
 
-def _is_unclear(slots: Slots) -> bool:
-    return any(gap.slot is Slot.DIRECTION for gap in slots.gaps)
+def _in_each(  # noqa: PLR0913, PLR0917 - all that one message was read to
+    intent: Intent,
+    slots: Slots,
+    assigned: Roles,
+    found: Sequence[Mention],
+    environments: dict[str, str],
+    message: Message,
+    shape: Skeleton,
+    names: Names,
+) -> tuple[Slots, tuple[str, ...]]:
+    """Spread a pair over several environments; return the slots, and the environments that are in none."""
+    if intent not in ACTIONS or any(gap.slot is Slot.DIRECTION for gap in slots.gaps):
+        return slots, ()
+    said = environments if len(environments) > 1 else said_on_top(message.lower, environments)
+    several = spread(slots, assigned, found, said, shape.plain, names)
+    return several.slots, several.left
 
 
 def _slots(reading: Reading, assigned: Roles, found: Sequence[Mention], shape: Skeleton) -> tuple[Slots, Reading]:

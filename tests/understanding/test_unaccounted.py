@@ -20,7 +20,7 @@ START = f"let {ORCHARD} call {BEEHIVE}"
         (", it is 8000-8010 there", ("8000-8010",)),
         ("on port 8080. See ticket 4711, PR 8443, since 2023, at 10:30, it gave 503 and 404", ()),
         ("on port 8080. We have 3000 users, 5000 requests per day, 2000 ms and 1500 pods", ()),
-        ("on port 8080, version 1.20.3000, java 1700, 10.0.0.5 and 12.5% of £4000", ()),
+        ("on port 8080, version 1.20.3000, java 1700, our own 10.0.0.5 and 12.5% of £4000", ()),
         ("on port 8080. #9090, ABC-9090, build 9090, team9090, 9090-ish, call 07700 900123", ()),
     ],
 )
