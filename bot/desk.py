@@ -13,10 +13,11 @@ from bot.changes.model import Plan
 from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate.model import Estate
+from bot.parsing import parse_port
 from bot.policy import can_reach, demand_readable, verdict, who_can_reach
 from bot.policy.model import Exposure, Outcome, Verdict
 from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
-from bot.unaccounted import pair
+from bot.unaccounted import Pair, pair
 from bot.understanding import Names, corrects, understand, within
 
 MOST_PICKS = 8
@@ -169,9 +170,9 @@ def _with_the_rest(question: Question, said: _Said, world: World) -> _Said:
     steps = tuple(action for action in said.actions if action.kind not in {"create", "confirm"})
     further = [found for text in question.unaccounted if (found := pair(text))]
     pairs = tuple(
-        Action("ask", f"{_callers(sources)} → {target}", Question(question.intent, sources=sources, target=target))
-        for sources, target in further
-        if {*sources, target} <= world.estate.namespaces.keys() and question.second is None
+        Action("ask", str(replace(one, sources=(_callers(one.sources),))), _further(question, one))
+        for one in further
+        if {*one.sources, one.target} <= world.estate.namespaces.keys()
     )
     only: tuple[Action, ...] = ()
     if not question.gaps and question.intent in {Intent.ALLOW, Intent.REVOKE} and question.sources and question.target:
@@ -181,6 +182,14 @@ def _with_the_rest(question: Question, said: _Said, world: World) -> _Said:
     kind = "clarify" if said.plan else said.kind
     answer = answers.unaccounted(question, said.answer, world)
     return replace(said, answer=answer, kind=kind, actions=only + pairs + steps, plan=None)
+
+
+def _further(question: Question, one: Pair) -> Question:
+    """Return the question of a further pair: what is wanted of it may be another thing, "and stop c calling d"."""
+    another = question.second if question.second in {Intent.ALLOW, Intent.REVOKE, Intent.CHECK} else None
+    return Question(
+        another or question.intent, sources=one.sources, target=one.target, ports=tuple(parse_port(port) for port in one.ports)
+    )
 
 
 def _callers(sources: tuple[str, ...]) -> str:

@@ -1,15 +1,17 @@
 """What the words of a person say and a question does not hold, as text: of what kind it is, and how a further pair is written."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 LONGEST = 120
 """Characters of one text that are kept."""
+_LONGEST_PAIR = 200
 MOST = 6
 """Texts that are kept of one message: more are no question, and do not fit into a button."""
 
 _NAME = r"[a-z0-9][a-z0-9-]{0,62}"
-_PAIR = re.compile(rf"(?P<sources>{_NAME}(?:, {_NAME}){{0,9}}) → (?P<target>{_NAME})")
+_PAIR = re.compile(rf"(?P<sources>{_NAME}(?:, {_NAME}){{0,9}}) → (?P<target>{_NAME})(?: on (?P<ports>[A-Za-z0-9/, -]{{1,80}}))?")
 _NUMBER = re.compile(r"(?:(?:tcp|udp|sctp)[ /:]*)?\d{1,6}(?:[ a-z.-]{1,9}\d{1,6})?(?: ?[/(]? ?(?:tcp|udp|sctp)\)?)?")
 _HOST = re.compile(r"(?=\S*[.:/])[^\s,]+")
 
@@ -32,18 +34,30 @@ def kind(text: str) -> Kind:
     return Kind.NAMESPACE if re.fullmatch(_NAME, text) and "-" in text else Kind.WORDS
 
 
-def written(sources: tuple[str, ...], target: str) -> str:
-    """Write a further pair: `a, b → c`."""
-    return f"{', '.join(sources[:10])} → {target}"
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A further pair that was said: who calls whom, on which ports as they are written."""
+
+    sources: tuple[str, ...]
+    target: str
+    ports: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        ports = f" on {', '.join(self.ports)}" if self.ports else ""
+        return f"{', '.join(self.sources)} → {self.target}{ports}"
 
 
-def pair(text: str) -> tuple[tuple[str, ...], str] | None:
-    """Return the sources and the target of a further pair, or None where the text is none."""
+def pair(text: str) -> Pair | None:
+    """Return the further pair that a text is, or None where it is none."""
     found = _PAIR.fullmatch(text)
-    return (tuple(found["sources"].split(", ")), found["target"]) if found else None
+    if found is None:
+        return None
+    return Pair(tuple(found["sources"].split(", ")), found["target"], tuple(found["ports"].split(", ")) if found["ports"] else ())
 
 
 def cut(text: str) -> str:
-    """Return one line of a person's own text, at most `LONGEST` characters of it."""
+    """Return one line of a person's own text, at most `LONGEST` characters of it. A further pair stays whole where it can."""
     line = " ".join(text.split())
+    if _PAIR.fullmatch(line) and len(line) <= _LONGEST_PAIR:
+        return line
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

@@ -8,7 +8,7 @@ import pytest
 from bot.desk import Reply, Silence, World, reply
 from bot.host import Host
 from bot.policy.model import Outcome
-from bot.question import Conversation, Gap, Intent, Lack, Port, Question, Slot
+from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.settings import read_settings
 
 PAIR = Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="visits-api-dev")
@@ -225,3 +225,27 @@ def test_a_host_outside_the_cluster_is_said_to_be_outside(world: World) -> None:
     assert answer.plan is None
     assert isinstance(reply(words, Conversation(), world, directly=False), Silence)
     assert isinstance(reply("also example.com", said(PAIR, world).conversation, world, directly=False), Reply)
+
+
+def test_a_second_pair_is_a_question_of_its_own(world: World) -> None:
+    """It is named as not done, with its own ports in its own button; nothing is created before somebody chooses."""
+    words = "let book-a-visit-dev call visits-api-dev on 8080 and letters-api-dev call notifier-dev on 53/udp"
+    answer = said(words, world)
+    assert answer.text.startswith("**`letters-api-dev → notifier-dev on 53/UDP` is not in this.**")
+    only, other = answer.actions[:2]
+    assert ("Only book-a-visit-dev → visits-api-dev on 8080", "pick") == (only.label, only.kind)
+    assert ("letters-api-dev → notifier-dev on 53/UDP", "ask") == (other.label, other.kind)
+    assert (
+        Question(Intent.ALLOW, ("letters-api-dev",), "notifier-dev", ports=(Port(53, protocol=Protocol.UDP),)) == other.question
+    )
+    assert "create" not in kinds(answer)
+    assert "create" in kinds(said(only.question, world))  # type: ignore[arg-type]
+
+
+def test_a_second_pair_may_want_another_thing(world: World) -> None:
+    """What is allowed and what is taken away are not mixed up, after a yes neither."""
+    answer = said("let book-a-visit-dev call visits-api-dev. Remove letters-api-dev's access to notifier-dev.", world)
+    for each in (answer, said("yes", world, answer.conversation)):
+        only, other = (action.question for action in each.actions[:2])
+        assert (Intent.ALLOW, "visits-api-dev") == (only.intent, only.target)  # type: ignore[union-attr]
+        assert (Intent.REVOKE, "notifier-dev") == (other.intent, other.target)  # type: ignore[union-attr]

@@ -110,7 +110,7 @@ def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
 def _first(fresh: Question) -> tuple[Question, Conversation]:
     if fresh.intent is Intent.OTHER:
         return fresh, Conversation()
-    kept = replace(fresh, second=None)
+    kept = replace(fresh, second=fresh.second if fresh.unaccounted else None)
     return fresh, Conversation(kept, kept.gaps)
 
 

@@ -71,13 +71,15 @@ def without(message: Message, hosts: Sequence[Host]) -> Message:
     return replace(message, text=text, lower=lower)
 
 
-def left_of(hosts: Sequence[Host], gaps: Sequence[Gap]) -> tuple[tuple[str, ...], bool]:
-    """Return the hosts that a question is about beside its slots, and whether one stands in the place of a namespace."""
+def left_of(hosts: Sequence[Host]) -> tuple[str, ...]:
+    """Return the hosts that a message is about, as they are written. What is only linked, for others to read, is not among them."""
+    return tuple(dict.fromkeys(host.said for host in hosts if host.called and not host.to_read))
+
+
+def stands_for_an_end(hosts: Sequence[Host], gaps: Sequence[Gap]) -> bool:
+    """Whether a host stands in the place of a namespace that is missing."""
     missing = any(gap.lack is Lack.MISSING and gap.slot in {Slot.SOURCES, Slot.TARGET} for gap in gaps)
-    meant = [host for host in hosts if host.called and not host.to_read] or [
-        host for host in hosts if host.called and "/pull" not in host.said and missing
-    ]
-    return tuple(dict.fromkeys(host.said for host in meant)), bool(meant) and missing
+    return missing and bool(left_of(hosts))
 
 
 def _host(message: Message, start: int, end: int) -> Host:

@@ -15,7 +15,7 @@ _PORTS = re.compile(
 _PROTOCOL_PORT = re.compile(
     rf"\b(?:tcp|udp|sctp)(?: ports?)?[ /:]*((?:{_NUMBER})(?: ?(?:,|and|&) ?{_NUMBER})*)\b(?!\.)|\b({_NUMBER}) ?[/ ] ?(?:tcp|udp|sctp)\b"
 )
-_BEFORE_PORT = re.compile(rf"(?<![\w.:#/-])({_NUMBER}) (?:is the |as the |as )?port\b")
+_BEFORE_PORT = re.compile(rf"(?<![\w.:#/-])({_NUMBER}) (?:is the |as the |as |the )?port\b")
 _COLON = re.compile(r"(?<=[a-z~)\]}]):(\d{2,5})\b(?![.\d]|:\S)(?=[:/\s,.;?!)'\"]|$)")
 _STATE = re.compile(
     r"(?<![\w.:#/-])(\d{2,5}) (?:is |be |being |to be )?(?:open|opened|allowed|blocked|closed|exposed|reachable)\b"
@@ -23,6 +23,7 @@ _STATE = re.compile(
 _LISTED = re.compile(r"(?<=[(,])\s?(\d{2,5})(?=\s*[),])")
 _AFTER_A_NAME = re.compile(r"(?<=~) ?,? ?(\d{4,5})(?=\s*(?:[.,;?!)\n]|$|please|pls|thanks))(?!\.\d)")
 """The port that follows a name, at the end: "let a call b, 8080"."""
+_ON_A_NAME = re.compile(r"(?<![\w.:#/-])(\d{4,5}) (?:on|into|at|to) (?:the )?~")
 _TIME = re.compile(
     r"\b(?:deploy\w*|releas\w*|live|meet\w*|demo\w*|stand-?up|call|start\w*|finish\w*|down|back|today|tomorrow|\w+day) at \d{4}\b"
     r"|\bat \d{4} (?:today|tomorrow|tonight|on \w+day|sharp|utc|gmt|bst)\b"
@@ -30,12 +31,13 @@ _TIME = re.compile(
 """A time written without a colon."""
 _BARE_COLON = re.compile(r"(?<!\S): ?(\d{2,6})\b(?![:.\d])")
 _ON = re.compile(
-    r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|open(?:ing)?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
+    r"\b(?:on|over|via|listen(?:s|ing)?(?: on)?(?: at)?|using|through|at|expose[sd]?(?: on)?|serves? on|running on|runs on|only|just|-p|port's|needs?|requires?|wants?|both|open(?:ing)?(?: of)?|make it|make that|change (?:it|that) to|use|to|be|sorry|actually|no|svc|name)(?: the)? (?<![#])(\d{2,5})\b(?!(?:[:./-]?\d)|-|(?:st|nd|rd|th)\b|[%]| ?(?:seconds?|secs?|s|ms|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|pods?|replicas?|times|users?|people|errors?|requests?|rps|am|pm|percent|gb|mb|kb|calls?|namespaces?|st|nd|rd|th|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|response|status|of|more|other|different|environments?|services?|teams?|apps?)\b)"
 )
 _SURELY = (_PORTS, _PROTOCOL_PORT, _BEFORE_PORT, _BARE_COLON, _STATE)
-_LIKELY = (_COLON, _ON, _LISTED, _AFTER_A_NAME)
+_LIKELY = (_COLON, _ON, _LISTED, _AFTER_A_NAME, _ON_A_NAME)
 """Wordings that a status code or a year has too."""
 _PORTS_ARE = re.compile(r"\bports?(?: named| called)?:?[\s*-]*$")
+_FIELD = re.compile(r"\bports?[\"']?\s?[:=]\s?[\[\"']?\s?$")
 _ALSO_BEFORE = re.compile(r"\b(?:also|plus|and|as well as|additionally)(?: on| at)?(?: the)? ?$")
 _ALSO_AFTER = re.compile(r" ?(?:,|\()? ?(?:too|as well|also)\b")
 _CALLED_PORT = re.compile(
@@ -119,8 +121,9 @@ def _only_codes(run: numbers.Run) -> bool:
 
 
 def _called_ports(text: str, run: numbers.Run) -> bool:
-    listed = len(run.items) > 1 and (_PORTS_ARE.search(_before(text, run)) or re.match(r" ports\b", text[run.end :]))
-    return bool(listed)
+    before = _before(text, run)
+    listed = len(run.items) > 1 and (_PORTS_ARE.search(before) or re.match(r" ports\b", text[run.end : run.end + 7]))
+    return bool(listed or _FIELD.search(before))
 
 
 def _before(text: str, run: numbers.Run) -> str:

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.question import Gap, Intent, Lack, Port, Slot
+from bot.unaccounted import Kind, kind
 from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.context import alone, known
 from bot.understanding.corrections import after_correction, dropped, restated, turned_round
 from bot.understanding.details import Details, details, service_name
 from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.forms import called, with_addresses, with_pasted
+from bot.understanding.further import further, says_verb
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, mentions
 from bot.understanding.names import Names
-from bot.understanding.outside import left_of, outside, without
+from bot.understanding.outside import left_of, outside, stands_for_an_end, without
 from bot.understanding.pasted import pasted
 from bot.understanding.phrases import phrases
 from bot.understanding.rest import rest
-from bot.understanding.roles import Roles, own, roles
+from bot.understanding.roles import Roles, own, roles, turned
 from bot.understanding.skeleton import Skeleton, skeleton
 from bot.understanding.spread import said_of, said_on_top, spread
 from bot.understanding.text import Message, read
@@ -101,7 +103,7 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     sure = skeleton(lower, certain, dropped(lower, certain)).plain
     present = {number for group in shape.groups for number in group}
     if turned_round(lower, found):
-        assigned = replace(assigned, sources=assigned.targets, targets=assigned.sources)
+        assigned = turned(assigned)
     strong = len(
         {
             mention.name or mention.said
@@ -114,17 +116,38 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
     slots, reading = _slots(reading, assigned, found, shape)
     slots, beyond = _in_each(reading.intent, slots, assigned, found, placed_in, message, shape, names)
+    if reading.intent in ACTIONS and all(gap.slot is not Slot.DIRECTION for gap in slots.gaps):
+        more = further(message, assigned, found, shape, slots, talk)
+        talk, beyond = more.details, (*more.texts, *beyond)
+        reading = _of_the_first(message, reading, assigned, found, names, near)
     where = called(assigned, found, blocks)
     ports = talk.ports or ((Port(where.port),) if where.port else ())
     service = service or where.service or talk.service
-    gaps = slots.gaps
-    if talk.invalid and reading.intent in ACTIONS | {Intent.ADDRESS}:
-        gaps = (*gaps, Gap(Slot.PORT, Lack.INVALID, talk.invalid[:120]))
-    public, instead = left_of(hosts, gaps)
-    if instead:
-        reading, slots, gaps = Reading(Intent.OTHER, why="outside the cluster"), Slots(), ()
-    beyond = rest(reading.intent, talk, beyond, public)
-    return Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
+    invalid = talk.invalid if reading.intent in ACTIONS | {Intent.ADDRESS} else ""
+    gaps = (*slots.gaps, *((Gap(Slot.PORT, Lack.INVALID, invalid[:120]),) if invalid else ()))
+    beyond = rest(reading.intent, talk, beyond, left_of(hosts))
+    whole = Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
+    return _outside(whole) if stands_for_an_end(hosts, gaps) else whole
+
+
+def _outside(whole: Said) -> Said:
+    """Return a message of a namespace and a host outside, which is nothing that policies between namespaces can open."""
+    beyond = tuple(text for text in whole.rest if kind(text) is Kind.HOST)
+    return replace(whole, reading=Reading(Intent.OTHER, why="outside the cluster"), slots=Slots(), gaps=(), rest=beyond)
+
+
+def _of_the_first(  # noqa: PLR0913, PLR0917 - all that one message was read to
+    message: Message, reading: Reading, assigned: Roles, found: Sequence[Mention], names: Names, near: tuple[str, ...]
+) -> Reading:
+    """Return what is wanted of the first pair, and of a further one as the second: "let a call b, and stop c calling d"."""
+    end = max((found[number].end for number in (*assigned.sources, *assigned.targets)), default=0)
+    starts = [found[number].start for pair in assigned.further for side in pair for number in side]
+    if not starts or not 0 < end <= min(starts) or not says_verb(message.lower[end : min(starts)]):
+        return reading
+    first, later = (said(part, names, near).intent for part in (message.text[:end], message.text[end:]))
+    if first not in ACTIONS or later not in ACTIONS:
+        return reading
+    return replace(reading, intent=first, second=later if later is not first else None)
 
 
 def _shape(lower: str, found: Sequence[Mention]) -> tuple[Skeleton, Sequence[Mention]]:

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.understanding.grammar import ANY, LONE_SOURCES, LONE_TARGETS, PAIRS, REAL, Pattern, compiled
@@ -72,12 +73,19 @@ class Roles:
     self_target: bool = False
     both_ways: bool = False
     template: str = ""
-    pairs: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = field(default=())
+    further: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = field(default=())
+    """Pairs that were said beside the first, with other sources and another target."""
 
     @property
     def decided(self) -> bool:
         """Both ends have a role."""
         return bool((self.sources or self.self_source or self.all_source) and (self.targets or self.self_target))
+
+
+def turned(assigned: Roles) -> Roles:
+    """Return roles the other way round."""
+    further = tuple((targets, sources) for sources, targets in assigned.further)
+    return replace(assigned, sources=assigned.targets, targets=assigned.sources, further=further)
 
 
 def roles(shape: Skeleton) -> Roles:
@@ -225,19 +233,27 @@ def _members(shape: Skeleton, place: str) -> tuple[int, ...]:
 def _combined(shape: Skeleton, found: list[tuple[str, str, str]], *, mutual: bool) -> Roles:
     source, target, template = found[0]
     sources, targets = list(_members(shape, source)), list(_members(shape, target))
-    pairs = [(tuple(sources), tuple(targets))]
+    further: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     both_ways = mutual
     for other_source, other_target, _ in found[1:]:
         new_sources, new_targets = _members(shape, other_source), _members(shape, other_target)
-        if set(new_sources) & set(targets) or set(new_targets) & set(sources):
-            both_ways = both_ways or bool(set(new_sources) & set(targets) and set(new_targets) & set(sources))
-            continue
-        pairs.append((new_sources, new_targets))
-        sources += [one for one in new_sources if one not in sources]
-        targets += [one for one in new_targets if one not in targets]
+        old = _keys(shape, sources), _keys(shape, targets)
+        new = _keys(shape, new_sources), _keys(shape, new_targets)
+        if new[0] & old[1] and new[1] & old[0]:
+            both_ways = True
+        elif new[1] <= old[1] and new[0]:
+            sources += [one for one in new_sources if not _keys(shape, (one,)) <= old[0]]
+        elif new[0] == old[0] and (new[0] or other_source == source):
+            targets += [one for one in new_targets if not _keys(shape, (one,)) <= old[1]]
+        elif new[0] and new[1]:
+            further.append((new_sources, new_targets))
     return Roles(
-        tuple(sources), tuple(targets), source == "US", source == "ALL", target == "US", both_ways, template, tuple(pairs)
+        tuple(sources), tuple(targets), source == "US", source == "ALL", target == "US", both_ways, template, tuple(further)
     )
+
+
+def _keys(shape: Skeleton, numbers: Sequence[int]) -> set[str]:
+    return {shape.keys[number] for number in numbers}
 
 
 def _lone(shape: Skeleton, tagged: str, *, mutual: bool) -> Roles:

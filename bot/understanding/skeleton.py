@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.understanding.clauses import parted
 from bot.understanding.lexicon import CONTRACTIONS, FILLERS
 from bot.understanding.mentions import Mention
 from bot.understanding.tags import TAGS
@@ -57,7 +58,7 @@ def skeleton(text: str, mentions: Sequence[Mention], dropped: frozenset[int] = f
         words = pattern.sub(plain, words)
     words = _EACH_FROM.sub(r"\1 ", words)
     words = _POSSESSIVE.sub(r"\1 's", words)
-    words, groups = _grouped(words)
+    words, groups = _grouped(parted(words))
     return Skeleton(
         words,
         tag(words),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.question import Intent
-from bot.unaccounted import Kind, kind, pair, written
+from bot.unaccounted import Kind, Pair, kind, pair
 
 ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
 START = f"let {ORCHARD} call {BEEHIVE}"
@@ -105,5 +105,6 @@ def test_kinds(text, what):
 
 def test_a_further_pair_is_read_as_it_is_written():
     """Both ends come back."""
-    assert (("a-dev", "b-dev"), "c-dev") == pair(written(("a-dev", "b-dev"), "c-dev"))
+    for one in (Pair(("a-dev", "b-dev"), "c-dev"), Pair(("a-dev",), "c-dev", ("8080", "53/UDP", "8000-8010", "http"))):
+        assert one == pair(str(one))
     assert pair("no, a-dev → b c") is None
