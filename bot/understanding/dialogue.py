@@ -60,6 +60,7 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
     if settles(said.message, said.details, state):
         settled = replace(state, unaccounted=())
         return settled, Conversation(settled, settled.gaps)
+    named = {mention.name for mention in said.named if mention.name}
     changed = _of_list(said, fresh, state) or _changed(said, fresh, state, names)
     if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
@@ -68,7 +69,7 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         kept = replace(state, unaccounted=tuple(dict.fromkeys((*state.unaccounted, *said.rest)))[:MOST])
         words = "" if said.rest else missed(said.message)
         return shown, replace(conversation, question=kept, missed=words or conversation.missed)
-    changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, said.rest))
+    changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, named, said.rest))
     return changed, Conversation(changed, changed.gaps)
 
 

@@ -35,7 +35,9 @@ def further(  # noqa: PLR0913, PLR0917 - all that one message was read to
     if not (assigned.sources or assigned.all_source or assigned.self_source) or not assigned.targets:
         return Further(talk)
     starts = [min(found[number].start for number in (*sources, *targets)) for sources, targets in assigned.further]
-    first = _within(message, found, 0, min(starts)) if _come_after(starts, assigned, found) else talk
+    unplaced = _unplaced(message, assigned, found, shape, slots)
+    begins = [*starts, *(one.start for one in unplaced)]
+    first = _within(message, found, 0, min(begins)) if _come_after(begins, assigned, found) else talk
     own = (
         replace(talk, ports=first.ports, protocol=first.protocol, left=first.left, invalid=first.invalid) if first.ports else talk
     )
@@ -50,7 +52,9 @@ def further(  # noqa: PLR0913, PLR0917 - all that one message was read to
             texts.append(str(Pair(tuple(dict.fromkeys(names[:-1])), names[-1], tuple(map(str, ports)))))
         else:
             texts += [found[number].name or found[number].said for number in (*sources, *targets)]
-    return Further(own, (*texts, *_unplaced(message, assigned, found, shape, slots)))
+    besides = dict.fromkeys(one.name or one.said for one in unplaced)
+    others = (str(port) for port in talk.ports if port not in own.ports) if unplaced and not starts else ()
+    return Further(own, (*texts, *besides, *others))
 
 
 def says_verb(between: str) -> bool:
@@ -68,7 +72,7 @@ def _within(message: Message, found: Sequence[Mention], start: int, end: int) ->
     return details(message.text[start:end], message.lower[start:end], spans)
 
 
-def _unplaced(message: Message, assigned: Roles, found: Sequence[Mention], shape: Skeleton, slots: Slots) -> list[str]:
+def _unplaced(message: Message, assigned: Roles, found: Sequence[Mention], shape: Skeleton, slots: Slots) -> list[Mention]:
     """Return the names that are meant, beyond doubt, and are in no pair."""
     placed = {*assigned.sources, *assigned.targets}
     placed |= {number for one in assigned.further for side in one for number in side}
@@ -81,7 +85,7 @@ def _unplaced(message: Message, assigned: Roles, found: Sequence[Mention], shape
     sure = (
         found[number] for number in sorted(meant) if _is_sure(found[number]) and not _is_set_aside(message, found[number], later)
     )
-    return [name for name in dict.fromkeys(one.name or one.said for one in sure) if name not in known]
+    return [one for one in sure if (one.name or one.said) not in known]
 
 
 def _is_sure(mention: Mention) -> bool:

@@ -13,7 +13,7 @@ LISTED_NAMES = frozenset(
 """Names of container ports that may stand in a list with numbers: "http and 9090"."""
 _PROTOCOLS = "tcp|udp|sctp"
 _ITEM = re.compile(
-    rf"(?:(?<![\w.#/-])|(?<=\d/))(?:(?P<before>{_PROTOCOLS})(?: ports?)?[ /:]? ?)?(?P<low>\d{{1,6}})(?: ?(?:-|\.\.|\bup to\b|\bto\b|\buntil\b|\bthrough\b) ?(?P<high>\d{{1,6}}))?"
+    rf"(?:(?<![\w.#/-])|(?<=\d/))(?:(?P<before>{_PROTOCOLS})(?: ports?)?[ /:]? ?)?(?P<low>\d{{1,6}})(?: ?(?:-|\.\.|\bup to\b|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b) ?(?P<high>\d{{1,6}}))?"
     rf"(?: ?/ ?(?P<slash>{_PROTOCOLS})\b| \(?(?P<after>{_PROTOCOLS})\b\)?(?![ /:]*\d))?(?!\w|[.:]\d|-\w|%)"
     rf"|(?<![\w.#/:=(-])(?<!for )(?P<name>{'|'.join(sorted(LISTED_NAMES, key=len, reverse=True))})(?![\w/:-])"
 )
@@ -49,7 +49,7 @@ STATUS = frozenset("200 201 204 301 302 307 308 400 401 403 404 405 408 409 413 
 YEARS = range(1990, 2040)
 _NO_PORT_AFTER = re.compile(
     r"(?:\b(?:tickets?|issues?|jira|prs?|pull request|mr|ref|reference|incident|inc|change|chg|case|story|task|bug|build|run|job|version|ver|java|jdk|python|node|ruby|rails|php|postgres|postgresql|lines?|step|room|ext|extension|tel|phone|call|since|commit|id|rfc"
-    r"|error|code|status|sprint|level|about|around|approx|roughly|nearly|almost|see|page|chapter|section|table|row|slide|option|no|nr|number|release|at)[ :#]{0,2}(?:no\.? |number )?|[~£$€#=])$"
+    r"|error|code|status|sprint|level|about|around|approx|roughly|nearly|almost|see|page|chapter|section|table|row|slide|option|no|nr|number|release|at|before|by|after)[ :#]{0,2}(?:no\.? |number )?|[~£$€#=])$"
 )
 
 
@@ -88,7 +88,7 @@ class Run:
     def seed(self) -> str:
         """The first number, as it is written, without the end of a range."""
         first = next((item for item in self.items if isinstance(item.port.value, int)), self.items[0])
-        return re.sub(r"(\d) ?(?:-|\.\.|up to|to|until|through) ?\d+", r"\1", first.text)
+        return re.sub(r"(\d) ?(?:-|\.\.|up to|to|until|till|through|thru) ?\d+", r"\1", first.text)
 
     @property
     def named(self) -> bool:

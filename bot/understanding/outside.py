@@ -26,9 +26,11 @@ _NUMERIC = re.compile(
     re.ASCII,
 )
 _CALLED = re.compile(
-    r"(?:\b(?:reach|reaches|reaching|call|calls|calling|hit|hits|hitting|access|accesses|query|queries|curl|ping|to|into|and|or|plus|also|from|need|needs|use|uses|let|allow|open|is|can|does|with|consume|consumes)\b|[→←↔,&+]|^)[\s\"'(]*(?:the |our |an? |external |outside |public )?[\"'(]?$"
+    r"(?:\b(?:reach|reaches|reaching|call|calls|calling|hit|hits|hitting|access|accesses|query|queries|curl|ping|to|into|and|or|plus|also|from|need|needs|use|uses|let|allow|open|is|can|does|with|consume|consumes)\b|[→←↔,;&+\n]|^)[\s\"'(*-]*(?:the |our |an? |external |outside |public )?[\"'(]?$"
 )
 _CALLS = re.compile(r"^[\"')]?,? ?(?:→|←|↔|to\b|needs?\b|wants?\b|calls?\b|can\b|should\b|reachable\b|open\b|from\b)")
+_RESOURCE = re.compile(r"\.(?:rds|cache|es|s3|sqs|sns|elb)\.|\bs3[.-]|\.windows\.net|^(?:s3a?|gs|sqs|sns)://|^arn:")
+"""What nobody reads: a database, a bucket, a queue."""
 _READ_ON = re.compile(
     r"(?:github\.com|gitlab[\w.]*|bitbucket\.org|stackoverflow\.com|kubernetes\.io|wikipedia\.org|google\.com|trello\.com)/|atlassian|jira\.|confluence|slack\.com/archives|docs?\.|user-guide|/(?:pull|pulls|issues|issue|browse|wiki|blob|tree|docs?|commit|actions)(?:/|$)"
 )
@@ -86,9 +88,8 @@ def _host(message: Message, start: int, end: int) -> Host:
     lower = message.lower
     said = lower[start:end]
     before, after = lower[max(0, start - 40) : start], lower[end : end + 14]
-    return Host(
-        start, end, message.text[start:end], bool(_CALLED.search(before) or _CALLS.search(after)), bool(_READ_ON.search(said))
-    )
+    called = _CALLED.search(before) or _CALLS.search(after) or _RESOURCE.search(said)
+    return Host(start, end, message.text[start:end], bool(called), bool(_READ_ON.search(said)))
 
 
 def _is_address(found: re.Match[str]) -> bool:

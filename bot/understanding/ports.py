@@ -37,6 +37,7 @@ _SURELY = (_PORTS, _PROTOCOL_PORT, _BEFORE_PORT, _BARE_COLON, _STATE)
 _LIKELY = (_COLON, _ON, _LISTED, _AFTER_A_NAME, _ON_A_NAME)
 """Wordings that a status code or a year has too."""
 _PORTS_ARE = re.compile(r"\bports?(?: named| called)?:?[\s*-]*$")
+_PORTS_FOR = re.compile(r"\bports?\b[^.?!\d\n]{0,30}$|\bfor $")
 _FIELD = re.compile(r"\bports?[\"']?\s?[:=]\s?[\[\"']?\s?$")
 _ALSO_BEFORE = re.compile(r"\b(?:also|plus|and|as well as|additionally)(?: on| at)?(?: the)? ?$")
 _ALSO_AFTER = re.compile(r" ?(?:,|\()? ?(?:too|as well|also)\b")
@@ -122,6 +123,9 @@ def _only_codes(run: numbers.Run) -> bool:
 
 def _called_ports(text: str, run: numbers.Run) -> bool:
     before = _before(text, run)
+    several = len(run.items) > 1 and all(numbers.looks_like_a_port(text, item) for item in run.items)
+    if several and _PORTS_FOR.search(before):
+        return True
     listed = len(run.items) > 1 and (_PORTS_ARE.search(before) or re.match(r" ports\b", text[run.end : run.end + 7]))
     return bool(listed or _FIELD.search(before))
 

@@ -34,6 +34,8 @@ _ENVIRONMENT = re.compile(
 _SERVICE_IN = re.compile(
     r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
 )
+_GOES_ON = re.compile(r" ?(?:[,&+/;]|and\b|or\b|plus\b) ?(?:also )?:?\d{2,5}\b")
+"""After an address with a port: more ports, "b:8080,9090"."""
 _AGREES = re.compile(
     r"\b(?:connect\w*|talk\w*|communicat\w*|comms|access|traffic|polic\w+|netpol|link\w*|join\w*|route|reach\w*|call\w*|allow\w*|open\w*|hook\w*|wire\w*|network\w*|interact\w*|see|whitelist\w*|speak|integrat\w*|hit\w*|firewall|expose\w*|let|peer\w*|unblock\w*|permit\w*)\b"
 )
@@ -121,13 +123,20 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
         talk, beyond = more.details, (*more.texts, *beyond)
         reading = _of_the_first(message, reading, assigned, found, names, near)
     where = called(assigned, found, blocks)
-    ports = talk.ports or ((Port(where.port),) if where.port else ())
+    ports = _with_address(where.port, talk.ports, lower, [found[number] for number in assigned.targets])
     service = service or where.service or talk.service
     invalid = talk.invalid if reading.intent in ACTIONS | {Intent.ADDRESS} else ""
     gaps = (*slots.gaps, *((Gap(Slot.PORT, Lack.INVALID, invalid[:120]),) if invalid else ()))
     beyond = rest(reading.intent, talk, beyond, left_of(hosts))
     whole = Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
     return _outside(whole) if stands_for_an_end(hosts, gaps) else whole
+
+
+def _with_address(port: int | None, said: tuple[Port, ...], lower: str, targets: Sequence[Mention]) -> tuple[Port, ...]:
+    """Return the ports that are said, with an address's own where none is, or where the list begins with it."""
+    if port is None or (said and not any(one.address and _GOES_ON.match(lower, one.end) for one in targets)):
+        return said
+    return tuple(dict.fromkeys((Port(port), *said)))
 
 
 def _outside(whole: Said) -> Said:

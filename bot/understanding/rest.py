@@ -2,7 +2,7 @@
 # ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.question import Intent, Question
 from bot.unaccounted import MOST, Kind, cut, kind
@@ -21,7 +21,7 @@ _IS_ELSE = re.compile(
 """What such a number is: "9090 is a ticket"."""
 CORRECTS = re.compile(
     r"^\W*(?:(?:oh|ah|hm|hmm|er|erm|um|ok|but|well|and|sorry|oops|wait)\W+)?(?:no|nope|nah|wrong|sorry|oops|actually|wait)\b(?!\W*(?:worries|problem|rush|thanks|thank|hurry)\b)"
-    r"|\b(?:i|we) (?:meant|mean)\b|\b(?:other|wrong|different|another) (?:one|namespace|ns|service|svc|app|thing|environment|env|team|side|port)\b|\binstead\b|\bnot (?:that|this) (?:one|namespace|service)\b|\bshould(?: have)? (?:be|been)\b"
+    r"|\b(?:i|we) (?:meant|mean)\b|\b(?:other|wrong|different|another) (?:one|namespace|ns|service|svc|app|thing|environment|env|team|side|port)\b|\binstead\b|^\W*not\b|\bnot (?:that|this|what|right|correct|quite)\b|\bwrong\b|\bshould(?: have)? (?:be|been)\b"
 )
 """A message that takes back something of what was said or answered."""
 _LATER = re.compile(
@@ -62,9 +62,12 @@ def settles(message: Message, talk: Details, state: Question) -> bool:
     return bool(_SETTLES.search(lower) or (repeats and _IS_ELSE.search(lower)))
 
 
-def remaining(state: Question, changed: Question, message: Message, talk: Details, new: Sequence[str]) -> tuple[str, ...]:
+def remaining(  # noqa: PLR0913, PLR0917 - both sides of a turn
+    state: Question, changed: Question, message: Message, talk: Details, named: Collection[str], new: Sequence[str]
+) -> tuple[str, ...]:
     """Return what is unaccounted for after a follow-up that changed the state: what it settles goes, what it leaves comes."""
     ends = {*changed.sources, changed.target} - {*state.sources, state.target}
+    only = re.search(r"\b(?:just|only)\b", message.lower) and named and set(named) <= {*changed.sources, changed.target}
     kept = []
     for text in state.unaccounted:
         what = kind(text)
@@ -72,6 +75,7 @@ def remaining(state: Question, changed: Question, message: Message, talk: Detail
             (what is Kind.PORT and (talk.ports or talk.any_port or changed.ports != state.ports))
             or (what is Kind.NAMESPACE and text in {*changed.sources, changed.target})
             or (what in {Kind.WORDS, Kind.HOST} and ends)
+            or (what is not Kind.PORT and only)
         )
         if not answered:
             kept.append(text)

@@ -54,6 +54,8 @@ _WHOSE = re.compile(
     r",? ?(?:which|that) (?:is|are) (?:not )?(?:US|theirs|yours|someone else's|another team's)(?= [,.)]| CALL| wants| needs) ?,?"
 )
 """Whose a namespace is, said in passing: it says nothing of who calls."""
+_BEGINS_ANEW = re.compile(r"[^@]{0,40}?(?:,|\band\b|&|\bwhile\b|\balso\b|\bplus\b)[^@]{0,40}@")
+"""After a pair: a further one is joined to it."""
 _ORDINALS = {"former": 0, "first": 0, "1st": 0, "latter": 1, "second": 1, "2nd": 1}
 _ORDINAL = re.compile(r"\b(?:the )?(former|first|1st|latter|second|2nd)(?: one| namespace| of these| of them| ns)?\b")
 _OTHER = re.compile(r"\b(?:the )?other(?: one| way)?\b")
@@ -86,6 +88,16 @@ def turned(assigned: Roles) -> Roles:
     """Return roles the other way round."""
     further = tuple((targets, sources) for sources, targets in assigned.further)
     return replace(assigned, sources=assigned.targets, targets=assigned.sources, further=further)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A pair that a construction says: two placeholders. `joined`: it is not the first of its sentence."""
+
+    source: str
+    target: str
+    template: str
+    joined: bool
 
 
 def roles(shape: Skeleton) -> Roles:
@@ -205,17 +217,24 @@ def _with_ordinals(shape: Skeleton) -> str:
     return tag(_OTHER.sub(names[1] if names[0] in tail else names[0], tail))
 
 
-def _pairs(tagged: str, patterns: tuple[Pattern, ...]) -> list[tuple[str, str, str]]:
+def _pairs(tagged: str, patterns: tuple[Pattern, ...]) -> list[_Found]:
     found = []
     for sentence in _SENTENCE.split(tagged):
-        if len(re.findall(ANY, sentence)) < 2:
-            continue
-        for pattern in patterns:
-            match = pattern.regex.search(sentence)
-            if match and match["s"] != match["t"] and not _acts_itself(sentence, match):
-                found.append((match["s"], match["t"], pattern.template))
+        rest = sentence
+        while len(re.findall(ANY, rest)) > 1 and (match := _pair(rest, patterns)):
+            found.append(_Found(match[0]["s"], match[0]["t"], match[1], joined=rest is not sentence))
+            rest = rest[max(match[0].end("s"), match[0].end("t")) :]
+            if not _BEGINS_ANEW.match(rest):
                 break
     return found
+
+
+def _pair(sentence: str, patterns: tuple[Pattern, ...]) -> tuple[re.Match[str], str] | None:
+    for pattern in patterns:
+        match = pattern.regex.search(sentence)
+        if match and match["s"] != match["t"] and not _acts_itself(sentence, match):
+            return match, pattern.template
+    return None
 
 
 def _acts_itself(sentence: str, match: re.Match[str]) -> bool:
@@ -230,20 +249,24 @@ def _members(shape: Skeleton, place: str) -> tuple[int, ...]:
     return (number - GROUPED,) if number >= GROUPED else shape.groups[number]
 
 
-def _combined(shape: Skeleton, found: list[tuple[str, str, str]], *, mutual: bool) -> Roles:
-    source, target, template = found[0]
+def _combined(shape: Skeleton, found: list[_Found], *, mutual: bool) -> Roles:
+    source, target, template = found[0].source, found[0].target, found[0].template
     sources, targets = list(_members(shape, source)), list(_members(shape, target))
     further: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
     both_ways = mutual
-    for other_source, other_target, _ in found[1:]:
-        new_sources, new_targets = _members(shape, other_source), _members(shape, other_target)
+    for other in found[1:]:
+        new_sources, new_targets = _members(shape, other.source), _members(shape, other.target)
         old = _keys(shape, sources), _keys(shape, targets)
         new = _keys(shape, new_sources), _keys(shape, new_targets)
         if new[0] & old[1] and new[1] & old[0]:
             both_ways = True
+        elif other.joined:
+            # Joined within a sentence by more than a list's signs: "a → b times out, c → b is fine". It is not merged.
+            if new[0] and new[1] and not (new[0] <= old[0] and new[1] <= old[1]):
+                further.append((new_sources, new_targets))
         elif new[1] <= old[1] and new[0]:
             sources += [one for one in new_sources if not _keys(shape, (one,)) <= old[0]]
-        elif new[0] == old[0] and (new[0] or other_source == source):
+        elif new[0] == old[0] and (new[0] or other.source == source):
             targets += [one for one in new_targets if not _keys(shape, (one,)) <= old[1]]
         elif new[0] and new[1]:
             further.append((new_sources, new_targets))

@@ -108,3 +108,54 @@ def test_a_further_pair_is_read_as_it_is_written():
     for one in (Pair(("a-dev", "b-dev"), "c-dev"), Pair(("a-dev",), "c-dev", ("8080", "53/UDP", "8000-8010", "http"))):
         assert one == pair(str(one))
     assert pair("no, a-dev → b c") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "ports", "left"),
+    [
+        ("hello, please i want that {a} can to call {b} in ports 8080 and also the 9090", "8080 9090", ()),
+        ("is need open ports 80, 443 y 8443 from {a} to {b}", "80 443 8443", ()),
+        ("kindly allow {a} to consume {b} port no. 8080/8443", "8080 8443", ()),
+        ("{a} must speak with {b} by tcp 5432, and udp 53 too", "5432/TCP 53/UDP", ()),
+        ("can you do the needful: {a} --> {b} : 8080,8081 ; 9090", "8080 8081 9090", ()),
+        ("{a}>{b} 8080+9090", "8080 9090", ()),
+        ("{a} -> {b}:8080,9090", "8080 9090", ()),
+        ("open 8080 8443 {a} -> {b}", "8080 8443", ()),
+        ("{a} → {b} tcp/8080 udp/53", "8080/TCP 53/UDP", ()),
+        ("8080 {a} -> {b}", "", ("8080",)),
+        ("pls open {a} → {b} for 8080 (app), 8081 (mgmt) & 9102 (metrics)", "8080 8081 9102", ()),
+        ("let {a} in to {b}. Ports needed are: 8080, 8443. Thanks, Sam (ext 4021)", "8080 8443", ()),
+        ("ticket 48213 - let {a} hit {b} on 8080 before 1700 today. It's been 504s since 2023 lol", "8080", ()),
+        ("let {a} call {b} on whatever port it's using (I think 8080? or 8081?)", "", ("8080", "8081")),
+        ("let {a} call {b} on port 8080 and, if poss, 8443? ta x", "8080", ("8443",)),
+        ("let {a} call {b} on ports 8080 thru 8090", "8080-8090", ()),
+        ("right so {a} needs {b} port 3000, no hang on, 3001", "3001", ()),
+        ("{a} needs {b} on 8080, and {c} on 9090", "8080", ("acme-compost-dev", "9090")),
+        ("{a} needs to call {b} (8080), and while you're at it {c} needs to call {a} (9090)", "8080", ("{c} → {a} on 9090",)),
+        ('{{"from": "{a}", "to": "{b}", "ports": [8080, 9090]}} please apply', "8080 9090", ()),
+        ("{a} can't connect to {b}: dial tcp 10.1.2.3:8080: i/o timeout, please open", "8080/TCP", ()),
+        ("it pulls from https://maps.example.com/v1 too, but let {a} call {b}", "", ("https://maps.example.com/v1",)),
+    ],
+)
+def test_in_many_voices(ask, words, ports, left):
+    """Terse, chatty, and in a second language: each number is in the question, or named."""
+    names = {"a": ORCHARD, "b": BEEHIVE, "c": COMPOST}
+    question = ask(words.format(**names))
+
+    assert ((ORCHARD,), BEEHIVE) == (question.sources, question.target)
+    assert ports == " ".join(map(str, question.ports))
+    assert tuple(text.format(**names) for text in left) == question.unaccounted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["nah wrong one", "not that, the letters thing", "hmm that's not what i wanted", "can you include the notifier as well?"],
+)
+def test_a_yes_after_any_of_these_asks_again(talk, wrong):
+    """None of them could be read, and none is chatter."""
+    assert (wrong,) == talk(START, wrong, "yes please")[-1].unaccounted
+
+
+def test_the_pair_alone_settles_what_stood_beside_it(talk):
+    """With "just" or "only" it says that the rest is not wanted."""
+    assert () == talk(f"{START} and example.com", f"just {BEEHIVE}")[-1].unaccounted
