@@ -48,6 +48,7 @@ GUARDS = (
     # Where git tidies up after a fetch, it does so before the fetch ends, and thus under our lock.
     ("gc.autoDetach", "false"),
     ("maintenance.autoDetach", "false"),
+    ("advice.graftFileDeprecated", "false"),  # said of any graft file, also of none
 )
 """Settings that come before those of the repository, so that reading it runs nothing that it names."""
 ONLY_WHAT_IS_THERE = {
