@@ -9,6 +9,7 @@ import typer
 
 from bot.errors import Fixable
 from bot.host import Host
+from bot.operands import read_operands
 from bot.parsing import parse_pod, parse_port
 from bot.question import Intent, Question
 from bot.settings import read_settings
@@ -87,14 +88,14 @@ def pair_question(
     select_by: str = "auto",
     confirmed: list[str] | None = None,
 ) -> Question:
-    """Make the question of SOURCE… TARGET and its options; raise Fixable for the first that cannot be read."""
-    if len(names) < 2:
-        raise Fixable("Two namespaces are needed: the one that calls, then the one that is called.", "Write `SOURCE TARGET`.")
+    """Make the question of SOURCE… TARGET, the ports behind it and the options; raise Fixable for what cannot be read."""
+    found = read_operands(names)
+    sources, target = found.pair("SOURCE... TARGET [PORT...]")
     return Question(
         intent,
-        sources=tuple(dict.fromkeys(names[:-1])),
-        target=names[-1],
-        ports=tuple(parse_port(text) for text in ports or ()),
+        sources=sources,
+        target=target,
+        ports=tuple(dict.fromkeys((*(parse_port(text) for text in ports or ()), *found.port_values()))),
         pods=tuple(parse_pod(text) for text in pods or ()),
         select_by=select_by,
         confirmed=frozenset(confirmed or ()),

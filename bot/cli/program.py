@@ -37,7 +37,10 @@ app = typer.Typer(
 app.command()(chat)
 
 Names = Annotated[
-    list[str], typer.Argument(metavar="SOURCE... TARGET", help="The namespaces that call, then the one that is called.")
+    list[str],
+    typer.Argument(
+        metavar="SOURCE... TARGET [PORT...]", help="The namespaces that call, then the one that is called; ports may follow."
+    ),
 ]
 
 
@@ -102,6 +105,8 @@ def allow(
 @app.command()
 def revoke(
     names: Names,
+    port: options.PortOption = None,
+    pod: options.PodOption = None,
     confirm: options.ConfirmOption = None,
     reason: options.ReasonOption = "",
     branch: options.BranchOption = False,
@@ -112,22 +117,21 @@ def revoke(
     details: options.DetailsOption = False,
 ) -> None:
     """Take away what lets namespaces call another: show the change, or write it as a branch."""
-    question = options.pair_question(Intent.REVOKE, names, confirmed=confirm)
+    question = options.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm)
     _change(question, options.Writing.of(branch=branch, push=push, reason=reason, when=when), estate, as_json, details)
 
 
 @app.command()
 def check(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The namespace that calls.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="The namespace that is called.")],
+    names: Names,
     port: options.PortOption = None,
     pod: options.PodOption = None,
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> None:
-    """Say whether one namespace may call another, and by which lines. Status 1 unless it may, wholly."""
-    _answer(options.pair_question(Intent.CHECK, [source, target], ports=port, pods=pod), estate, as_json, details)
+    """Say whether namespaces may call another, and by which lines. Status 1 unless it may, wholly."""
+    _answer(options.pair_question(Intent.CHECK, names, ports=port, pods=pod), estate, as_json, details)
 
 
 @app.command()

@@ -2,10 +2,13 @@
 
 import pytest
 
+from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.playground import Person
-from bot.question import Intent, Question
+from bot.question import Intent, Port, Question
 from bot.slack.commanding import Typed, typed
+from bot.understanding import Names
+from tests.docs_examples import sample
 from tests.slack.running import Desk, Start
 from tests.slack.test_branches import button
 
@@ -13,27 +16,28 @@ CHANNEL = "#ask-platform"
 A, B = "book-a-visit-dev", "visits-api-dev"
 PAIR = Question(Intent.ALLOW, sources=(A,), target=B)
 
+WEB = Port(8080)
+
 TYPED = [
     ("", Typed("help")),
     ("help", Typed("help", Question(Intent.HELP))),
     ("allow", Typed("allow", form=True)),
     ("  ALLOW  ", Typed("ALLOW", form=True)),
-    (f"allow {A} to {B}", Typed(f"allow {A} to call {B}", PAIR)),
-    (f"allow {A} {B}", Typed(f"allow {A} to call {B}", PAIR)),
-    (f"allow {A} -&gt; {B}", Typed(f"allow {A} to call {B}", PAIR)),
-    (f"allow {A} to reach {B}", Typed(f"allow {A} to call {B}", PAIR)),
-    (f"allow {A} to {B} port 8080", Typed(f"allow {A} to call {B} port 8080", PAIR, more=True)),
-    (f"allow {A} and other-dev to {B}", Typed(f"allow {A} and other-dev to {B}")),
-    (f"check {A} {B}", Typed(f"can {A} call {B}?", PAIR.with_(intent=Intent.CHECK))),
-    (f"revoke {A} from {B}", Typed(f"revoke access from {A} to {B}", PAIR.with_(intent=Intent.REVOKE))),
-    (f"who {B}", Typed(f"who can reach {B}?", Question(Intent.WHO, target=B))),
-    (f"who can reach {B}?", Typed(f"who can reach {B}?", Question(Intent.WHO, target=B))),
-    (f"who calls {B}", Typed(f"who can reach {B}?", Question(Intent.WHO, target=B))),
-    (f"reach {A}", Typed(f"what can {A} reach?", Question(Intent.REACH, sources=(A,)))),
+    (f"allow {A} {B}", Typed(f"allow {A} {B}", PAIR)),
+    (f"allow {A} -&gt; {B}", Typed(f"allow {A} -> {B}", PAIR)),
+    (f"allow {A} to {B} port 8080", Typed(f"allow {A} to {B} port 8080", PAIR.with_(ports=(WEB,)))),
+    (f"allow\u00a0{A} {B} 8080", Typed(f"allow\u00a0{A} {B} 8080", PAIR.with_(ports=(WEB,)))),
+    (f"allow {A} {B} 8080 &amp; 9090", Typed(f"allow {A} {B} 8080 & 9090", PAIR.with_(ports=(WEB, Port(9090))))),
+    (f"allow <http://{A}|{A}> {B}", Typed(f"allow {A} {B}", PAIR)),
+    (f"check {A} {B}", Typed(f"check {A} {B}", PAIR.with_(intent=Intent.CHECK))),
+    (f"revoke {A} from {B}", Typed(f"revoke {A} from {B}", PAIR.with_(intent=Intent.REVOKE))),
+    (f"who {B}", Typed(f"who {B}", Question(Intent.WHO, target=B))),
+    (f"reach {A}", Typed(f"reach {A}", Question(Intent.REACH, sources=(A,)))),
     (f"logs for {B}", Typed(f"logs for {B}", Question(Intent.LOGS, target=B))),
     ("logs", Typed("logs", Question(Intent.LOGS))),
     ("explain the component label", Typed("explain the component label", Question(Intent.EXPLAIN, topic="the component label"))),
     (f"can {A} reach {B}?", Typed(f"can {A} reach {B}?")),
+    (f"allow traffic from {A} to {B}", Typed(f"allow traffic from {A} to {B}")),
     (
         "<http://api.visits-api-dev.svc.cluster.local|api.visits-api-dev.svc.cluster.local>",
         Typed("api.visits-api-dev.svc.cluster.local"),
@@ -41,17 +45,23 @@ TYPED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def names() -> Names:
+    """Return the names of the sample."""
+    return Names.of(sample(), Conventions())
+
+
 @pytest.mark.parametrize(("text", "expected"), TYPED)
-def test_what_was_typed(text: str, expected: Typed) -> None:
-    """Verbs with names become questions, anything else stays words."""
-    assert expected == typed(text)
+def test_what_was_typed(text: str, expected: Typed, names: Names) -> None:
+    """Verbs with names become questions, anything else stays words as they were typed."""
+    assert expected == typed(text, names)
 
 
 @pytest.mark.parametrize("verb", ["check", "who", "reach", "revoke"])
-def test_a_verb_without_its_names_says_how_it_is_written(verb: str) -> None:
+def test_a_verb_without_its_names_says_how_it_is_written(verb: str, names: Names) -> None:
     """Not an error, a usage line."""
     with pytest.raises(Fixable, match=f"/netpol {verb} "):
-        typed(verb)
+        typed(verb, names)
 
 
 def whispered(person: Person) -> dict[str, object]:
@@ -72,9 +82,20 @@ ANSWERS = [
     ("/netpol help", "What you can ask"),
     ("/netpol frobnicate", "What you can ask"),
     ("/netpol who", "/netpol who TARGET"),
-    ("/netpol allow sorce to nowhere", "There is no namespace"),
-    ("/netpol allow sorce to nowhere port 8080", "There is no namespace"),
+    ("/netpol allow sorce to nowhere", "No namespace is called `sorce`"),
+    ("/netpol allow sorce to nowhere port 8080", "No namespace is called `sorce`"),
     (f"/netpol allow {A}", "type it again"),
+    (f"/netpol allow {A} {B} 8080", "on TCP 8080"),
+    (f"/netpol allow {A} {B} 8080 &amp; 9090", "9090"),
+    (f"/netpol allow {A} {B} 8080-8090 and 443", "443"),
+    (f"/netpol allow {A} reports-dev {B}", "reports-dev"),
+    (f"/netpol allow {A} {B} —select-by guide", "cloud-platform.justice.gov.uk/namespace"),
+    (f"/netpol allow {A} {B} --frobnicate", "“--frobnicate” is not an option"),
+    (f"/netpol allow {A} {B} please", "I can't place “please”"),
+    (f"/netpol who {B} {A}", f"I can't place “{A}”"),
+    (f"/netpol allow {A} to call {B} on port 8080", "on TCP 8080"),
+    (f"/netpol can {A} call {B} on 8080?", "8080"),
+    (f"/netpol allow {A} visits-api 8080", "fits several"),
 ]
 
 
@@ -91,6 +112,21 @@ def test_only_the_one_who_typed_sees_the_answer(desk: Desk) -> None:
         assert expected in seen[-1]["text"] + str(seen[-1]["blocks"]), line
     assert desk.person("ben").sees(CHANNEL) == []
     assert desk.slack.history(CHANNEL) == []
+
+
+def test_a_name_that_fits_several_keeps_the_port(desk: Desk) -> None:
+    """The button that picks one asks for the whole command."""
+    amira = desk.person("amira")
+    amira.command(CHANNEL, f"/netpol allow {A} visits-api 8080")
+    asked = whispered(amira)
+    pick = next(
+        each for block in asked["blocks"] for each in block.get("elements", ()) if str(each.get("text", {}).get("text")) == B
+    )
+    assert amira.click(asked, pick["action_id"]).ok
+    desk.quiet()
+    shown = str(amira.sees(CHANNEL)[-1]["blocks"])
+    assert f"`{A}` → `{B}`" in shown
+    assert "port: 8080" in shown
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])

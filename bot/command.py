@@ -1,0 +1,194 @@
+"""The slash command's text, read to its last word: names, ports and options become a question. Pure.
+
+A command never becomes a sentence again, and what is left over in one is an error that names it. Text that is a sentence ("allow
+our app to call visits-api-dev, please") is no command: it is for the reader of words.
+"""
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import Fixable
+from bot.operands import ARROW, GRAMMAR, NAME, Operands, left_over, read_operands
+from bot.parsing import parse_pod, parse_port, quoted
+from bot.question import Gap, Intent, Lack, Question, Slot
+from bot.understanding import Names
+from bot.understanding.words import COMMON, COMMON_HYPHENATED
+
+OPTIONS: dict[Intent, tuple[str, ...]] = {
+    Intent.ALLOW: ("--port", "--pod", "--select-by", "--confirm"),
+    Intent.CHECK: ("--port", "--pod"),
+    Intent.REVOKE: ("--port", "--pod", "--confirm"),
+}
+"""The options of each verb. Written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
+PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
+"""The verbs of SOURCE... TARGET. The others take one name."""
+
+_TYPOGRAPHY = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
+    | dict.fromkeys("“”„", '"')
+    | dict.fromkeys("‘’", "'")
+    | dict.fromkeys("\u200b\u2060\ufeff`")
+)
+"""What Slack and keyboards make of hyphens and quotes, invisible characters, and the marks of code."""
+_OPTION = re.compile(r"(?P<dashes>[-\u2013\u2014]+)(?P<name>[A-Za-z][A-Za-z-]*)(?:=(?P<value>.*))?", re.DOTALL)
+_SHORT_PORT = re.compile(r"-p(?P<value>[0-9].*)")
+_SPAN = re.compile(r"(?<=[0-9])\s*[\u2013\u2014]\s*(?=[0-9])|(?<=[0-9])\s+-\s+(?=[0-9])")
+_DASHED_NAME = re.compile(r"(?<=[A-Za-z0-9])\u2013(?=[A-Za-z0-9])")
+_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
+_LEADING = re.compile(r"(?:can\s+)?(?:reach|call)(?:es|s)?\s+|(?:of|for|to|in)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What was read. Where it is not `sure` to be a command, its text may be a sentence that only looks like one."""
+
+    question: Question
+    sure: bool
+
+
+def parse(intent: Intent, text: str, names: Names, usage: str) -> Command | None:
+    """Read what follows a verb. Return None for a sentence; raise Fixable for a command that has a word too many or too few."""
+    leading = None if intent in PAIRS - {Intent.LOGS} else _LEADING.match(text)
+    words, options = _divided(_tokens(text[leading.end() :] if leading else text))
+    arrows = ("to", "into", "from") if intent is Intent.REVOKE else ("to", "into")
+    found = read_operands(words, known=names.entries, arrows=arrows)
+    beside = found.ports or found.left or len(found.names) != 1
+    if not options and ((found.joined and not found.arrow) or (leading and beside)):
+        return None
+    sure = bool(options) or (not leading and _is_positional(intent, words, names)) or _is_whole(found, names)
+    if not sure and (found.left or found.after[1:] or not found.names):
+        return None
+    everyday = [word for word in found.names if word.lower() in COMMON and word.lower() not in names.entries]
+    if sure and everyday:
+        raise left_over(everyday[0], usage)
+    question = _question(intent, found, names, usage, alone=not options)
+    return Command(_with_options(question, intent, options, usage), sure)
+
+
+def _tokens(text: str) -> list[str]:
+    """Divide a text at its spaces, quotes respected, after undoing what Slack's and keyboards' typography did to it."""
+    plain = _DASHED_NAME.sub("-", _SPAN.sub("-", " ".join(text.translate(_TYPOGRAPHY).split())))
+    spaced = ARROW.sub(r" \g<0> ", plain)
+    try:
+        written = shlex.split(spaced)
+    except ValueError:  # an apostrophe, most likely
+        written = spaced.split()
+    tokens = []
+    for each in written:
+        token = each if _OPTION.fullmatch(each) else each.strip("*_~").rstrip("?!.;:")
+        tokens += [token.rstrip(","), ","] if len(token) > 1 and token.endswith(",") else [token]
+    return [token for token in tokens if token]
+
+
+def _divided(tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Divide options with their values from the other words."""
+    words: list[str] = []
+    options: list[tuple[str, str]] = []
+    at = 0
+    while at < len(tokens):
+        token, at = tokens[at], at + 1
+        if short := _SHORT_PORT.fullmatch(token):
+            options.append(("--port", short["value"]))
+            continue
+        match = _OPTION.fullmatch(token)
+        if match is None or (match["dashes"] == "-" and len(match["name"]) > 1):
+            words.append(token)
+            continue
+        name = "--port" if token in {"-p", f"-p={match['value']}"} else f"--{match['name'].lower()}"
+        value = match["value"]
+        if value is None and at < len(tokens) and not _OPTION.fullmatch(tokens[at]):
+            value, at = tokens[at], at + 1
+        options.append((name, value or ""))
+    return words, options
+
+
+def _is_positional(intent: Intent, words: Sequence[str], names: Names) -> bool:
+    """Whether it begins as only a command does: with its name, or with two names and no word between them."""
+    first = words[: 2 if intent in PAIRS - {Intent.LOGS} else 1]
+    enough = len(words) > 1 or intent not in PAIRS - {Intent.LOGS}
+    return bool(first) and enough and all(_is_name(word, names) or ARROW.fullmatch(word) for word in first)
+
+
+def _is_whole(found: Operands, names: Names) -> bool:
+    """Whether every name is one, and no word beside them is one of a sentence."""
+    extra = [*found.left, *found.after[1:]]
+    core = [*found.before, *found.after[:1]]
+    return (
+        bool(core)
+        and all(_is_name(name, names) for name in core)
+        and not any(word.lower() in COMMON | GRAMMAR or not NAME.fullmatch(word) for word in extra)
+    )
+
+
+def _is_name(word: str, names: Names) -> bool:
+    """Whether a word is, or is surely meant as, a namespace: by the estate, or because no everyday word looks like it."""
+    lower = word.lower()
+    if lower in names.entries:
+        return True
+    if not NAME.fullmatch(lower) or lower in COMMON or lower in COMMON_HYPHENATED:
+        return False
+    return "-" in lower or bool(names.find((lower,)).options)
+
+
+def _question(intent: Intent, found: Operands, names: Names, usage: str, *, alone: bool) -> Question:
+    if intent not in PAIRS:
+        return _named(intent, names, **{"target" if intent is Intent.WHO else "source": found.single(usage)})
+    if intent is Intent.LOGS and (found.ports or len(found.names) < 2):
+        return _named(intent, names, target=found.single(usage))
+    if len(found.names) == 1 and not (found.arrow or found.left):
+        if intent is Intent.CHECK and alone and not found.ports:
+            return _named(Intent.WHO, names, target=found.names[0])
+        if intent is not Intent.CHECK:
+            lone = _named(intent, names, target=found.names[0])
+            return lone.with_(ports=found.port_values(), gaps=(Gap(Slot.SOURCES, Lack.MISSING), *lone.gaps))
+    sources, target = found.pair(usage)
+    return _named(intent, names, *sources, target=target).with_(ports=found.port_values())
+
+
+def _named(intent: Intent, names: Names, *sources: str, source: str = "", target: str = "") -> Question:
+    """Return a question of the estate's names; a name that is none becomes a gap, with the names that it may stand for."""
+    known, gaps = [], []
+    for slot, said in (*((Slot.SOURCES, each) for each in (*sources, source)), (Slot.TARGET, target)):
+        name = said.lower()
+        if name in names.entries:
+            known.append((slot, name))
+        elif name:
+            words = tuple(re.findall(r"[a-z0-9]+", name))
+            found = names.find(words) if words else None
+            fits = found is not None and bool(found.options)
+            options = found.options if found and fits else names.suggestions(words, None)
+            gaps.append(Gap(slot, Lack.AMBIGUOUS if len(options) > 1 and fits else Lack.UNKNOWN, said, options))
+    return Question(
+        intent,
+        sources=tuple(name for slot, name in known if slot is Slot.SOURCES),
+        target=next((name for slot, name in known if slot is Slot.TARGET), None),
+        gaps=tuple(gaps),
+    )
+
+
+def _with_options(question: Question, intent: Intent, options: Sequence[tuple[str, str]], usage: str) -> Question:
+    takes = OPTIONS.get(intent, ())
+    said: dict[str, list[str]] = {}
+    for name, value in options:
+        if name == "--reason" and takes:
+            raise Fixable("`--reason` has its own field in the form.", "Write `/netpol allow` alone to open the form.")
+        if name not in takes:
+            raise Fixable(f"{quoted(name)} is not an option of this command.", f"Write `{usage}`.")
+        if not value:
+            raise Fixable(f"`{name}` needs a value.", f"Write `{usage}`.")
+        said.setdefault(name, []).append(value)
+    for name in ("--select-by", "--confirm"):
+        odd = next((value for value in said.get(name, ()) if not _KEY.fullmatch(value)), None)
+        if odd is not None:
+            raise Fixable(f"`{name}` cannot be {quoted(odd)}.", f"Write `{usage}`.")
+    if len(set(said.get("--select-by", ()))) > 1:
+        raise left_over(said["--select-by"][1], usage)
+    ports = [parse_port(port) for value in said.get("--port", ()) for port in value.split(",") if port.strip()]
+    return question.with_(
+        ports=tuple(dict.fromkeys((*ports, *question.ports))),
+        pods=tuple(dict.fromkeys(parse_pod(value) for value in said.get("--pod", ()))),
+        select_by=said.get("--select-by", ["auto"])[0],
+        confirmed=frozenset(said.get("--confirm", ())),
+    )
