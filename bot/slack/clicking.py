@@ -11,7 +11,7 @@ from bot.slack.clicks import Click
 from bot.slack.filling import open_form
 from bot.slack.forms import Origin
 from bot.slack.office import Office
-from bot.slack.recalling import answered_by
+from bot.slack.recalling import Said, answered_by
 from bot.slack.wire import asked_from, question_from
 
 AGAIN = {"ask", "compare", "logs", "share"}
@@ -35,7 +35,8 @@ def _replace(office: Office, click: Click) -> None:
         office.voice.respond(click.spot, show.answer(said, ephemeral=True), replace=True)
     else:
         answers = click.answers or answered_by(office, click.channel, click.thread, click.ts)
-        office.voice.edit_at(click.channel, click.ts, show.answer(said, answers=answers), thread=click.thread)
+        edited = office.voice.edit_at(click.channel, click.ts, show.answer(said, answers=answers), thread=click.thread)
+        office.underway.note(click.channel, click.thread, Said(answers, said.conversation, edited, edited))
 
 
 def _add(office: Office, click: Click) -> None:
@@ -44,7 +45,8 @@ def _add(office: Office, click: Click) -> None:
     if click.ephemeral:
         office.voice.respond(click.spot, show.answer(said, ephemeral=True))
     else:
-        office.voice.post(click.channel, show.answer(said), thread=click.thread, otherwise=click.user)
+        posted = office.voice.post(click.channel, show.answer(said), thread=click.thread, otherwise=click.user)
+        office.underway.note(click.channel, click.thread, Said("", said.conversation, posted, posted))
 
 
 def _details(office: Office, click: Click) -> None:

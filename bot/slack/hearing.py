@@ -9,7 +9,7 @@ from bot.slack import message as show
 from bot.slack.incoming import Heard
 from bot.slack.office import Office
 from bot.slack.payload import text
-from bot.slack.recalling import Thread, earlier, moment, recall
+from bot.slack.recalling import Said, Thread, earlier, moment, recall
 
 log = logging.getLogger(__name__)
 
@@ -70,22 +70,22 @@ def _answer(office: Office, heard: Heard, said: Reply, thread: Thread) -> None:
     asked = said.conversation.question
     if asked is not None:
         office.recent.use(heard.user, asked.target, *asked.sources)
-    mine, underway = thread.replies.get(heard.ts, ""), office.underway.posted(heard.channel, heard.ts)
+    mine, underway = thread.replies.get(heard.ts, ""), office.underway.answer(heard)
     shadow = office.host.settings.shadow_channel
     if shadow and heard.support and not heard.direct and not mine:
         if not heard.edited:
             office.voice.post(shadow, show.shadow(said, _link(office, heard), heard.channel))
         return
     message = show.answer(said, answers=heard.ts, words=heard.words)
-    posted = None
-    if mine:
-        office.voice.edit_at(heard.channel, mine, message, thread=heard.thread)
-    elif underway:
-        office.voice.edit(underway, message, lane=heard.channel, thread=heard.thread)
+    if underway and not underway.failed:
+        posted = underway.posted
+        settled = office.voice.edit(posted, message, lane=heard.channel, thread=heard.thread)
+    elif mine:
+        posted = settled = office.voice.edit_at(heard.channel, mine, message, thread=heard.thread)
     else:
         office.strangers.discard((heard.channel, heard.thread))
-        posted = office.voice.post(heard.channel, message, thread=heard.thread)
-    office.underway.note(heard, said.conversation, posted)
+        posted = settled = office.voice.post(heard.channel, message, thread=heard.thread)
+    office.underway.note(heard.channel, heard.thread, Said(heard.ts, said.conversation, posted, settled))
 
 
 def _link(office: Office, heard: Heard) -> str:

@@ -19,9 +19,16 @@ log = logging.getLogger(__name__)
 Job = Callable[[], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    job: Job
+    paced: bool
+    at: float
+
+
 @dataclass(slots=True)
 class _Lane:
-    jobs: deque[tuple[Job, bool]] = field(default_factory=deque)
+    jobs: deque[_Waiting] = field(default_factory=deque)
     busy: bool = False
     free_at: float = 0.0
 
@@ -39,15 +46,27 @@ class Lanes:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def put(self, key: str, job: Job, *, paced: bool = True) -> None:
-        """Queue a job; raise Fixable where too many wait. A job that is not `paced` (an edit) only keeps the order."""
+    def put(self, key: str, job: Job, *, paced: bool = True, at: float = 0.0) -> None:
+        """Queue a job; raise Fixable where too many wait. A job that is not `paced` (an edit) only keeps the order.
+
+        `at` is when it came to be: it goes before the later ones that wait at the end of the lane. Without it, it goes last.
+        """
         with self._change:
             lane = self._lanes.setdefault(key, _Lane())
             if self._closed or len(lane.jobs) >= self._most or self._waiting >= self._total:
                 raise Fixable("Too many people are asking here at once.", "Please ask again in a minute.")
-            lane.jobs.append((job, paced))
+            place = len(lane.jobs)
+            while at and place and lane.jobs[place - 1].at > at:
+                place -= 1
+            lane.jobs.insert(place, _Waiting(job, paced, at))
             self._waiting += 1
             self._change.notify_all()
+
+    @property
+    def waiting(self) -> int:
+        """Return how many jobs are waiting or being done."""
+        with self._change:
+            return self._waiting
 
     def idle(self, seconds: float = 5.0) -> bool:
         """Wait until nothing is waiting or being done; return whether that came to be."""
@@ -76,11 +95,11 @@ class Lanes:
                 if lane is None:
                     self._change.wait(wait)
                     continue
-                job, paced = lane.jobs.popleft()
+                waiting = lane.jobs.popleft()
                 lane.busy = True
-                if paced:
+                if waiting.paced:
                     lane.free_at = time.monotonic() + self._pause
-            self._pool.submit(self._do, lane, job)
+            self._pool.submit(self._do, lane, waiting.job)
 
     def _next(self) -> tuple[_Lane | None, float | None]:
         """Return a lane with a job that may go now, or how long to wait for one. Forgets lanes that have nothing to remember."""
@@ -95,7 +114,7 @@ class Lanes:
                 continue
             if lane.busy:
                 continue
-            if not lane.jobs[0][1] or lane.free_at <= now:
+            if not lane.jobs[0].paced or lane.free_at <= now:
                 return lane, None
             soonest = min(soonest or lane.free_at, lane.free_at)
         return None, None if soonest is None else max(0.001, soonest - now)

@@ -17,6 +17,7 @@ from bot.slack.incoming import heard
 from bot.slack.message import ACTION
 from bot.slack.office import Office
 from bot.slack.payload import mapping, text
+from bot.slack.recalling import moment
 from bot.slack.voice import Spot
 
 SHORTCUT = "help_with_access"
@@ -58,7 +59,12 @@ def _message(office: Office, body: Body, request: BoltRequest) -> None:
     again = bool(request.headers.get("x-slack-retry-num"))
     # An answer that fails is told to the person alone, and only to one who spoke to the bot.
     spot = Spot(found.user, "", "", found.channel, found.thread) if found.direct else None
-    office.do(spot, lambda: hear(office, found, again=again), lane=f"{found.channel}/{found.thread}")
+    office.do(
+        spot,
+        lambda: hear(office, found, again=again),
+        lane=f"{found.channel}/{found.thread}",
+        at=moment(found.edited or found.ts),
+    )
 
 
 def _home(office: Office, body: Body) -> None:

@@ -99,14 +99,16 @@ class Office:
     hands: Lanes = field(default_factory=lambda: Lanes("listener", workers=16, total=WAITING))
     """Threads for the listeners' work, so that Bolt's five are always free to acknowledge."""
 
-    def do(self, spot: Spot | None, work: Callable[[], None], *, lane: str = "") -> None:
+    def do(self, spot: Spot | None, work: Callable[[], None], *, lane: str = "", at: float = 0.0) -> None:
         """Do work in another thread, after what came before it at the same spot (or in the `lane`).
+
+        `at` is when a message was said (seconds): Slack delivers in any order, and what waits here is put right.
 
         What goes wrong is told to the person at `spot`; without one it is only logged.
         """
         key = lane or (f"{spot.channel}/{spot.thread or spot.user}" if spot else "")
         try:
-            self.hands.put(key, lambda: self.guarded(spot, work))
+            self.hands.put(key, lambda: self.guarded(spot, work), at=at)
         except Fixable:
             self.metrics.count("dropped", "busy")
             log.warning("Too much is waiting: a delivery was dropped")

@@ -3,9 +3,10 @@
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -26,6 +27,7 @@ PAGES = 5
 RECENT = 30 * 60.0
 """Seconds for which the thread before counts when somebody goes on at the root of a direct message."""
 _MOST = 2000
+_MOST_IN_A_THREAD = 20
 
 Posted = Future[tuple[str, str]]
 
@@ -44,33 +46,58 @@ class Thread:
     """Whether somebody else has spoken since our last message, so that what comes now may be said to them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer that this process gave: what it answers (a ts, "" for nothing), the state after it, and where it is."""
+
+    answers: str
+    conversation: Conversation
+    posted: Posted
+    """Our message."""
+    settled: Posted
+    """The last change of it, or the message itself where it was not edited: until then Slack shows an older state, or none."""
+
+    @property
+    def ts(self) -> str:
+        """Our message's ts, "" while it is on its way."""
+        return next((each.result()[1] for each in (self.posted, self.settled) if _is_there(each)), "")
+
+    @property
+    def failed(self) -> bool:
+        """Whether it never came to stand in Slack."""
+        return self.settled.done() and not self.ts
+
+
 class Underway:
     """Answers that were made and may not be in Slack yet: the next message must not overtake them. Short-lived and bounded."""
 
     def __init__(self) -> None:
-        self._posted: OrderedDict[tuple[str, str], Posted] = OrderedDict()
-        self._said: OrderedDict[tuple[str, str], tuple[str, Conversation]] = OrderedDict()
+        self._said: OrderedDict[tuple[str, str], OrderedDict[str, Said]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def note(self, heard: Heard, conversation: Conversation, posted: Posted | None) -> None:
-        """Note an answer to a message; `posted` where it is a new message of ours."""
+    def note(self, channel: str, thread: str, said: Said) -> None:
+        """Note an answer in a thread, in the place of an earlier one to the same message."""
         with self._lock:
-            if posted is not None:
-                self._posted[heard.channel, heard.ts] = posted
-            self._said[heard.channel, heard.thread] = heard.ts, conversation
-            for known in (self._posted, self._said):
-                while len(known) > _MOST:
-                    known.popitem(last=False)
+            known = self._said.setdefault((channel, thread), OrderedDict())
+            known[said.answers or f"#{id(said.posted)}"] = said
+            self._said.move_to_end((channel, thread))
+            while len(known) > _MOST_IN_A_THREAD:
+                known.popitem(last=False)
+            while len(self._said) > _MOST:
+                self._said.popitem(last=False)
 
-    def posted(self, channel: str, ts: str) -> Posted | None:
-        """Return our answer to a message, if this process made it."""
+    def said(self, channel: str, thread: str) -> tuple[Said, ...]:
+        """Return the last answers in a thread, if this process gave them, in order."""
         with self._lock:
-            return self._posted.get((channel, ts))
+            return tuple(self._said.get((channel, thread), {}).values())
 
-    def said(self, channel: str, thread: str) -> tuple[str, Conversation] | None:
-        """Return the last answer in a thread, if this process made it: the ts that it answers, and the state after it."""
-        with self._lock:
-            return self._said.get((channel, thread))
+    def answer(self, heard: Heard) -> Said | None:
+        """Return our answer to a message, if this process gave it."""
+        return next((each for each in self.said(heard.channel, heard.thread) if each.answers == heard.ts), None)
+
+
+def _is_there(posted: Posted) -> bool:
+    return posted.done() and not posted.cancelled() and posted.exception() is None
 
 
 def recall(office: "Office", heard: Heard) -> Thread:
@@ -78,18 +105,31 @@ def recall(office: "Office", heard: Heard) -> Thread:
     messages = _messages(office, heard.channel, heard.thread)
     ours = [each for each in messages if text(each, "user") == office.me.user or text(each, "bot_id") == office.me.bot]
     states = [each for each in ours if is_ours(each.get("metadata"))]
-    before = [each for each in states if moment(text(each, "ts")) < moment(heard.ts)]
-    conversation = conversation_from(before[-1].get("metadata")) if before else Conversation()
-    underway = office.underway.said(heard.channel, heard.thread)
-    if (
-        underway
-        and moment(underway[0]) < moment(heard.ts)
-        and all(moment(text(each, "ts")) < moment(underway[0]) for each in before)
-    ):
-        conversation = underway[1]
+    said = office.underway.said(heard.channel, heard.thread)
     opening = plain(without_mention(text(messages[0], "text"), office.me.user)) if messages else ""
     replies = {answered(each.get("metadata")): text(each, "ts") for each in states}
-    return Thread(bool(ours) or underway is not None, conversation, replies, opening, _among(messages, ours, heard))
+    return Thread(bool(ours or said), _state(heard, states, said), replies, opening, _among(messages, ours, heard))
+
+
+def _state(heard: Heard, states: Sequence[Mapping[str, Any]], said: Sequence[Said]) -> Conversation:
+    """Return the state after the last answer, by where each stands: those that Slack shows, then those on their way.
+
+    An answer can reach Slack after the next message was said, so its ts says where it stands and not what it came before. Only
+    an edited message looks back: at the answers to what was said before it.
+    """
+    end = moment(heard.ts) if heard.edited else float("inf")
+    shown = {text(each, "ts"): each.get("metadata") for each in states}
+    known = [
+        (moment(ts), conversation_from(metadata))
+        for ts, metadata in shown.items()
+        if (moment(answered(metadata)) or moment(ts)) < end
+    ]
+    for each in said:
+        is_shown = each.settled.done() and each.ts in shown
+        place = moment(each.ts) or float("inf")
+        if not (each.failed or is_shown or each.answers == heard.ts) and (moment(each.answers) or place) < end:
+            known.append((place, each.conversation))
+    return max(reversed(known), key=itemgetter(0))[1] if known else Conversation()
 
 
 def _among(messages: list[Mapping[str, Any]], ours: list[Mapping[str, Any]], heard: Heard) -> bool:

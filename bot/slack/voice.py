@@ -46,42 +46,36 @@ class Voice:
 
     def post(self, channel: str, message: Message, *, thread: str = "", otherwise: str = "") -> Future[tuple[str, str]]:
         """Post; return (channel, ts), to come. Where the bot cannot write, the user `otherwise` gets it directly."""
-        posted: Future[tuple[str, str]] = Future()
-
-        def job() -> None:
-            try:
-                posted.set_result(self._post(channel, thread, message, otherwise))
-            except Exception as error:  # noqa: BLE001 - whoever waits for the message is told
-                posted.set_exception(error)
-                self._complain(error)
-
-        self._outbox.put(channel, job)
-        return posted
+        return self._put(channel, lambda: self._post(channel, thread, message, otherwise))
 
     def edit(
         self, posted: Future[tuple[str, str]], message: Message, *, lane: str, thread: str = "", otherwise: str = ""
-    ) -> None:
-        """Edit a message that was posted to the channel `lane`, or may still be on its way; post it where that failed."""
+    ) -> Future[tuple[str, str]]:
+        """Edit a message that was posted to the channel `lane`, or may still be on its way; post it where that failed.
 
-        def job() -> None:
+        Returns (channel, ts), to come.
+        """
+
+        def job() -> tuple[str, str]:
             try:
                 channel, ts = posted.result(timeout=60)
             except Exception:  # noqa: BLE001 - it was complained of when it happened
-                self._post(lane, thread, message, otherwise)
-                return
+                return self._post(lane, thread, message, otherwise)
             self._client.chat_update(channel=channel, ts=ts, **self._edited(message))
             self._upload(channel, ts, message.snippets)
+            return channel, ts
 
-        self._outbox.put(lane, self._guarded(job), paced=False)
+        return self._put(lane, job, paced=False)
 
-    def edit_at(self, channel: str, ts: str, message: Message, *, thread: str = "") -> None:
-        """Edit a message by its place."""
+    def edit_at(self, channel: str, ts: str, message: Message, *, thread: str = "") -> Future[tuple[str, str]]:
+        """Edit a message by its place; return (channel, ts), to come."""
 
-        def job() -> None:
+        def job() -> tuple[str, str]:
             self._client.chat_update(channel=channel, ts=ts, **self._edited(message))
             self._upload(channel, thread or ts, message.snippets)
+            return channel, ts
 
-        self._outbox.put(channel, self._guarded(job), paced=False)
+        return self._put(channel, job, paced=False)
 
     def respond(self, spot: Spot, message: Message, *, replace: bool = False, everyone: bool = False) -> None:
         """Answer a command or a click at its response URL, only to the person unless `everyone`.
@@ -127,6 +121,20 @@ class Voice:
     def direct(self, user: str) -> str:
         """Return the id of the direct message with a person."""
         return text(self._client.conversations_open(users=user).data, "channel", "id")
+
+    def _put(self, lane: str, job: Callable[[], tuple[str, str]], *, paced: bool = True) -> Future[tuple[str, str]]:
+        """Queue what makes or changes a message; return its (channel, ts), to come."""
+        done: Future[tuple[str, str]] = Future()
+
+        def told() -> None:
+            try:
+                done.set_result(job())
+            except Exception as error:  # noqa: BLE001 - whoever waits for the message is told
+                done.set_exception(error)
+                self._complain(error)
+
+        self._outbox.put(lane, told, paced=paced)
+        return done
 
     def _post(self, channel: str, thread: str, message: Message, otherwise: str) -> tuple[str, str]:
         try:

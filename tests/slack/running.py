@@ -48,6 +48,24 @@ class Desk:
                 time.sleep(0.01)
             assert self.bot.outbox.idle(10)
 
+    def hold(self, channel: str) -> threading.Event:
+        """Hold back what the bot says in a channel from now on, until the event is set."""
+        gate = threading.Event()
+        self.bot.outbox.put(channel, lambda: gate.wait(30) and None, paced=False)
+        return gate
+
+    def answers(self, channel: str, thread: str, count: int) -> None:
+        """Wait until the bot has made this many answers in a thread, whether they are in Slack or held back."""
+        self.until(lambda: len(self.bot.office.underway.said(channel, thread)) == count)
+
+    @staticmethod
+    def until(condition: Callable[[], bool]) -> None:
+        """Wait until something holds."""
+        end = time.monotonic() + 30
+        while not condition():
+            assert time.monotonic() < end, "it did not happen"
+            time.sleep(0.005)
+
 
 Start = Callable[..., Desk]
 

@@ -1,12 +1,13 @@
 """A conversation as people have it: in channels, threads and direct messages, by words and by buttons."""
 
-import time
+import threading
 
 import pytest
 from slack_bolt import BoltRequest
 
 from bot.playground import Timing
-from tests.slack.running import SHADOW, Desk, Start
+from tests.slack.running import SHADOW, SUPPORT, Desk, Start
+from tests.slack.test_branches import button
 
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
 CHANNEL = "#ask-platform"
@@ -209,25 +210,130 @@ def test_another_replica_does_not_answer_again(desk: Desk) -> None:
     assert len(amira.thread(asked)) == 1
 
 
-def test_two_messages_in_a_row_do_not_overtake_each_other(start: Start) -> None:
-    """The first answer may still be on its way to Slack when the next message comes, or the question is edited."""
-    desk = start(pause=0.3)
+def test_two_messages_in_a_row_do_not_overtake_each_other(desk: Desk) -> None:
+    """The first answer comes to stand in Slack after the next message was said, and the next answer is still on its way."""
     amira = desk.person("amira")
+    first = desk.hold(SUPPORT)
     asked = amira.say(CHANNEL, ASK)
-    for words in ("only port 8080", "and only pods with app=api"):
-        time.sleep(0.1)
-        amira.say(CHANNEL, words, thread=asked)
-    other = amira.say(CHANNEL, ASK)
-    time.sleep(0.1)
-    amira.edit(other, "how do I let book-a-visit-dev talk to search-api-dev?")
-    time.sleep(1.5)
+    desk.answers(SUPPORT, asked["ts"], 1)
+    second = desk.hold(SUPPORT)
+    amira.say(CHANNEL, "only port 8080", thread=asked)
+    desk.answers(SUPPORT, asked["ts"], 2)
+    first.set()
+    amira.wait_for_reply(asked)
+    amira.say(CHANNEL, "and only pods with app=api", thread=asked)
+    desk.answers(SUPPORT, asked["ts"], 3)
+    second.set()
     desk.quiet()
     answers = [each for each in amira.thread(asked) if each.get("bot_id")]
     assert len(answers) == 3
     assert "port: 8080" in str(answers[-1]["blocks"])
     assert "app: api" in str(answers[-1]["blocks"])
-    assert len(amira.thread(other)) == 1
-    assert "search-api-dev" in str(amira.thread(other)[0]["blocks"])
+
+
+def test_messages_that_are_delivered_in_the_wrong_order_are_read_in_theirs(desk: Desk) -> None:
+    """Slack promises no order. What waits for the thread is put right by when it was said."""
+    amira, office = desk.person("amira"), desk.bot.office
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    desk.quiet()
+    gate = threading.Event()
+    office.do(None, lambda: gate.wait(30) and None, lane=f"{SUPPORT}/{asked['ts']}")
+    events = [
+        {
+            "type": "event_callback",
+            "event_id": f"Ev{number}",
+            "event": {
+                "type": "message",
+                "channel": SUPPORT,
+                "user": amira.id,
+                "ts": f"{float(asked['ts']) + number:.6f}",
+                "thread_ts": asked["ts"],
+                "text": words,
+            },
+        }
+        for number, words in enumerate(("only port 8080", "no, any port", "and only pods with app=api"), 1)
+    ]
+    for event in (events[2], events[1], events[0]):
+        desk.slack.deliver("events_api", "message", event)
+    desk.until(lambda: office.hands.waiting == 4)
+    gate.set()
+    desk.answers(SUPPORT, asked["ts"], 4)
+    desk.quiet()
+    last = str(amira.thread(asked)[-1]["blocks"])
+    assert "app: api" in last
+    assert "8080" not in last
+
+
+def test_a_message_that_comes_too_late_takes_nothing_away(desk: Desk) -> None:
+    """The later one was answered already: what the earlier one says is added to that."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    for number, words in ((2, "only port 8080"), (1, "and only pods with app=api")):
+        event = {
+            "type": "message",
+            "channel": SUPPORT,
+            "user": amira.id,
+            "ts": f"{float(asked['ts']) + number:.6f}",
+            "thread_ts": asked["ts"],
+            "text": words,
+        }
+        desk.slack.deliver("events_api", "message", {"type": "event_callback", "event_id": f"Ev{number}", "event": event})
+        desk.quiet()
+    last = str(amira.thread(asked)[-1]["blocks"])
+    assert "port: 8080" in last
+    assert "app: api" in last
+
+
+def test_a_question_that_is_edited_while_its_answer_is_on_its_way_has_one_answer(desk: Desk) -> None:
+    """The answer to what it says now."""
+    amira = desk.person("amira")
+    gate = desk.hold(SUPPORT)
+    asked = amira.say(CHANNEL, ASK)
+    desk.answers(SUPPORT, asked["ts"], 1)
+    amira.edit(asked, "how do I let book-a-visit-dev talk to search-api-dev?")
+    desk.until(lambda: "search-api-dev" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    gate.set()
+    desk.quiet()
+    (answer,) = amira.thread(asked)
+    assert "search-api-dev" in str(answer["blocks"])
+
+
+def test_a_follow_up_that_is_edited_is_read_after_what_came_before_it(desk: Desk) -> None:
+    """Both answers may still be on their way."""
+    amira = desk.person("amira")
+    gate = desk.hold(SUPPORT)
+    asked = amira.say(CHANNEL, ASK)
+    desk.answers(SUPPORT, asked["ts"], 1)
+    follow_up = amira.say(CHANNEL, "only port 8080", thread=asked)
+    desk.answers(SUPPORT, asked["ts"], 2)
+    amira.edit(follow_up, "only port 9090")
+    desk.until(lambda: "9090" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    gate.set()
+    desk.quiet()
+    answers = amira.thread(asked)
+    assert len([each for each in answers if each.get("bot_id")]) == 2
+    assert "port: 9090" in str(answers[-1]["blocks"])
+    assert "8080" not in str(answers[-1]["blocks"])
+
+
+def test_a_message_right_after_a_click_knows_of_it(desk: Desk) -> None:
+    """The message that the click changes may not be changed yet."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    desk.quiet()
+    gate = desk.hold(SUPPORT)
+    assert amira.click(answer, button(answer, "select-by")).ok
+    desk.until(lambda: "select_by='guide'" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    amira.say(CHANNEL, "only port 8080", thread=asked)
+    desk.answers(SUPPORT, asked["ts"], 2)
+    gate.set()
+    desk.quiet()
+    last = str(amira.thread(asked)[-1]["blocks"])
+    assert "port: 8080" in last
+    assert "cloud-platform.justice.gov.uk/namespace" in last
 
 
 def test_a_mention_alone_is_about_the_question_above(desk: Desk) -> None:
