@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from bot import answers
 from bot.answers.model import Answer, Guide
@@ -16,7 +17,7 @@ from bot.estate.model import Estate
 from bot.parsing import parse_port
 from bot.policy import can_reach, demand_readable, verdict, who_can_reach
 from bot.policy.model import Exposure, Outcome, Verdict
-from bot.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.question import Conversation, Gap, Intent, Lack, Question, Slot, Written
 from bot.unaccounted import Pair, pair
 from bot.understanding import Names, corrects, understand, within
 
@@ -45,8 +46,9 @@ class World:
 class Action:
     """Something the person can do next.
 
-    `kind`: create · confirm · pick · ask · narrow · select-by · compare · logs · docs. `question` is what is asked when it is
-    chosen (for create: what is written); `url` opens a page instead; `confirm` is what to ask before it is done.
+    `kind`: create · confirm · pick · ask · narrow · select-by · compare · logs · docs · withdraw. `question` is what is asked
+    when it is chosen (for create: what is written); `url` opens a page instead; `confirm` is what to ask before it is done;
+    `branches` are what is withdrawn, all of one person's.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Action:
     question: Question | None = None
     url: str | None = None
     confirm: str | None = None
+    branches: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +108,23 @@ def reply(
     with silence, and otherwise with one sentence on what the desk can do. `among` says that others have spoken since the desk
     did: a bare yes or no is then meant for them.
     """
-    words = asked if isinstance(asked, str) else ""
+    words, before = asked if isinstance(asked, str) else "", conversation
     underway = conversation.question is not None and not among
     if isinstance(asked, str):
         turn = understand(asked, conversation, world.names)
         if among and turn.question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
         question = _settled(turn.question, conversation)
-        conversation = turn.conversation
+        conversation = replace(turn.conversation, written=before.written)
         if question.intent is Intent.OTHER and conversation.missed and corrects(words) and not among:
             return _not_taken_in(conversation, world)
     else:
         question = _checked(asked, world)
-        conversation = Conversation(question, question.gaps)
+        conversation = Conversation(question, question.gaps, written=before.written)
     if question.intent is Intent.OTHER and not directly and not (question.unaccounted and underway):
         return Silence("not about access between namespaces", conversation)
     try:
-        said = _answer(question, words, world)
+        said = _cancel(before, world) if question.intent is Intent.CANCEL else _answer(question, words, world)
     except Fixable as problem:
         said = _Said(answers.cannot(problem, world), "refusal")
     docs = tuple(Action("docs", label, url=url) for label, url in said.answer.links if url)
@@ -144,7 +147,7 @@ def _not_taken_in(before: Conversation, world: World) -> Reply:
     asked = before.question or Question(Intent.OTHER)
     question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
     said = _with_the_rest(question, _Said(answers.clarify(question, world), "clarify", _picks(asked, world)), world)
-    after = before if asked.gaps else Conversation(question, before.asked)
+    after = before if asked.gaps else Conversation(question, before.asked, written=before.written)
     return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
 
 
@@ -273,8 +276,11 @@ def _help(question: Question, words: str, world: World) -> _Said:  # noqa: ARG00
     return _Said(answers.help(world), "help")
 
 
-def _cancel(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.cancelled(world))
+def _cancel(before: Conversation, world: World) -> _Said:
+    """Drop the question. What was written stays written: it is named, and whoever had it written may withdraw it."""
+    mine = sorted((each for each in before.written if each.by and each.there and world.writes), key=lambda each: each.by)
+    steps = [Action("withdraw", "Withdraw", branches=tuple(own)) for _, own in groupby(mine, key=lambda each: each.by)]
+    return _Said(answers.cancelled(world, before.written, is_open=before.question is not None), actions=tuple(steps))
 
 
 def _offer(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
@@ -292,7 +298,6 @@ _BY_INTENT: dict[Intent, Callable[[Question, str, World], _Said]] = {
     Intent.ADDRESS: _address,
     Intent.EXPLAIN: _explain,
     Intent.HELP: _help,
-    Intent.CANCEL: _cancel,
     Intent.OTHER: _offer,
 }
 

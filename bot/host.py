@@ -93,6 +93,13 @@ class Host:
         """Delete branches that this bot wrote and nobody has added to."""
         return self._press().withdraw(*names)
 
+    def branches(self, *names: str) -> frozenset[str]:
+        """Return those of these branches that are there, here or at the remote as of the last fetch."""
+        repository = self._source.repository
+        if repository is None:
+            return frozenset()
+        return frozenset(name for name in names if repository.branch_commit(name) or repository.remote_commit(name))
+
     def verify(self, branch: str) -> Verification:
         """Build a branch again from its trailers."""
         return self._press().verify(branch)

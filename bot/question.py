@@ -117,6 +117,19 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A branch that was written, or found, in a conversation.
+
+    `by` is who had it written, as the surface names people, "" for somebody else; `there` is whether it still exists, as far as
+    the surface has looked.
+    """
+
+    branch: str
+    by: str = ""
+    there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What a thread remembers between two messages. It is small enough for a message's metadata."""
 
@@ -126,3 +139,11 @@ class Conversation:
     """What the last reply asked back."""
     missed: str = ""
     """The last message, where it may have been about the question and could not be taken in; "" where it was."""
+    written: tuple[Written, ...] = ()
+    """The branches that came of it, whatever was asked since."""
+
+    def with_written(self, *written: Written) -> "Conversation":
+        """Add branches, each once. Who had it written last is who had it written; whoever only found it changes nothing."""
+        known = {each.branch: each for each in self.written}
+        known |= {each.branch: each for each in written if each.by or each.branch not in known}
+        return replace(self, written=tuple(known.values()))

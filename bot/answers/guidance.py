@@ -1,12 +1,14 @@
 """Answers that guide: explain, help, asking back, an offer, and what cannot be done."""
 
+from collections.abc import Sequence
+
 from bot.answers.inert import plain
 from bot.answers.markdown import fit
 from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer, World
 from bot.answers.speaking import speak
 from bot.answers.topics import match
 from bot.errors import Fixable
-from bot.question import Intent, Question
+from bot.question import Intent, Question, Written
 from bot.unaccounted import Kind, kind
 
 
@@ -60,9 +62,10 @@ def unaccounted(question: Question, said: Answer, world: World) -> Answer:
     )
 
 
-def cancelled(world: World) -> Answer:
-    """Say that the question was dropped, and that nothing was written."""
-    return speak("cancelled.md", world)
+def cancelled(world: World, written: Sequence[Written] = (), *, is_open: bool = True) -> Answer:
+    """Say that the question was dropped, and what was written: never "nothing" where that is not known."""
+    there = [each for each in written if each.there]
+    return speak("cancelled.md", world, written=written, there=there, own=[each for each in there if each.by], is_open=is_open)
 
 
 def cannot(problem: Fixable, world: World) -> Answer:

@@ -1,18 +1,19 @@
 """A conversation in the terminal: the support channel without Slack."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from rich.console import Console
 
 from bot import answers
 from bot.cli import show
-from bot.cli.options import EstateOption, Writing, host
+from bot.cli.options import EstateOption, Writing, asker, host
 from bot.cli.writing import publish
 from bot.desk import Action, Reply, reply
 from bot.errors import Fixable
 from bot.host import Host
-from bot.question import Conversation, Question
+from bot.question import Conversation, Question, Written
 
 TRY = (
     "how do I let book-a-visit-dev talk to visits-api-dev?",
@@ -32,11 +33,13 @@ def chat(estate: EstateOption = None) -> None:
     conversation: Conversation = Conversation()
     actions: tuple[Action, ...] = ()
     while words := _read(out):
+        action = _chosen(words, actions)
         try:
-            asked = _chosen(words, actions, desk)
-            if asked is None:
+            if action and action.kind in _DONE_AT_ONCE:
+                conversation = conversation.with_written(*_do(action, desk))
                 continue
-            said = reply(asked, conversation, desk.world())
+            asked = action.question or words if action else words
+            said = reply(asked, _looked_up(conversation, desk), desk.world())
         except Fixable as error:
             show.problem(error)
             continue
@@ -54,22 +57,40 @@ def _read(out: Console) -> str:
         return ""
 
 
-def _chosen(words: str, actions: tuple[Action, ...], desk: Host) -> str | Question | None:
-    """Words, the question behind a number, or None where the number was done on the spot."""
-    if not (words.isdecimal() and 1 <= int(words) <= len(actions)):
-        return words
-    action = actions[int(words) - 1]
+_DONE_AT_ONCE = {"docs", "narrow", "create", "withdraw"}
+
+
+def _chosen(words: str, actions: tuple[Action, ...]) -> Action | None:
+    """Return the action behind a number, or None for words."""
+    is_number = words.isdecimal() and 1 <= int(words) <= len(actions)
+    return actions[int(words) - 1] if is_number else None
+
+
+def _do(action: Action, desk: Host) -> tuple[Written, ...]:
+    """Do what needs no further answer; return the branches that came of it."""
     if action.url:
         show.markdown(action.url)
-        return None
-    if action.kind == "narrow":
+    elif action.kind == "narrow":
         show.markdown("Say which, for example: `only port 8080`, or `only pods with app=api`.")
-        return None
-    if action.kind == "create" and action.question:
-        said = reply(action.question, Conversation(), desk.world())
-        moment = Writing.of(branch=True, push=False, reason="", when=datetime.now(UTC))
-        published = publish(said, moment, desk) if isinstance(said, Reply) else None
-        if published and isinstance(said, Reply) and said.plan:
-            show.markdown(answers.published(published, said.plan, desk.world()).text)
-        return None
-    return action.question or words
+    elif action.kind == "withdraw":
+        show.markdown(answers.withdrawn(desk.withdraw(*(each.branch for each in action.branches)), desk.world()).text)
+    elif action.question:
+        return _write(action.question, desk)
+    return ()
+
+
+def _write(question: Question, desk: Host) -> tuple[Written, ...]:
+    said = reply(question, Conversation(), desk.world())
+    moment = Writing.of(branch=True, push=False, reason="", when=datetime.now(UTC))
+    published = publish(said, moment, desk) if isinstance(said, Reply) else None
+    if not (published and isinstance(said, Reply) and said.plan):
+        return ()
+    show.markdown(answers.published(published, said.plan, desk.world()).text)
+    by = {"created": asker(), "exists": ""}
+    return tuple(Written(branch.name, by[branch.state]) for branch in published.branches if branch.state in by)
+
+
+def _looked_up(conversation: Conversation, desk: Host) -> Conversation:
+    """Return the conversation with whether each of its branches is still there."""
+    there = desk.branches(*(each.branch for each in conversation.written))
+    return replace(conversation, written=tuple(replace(each, there=each.branch in there) for each in conversation.written))

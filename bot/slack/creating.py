@@ -10,7 +10,7 @@ from bot.changes.model import Plan
 from bot.desk import Silence, reply
 from bot.errors import Fixable
 from bot.publishing.model import Published, Request
-from bot.question import Conversation, Question
+from bot.question import Conversation, Question, Written
 from bot.slack import message as show
 from bot.slack import preview
 from bot.slack.clicks import Click
@@ -18,8 +18,9 @@ from bot.slack.message import Message
 from bot.slack.office import Office
 from bot.slack.payload import items, text
 from bot.slack.people import writer
+from bot.slack.recalling import Said
 from bot.slack.voice import Spot
-from bot.slack.wire import BUTTON_LIMIT, message_metadata, pack, unpack
+from bot.slack.wire import message_metadata, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,27 @@ def create(office: Office, question: Question, spot: Spot, place: Place, *, reas
         return
     channel = place.channel or office.voice.direct(spot.user)
     request = Request(plan, person.name, reason, _link(office, place), datetime.now(UTC).replace(microsecond=0))
-    progress = office.voice.post(channel, show.note(_progress(plan)), thread=place.thread, otherwise=spot.user)
+    # From now on nobody is told that nothing was written: it may be, at any moment.
+    writing = said.conversation.with_written(*(Written(name, spot.user) for name in names))
+    progress = office.voice.post(
+        channel, show.note(_progress(plan), metadata=message_metadata(writing, "")), thread=place.thread, otherwise=spot.user
+    )
+    office.writing.update(names)
+    office.underway.note(channel, place.thread, Said("", writing, progress, progress))
+
+    def tell(message: Message, after: Conversation) -> None:
+        office.seen.discard(busy)
+        office.writing.difference_update(names)
+        edited = office.voice.edit(progress, message, lane=channel, thread=place.thread, otherwise=spot.user)
+        office.underway.note(channel, place.thread, Said("", after, progress, edited))
+
     if spot.view:
         office.voice.show(spot.view, preview.working(plan))
 
     def told(published: Published) -> None:
-        office.seen.discard(busy)
         for branch in published.branches:
             office.metrics.count("branches", branch.state)
-        message = _outcome(office, plan, published, said.conversation, spot.user)
-        office.voice.edit(progress, message, lane=channel, thread=place.thread, otherwise=spot.user)
+        tell(*_outcome(office, plan, published, said.conversation, spot.user))
         if spot.view:
             office.voice.show(
                 spot.view,
@@ -70,8 +82,7 @@ def create(office: Office, question: Question, spot: Spot, place: Place, *, reas
     try:
         office.jobs.start(request, told)
     except Fixable as problem:
-        office.seen.discard(busy)
-        office.voice.edit(progress, show.note(str(problem)), lane=channel, thread=place.thread, otherwise=spot.user)
+        tell(show.note(str(problem), metadata=message_metadata(said.conversation, "")), said.conversation)
         if spot.view:
             office.voice.tell(spot, str(problem))
 
@@ -112,13 +123,19 @@ def _nothing_to_write(office: Office, spot: Spot, said: object) -> None:
         office.voice.whisper(spot, show.answer(said, ephemeral=True))  # type: ignore[arg-type]
 
 
-def _outcome(office: Office, plan: Plan, published: Published, conversation: Conversation, user: str) -> Message:
+def _outcome(
+    office: Office, plan: Plan, published: Published, conversation: Conversation, user: str
+) -> tuple[Message, Conversation]:
+    """Return what to say of a request, and the state after it, which names the branches that there are now."""
+    created = [Written(branch.name, user) for branch in published.branches if branch.state == "created"]
+    found = [Written(branch.name) for branch in published.branches if branch.state == "exists"]
+    after = conversation.with_written(*created, *found)
+    metadata = message_metadata(after, "")
     if published.problem:
-        return show.note(published.problem)
+        return show.note(published.problem, metadata=metadata), after
     said = answers.published(published, plan, office.host.world())
-    created = [branch.name for branch in published.branches if branch.state == "created"]
-    value = pack({"b": created, "u": user}, BUTTON_LIMIT) if created else None
-    return show.outcome(said, withdraw=value or "", several=len(created) > 1, metadata=message_metadata(conversation, ""))
+    value = show.withdraw_value(created)
+    return show.outcome(said, withdraw=value or "", several=len(created) > 1, metadata=metadata), after
 
 
 def _progress(plan: Plan) -> str:

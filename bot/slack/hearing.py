@@ -4,12 +4,14 @@ import logging
 
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Reply, Silence, reply
+from bot.desk import Reply, Silence, World, reply
+from bot.question import Conversation, Intent
 from bot.slack import message as show
 from bot.slack.incoming import Heard
 from bot.slack.office import Office
 from bot.slack.payload import text
 from bot.slack.recalling import Said, Thread, earlier, moment, recall
+from bot.understanding import understand
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,8 @@ def hear(office: Office, heard: Heard, *, again: bool = False) -> None:
     if isinstance(said, Silence):
         office.metrics.count("silences")
         if said.conversation != thread.conversation and thread.ours:
-            office.underway.note(heard, said.conversation, None)  # nothing is posted that could remember it
+            # Nothing is posted that could remember it.
+            office.underway.note(heard.channel, heard.thread, Said.nothing_to(heard, said.conversation))
         return
     _answer(office, heard, said, thread)
 
@@ -58,11 +61,15 @@ def _said(office: Office, heard: Heard, thread: Thread) -> Reply | Silence:
     words = heard.words or (thread.opening if heard.direct else "")
     world = office.host.world()
     said = reply(words, thread.conversation, world, directly=heard.direct, among=thread.among and not heard.direct)
-    if heard.private and not heard.reply and isinstance(said, Reply) and said.kind == "help":
+    if heard.private and not heard.reply and isinstance(said, Reply) and (said.kind == "help" or _takes_back(words, world)):
         before = earlier(office, heard)
-        again = reply(words, before, world) if before.question else said
+        again = reply(words, before, world) if before.question or before.written else said
         return again if isinstance(again, Reply) and again.kind != "help" else said
     return said
+
+
+def _takes_back(words: str, world: World) -> bool:
+    return understand(words, Conversation(), world.names).question.intent is Intent.CANCEL
 
 
 def _answer(office: Office, heard: Heard, said: Reply, thread: Thread) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.answers.model import Answer
 from bot.desk import Action, Reply
+from bot.question import Written
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
-from bot.slack.wire import asked_value, message_metadata, question_value
+from bot.slack.wire import BUTTON_LIMIT, asked_value, message_metadata, pack, question_value
 from bot.slack.words import escaped, harmless
 
 MESSAGE_JSON = 13_000
@@ -81,21 +82,20 @@ def details(reply: Reply) -> Message:
 
 def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
     """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
-    below: list[Block] = []
-    if withdraw:
-        what, it = ("branches", "them") if several else ("branch", "it")
-        ask = kit.confirm(
-            "Withdraw?", f"This deletes the {what}. What is merged already stays.", f"Delete {it}", f"Keep {it}", danger=True
-        )
-        below.append(kit.actions([kit.button("Withdraw", f"{ACTION}withdraw", withdraw, confirm=ask)]))
+    below = [kit.actions([_withdraw(f"{ACTION}withdraw", withdraw, several=several)])] if withdraw else []
     below += _pages([(label, url) for label, url in said.links if url])
     shown, snippets = _fitted(f"{said.text}\n\n{said.details}".strip(), below, {})
     return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
 
 
-def note(text: str) -> Message:
+def note(text: str, *, metadata: dict[str, Any] | None = None) -> Message:
     """Show one plain paragraph."""
-    return Message(escaped(text), (kit.said(text),))
+    return Message(escaped(text), (kit.said(text),), metadata)
+
+
+def withdraw_value(branches: Sequence[Written]) -> str | None:
+    """Return the value of a *Withdraw* button: branches that one person had written. None where it does not fit."""
+    return pack({"b": [each.branch for each in branches], "u": branches[0].by}, BUTTON_LIMIT) if branches else None
 
 
 def shadow(reply: Reply, link: str, channel: str) -> Message:
@@ -130,6 +130,9 @@ def _button(action: Action, index: int) -> Block | None:
     if action.kind == "docs":
         return None
     action_id = f"{ACTION}{action.kind}.{index}"
+    if action.branches:
+        held = withdraw_value(action.branches)
+        return _withdraw(action_id, held, several=len(action.branches) > 1) if held else None
     if action.url:
         return kit.link_button(action.label, action_id, action.url) if len(action.url) <= kit.URL else None
     value = question_value(action.question) if action.question else None
@@ -141,6 +144,14 @@ def _button(action: Action, index: int) -> Block | None:
     elif action.confirm:
         dialog = kit.confirm("Are you sure?", action.confirm, "Go on", "Stop", danger=True)
     return kit.button(action.label, action_id, value, primary=action.kind == "create", confirm=dialog)
+
+
+def _withdraw(action_id: str, value: str, *, several: bool) -> Block:
+    what, it = ("branches", "them") if several else ("branch", "it")
+    ask = kit.confirm(
+        "Withdraw?", f"This deletes the {what}. What is merged already stays.", f"Delete {it}", f"Keep {it}", danger=True
+    )
+    return kit.button("Withdraw", action_id, value, confirm=ask)
 
 
 def _pages(links: Sequence[tuple[str, str]]) -> list[Block]:

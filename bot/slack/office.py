@@ -55,6 +55,9 @@ class House(Protocol):
     def withdraw(self, *names: str) -> Published:
         """Delete branches."""
 
+    def branches(self, *names: str) -> frozenset[str]:
+        """Return those of these branches that are there, as far as the repository was read."""
+
 
 class Recent:
     """The namespaces that each person used last, newest first: they are offered first."""
@@ -95,6 +98,8 @@ class Office:
     strangers: Seen = field(default_factory=lambda: Seen(300))
     """Threads that the bot has no part in, as of a while ago: no need to ask Slack again at every message there."""
     underway: Underway = field(default_factory=Underway)
+    writing: set[str] = field(default_factory=set)
+    """Branches that are being written now."""
     recent: Recent = field(default_factory=Recent)
     hands: Lanes = field(default_factory=lambda: Lanes("listener", workers=16, total=WAITING))
     """Threads for the listeners' work, so that Bolt's five are always free to acknowledge."""

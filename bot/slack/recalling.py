@@ -57,6 +57,13 @@ class Said:
     settled: Posted
     """The last change of it, or the message itself where it was not edited: until then Slack shows an older state, or none."""
 
+    @classmethod
+    def nothing_to(cls, heard: Heard, conversation: Conversation) -> "Said":
+        """Make the state after a message that got no answer: it stands where that message stands."""
+        place: Posted = Future()
+        place.set_result((heard.channel, heard.ts))
+        return cls("", conversation, place, place)
+
     @property
     def ts(self) -> str:
         """Our message's ts, "" while it is on its way."""
@@ -108,7 +115,18 @@ def recall(office: "Office", heard: Heard) -> Thread:
     said = office.underway.said(heard.channel, heard.thread)
     opening = plain(without_mention(text(messages[0], "text"), office.me.user)) if messages else ""
     replies = {answered(each.get("metadata")): text(each, "ts") for each in states}
-    return Thread(bool(ours or said), _state(heard, states, said), replies, opening, _among(messages, ours, heard))
+    written = [*(conversation_from(each.get("metadata")) for each in states), *(each.conversation for each in said)]
+    state = _with_branches(office, _state(heard, states, said), written)
+    return Thread(bool(ours or said), state, replies, opening, _among(messages, ours, heard))
+
+
+def _with_branches(office: "Office", state: Conversation, others: Sequence[Conversation]) -> Conversation:
+    """Return the state with the branches that any answer tells of, and whether each is there or on its way."""
+    written = [each for other in (*others, state) for each in other.written]
+    state = replace(state, written=()).with_written(*written)
+    names = [each.branch for each in state.written]
+    there = office.host.branches(*names) | office.writing if names else frozenset()
+    return replace(state, written=tuple(replace(each, there=each.branch in there) for each in state.written))
 
 
 def _state(heard: Heard, states: Sequence[Mapping[str, Any]], said: Sequence[Said]) -> Conversation:
@@ -143,15 +161,19 @@ def _among(messages: list[Mapping[str, Any]], ours: list[Mapping[str, Any]], hea
 def earlier(office: "Office", heard: Heard) -> Conversation:
     """Return what the last thread of a direct message was about, where somebody goes on outside it within half an hour."""
     try:
-        page = office.client.conversations_history(channel=heard.channel, latest=heard.ts, limit=5).data
+        page = office.client.conversations_history(
+            channel=heard.channel, latest=heard.ts, limit=5, include_all_metadata=True
+        ).data
     except SlackApiError as error:
         log.warning("A conversation could not be read: %s", error.response.get("error"))
         return Conversation()
+    # A branch that was asked for elsewhere is told of at the root.
+    ours = [conversation_from(each.get("metadata")) for each in items(page, "messages") if isinstance(each, dict)]
     for each in items(page, "messages"):
         ts = text(each, "ts")
         if text(each, "user") == heard.user and 0 < moment(heard.ts) - moment(ts) < RECENT:
-            return recall(office, replace(heard, thread=ts)).conversation
-    return Conversation()
+            return _with_branches(office, recall(office, replace(heard, thread=ts)).conversation, ours)
+    return _with_branches(office, Conversation(), ours)
 
 
 def answered_by(office: "Office", channel: str, thread: str, ts: str) -> str:

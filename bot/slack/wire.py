@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.errors import Fixable
-from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
+from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
 
 BUTTON_LIMIT = 2000
 """Characters of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element"""
@@ -30,6 +30,7 @@ _WORDS = 500
 _COMPRESSED = "z"
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+_BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,250}")
 _PORT_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?")
 _LABEL = re.compile(r"[A-Za-z0-9./_-]{0,317}")
 _WORD = re.compile(r"[A-Za-z0-9./_#-]{1,317}")
@@ -101,15 +102,18 @@ def question_in(value: object) -> Question:
 def message_metadata(conversation: Conversation, answers: str) -> dict[str, Any]:
     """Write a thread's state for the metadata of the message that answers the message with the ts `answers`.
 
-    A state that is too large (very many sources) is left out: the thread then starts anew, and says what it lacks.
+    A state that is too large (very many sources) is left out: the thread then starts anew, and says what it lacks. It never
+    forgets its branches.
     """
-    state: dict[str, Any] = {"a": [_write_gap(gap) for gap in conversation.asked]}
+    branches = {"w": [[each.branch, each.by] for each in conversation.written]} if conversation.written else {}
+    state: dict[str, Any] = {"a": [_write_gap(gap) for gap in conversation.asked]} | branches
     if conversation.question is not None:
         state["q"] = _write(conversation.question)
     if conversation.missed:
         state["m"] = conversation.missed[:200]
+    packed = pack(state, METADATA_LIMIT) or pack(branches, METADATA_LIMIT) or "{}"
     # Only flat values: https://docs.slack.dev/messaging/message-metadata
-    return {"event_type": EVENT_TYPE, "event_payload": {"v": 1, "state": pack(state, METADATA_LIMIT) or "{}", "answers": answers}}
+    return {"event_type": EVENT_TYPE, "event_payload": {"v": 1, "state": packed, "answers": answers}}
 
 
 def is_ours(metadata: object) -> bool:
@@ -123,7 +127,9 @@ def conversation_from(metadata: object) -> Conversation:
     try:
         state = unpack(payload.get("state") if isinstance(payload, dict) else None)
         question = _question(_mapping(state["q"])) if state.get("q") is not None else None
-        return Conversation(question, _each(state.get("a", []), _gap), _text(state.get("m", ""), 200))
+        return Conversation(
+            question, _each(state.get("a", []), _gap), _text(state.get("m", ""), 200), _each(state.get("w", []), _written)
+        )
     except Fixable:
         return Conversation()
 
@@ -176,6 +182,13 @@ def _question(value: dict[str, Any]) -> Question:
         confirmed=frozenset(_each(value.get("f", []), _word)),
         unaccounted=_each(value.get("u", []), lambda each: _text(each, 200)),
     )
+
+
+def _written(value: object) -> Written:
+    match value:
+        case [branch, str() as by]:
+            return Written(_matching(_BRANCH, branch), _matching(_WORD, by) if by else "")
+    raise _unreadable()
 
 
 def _port(value: object) -> Port:

@@ -36,10 +36,10 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
     lower = said.message.lower
     if (
         len(lower) <= followups.LONGEST
-        and followups.CANCEL.search(lower)
+        and (followups.CANCEL.search(lower) or (conversation.written and followups.TAKE_BACK.search(lower)))
         and not _names_in(said)
         and not (said.details.any_port or said.details.any_pods)
-        and (state is not None or re.match(r"^\W*cancel\W*$", lower))
+        and (state is not None or conversation.written or re.match(r"^\W*cancel\W*$", lower))
     ):
         return Question(Intent.CANCEL), Conversation()
     fresh = _question(said)

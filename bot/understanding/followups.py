@@ -17,7 +17,7 @@ _NO = either(
     scrap (?:it|that|this|the whole thing) / stop(?: (?:it|that|there|please))? / do(?:n'?t| not) (?:bother|do (?:it|that|anything)|worry(?: about it)?|create (?:it|that|anything)|go ahead|proceed)
     do(?:n'?t| not) want (?:it|that|this)(?: any ?more)? / do(?:n'?t| not) need (?:it|that|this)(?: any ?more| now| after all)? / drop it / bin (?:it|that) / start (?:over|again|from scratch|afresh) / reset
     clear(?: (?:it|that|everything|all))? / quit / exit / no longer needed / not needed(?: any ?more)? / hold off / undo that / changed (?:my|our) minds? / discard(?: it| that)? / no thanks / no thank you / no ta / not (?:any ?more|now|today)
-    ditch (?:it|that) / withdraw(?: it| that)? / false alarm / as you were / ignore (?:me|that|this|my last|all that) / call it off / back out / kill it / let'?s not / we'?re not doing (?:it|that|this)"""
+    ditch (?:it|that) / withdraw(?: it| that)?(?! (?:(?:the|their|its|that|this|our|my|all) )?(?:access|rules?|polic(?:y|ies)|permissions?)(?![a-z])) / false alarm / as you were / ignore (?:me|that|this|my last|all that) / call it off / back out / kill it / let'?s not / we'?re not doing (?:it|that|this)"""
 )
 _NO_LATE = either("cancel / forget it / never ?mind / nvm / scrap (?:it|that) / leave it / drop it / don'?t bother / call it off")
 
@@ -28,6 +28,12 @@ CANCEL = re.compile(
     r"|^\W*(?:actually )?no\W*(?:thanks|ta|cheers|thank you)?\W*$"
 )
 """The question is taken back."""
+
+TAKE_BACK = re.compile(
+    r"^(?!.*\b(?:don'?t|do not|never|not)\b).*\b(?:(?:undo|withdraw|revert|discard|scrap|bin|delete|(?:take|roll|pull)(?= (?:it|that|this|them) back)) (?:it|that|this|them)\b(?! (?:label|port|pod|rule|policy|access)\b)"
+    r"|(?:undo|withdraw|revert|discard|scrap|bin|delete|remove|drop|close|cancel|kill|get rid of|take back|roll back) (?:(?:the|that|this|those|these|my|our|both|all) ){0,2}(?:branch|branches|pull requests?|prs?|commits?)\b)"
+)
+"""After a branch was written: it is to go. Before that, the same words take back a question or an access."""
 
 _YES = either(
     """yes / y / yeah / yep / yup / yea / aye / ya / sure(?: thing)? / do it / do that / do so / go(?: ahead| for it| on)? / please do(?: it| that| so)? / confirm(?:ed)? / proceed / ship it / make it so

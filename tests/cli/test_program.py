@@ -206,6 +206,19 @@ def test_chat_is_a_conversation(netpol: Run) -> None:
     assert "port: 8080" in ran.out
 
 
+def test_chat_knows_what_it_wrote(netpol: Run, sample: Path) -> None:
+    """A branch is named, whatever was asked since, and can be withdrawn; it never says that nothing was written."""
+    lines = ("let book-a-visit-dev call visits-api-dev", "1", "who can reach letters-api-dev?", "undo that", "1", "cancel", "")
+    ran = netpol("chat", "--estate", str(sample), stdin="\n".join(lines) + "\n")
+    assert ran.status == 0
+    assert "was written and is in the repository" in ran.out
+    assert "is deleted" in ran.out
+    assert "no longer there" in ran.out
+    assert "othing was written" not in ran.out
+    with Repo(sample) as repository:
+        assert [head.name for head in repository.heads] == ["main"]
+
+
 @pytest.mark.parametrize(("encoding", "text"), [("utf-8", r"\ud800"), ("ascii", "“who”")])
 def test_what_a_terminal_cannot_write_is_escaped(sample: Path, tmp_path: Path, encoding: str, text: str) -> None:
     """Half a character in JSON, or a terminal that knows ASCII only: neither is a fault of ours."""

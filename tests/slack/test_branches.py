@@ -7,7 +7,7 @@ import pytest
 from git import Repo
 
 from bot.playground import Person
-from tests.slack.running import Desk, Start
+from tests.slack.running import SUPPORT, Desk, Start
 
 CHANNEL = "#ask-platform"
 A, B = "book-a-visit-dev", "visits-api-dev"
@@ -93,6 +93,108 @@ def test_only_who_had_it_written_withdraws_it(desk: Desk, tmp_path: Path) -> Non
     assert (
         "Only the person who had this branch written" in [seen["text"] for seen in ben.sees(CHANNEL) if seen["is_ephemeral"]][-1]
     )
+
+
+TAKEN_BACK = ["withdraw it", "undo that", "undo it", "take it back", "cancel", "never mind", "delete the branch", "revert that"]
+
+
+def written_in_a_thread(desk: Desk) -> tuple[Person, dict[str, Any]]:
+    """Have a branch written; return who did, and the question."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    assert amira.click(answer, button(answer, "create")).ok
+    outcome(amira, asked, "netpol.withdraw")
+    desk.quiet()
+    return amira, asked
+
+
+@pytest.mark.parametrize("words", TAKEN_BACK)
+def test_after_a_branch_was_written_it_is_named_and_can_be_withdrawn(desk: Desk, tmp_path: Path, words: str) -> None:
+    """It never says that nothing was written; only who had it written withdraws it."""
+    amira, asked = written_in_a_thread(desk)
+    (name,) = branches(tmp_path)
+    said = amira.wait_for_reply(amira.say(CHANNEL, words, thread=asked))
+    assert name in said["text"]
+    assert "othing was written" not in str(said)
+    desk.person("ben").click(said, button(said, "withdraw"))
+    desk.quiet()
+    assert list(branches(tmp_path)) == [name]
+    assert amira.click(said, button(said, "withdraw")).ok
+    desk.quiet()
+    assert branches(tmp_path) == {}
+    assert "is deleted" in str(amira.now(said)["blocks"])
+    again = amira.wait_for_reply(amira.say(CHANNEL, "cancel", thread=asked))
+    assert "no longer there" in str(again["blocks"])
+    assert "othing was written" not in str(again)
+
+
+def test_a_newer_question_does_not_make_the_branch_forgotten(desk: Desk, tmp_path: Path) -> None:
+    """Nor does a click on an older answer."""
+    amira, asked = written_in_a_thread(desk)
+    (name,) = branches(tmp_path)
+    other = amira.say(CHANNEL, "and can reports-dev reach visits-api-dev?", thread=asked)
+    answer = amira.wait_for_reply(other)
+    amira.click(answer, button(answer, "compare"))
+    desk.quiet()
+    said = amira.wait_for_reply(amira.say(CHANNEL, "never mind", thread=asked))
+    assert name in said["text"]
+    assert "othing was written" not in str(said)
+
+
+def test_while_a_branch_is_being_written_nobody_says_that_nothing_was(desk: Desk) -> None:
+    """The click comes first, and so does what it promises."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    answer = amira.wait_for_reply(asked)
+    desk.quiet()
+    gate = desk.hold(SUPPORT)
+    amira.click(answer, button(answer, "create"))
+    desk.answers(SUPPORT, asked["ts"], 2)
+    amira.say(CHANNEL, "cancel", thread=asked)
+    desk.answers(SUPPORT, asked["ts"], 3)
+    gate.set()
+    desk.quiet()
+    last = amira.thread(asked)[-1]
+    assert "netpol/" in last["text"]
+    assert "othing was written" not in str(last)
+
+
+def test_in_a_direct_message_it_is_known_outside_its_thread(desk: Desk, tmp_path: Path) -> None:
+    """People do not always reply in the thread."""
+    amira = desk.person("amira")
+    answer = amira.wait_for_reply(amira.say("dm", ASK))
+    amira.click(answer, button(answer, "create"))
+    amira.wait_for("dm", lambda seen: "netpol.withdraw" in str(seen.get("blocks")))
+    (name,) = branches(tmp_path)
+    for words in ("cancel", "undo that"):
+        said = amira.wait_for_reply(amira.say("dm", words))
+        assert name in said["text"]
+        assert "othing was written" not in str(said)
+
+
+def test_somebody_elses_branch_is_named_and_not_offered(desk: Desk, tmp_path: Path) -> None:
+    """It was found, so something is written, and it is not this person's."""
+    written_in_a_thread(desk)
+    (name,) = branches(tmp_path)
+    ben = desk.person("ben")
+    asked = ben.say(CHANNEL, ASK)
+    answer = ben.wait_for_reply(asked)
+    ben.click(answer, button(answer, "create"))
+    desk.quiet()
+    said = ben.wait_for_reply(ben.say(CHANNEL, "cancel", thread=asked))
+    assert name in said["text"]
+    assert "netpol.withdraw" not in str(said["blocks"])
+
+
+@pytest.mark.parametrize(("words", "says"), [("revoke it", "blocked today"), ("cancel", "Nothing was written")])
+def test_without_a_branch_the_same_words_mean_the_question(desk: Desk, words: str, says: str) -> None:
+    """An access is revoked, a question is dropped."""
+    amira = desk.person("amira")
+    asked = amira.say(CHANNEL, ASK)
+    amira.wait_for_reply(asked)
+    said = amira.wait_for_reply(amira.say(CHANNEL, words, thread=asked))
+    assert says in str(said["blocks"])
 
 
 @pytest.mark.parametrize("name", ["david", "sam"])

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import hashlib
 import json
 import zlib
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Fixable
-from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
+from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
 from bot.slack.wire import (
     BUTTON_LIMIT,
     answered,
@@ -49,6 +50,15 @@ QUESTIONS = st.builds(
 )
 
 
+WRITTEN = st.lists(
+    st.builds(
+        Written, st.sampled_from(["netpol/a-allow-b-12345678", "netpol/c-allow-d-0badcafe"]), st.sampled_from(["", "U0001"])
+    ),
+    max_size=2,
+    unique_by=lambda each: each.branch,
+).map(tuple)
+
+
 @given(QUESTIONS)
 def test_a_question_comes_back_from_a_button(question: Question) -> None:
     """Every question that fits into a button is the same question when the button is clicked."""
@@ -64,15 +74,41 @@ def test_many_namespaces_fit_into_a_button() -> None:
     assert question == question_from(question_value(question))
 
 
-@given(QUESTIONS, st.lists(GAPS, max_size=2), st.text(max_size=120))
-def test_a_conversation_comes_back_from_metadata(question: Question, gaps: list[Gap], missed: str) -> None:
+@given(QUESTIONS, st.lists(GAPS, max_size=2), st.text(max_size=120), WRITTEN)
+def test_a_conversation_comes_back_from_metadata(
+    question: Question, gaps: list[Gap], missed: str, written: tuple[Written, ...]
+) -> None:
     """A thread's state survives in the metadata of a message, flat as Slack wants it."""
-    conversation = Conversation(question, tuple(gaps), missed)
+    conversation = Conversation(question, tuple(gaps), missed, written)
     metadata = json.loads(json.dumps(message_metadata(conversation, "1.2")))
     assert is_ours(metadata)
     assert answered(metadata) == "1.2"
     assert all(isinstance(value, (str, int)) for value in metadata["event_payload"].values())
-    assert conversation_from(metadata) in (conversation, Conversation())
+    assert conversation_from(metadata) in (conversation, Conversation(written=written))
+
+
+def test_metadata_of_an_earlier_version_is_read() -> None:
+    """It tells of no branches."""
+    metadata = {
+        "event_type": "netpol_conversation",
+        "event_payload": {"v": 1, "state": '{"a":[],"q":{"i":"who_can_reach","t":"a-dev"}}'},
+    }
+    assert conversation_from(metadata) == Conversation(Question(Intent.WHO, target="a-dev"))
+
+
+def test_a_state_that_is_too_large_still_names_its_branches() -> None:
+    """The question is forgotten, and what was written is not."""
+    written = (Written("netpol/a-allow-b-12345678", "U0001"), Written("netpol/a-allow-c-12345678"))
+    names = tuple(f"{hashlib.sha256(str(number).encode()).hexdigest()[:60]}-dev" for number in range(90))
+    metadata = message_metadata(Conversation(Question(Intent.ALLOW, sources=names, target="t"), written=written), "")
+    assert conversation_from(metadata) == Conversation(written=written)
+
+
+@pytest.mark.parametrize("forged", [[["netpol/`x`", "U1"]], [["-x", ""]], [["ok", "<!channel>"]], [["ok"]], ["ok"], "ok"])
+def test_forged_branches_are_not_read(forged: object) -> None:
+    """Names of branches go into buttons and to git."""
+    metadata = {"event_type": "netpol_conversation", "event_payload": {"state": json.dumps({"w": forged})}}
+    assert conversation_from(metadata) == Conversation()
 
 
 def test_metadata_of_before_is_read_and_nothing_new_is_written_into_it() -> None:
