@@ -7,7 +7,7 @@ survive and an address is always shown as code: https://docs.slack.dev/messaging
 import re
 import unicodedata
 
-_ADDRESS = re.compile(r"://|\bwww\.|\bmailto:", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|\bwww\.|\bmailto:|\w@\w", re.IGNORECASE)
 _ALWAYS = re.compile(r"[\\*\[\]~|]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
@@ -16,6 +16,10 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _COMMAND = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
 """How Slack begins a mention or a link."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_REFERENCE = re.compile(r"(?P<sign>(?<!\w)@(?=\w)|#(?=\d))|(?P<gh>\bGH)-(?=\d)|(?P<scheme>:)//|(?P<www>\bwww)\.", re.IGNORECASE)
+"""What a forge links or acts on in titles, commit messages and squashed pull requests, where no markup protects it: mentions,
+issues (`#1`, `GH-1`, `owner/name#1`) and addresses. Without them, "closes" closes nothing.
+https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls"""
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
 
 
@@ -47,6 +51,14 @@ def prose(text: object) -> str:
     return _at_start("".join(_words(part) if number % 2 == 0 else code(part) for number, part in enumerate(parts)))
 
 
+def unlinked(text: object) -> str:
+    """Return one line in which a forge finds nobody to mention, no issue and no address: their signs become look-alikes.
+
+    Code does not protect here: a squashed pull request is a commit message. What was made so stays as it is.
+    """
+    return _REFERENCE.sub(_lookalike, line(text))
+
+
 def word(name: object) -> str:
     """Return the name of a namespace for a command line; anything that cannot be one becomes NAME."""
     return str(name) if _NAME.fullmatch(str(name)) else "NAME"
@@ -74,6 +86,14 @@ def plain(text: object, limit: int = 300) -> str:
 def shorten(text: str, limit: int) -> str:
     """Cut text that is longer than limit characters and mark the cut."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _lookalike(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return {"@": "＠", "#": "＃"}[found["sign"]]
+    if found["gh"]:
+        return f"{found['gh']}\N{NON-BREAKING HYPHEN}"
+    return ":∕∕" if found["scheme"] else f"{found['www']}․"
 
 
 def _words(text: str) -> str:

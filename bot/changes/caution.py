@@ -46,10 +46,10 @@ def about_pair(estate: Estate, source: str, target: str, conventions: Convention
         # `a-preprod` and `b-preprod` belong together, whatever their labels say, unless one of them is production.
         and not (production[0] == production[1] and _named_alike(source, target))
     ):
-        yield f"The environments differ: {source} is `{environments[0]}`, and {target} is `{environments[1]}`."
+        yield f"The environments differ: {source} is {code(environments[0])}, and {target} is {code(environments[1])}."
     units = [_value(each.annotations, f"{prefix}business-unit") for each in (one, other)]
     if all(units) and units[0].casefold() != units[1].casefold():
-        yield f"The business units differ: {source} belongs to `{units[0]}`, and {target} to `{units[1]}`."
+        yield f"The business units differ: {source} belongs to {code(units[0])}, and {target} to {code(units[1])}."
 
 
 def _named_alike(source: str, target: str) -> bool:
@@ -102,7 +102,7 @@ def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Convent
     """Name what somebody has to look at, policies of another kind and documents that were not read, and who that is."""
     team = _value(namespace.annotations, f"{conventions.prefix}team-name") or ", ".join(namespace.teams)
     channel = _value(namespace.annotations, f"{conventions.prefix}slack-channel").lstrip("#")
-    whom = " in ".join([*([f"team `{team}`"] if team else []), *([f"`#{channel}`"] if channel else [])]) or "its owners"
+    whom = " in ".join([*([f"team {code(team)}"] if team else []), *([code(f"#{channel}")] if channel else [])]) or "its owners"
     way = "calls out of" if direction is Direction.EGRESS else "calls into"
     for skipped in namespace.unread:
         text = f"{unread_text(skipped, code)}, and may limit {way} {namespace.name}: correct it, or ask {whom}."
@@ -117,7 +117,7 @@ def _limiting(namespace: Namespace, direction: Direction) -> list[ForeignPolicy]
 
 
 def _described(policy: ForeignPolicy) -> str:
-    return f"`{policy.name}` ({policy.kind} of {policy.api_version}, `{policy.place}`)"
+    return f"{code(policy.name)} ({policy.kind} of {policy.api_version}, {code(str(policy.place))})"
 
 
 def _value(held: Mapping[str, Label], key: str) -> str:

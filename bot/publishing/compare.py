@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from bot.answers import inert
 from bot.changes.model import Group
 from bot.errors import Fixable
 from bot.publishing.model import GITHUB_COMPARE, PublishingSettings, Request
@@ -66,7 +67,7 @@ def compare_url(settings: PublishingSettings, remote: str, request: Request, gro
     check_compare_template(template)
     url = ""
     for body in _bodies(request, group):
-        quoted = {"base": settings.base, "branch": group.branch, "title": group.title, "body": body}
+        quoted = {"base": settings.base, "branch": group.branch, "title": inert.unlinked(inert.plain(group.title)), "body": body}
         # A slash means nothing in a query, and GitHub takes a branch name with its slashes in the path.
         url = template.format(web=web, **{name: quote(value, safe="/") for name, value in quoted.items()})
         if len(url) <= settings.compare_limit:
@@ -117,21 +118,27 @@ def _cut(items: Sequence[str], most: int) -> Sequence[str]:
 
 @cache
 def _template() -> Template:
-    # Markdown, not HTML: what a person typed goes through `code`, and the rest is made of names that the estate checked.
+    # Markdown, not HTML: nothing that a file or a person says is more than words there, whatever checked it before.
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
-    environment.filters["code"] = _code
-    environment.filters["listed"] = _listed
+    filters = {"code": _code, "listed": _listed, "sentence": _sentence, "fence": inert.fence, "line": inert.line}
+    environment.filters |= filters
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _sentence(text: str) -> str:
+    """Return one of our sentences; what it quotes from files stays a quotation."""
+    return inert.prose(inert.unlinked(text))
 
 
 def _code(text: str) -> str:
     """Wrap text in a code span that no backtick in it can leave: https://spec.commonmark.org/0.31.2/#code-spans ."""
+    text = inert.unlinked(text)
     fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"
 
 
 def _listed(items: Sequence[str]) -> str:
-    return ", ".join(item if " " in item else f"`{item}`" for item in items)
+    return ", ".join(inert.md(inert.unlinked(item)) if " " in item else inert.code(inert.unlinked(item)) for item in items)
 
 
 def _known_fields() -> str:

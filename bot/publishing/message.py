@@ -6,6 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from bot.answers import inert
 from bot.changes.model import Group
 from bot.publishing.model import Request
 from bot.publishing.trailers import trailers
@@ -25,11 +26,11 @@ def commit_message(request: Request, group: Group, *, names: bool) -> str:
     """
     plan = request.plan
     text = _template().render(
-        title=" ".join(group.title.split()),
+        title=inert.unlinked(group.title),
         opens=plan.opens,
         also=plan.also,
         others=[other.namespace for other in plan.groups if other is not group and other.branch != group.branch],
-        reason=checked_reason(request.why),
+        reason=inert.unlinked(checked_reason(request.why)),
         trailers=trailers(request, names=names),
     )
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
@@ -46,11 +47,11 @@ def reason_of(message: str) -> str:
 
 @cache
 def _template() -> Template:
-    # A commit message is plain text: nothing is escaped, since nothing in it is markup where git shows it.
+    # A commit message is plain text: nothing in it is markup where git shows it, and `unlinked` leaves a forge nothing to act on.
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
     environment.filters["wrapped"] = _wrapped
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(" ".join(text.split()), WIDTH, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(inert.unlinked(text), WIDTH, break_long_words=False, break_on_hyphens=False)

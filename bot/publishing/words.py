@@ -17,6 +17,9 @@ CLOSES_ISSUES = re.compile(
 """Words in a commit message that close somebody's issue on the merge:
 https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
 
+_MENTIONS = re.compile(r"(?<!\w)@(?=\w)|#(?=\d)")
+"""Somebody, or an issue. An address stays: the link to the conversation is one."""
+
 # Line and paragraph separators (Zl, Zp), control (Cc), invisible and bidirectional characters (Cf), lone surrogates (Cs),
 # and private use or unassigned ones (Co, Cn): none of them can be seen, and each can make a line read as another.
 HIDDEN = frozenset({"Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn"})
@@ -47,7 +50,11 @@ def cleaned_name(text: str) -> str:
     """Return a display name or a link as one line of visible characters, without what a forge acts on. It never raises."""
     visible = "".join(" " if _is_hidden(character) else character for character in text)
     line = " ".join(visible.translate(str.maketrans("[]", "()")).split())[:NAME_LIMIT].rstrip()
-    return "" if SKIPS_CHECKS.search(line) or CLOSES_ISSUES.search(line) else line
+    return "" if SKIPS_CHECKS.search(line) or CLOSES_ISSUES.search(line) else _MENTIONS.sub(_lookalike, line)
+
+
+def _lookalike(found: re.Match[str]) -> str:
+    return {"@": "＠", "#": "＃"}[found[0]]
 
 
 def _is_hidden(character: str) -> bool:
