@@ -1,7 +1,7 @@
 """Lets Slack's requests in. Bolt reads a payload before it looks at anything else, so whatever it cannot read stops here."""
 
 import logging
-from collections.abc import Sequence
+import re
 from contextlib import suppress
 from socket import SHUT_RDWR
 
@@ -19,10 +19,13 @@ from bot.slack.seen import Seen
 
 log = logging.getLogger(__name__)
 
-NO_RETRY: dict[str, str | Sequence[str]] = {"X-Slack-No-Retry": "1"}
+NO_RETRY = {"X-Slack-No-Retry": "1"}
 """Stops Slack from sending again what will not be read the next time either: https://docs.slack.dev/apis/events-api"""
+FRESH = 300
+"""Seconds for which a signature may be used: https://docs.slack.dev/authentication/verifying-requests-from-slack"""
 WINDOW = 600.0
 """Seconds for which a signature is remembered: twice the five minutes in which Slack's may be used."""
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 class Door:
@@ -33,13 +36,26 @@ class Door:
         self._verifier = SignatureVerifier(signing_secret)
         self._used = Seen(WINDOW)
 
+    def may_be_signed(self, headers: dict[str, str]) -> bool:
+        """Tell by its headers alone whether a request can be Slack's: signed, and within the last five minutes."""
+        signed_at = headers.get("x-slack-request-timestamp", "")
+        fresh = signed_at.isascii() and signed_at.isdecimal() and abs(self._verifier.clock.now() - int(signed_at[:12])) <= FRESH
+        return fresh and bool(_SIGNATURE.fullmatch(headers.get("x-slack-signature", "")))
+
+    def is_signed(self, body: bytes, headers: dict[str, str]) -> bool:
+        """Tell whether Slack signed this body within the last five minutes."""
+        try:
+            signature = headers.get("x-slack-signature", "")
+            return bool(signature) and self._verifier.is_valid(body, headers.get("x-slack-request-timestamp", ""), signature)
+        except (ValueError, OverflowError):
+            return False
+
     def enter(self, body: bytes, headers: dict[str, str]) -> BoltResponse:
         """Check the signature before anything is parsed, let no signature in twice, and hand over to Bolt."""
-        signature = headers.get("x-slack-signature", "")
-        if not self._signed(body, headers.get("x-slack-request-timestamp", ""), signature):
+        if not self.is_signed(body, headers):
             log.info("A request with a bad signature or an old timestamp was turned away")
-            return BoltResponse(status=401, body="", headers=NO_RETRY)
-        if not self._used.first(signature):
+            return BoltResponse(status=401, body="", headers={**NO_RETRY})
+        if not self._used.first(headers["x-slack-signature"]):
             # Slack signs each of its own retries anew: this is somebody else's copy. It is acknowledged and not acted on.
             log.warning("A request came a second time with the same signature")
             return BoltResponse(status=200, body="")
@@ -47,13 +63,7 @@ class Door:
             return self._app.dispatch(BoltRequest(body=body.decode("utf-8"), headers=dict(headers)))
         except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read is not to be sent again
             log.warning("A request could not be read: %s", whence(error))
-            return BoltResponse(status=400, body="", headers=NO_RETRY)
-
-    def _signed(self, body: bytes, timestamp: str, signature: str) -> bool:
-        try:
-            return bool(signature) and self._verifier.is_valid(body, timestamp, signature)
-        except (ValueError, OverflowError):
-            return False
+            return BoltResponse(status=400, body="", headers={**NO_RETRY})
 
 
 class Socket(SocketModeHandler):

@@ -15,6 +15,7 @@ from bot.errors import Fixable
 from bot.host import Host
 from bot.settings import Settings, variable
 from bot.slack.bot import Bot, build, web_client
+from bot.slack.connections import Connections, Limits
 from bot.slack.door import Door, Socket
 from bot.slack.logs import set_up
 from bot.slack.mode import Mode, choose
@@ -57,9 +58,18 @@ def serve(settings: Settings, mode: Mode) -> None:
     secret = _value(settings.slack_signing_secret) if mode == "http" else ""
     bot = build(host, client, signing_secret=secret)
     socket = Socket(bot.app, _value(settings.slack_app_token), client) if mode == "socket" else None
+    limits = Limits()
     server = uvicorn.Server(
         uvicorn.Config(
-            web(bot.office.metrics, _ready(socket), Door(bot.app, secret) if mode == "http" else None, lambda: _old(host)),
+            web(
+                bot.office.metrics,
+                _ready(socket),
+                Door(bot.app, secret) if mode == "http" else None,
+                limits,
+                warning=lambda: _old(host),
+            ),
+            http=Connections(limits).protocol,
+            ws="none",
             host="0.0.0.0",  # noqa: S104 - Slack, and what asks whether it lives, come from outside
             port=settings.port,
             log_config=None,

@@ -15,6 +15,7 @@ from bot.host import Host
 from bot.playground import Person, Playground, Timing, lint
 from bot.settings import ROOT, Settings
 from bot.slack.bot import Bot, build, web_client
+from bot.slack.connections import Connections, Limits
 from bot.slack.door import Door, Socket
 from bot.slack.web import web
 
@@ -104,7 +105,10 @@ def _by_socket(desk: Desk) -> Iterator[None]:
 def _by_http(desk: Desk) -> Iterator[None]:
     listener = socket.create_server(("127.0.0.1", 0))
     door = Door(desk.bot.app, desk.slack.signing_secret)
-    server = uvicorn.Server(uvicorn.Config(web(desk.bot.office.metrics, lambda: "", door), log_config=None, log_level="critical"))
+    app = web(desk.bot.office.metrics, lambda: "", door)
+    server = uvicorn.Server(
+        uvicorn.Config(app, http=Connections(Limits()).protocol, ws="none", log_config=None, log_level="critical")
+    )
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
     thread.start()
     desk.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
