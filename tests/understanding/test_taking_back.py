@@ -19,7 +19,7 @@ WRITTEN = (Written("netpol/acme-beehive-dev-allow-acme-orchard-dev-12345678", "U
 )  # fmt: skip
 def test_a_written_branch_is_taken_back(names: Names, words: str, state: Question | None) -> None:
     """Whatever was asked since."""
-    assert understand(words, Conversation(state, (), WRITTEN), names).question.intent is Intent.CANCEL
+    assert understand(words, Conversation(state, written=WRITTEN), names).question.intent is Intent.CANCEL
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_written_branch_is_taken_back(names: Names, words: str, state: Questio
 )
 def test_the_rest_means_what_it_meant(names: Names, words: str, intent: Intent | None) -> None:
     """Access is revoked, and a question goes on."""
-    found = understand(words, Conversation(STATE, (), WRITTEN), names).question.intent
+    found = understand(words, Conversation(STATE, written=WRITTEN), names).question.intent
     assert found is not Intent.CANCEL
     assert intent in (None, found)
 
