@@ -14,6 +14,7 @@ from bot.estate.contents import RawFile
 from bot.estate.load import load
 from bot.question import Conversation, Question
 from bot.understanding import Names, understand
+from tests.private import absent
 
 LANGUAGE = Path(os.environ.get("NETPOL_LANGUAGE", Path(__file__).parents[3] / "shared" / "language"))
 FLOORS = {
@@ -35,7 +36,7 @@ FLOORS = {
 def figures(real_estate_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
     """Answer every message of the sample and let its own script score it."""
     if not (LANGUAGE / "score.py").exists():
-        pytest.skip(f"no sample of questions: set NETPOL_LANGUAGE to its folder (looked for {LANGUAGE.name}/score.py)")
+        absent(f"a sample of questions; set NETPOL_LANGUAGE to its folder (looked for {LANGUAGE.name}/score.py)")
     names = _names(real_estate_repository)
     lines = []
     for file in ("utterances", "silence", "dialogues"):
