@@ -81,8 +81,10 @@ def _crowd(slack: Playground, bot: Bot, bench: Bench) -> list[Figure]:
         time.sleep(max(0.0, started + number / A_SECOND - time.perf_counter()))
         person.say(SUPPORT, asked[number % len(asked)])
     sent = time.perf_counter() - started
-    slack.settle(1.0, timeout=120)
+    slack.idle(120)
+    bot.office.hands.idle(120)
     bot.outbox.idle(120)
+    slack.idle(120)
     acknowledged = [each.seconds * 1000 for each in slack.deliveries[before:] if each.acknowledged]
     note = f"{A_SECOND * SECONDS} questions in {sent:.0f} s, {len(acknowledged)} deliveries acknowledged"
     return [

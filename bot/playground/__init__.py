@@ -9,7 +9,7 @@ events, commands and shortcuts exist from the app's manifest, and is strict wher
         slack.wait_for_app()
         amira = slack.person("amira")
         asked = amira.say("#ask-platform", "how do I let visits talk to bookings?")
-        answer = amira.wait_for_reply(asked)                          # or, for silence: slack.settle(), then amira.thread(asked)
+        answer = amira.wait_for_reply(asked)                          # or, for silence: slack.idle(), then amira.thread(asked)
 
 Where to read on: `server` (the Playground), `person` (what a person can do, for tests), `page_api` (the same for a browser),
 `faults` (what can be made to go wrong), `timing` (every deadline), `limits` (the lint of Block Kit's limits).
@@ -21,6 +21,6 @@ from bot.playground.limits.report import Problem
 from bot.playground.manifest import Manifest
 from bot.playground.person import Outcome, Person
 from bot.playground.server import Playground
-from bot.playground.timing import Timing
+from bot.playground.timing import WAIT_LIMIT, Timing
 
-__all__ = ["Faults", "Manifest", "Outcome", "Person", "Playground", "Problem", "Timing", "lint"]
+__all__ = ["WAIT_LIMIT", "Faults", "Manifest", "Outcome", "Person", "Playground", "Problem", "Timing", "lint"]

@@ -5,7 +5,6 @@ delivered once, and the person is told when nothing comes back. docs.slack.dev/a
 """
 
 import asyncio
-import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -79,17 +78,17 @@ class Delivery:
     async def _wait(self, name: str) -> None:
         delay = self.faults.take("delay", name)
         if delay:
-            await asyncio.sleep(delay.seconds)
+            await self.timing.sleep(delay.seconds)
 
     async def _lose(self, parcel: Parcel, started: float) -> None:
         if self.faults.take("drop_ack", parcel.name):
-            await asyncio.sleep(max(0.0, started + self.timing.ack - time.monotonic()))
+            await self.timing.sleep(max(0.0, started + self.timing.ack - self.timing.clock()))
             raise NotAcknowledged("timeout")
 
     async def _with_retries(self, name: str, payload: Json) -> bool:
         reason = ""
         for attempt, pause in enumerate((0.0, *self.timing.retries)):
-            await asyncio.sleep(pause)
+            await self.timing.sleep(pause)
             try:
                 await self._once(Parcel("events_api", name, payload, False, attempt, reason))
             except NotAcknowledged as failure:
@@ -101,12 +100,12 @@ class Delivery:
         return False
 
     async def _once(self, parcel: Parcel) -> Json:
-        started = time.monotonic()
+        started = self.timing.clock()
         try:
             answer = await self.transport.deliver(parcel, self.timing.ack)
             await self._lose(parcel, started)
         except NotAcknowledged as failure:
-            self.log.append(Delivered(parcel, False, time.monotonic() - started, failure.reason))
+            self.log.append(Delivered(parcel, False, self.timing.clock() - started, failure.reason))
             raise
-        self.log.append(Delivered(parcel, True, time.monotonic() - started))
+        self.log.append(Delivered(parcel, True, self.timing.clock() - started))
         return answer

@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.errors import Fixable
+from bot.playground.timing import WAIT_LIMIT
 
 T = TypeVar("T")
 
@@ -92,7 +93,7 @@ class Engine:
         """Tell whether it was started and not yet stopped."""
         return self._loop is not None
 
-    def run(self, work: Awaitable[T], timeout: float = 30.0) -> T:
+    def run(self, work: Awaitable[T], timeout: float = WAIT_LIMIT) -> T:
         """Do something on the loop and return its result. From any other thread. TimeoutError."""
 
         async def bounded() -> T:

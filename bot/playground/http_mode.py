@@ -60,14 +60,14 @@ class HttpMode:
             raise NotAcknowledged("http_error", retry=answer.headers.get("x-slack-no-retry") != "1")
         return _decoded(answer)
 
-    async def verify(self) -> bool:
-        """Send the url_verification challenge that Slack sends when a request URL is saved. Return whether it came back."""
+    async def verify(self, deadline: float) -> bool:
+        """Send the url_verification challenge of Slack's, as when a request URL is saved. Return whether it came back in time."""
         challenge = hashlib.sha256(self.url.encode()).hexdigest()
         parcel = Parcel("events_api", "url_verification", {"type": "url_verification", "token": "legacy", "challenge": challenge})
         body, content_type = encode(parcel)
         headers = sign(self.signing_secret, body, int(time.time())) | {"Content-Type": content_type}
         try:
-            answer = await self.client.post(self.url, content=body, headers=headers, timeout=3.0)
+            answer = await self.client.post(self.url, content=body, headers=headers, timeout=deadline)
         except httpx.HTTPError:
             return False
         return answer.status_code == 200 and challenge in (answer.text, _decoded(answer).get("challenge"))

@@ -22,6 +22,7 @@ from bot.playground.inputs import elements_of
 from bot.playground.outcome import Outcome
 from bot.playground.picture import message_picture, picture_of_home
 from bot.playground.service import Service
+from bot.playground.timing import WAIT_LIMIT
 from bot.playground.workspace import Change, Json, Message, User, View
 
 __all__ = ["Outcome", "Person"]
@@ -164,7 +165,7 @@ class Person:
         """Return a message as it is now, after edits."""
         return self._server.ask(lambda: self._now(message))
 
-    def wait_for(self, channel: str, suits: Callable[[Json], bool], timeout: float = 10.0) -> Json:
+    def wait_for(self, channel: str, suits: Callable[[Json], bool], timeout: float = WAIT_LIMIT) -> Json:
         """Wait for a message in a conversation that `suits`, and return it. TimeoutError, with what was seen instead."""
         where = self._where(channel)
         try:
@@ -175,7 +176,7 @@ class Person:
                 f"{self.user.name} waited {timeout} s in {channel} and saw {seen}, notices {self.notices}"
             ) from error
 
-    def wait_for_reply(self, message: Json, timeout: float = 10.0) -> Json:
+    def wait_for_reply(self, message: Json, timeout: float = WAIT_LIMIT) -> Json:
         """Wait for the app's first answer after `message`: in its thread, in the DM, or to this person alone. TimeoutError."""
         root = message.get("thread_ts") or message["ts"]
 
@@ -186,7 +187,7 @@ class Person:
 
         return self.wait_for(message["channel"], answers, timeout)
 
-    def wait_for_modal(self, timeout: float = 10.0, suits: Callable[[Json], bool] = bool) -> Json:
+    def wait_for_modal(self, timeout: float = WAIT_LIMIT, suits: Callable[[Json], bool] = bool) -> Json:
         """Wait until the modal on top `suits` (any modal will do), and return it. TimeoutError."""
 
         def top() -> Json:
@@ -195,7 +196,7 @@ class Person:
 
         return self._server.wait(top, timeout)
 
-    def wait_for_home(self, timeout: float = 10.0) -> Json:
+    def wait_for_home(self, timeout: float = WAIT_LIMIT) -> Json:
         """Wait until the app has published a home, and return it. TimeoutError."""
         return self._server.wait(lambda: picture_of_home(self._service, self.id) or {}, timeout)
 

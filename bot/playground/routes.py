@@ -1,6 +1,5 @@
 """What the app reaches over HTTP and WebSocket: /api/METHOD, /link, /respond/…, /upload/…, /files/…."""
 
-import asyncio
 import json
 from urllib.parse import parse_qsl
 
@@ -84,7 +83,7 @@ async def _api(service: Service, request: Request) -> Response:
 async def _faults(service: Service, name: str) -> None:
     slow = service.faults.take("slow", name)
     if slow:
-        await asyncio.sleep(slow.seconds)
+        await service.timing.sleep(slow.seconds)
     http = service.faults.take("http", name)
     if http:
         raise SlackError(http.error or "internal_error", status=http.status, retry_after=http.retry_after)

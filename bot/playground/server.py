@@ -4,7 +4,7 @@ As a pytest fixture, one per test (it starts in a few milliseconds):
 
     @pytest.fixture
     def slack(manifest_path):
-        with Playground(manifest_path, timing=Timing(ack=0.5, retries=(0.1, 0.2, 0.3))) as slack:
+        with Playground(manifest_path, timing=Timing(ack=WAIT_LIMIT)) as slack:
             yield slack
             assert [] == slack.errors           # bugs of the stand-in itself
 """
@@ -41,10 +41,12 @@ from bot.playground.service import ApiCall, Service
 from bot.playground.socket_mode import SocketMode
 from bot.playground.stream import Streams
 from bot.playground.tickets import Tickets
-from bot.playground.timing import Timing
+from bot.playground.timing import WAIT_LIMIT, Timing
 from bot.playground.workspace import Change, Json, User, Workspace
 
 PAGE = Path(__file__).parent / "page"
+LOOK = 0.05
+"""Seconds between two looks at what does not tell of its changes: Web API calls, deliveries, the app."""
 T = TypeVar("T")
 
 
@@ -136,7 +138,7 @@ class Playground:
 
     # -- how it reaches the app
 
-    def wait_for_app(self, timeout: float = 10.0) -> None:
+    def wait_for_app(self, timeout: float = WAIT_LIMIT) -> None:
         """Wait until the app has a WebSocket. TimeoutError."""
         self.run(self._sockets.wait_for_app(), timeout)
 
@@ -144,7 +146,7 @@ class Playground:
         """Send everything to this URL from now on, as signed HTTP. `Fixable` if it does not answer Slack's url_verification."""
         mode = HttpMode(request_url, self.signing_secret)
         self._http.append(mode)
-        if not self.run(mode.verify(), 10.0):
+        if not self.run(mode.verify(self._service.timing.ack)):
             raise Fixable(
                 f"{request_url} did not answer Slack's url_verification.", "Start the app, and check its signing secret."
             )
@@ -227,7 +229,7 @@ class Playground:
 
     # -- from other threads
 
-    def run(self, work: Awaitable[T], timeout: float = 30.0) -> T:
+    def run(self, work: Awaitable[T], timeout: float = WAIT_LIMIT) -> T:
         """Do something on the server's loop and return its result. From any other thread. TimeoutError."""
         return self._engine.run(work, timeout)
 
@@ -239,8 +241,11 @@ class Playground:
 
         return self.run(looking())
 
-    def wait(self, until: Callable[[], T], timeout: float = 10.0) -> T:
-        """Wait until `until` (run on the server's loop after every change) returns something true; return it. TimeoutError."""
+    def wait(self, until: Callable[[], T], timeout: float = WAIT_LIMIT) -> T:
+        """Wait until `until` returns something true, and return it. TimeoutError.
+
+        It runs on the server's loop, after every change and, for what is not of the workspace, every `LOOK` seconds.
+        """
         end = time.monotonic() + timeout
         while True:
             with self._changed:
@@ -252,19 +257,14 @@ class Playground:
                 left = end - time.monotonic()
                 if left <= 0:
                     raise TimeoutError("it did not happen in time")
-                self._changed.wait_for(lambda seen=before: self._changes != seen, left)  # type: ignore[misc]
+                self._changed.wait_for(lambda seen=before: self._changes != seen, min(left, LOOK))  # type: ignore[misc]
 
-    def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
-        """Wait until nothing is under way and nothing was said, called or delivered for `quiet` seconds. TimeoutError."""
-        end = time.monotonic() + timeout
-        last, since = (-1, -1, -1), time.monotonic()
-        while time.monotonic() - since < quiet:
-            if time.monotonic() > end:
-                raise TimeoutError("it did not come to rest")
-            now = (len(self._service.calls), len(self._service.delivery.log), self._changes)
-            if now != last or self._service.tasks:
-                last, since = now, time.monotonic()
-            time.sleep(min(0.02, quiet / 4))
+    def idle(self, timeout: float = WAIT_LIMIT) -> None:
+        """Wait until every event that happened was delivered, or given up. TimeoutError.
+
+        What the app does with them then is the app's own: to see that it stays silent, wait for it as well.
+        """
+        self.run(self._service.idle(), timeout)
 
     def _note(self, _: Change) -> None:
         with self._changed:
@@ -272,9 +272,10 @@ class Playground:
             self._changed.notify_all()
 
     async def _let_go(self) -> None:
-        for task in list(self._service.tasks):
+        tasks = [*self._service.tasks, *self._service.timers]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._service.tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         for mode in self._http:
             await mode.client.aclose()
 

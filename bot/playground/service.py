@@ -49,16 +49,25 @@ class Service:
     posted: dict[str, float] = field(default_factory=dict)
     """When the app last posted in each channel (monotonic seconds)."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    """Deliveries of events that are under way."""
+    timers: set[asyncio.Task[Any]] = field(default_factory=set)
+    """What only waits for its time to come: the end of a status."""
     errors: list[BaseException] = field(default_factory=list)
     """What went wrong in the stand-in itself. Empty, unless it has a bug."""
 
-    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do something beside the rest: a delivery, a pause. What it raises is kept in `errors`."""
+    def begin(self, work: Coroutine[Any, Any, Any], *, timer: bool = False) -> None:
+        """Do something beside the rest: a delivery, or a `timer`. What it raises is kept in `errors`."""
         task = asyncio.get_running_loop().create_task(work)
-        self.tasks.add(task)
+        (self.timers if timer else self.tasks).add(task)
         task.add_done_callback(self._ended)
+
+    async def idle(self) -> None:
+        """Return once no delivery of an event is under way."""
+        while self.tasks:
+            await asyncio.wait(self.tasks)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self.tasks.discard(task)
+        self.timers.discard(task)
         if not task.cancelled() and task.exception() is not None:
             self.errors.append(task.exception() or RuntimeError())

@@ -97,7 +97,7 @@ class SocketMode:
         self._arrived.clear()
         for socket in old:
             await self._tell(socket, {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}})
-        await asyncio.sleep(self.timing.drain)
+        await self.timing.sleep(self.timing.drain)
         for socket in old:
             await self._close(socket)
 

@@ -1,7 +1,6 @@
 """What Slack hands out and what runs out: trigger ids (3 s, once), response URLs (30 min, 5 times), WebSockets (once)."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -51,7 +50,7 @@ class Tickets:
     def trigger(self, user: str, view_id: str | None = None) -> str:
         """Issue a trigger_id."""
         name = f"{secrets.randbelow(10**10)}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-        _keep(self.triggers, name, Trigger(user, time.monotonic(), view_id))
+        _keep(self.triggers, name, Trigger(user, self.timing.clock(), view_id))
         return name
 
     def exchange(self, name: str) -> Trigger:
@@ -61,7 +60,7 @@ class Tickets:
             raise SlackError("invalid_trigger_id")
         if trigger.exchanged:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() - trigger.issued > self.timing.trigger:
+        if self.timing.clock() - trigger.issued > self.timing.trigger:
             raise SlackError("expired_trigger_id")
         trigger.exchanged = True
         return trigger
@@ -69,13 +68,13 @@ class Tickets:
     def response_url(self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None) -> str:
         """Issue the last part of a response_url."""
         name = secrets.token_urlsafe(18)
-        _keep(self.response_urls, name, ResponseUrl(user, channel, time.monotonic(), message_ts, thread_ts))
+        _keep(self.response_urls, name, ResponseUrl(user, channel, self.timing.clock(), message_ts, thread_ts))
         return name
 
     def respond(self, name: str) -> ResponseUrl:
         """Use a response_url once more. `expired_url` after 30 minutes, `used_url` after five uses, both with HTTP 404."""
         url = self.response_urls.get(name)
-        if url is None or time.monotonic() - url.issued > self.timing.response_url:
+        if url is None or self.timing.clock() - url.issued > self.timing.response_url:
             raise SlackError("expired_url", status=404)
         if url.uses >= USES:
             raise SlackError("used_url", status=404)
@@ -85,13 +84,13 @@ class Tickets:
     def socket(self) -> str:
         """Issue a ticket for one WebSocket."""
         name = secrets.token_urlsafe(18)
-        _keep(self.sockets, name, time.monotonic())
+        _keep(self.sockets, name, self.timing.clock())
         return name
 
     def connect(self, name: str) -> bool:
         """Take the ticket of a WebSocket: true once, and only while it is fresh."""
         issued = self.sockets.pop(name, None)
-        return issued is not None and time.monotonic() - issued <= self.timing.ticket
+        return issued is not None and self.timing.clock() - issued <= self.timing.ticket
 
 
 def _keep(issued: dict[str, T], name: str, value: T) -> None:

@@ -1,6 +1,12 @@
-"""Every deadline of Slack's, in seconds, in one value. Tests shorten those that they wait for."""
+"""Every deadline of Slack's, in seconds, in one value. Tests shorten those that they wait for, or bring a clock of their own."""
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+WAIT_LIMIT = 60.0
+"""Seconds after which whoever waits for something here gives up. It only bounds a hang: no machine has to be this fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,10 @@ class Timing:
     post_interval: float = 0.0
     """Least time between two chat.postMessage in one channel. Slack's rate is one a second but it lets bursts pass, so 0 here;
     with 1.0 every faster one gets 429. docs.slack.dev/apis/web-api/rate-limits"""
+    clock: Callable[[], float] = time.monotonic
+    """What tells the time, in seconds."""
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    """What lets time pass, by that clock: before a redelivery, for an injected delay."""
 
     @classmethod
     def faster(cls, factor: float) -> "Timing":

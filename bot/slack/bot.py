@@ -1,5 +1,7 @@
 """Builds the Bolt app around a host: one bot, however Slack reaches it."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_bolt import App
@@ -59,8 +61,16 @@ def identify(client: WebClient) -> Identity:
     return Identity(text(found, "user_id"), text(found, "bot_id"), text(found, "team_id"), text(found, "enterprise_id"))
 
 
-def build(host: House, client: WebClient, *, signing_secret: str = "", pause: float = 1.0, metrics: Metrics | None = None) -> Bot:
-    """Build the bot. `pause` is the time between two messages in one channel, in seconds."""
+def build(  # noqa: PLR0913 - what a bot is made of
+    host: House,
+    client: WebClient,
+    *,
+    signing_secret: str = "",
+    pause: float = 1.0,
+    metrics: Metrics | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Bot:
+    """Build the bot. `pause` is the time between two messages in one channel, in seconds of the `clock`."""
     quieten()
     me = identify(client)
     app = App(
@@ -70,7 +80,7 @@ def build(host: House, client: WebClient, *, signing_secret: str = "", pause: fl
         request_verification_enabled=bool(signing_secret),
         raise_error_for_unhandled_request=True,
     )
-    outbox = Lanes("outbox", pause=pause)
+    outbox = Lanes("outbox", pause=pause, clock=clock)
     office = Office(host, client, me, Voice(client, outbox), Jobs(host.publish), metrics or Metrics())
     register(app, office)
     return Bot(app, office, outbox)

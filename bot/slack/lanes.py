@@ -36,8 +36,17 @@ class _Lane:
 class Lanes:
     """Jobs by lane. `most` may wait in one lane, `total` in all. A job handles its own errors; one that does not is logged."""
 
-    def __init__(self, name: str, *, pause: float = 0.0, most: int = 500, total: int = 5000, workers: int = 6) -> None:
-        self._pause, self._most, self._total = pause, most, total
+    def __init__(  # noqa: PLR0913 - each bounds something else
+        self,
+        name: str,
+        *,
+        pause: float = 0.0,
+        most: int = 500,
+        total: int = 5000,
+        workers: int = 6,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pause, self._most, self._total, self._clock = pause, most, total, clock
         self._lanes: dict[str, _Lane] = {}
         self._waiting = 0
         self._closed = False
@@ -98,12 +107,12 @@ class Lanes:
                 waiting = lane.jobs.popleft()
                 lane.busy = True
                 if waiting.paced:
-                    lane.free_at = time.monotonic() + self._pause
+                    lane.free_at = self._clock() + self._pause
             self._pool.submit(self._do, lane, waiting.job)
 
     def _next(self) -> tuple[_Lane | None, float | None]:
         """Return a lane with a job that may go now, or how long to wait for one. Forgets lanes that have nothing to remember."""
-        now = time.monotonic()
+        now = self._clock()
         soonest: float | None = None
         for key, lane in list(self._lanes.items()):
             if not lane.jobs:

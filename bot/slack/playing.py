@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.playground import Playground
+from bot.playground import Playground, Timing
 from bot.repository import EstateSource
 from bot.settings import ROOT, Settings
 from bot.slack.beside import Beside, WatchedHost
@@ -23,12 +23,12 @@ SUPPORT = "ask-platform"
 
 
 @contextmanager
-def playing(settings: Settings) -> Iterator[tuple[Playground, Bot]]:
+def playing(settings: Settings, timing: Timing | None = None) -> Iterator[tuple[Playground, Bot]]:
     """Start the stand-in and the bot, and stop both. Raises Fixable where the repository or the port cannot be had."""
     metrics, connected = Metrics(), threading.Event()
     routes = health(metrics, lambda: "" if connected.is_set() else "not connected yet")
     beside = Beside()
-    slack = Playground(ROOT / "manifest.yaml", extra_routes=[*routes, *beside.routes()], awaits_app=True)
+    slack = Playground(ROOT / "manifest.yaml", timing=timing, extra_routes=[*routes, *beside.routes()], awaits_app=True)
     _start(slack, settings)
     # A folder of its own for every run: what was written in the last one is gone, and the person's repository is as it was.
     with tempfile.TemporaryDirectory(prefix="netpol-") as state:

@@ -1,7 +1,5 @@
 """Any file, any port, any label: the plan is right, or it is the one error with a hint; nothing in between."""
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +28,7 @@ from tests.changes.estates import (
     path,
     policies_added,
 )
+from tests.effort import within
 from tests.policy.asking import who_can_reach
 
 B = "b-dev"
@@ -196,10 +195,8 @@ def test_any_ports_and_labels(ports: list[Port], protocol: Protocol | None, pods
     ],
 )
 @pytest.mark.parametrize("intent", [Intent.ALLOW, Intent.REVOKE])
-def test_a_large_file_takes_no_longer_than_it_is_large(text: str, intent: Intent) -> None:
-    """Two seconds are ten times what the slowest takes."""
+def test_a_large_file_takes_no_more_work_than_it_is_large(text: str, intent: Intent) -> None:
+    """A few lines of Python for each of its 40,000 characters, a hundred with aliases; for each pair it would be a billion."""
     last = admitting("x", B, A_BY_NAME if intent is Intent.REVOKE else C_BY_NAME, "a: b")
     before = estate({"b-dev/04-networkpolicy.yaml": f"{text}\n---\n{last}", "a-dev/x.yaml": ""})
-    started = time.process_time()
-    held(ask(intent=intent), before)
-    assert time.process_time() - started < 2
+    within(10_000_000, lambda: held(ask(intent=intent), before))

@@ -4,24 +4,23 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.playground import Playground, Timing
+from bot.playground import WAIT_LIMIT, Playground
 from bot.settings import ROOT, Settings
 from bot.slack.playing import playing
 from pictures.browser import chromium, where
-from tests.playground.conftest import close_quickly
+from tests.playground.conftest import Apps
+from tests.waiting import patient
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 Open = Callable[..., Page]
-Connect = Callable[[Playground, Callable[[App], object]], None]
+expect.set_options(timeout=WAIT_LIMIT * 1000)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +44,7 @@ def axe() -> str:
 @pytest.fixture
 def address() -> Iterator[str]:
     """Start the playground as `make run` does, on any free port, and return where it is."""
-    with playing(Settings(port=0)) as (slack, _):
+    with playing(Settings(port=0), patient()) as (slack, _):
         slack.wait_for_app()
         yield slack.address
         assert [] == slack.errors
@@ -54,7 +53,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def used() -> Iterator[str]:
     """Start one playground for several tests, which do not mind what others said before them."""
-    with playing(Settings(port=0)) as (slack, _):
+    with playing(Settings(port=0), patient()) as (slack, _):
         slack.wait_for_app()
         yield slack.address
         assert [] == slack.errors
@@ -65,7 +64,7 @@ def slack() -> Iterator[Playground]:
     """Start a Slack without the bot: the test posts what it wants to see."""
     beside = {"name": "none", "base": "main", "commit": "", "problem": "", "questions": [], "branches": []}
     routes = [Route("/extra/repository", lambda _: JSONResponse(beside))]
-    with Playground(ROOT / "manifest.yaml", timing=Timing(ack=0.5), extra_routes=routes) as slack:
+    with Playground(ROOT / "manifest.yaml", timing=patient(), extra_routes=routes) as slack:
         yield slack
         assert [] == slack.errors
 
@@ -77,21 +76,11 @@ def web(slack: Playground) -> WebClient:
 
 
 @pytest.fixture
-def connect(slack: Playground, web: WebClient) -> Iterator[Connect]:
-    """Connect an app: `connect(slack, listeners)`, where `listeners(app)` registers them."""
-    handlers: list[SocketModeHandler] = []
-
-    def connected(slack: Playground, listeners: Callable[[App], object]) -> None:
-        app = App(client=web, signing_secret=slack.signing_secret)
-        app.logger.disabled = True
-        listeners(app)
-        handlers.append(SocketModeHandler(app, slack.app_token))
-        handlers[-1].connect()
-        slack.wait_for_app()
-
-    yield connected
-    for handler in handlers:
-        close_quickly(slack, handler)
+def connect() -> Iterator[Apps]:
+    """Return a way to connect apps."""
+    apps = Apps()
+    yield apps
+    apps.close()
 
 
 @pytest.fixture
@@ -107,7 +96,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(WAIT_LIMIT * 1000)
         page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
         page.on("pageerror", lambda error: wrong.append(f"{error} {error.stack}"))
         page.on("request", lambda asked: asked.url.startswith((address, "data:", "blob:")) or wrong.append(asked.url))

@@ -8,8 +8,9 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.playground import Playground
-from tests.page.conftest import Connect, Open
+from tests.page.conftest import Open
 from tests.page.everything import MESSAGE, MODAL
+from tests.playground.conftest import Apps
 
 CHANNEL = "C0ROOM001"
 
@@ -82,7 +83,7 @@ def test_pictures_of_other_hosts_are_their_description(slack: Playground, web: W
     expect(page.locator("img")).to_have_count(0)
 
 
-def test_buttons_menus_and_thumbs(slack: Playground, web: WebClient, open_page: Open, connect: Connect) -> None:
+def test_buttons_menus_and_thumbs(slack: Playground, web: WebClient, open_page: Open, connect: Apps) -> None:
     """What is pressed reaches the app, once; what asks first is sent only after yes."""
     heard: list[tuple[str, Any]] = []
 
@@ -109,11 +110,11 @@ def test_buttons_menus_and_thumbs(slack: Playground, web: WebClient, open_page: 
     page.get_by_role("menuitem", name="First").click()
     page.get_by_role("button", name="Good").click()
     expect(page.get_by_role("button", name="Good")).to_have_attribute("aria-pressed", "true")
-    slack.settle()
+    connect.rest(slack)
     assert [("press", None), ("risk", None), ("pick", "2"), ("more", "1"), ("thumbs", "up")] == heard
 
 
-def test_every_field_of_a_form(slack: Playground, web: WebClient, open_page: Open, connect: Connect) -> None:
+def test_every_field_of_a_form(slack: Playground, web: WebClient, open_page: Open, connect: Apps) -> None:
     """All that is entered arrives; what is missing is said at its field."""
     sent: list[dict[str, Any]] = []
 

@@ -10,6 +10,7 @@ import httpx
 from git import Repo
 from playwright.sync_api import Page, expect
 
+from bot.playground import WAIT_LIMIT
 from bot.repository.sample import sample_repository
 from bot.settings import ROOT
 from tests.page.conftest import Open
@@ -20,7 +21,7 @@ NETPOL = Path(sys.executable).with_name("netpol")
 
 def repository(address: str) -> dict[str, Any]:
     """Read what the repository pane shows."""
-    shown: dict[str, Any] = httpx.get(f"{address}/extra/repository").json()
+    shown: dict[str, Any] = httpx.get(f"{address}/extra/repository", trust_env=False, timeout=WAIT_LIMIT).json()
     return shown
 
 

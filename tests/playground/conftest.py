@@ -1,7 +1,6 @@
 """A running stand-in, a plain Web API client, and a real Bolt app that tests fill with listeners."""
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,7 +13,8 @@ from slack_sdk.errors import SlackApiError
 from websockets.sync.client import ClientConnection
 from websockets.sync.client import connect as open_socket
 
-from bot.playground import Playground, Timing
+from bot.playground import WAIT_LIMIT, Playground, Timing
+from tests.waiting import drain, patient, until
 
 Json = dict[str, Any]
 
@@ -99,7 +99,7 @@ def error_of(call: Callable[..., object], **arguments: object) -> str:
 @pytest.fixture
 def slack() -> Iterator[Playground]:
     """Start a Slack whose redeliveries come at once."""
-    with Playground(manifest(), timing=Timing(retries=(0.0, 0.05, 0.05), drain=0.1)) as slack:
+    with Playground(manifest(), timing=patient(retries=(0.0, 0.05, 0.05), drain=0.1)) as slack:
         yield slack
         assert [] == slack.errors
 
@@ -123,24 +123,47 @@ def client_of(slack: Playground) -> WebClient:
     return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
-@pytest.fixture
-def connect() -> Iterator[Callable[..., App]]:
-    """Connect a Bolt app by Socket Mode: `connect(slack, listeners)`, where `listeners(app)` registers them."""
-    handlers: list[tuple[Playground, SocketModeHandler]] = []
+class Apps:
+    """Bolt apps that are connected by Socket Mode: `connect(slack, listeners)`, where `listeners(app)` registers them."""
 
-    def connected(slack: Playground, listeners: Callable[[App], object] = lambda _: None) -> App:
+    def __init__(self) -> None:
+        self._apps: list[App] = []
+        self._handlers: list[tuple[Playground, SocketModeHandler]] = []
+
+    def __call__(self, slack: Playground, listeners: Callable[[App], object] = lambda _: None) -> App:
+        """Connect one, and return it."""
         app = App(client=client_of(slack), signing_secret=slack.signing_secret, raise_error_for_unhandled_request=False)
         app.logger.disabled = True
         listeners(app)
         handler = SocketModeHandler(app, slack.app_token)
-        handlers.append((slack, handler))
+        self._apps.append(app)
+        self._handlers.append((slack, handler))
         handler.connect()
         slack.wait_for_app()
         return app
 
-    yield connected
-    for slack, handler in handlers:
-        close_quickly(slack, handler)
+    def rest(self, slack: Playground) -> None:
+        """Wait until everything was delivered and every listener has done what it does, with what followed from that."""
+        before, now = -1, 0
+        while before != now:
+            before = slack._changes + len(slack.deliveries)
+            slack.idle()
+            for app in self._apps:
+                drain(app.listener_runner.listener_executor)
+            now = slack._changes + len(slack.deliveries)
+
+    def close(self) -> None:
+        """Close the connections."""
+        for slack, handler in self._handlers:
+            close_quickly(slack, handler)
+
+
+@pytest.fixture
+def connect() -> Iterator[Apps]:
+    """Return a way to connect apps."""
+    apps = Apps()
+    yield apps
+    apps.close()
 
 
 def close_quickly(slack: Playground, handler: SocketModeHandler) -> None:
@@ -148,8 +171,7 @@ def close_quickly(slack: Playground, handler: SocketModeHandler) -> None:
     client = handler.client
     client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
     slack.cut()
-    while client.is_connected():
-        time.sleep(0.005)
+    until(lambda: not client.is_connected(), "the end of the connection")
     client.closed = True
     client.message_queue.put(None)
     handler.close()
@@ -163,7 +185,7 @@ def raw() -> Iterator[Callable[[Playground], ClientConnection]]:
         def opening(slack: Playground) -> ClientConnection:
             address = client_of(slack).apps_connections_open(app_token=slack.app_token)["url"]
             connection = opened.enter_context(open_socket(address, proxy=None))
-            assert "hello" == json.loads(connection.recv(5))["type"]
+            assert "hello" == json.loads(connection.recv(WAIT_LIMIT))["type"]
             return connection
 
         yield opening

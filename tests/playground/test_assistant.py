@@ -39,7 +39,7 @@ def test_a_status_can_be_cleared_and_fades_by_itself() -> None:
         web.assistant_threads_setStatus(channel_id=DM, thread_ts=said["ts"], status="")
         assert [] == seen(slack)["statuses"]
         web.assistant_threads_setStatus(channel_id=DM, thread_ts=said["ts"], status="is reading")
-        slack.wait(lambda: not slack.workspace.statuses, 2)
+        slack.wait(lambda: not slack.workspace.statuses)
 
 
 def test_prompts_are_set_when_the_messages_tab_opens(slack: Playground, connect: Callable[..., App]) -> None:

@@ -1,24 +1,26 @@
 """Events on their way to the app by Socket Mode: which, how often, how soon, and what happens when it does not answer."""
 
+import asyncio
 import json
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from websockets.sync.client import ClientConnection
 from websockets.sync.client import connect as open_socket
 
-from bot.playground import Playground, Timing
+from bot.playground import WAIT_LIMIT, Playground, Timing
+from tests.waiting import Clock, patient
 
-from .conftest import EVENTS, SCOPES, client_of, error_of, manifest
+from .conftest import EVENTS, SCOPES, Apps, client_of, error_of, manifest
 
 ASK, RANDOM = "#ask-platform", "#random"
-Connect = Callable[..., App]
+Connect = Apps
 Raw = Callable[[Playground], ClientConnection]
 Json = dict[str, Any]
 
@@ -52,7 +54,7 @@ def heard() -> Heard:
 
 def acknowledge(connection: ClientConnection) -> Json:
     """Take the next envelope and acknowledge it."""
-    envelope: Json = json.loads(connection.recv(5))
+    envelope: Json = json.loads(connection.recv(WAIT_LIMIT))
     connection.send(json.dumps({"envelope_id": envelope["envelope_id"]}))
     return envelope
 
@@ -60,7 +62,7 @@ def acknowledge(connection: ClientConnection) -> Json:
 def test_a_mention_arrives_twice_with_ids_of_its_own(slack: Playground, connect: Connect, heard: Heard) -> None:
     connect(slack, heard)
     said = slack.person("amira").say(ASK, "@example hello")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["app_mention", "message"] == heard.kinds()
     assert {said["ts"]} == {body["event"]["ts"] for body in heard.events}
     assert 2 == len({body["event_id"] for body in heard.events})
@@ -69,7 +71,7 @@ def test_a_mention_arrives_twice_with_ids_of_its_own(slack: Playground, connect:
 def test_a_mention_in_a_direct_message_arrives_once(slack: Playground, connect: Connect, heard: Heard) -> None:
     connect(slack, heard)
     slack.person("amira").say("dm", "@example hello")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["message"] == heard.kinds()
     assert "im" == heard.events[0]["event"]["channel_type"]
 
@@ -77,11 +79,11 @@ def test_a_mention_in_a_direct_message_arrives_once(slack: Playground, connect: 
 def test_what_is_said_where_the_app_is_not_stays_unheard(slack: Playground, connect: Connect, heard: Heard) -> None:
     connect(slack, heard)
     slack.person("amira").say(RANDOM, "@example hello")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert [] == heard.events
     slack.person("amira").invite_app(RANDOM)
     slack.person("amira").say(RANDOM, "and now")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["message"] == heard.kinds()
 
 
@@ -91,7 +93,7 @@ def test_edits_and_deletions_are_events_too(slack: Playground, connect: Connect,
     said = amira.say(ASK, "before")
     amira.edit(said, "after")
     amira.delete(said)
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["message", "message:message_changed", "message:message_deleted"] == heard.kinds()
     changed = next(body["event"] for body in heard.events if body["event"].get("subtype") == "message_changed")
     assert ("after", "before", said["ts"]) == (
@@ -103,14 +105,14 @@ def test_a_mention_that_an_edit_adds_is_a_mention(slack: Playground, connect: Co
     connect(slack, heard)
     amira = slack.person("amira")
     amira.edit(amira.say(ASK, "hello"), "@example hello")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["app_mention", "message", "message:message_changed"] == heard.kinds()
 
 
 def test_a_preview_changes_a_message_and_is_nobodys_edit(slack: Playground, connect: Connect, heard: Heard) -> None:
     connect(slack, heard)
     slack.unfurl(slack.person("amira").say(ASK, "see https://example.org"))
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["message", "message:message_changed"] == heard.kinds()
     changed = next(body["event"] for body in heard.events if body["event"].get("subtype"))
     assert ("edited" in changed["message"], changed["message"]["text"]) == (False, changed["previous_message"]["text"])
@@ -120,9 +122,9 @@ def test_a_reply_names_its_thread(slack: Playground, connect: Connect, heard: He
     connect(slack, heard)
     amira = slack.person("amira")
     first = amira.say(ASK, "first")
-    slack.settle(0.1)
+    connect.rest(slack)
     amira.say(ASK, "reply", thread=first)
-    slack.settle(0.1)
+    connect.rest(slack)
     assert [None, first["ts"]] == [body["event"].get("thread_ts") for body in heard.events]
     assert "U0AMIRA" == heard.events[1]["event"]["parent_user_id"]
 
@@ -137,14 +139,14 @@ def test_the_apps_own_words_come_back_to_it(slack: Playground, raw: Raw, web: We
 def test_bolt_drops_the_apps_own_words(slack: Playground, connect: Connect, heard: Heard, web: WebClient) -> None:
     connect(slack, heard)
     web.chat_postMessage(channel=ASK, text="mine")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ([], ["message"]) == (heard.events, [done.parcel.name for done in slack.deliveries])
 
 
 def test_a_stranger_is_known_by_their_team(slack: Playground, connect: Connect, heard: Heard) -> None:
     connect(slack, heard)
     slack.person("sam").say(ASK, "hello")
-    slack.settle(0.1)
+    connect.rest(slack)
     (body,) = heard.events
     assert ("T0SUPPLIER", "T0SUPPLIER", "T0PLAYGRND", True) == (
         body["event"]["user_team"], body["event"]["source_team"], body["team_id"], body["is_ext_shared_channel"],
@@ -168,7 +170,7 @@ def test_only_what_the_manifest_subscribes_to_and_may_read_is_delivered(
     with Playground(manifest(**without)) as slack:
         connect(slack, heard)
         slack.person("amira").say(ASK, "@example hello")
-        slack.settle(0.1)
+        connect.rest(slack)
     assert heard_of == heard.kinds()
 
 
@@ -180,7 +182,7 @@ def test_an_opened_home_a_turned_head_and_a_reaction_are_events(slack: Playgroun
     amira.open_home()
     amira.look_at("dm")
     amira.look_at(ASK)
-    slack.settle(0.1)
+    connect.rest(slack)
     assert ["app_context_changed", "app_home_opened", "app_home_opened", "message", "reaction_added"] == heard.kinds()
     assert ["home", "messages"] == sorted(body["event"]["tab"] for body in heard.events if "tab" in body["event"])
     context = next(body["event"]["context"] for body in heard.events if body["event"]["type"] == "app_context_changed")
@@ -190,25 +192,27 @@ def test_an_opened_home_a_turned_head_and_a_reaction_are_events(slack: Playgroun
 def test_an_unacknowledged_event_comes_again_three_times(hasty: Playground, raw: Raw) -> None:
     connection = raw(hasty)
     hasty.person("amira").say(ASK, "hello")
-    envelopes = [json.loads(connection.recv(5)) for _ in range(4)]
+    envelopes = [json.loads(connection.recv(WAIT_LIMIT)) for _ in range(4)]
     assert [(0, ""), (1, "timeout"), (2, "timeout"), (3, "timeout")] == [
         (envelope["retry_attempt"], envelope["retry_reason"]) for envelope in envelopes
     ]
     assert 1 == len({envelope["payload"]["event_id"] for envelope in envelopes})
-    with pytest.raises(TimeoutError):
-        connection.recv(0.5)
+    hasty.idle()
+    assert [False] * 4 == [done.acknowledged for done in hasty.deliveries]
     connection.send(json.dumps({"envelope_id": envelopes[3]["envelope_id"]}))
-    hasty.settle(0.1)
-    assert ([False] * 4, 1) == ([done.acknowledged for done in hasty.deliveries], hasty.late_acknowledgements)
+    hasty.wait(lambda: hasty.late_acknowledgements == 1)
+    hasty.person("amira").say(ASK, "what comes next")
+    assert "what comes next" == json.loads(connection.recv(WAIT_LIMIT))["payload"]["event"]["text"]
 
 
 def test_bolt_sees_the_retry_number(connect: Connect, heard: Heard) -> None:
-    with Playground(manifest(), timing=Timing(ack=0.8, retries=(0.0,))) as slack:
+    clock = Clock()
+    with Playground(manifest(), timing=Timing(clock=clock, sleep=clock.sleep, ack=WAIT_LIMIT)) as slack:
         connect(slack, heard)
         slack.faults.drop_ack("message")
         slack.person("amira").say(ASK, "hello")
-        slack.settle(0.1)
-    assert ["0", "1"] == [body["retry"] for body in heard.events]
+        connect.rest(slack)
+    assert (["0", "1"], WAIT_LIMIT) == ([body["retry"] for body in heard.events], clock.now)
     assert 1 == len({body["event_id"] for body in heard.events})
 
 
@@ -216,15 +220,24 @@ def test_an_event_is_duplicated_on_demand(slack: Playground, connect: Connect, h
     connect(slack, heard)
     slack.faults.duplicate("message")
     slack.person("amira").say(ASK, "hello")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert (2, 1) == (len(heard.events), len({body["event_id"] for body in heard.events}))
 
 
-def test_an_event_for_nobody_is_tried_again_when_the_app_is_back(slack: Playground, connect: Connect, heard: Heard) -> None:
-    slack.person("amira").say(ASK, "hello")
-    connect(slack, heard)
-    slack.settle(0.2)
-    assert [False] == list({done.acknowledged for done in slack.deliveries if done.reason == "connection_failed"})
+def test_an_event_for_nobody_is_tried_again_when_the_app_is_back(connect: Connect, heard: Heard) -> None:
+    back = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        await (back.wait() if seconds else asyncio.sleep(0))
+
+    with Playground(manifest(), timing=patient(sleep=sleep)) as slack:
+        slack.person("amira").say(ASK, "hello")
+        slack.wait(lambda: len(slack.deliveries) == 2)
+        connect(slack, heard)
+        slack.ask(back.set)
+        connect.rest(slack)
+        assert ["connection_failed", "connection_failed", ""] == [done.reason for done in slack.deliveries]
+    assert ["2"] == [body["retry"] for body in heard.events]
 
 
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
@@ -233,7 +246,7 @@ def test_the_app_reconnects_when_it_is_asked_to(reason: str, slack: Playground, 
     slack.disconnect(reason)
     slack.wait_for_app()
     slack.person("amira").say(ASK, "still there?")
-    slack.settle(0.1)
+    connect.rest(slack)
     assert (["message"], 1) == (heard.kinds(), slack.connections)
 
 
@@ -249,13 +262,13 @@ def test_ten_connections_and_no_more(slack: Playground, raw: Raw) -> None:
         raw(slack)
     address = client_of(slack).apps_connections_open(app_token=slack.app_token)["url"]
     with open_socket(address, proxy=None) as eleventh:
-        assert "too_many_websockets" == json.loads(eleventh.recv(5))["reason"]
+        assert "too_many_websockets" == json.loads(eleventh.recv(WAIT_LIMIT))["reason"]
 
 
 def test_an_address_is_good_for_one_connection(slack: Playground) -> None:
     address = client_of(slack).apps_connections_open(app_token=slack.app_token)["url"]
     with open_socket(address, proxy=None) as first:
-        assert "hello" == json.loads(first.recv(5))["type"]
+        assert "hello" == json.loads(first.recv(WAIT_LIMIT))["type"]
         with pytest.raises(Exception, match="403"), open_socket(address, proxy=None):
             raise AssertionError("a second connection")
 
@@ -266,7 +279,7 @@ def test_socket_mode_must_be_switched_on_in_the_manifest() -> None:
     with Playground(off) as slack:
         address = client_of(slack).apps_connections_open(app_token=slack.app_token)["url"]
         with open_socket(address, proxy=None) as connection:
-            assert "link_disabled" == json.loads(connection.recv(5))["reason"]
+            assert "link_disabled" == json.loads(connection.recv(WAIT_LIMIT))["reason"]
 
 
 def test_only_submissions_commands_and_suggestions_take_an_answer(slack: Playground, raw: Raw) -> None:
@@ -299,30 +312,32 @@ def test_nonsense_from_the_app_is_ignored(slack: Playground, raw: Raw) -> None:
 
 def test_a_limited_call_says_when_to_come_back(slack: Playground) -> None:
     slack.faults.limit("chat.postMessage", retry_after=1)
-    assert "ratelimited" == error_of(client_of(slack).chat_postMessage, channel=ASK, text="x")
+    with pytest.raises(SlackApiError) as limited:
+        client_of(slack).chat_postMessage(channel=ASK, text="x")
+    assert ("ratelimited", "1") == (limited.value.response["error"], limited.value.response.headers["Retry-After"])
     assert client_of(slack).chat_postMessage(channel=ASK, text="x")["ok"]
 
 
-def test_slack_sdks_handler_waits_as_long_as_it_was_told(slack: Playground) -> None:
+def test_slack_sdks_handler_understands_when_to_come_back(slack: Playground) -> None:
     slack.faults.limit("chat.postMessage", retry_after=1)
-    patient = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[RateLimitErrorRetryHandler()])
-    started = time.monotonic()
-    assert patient.chat_postMessage(channel=ASK, text="x")["ok"]
-    assert 1.0 <= time.monotonic() - started
+    waiting = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[RateLimitErrorRetryHandler()])
+    assert waiting.chat_postMessage(channel=ASK, text="x")["ok"]
     assert [429, 200] == [call.status for call in slack.calls]
 
 
-def test_a_call_can_fail_be_refused_or_be_slow(slack: Playground) -> None:
-    web = client_of(slack)
-    slack.faults.error("chat.postMessage", "fatal_error")
-    assert "fatal_error" == error_of(web.chat_postMessage, channel=ASK, text="x")
-    slack.faults.fail("chat.postMessage", status=500)
-    with pytest.raises(Exception, match="non-JSON"):
-        web.chat_postMessage(channel=ASK, text="x")
-    slack.faults.slow("chat.postMessage", 0.1)
-    started = time.monotonic()
-    assert web.chat_postMessage(channel=ASK, text="x")["ok"]
-    assert 0.1 <= time.monotonic() - started
-    slack.faults.fail("chat.postMessage", times=9)
-    slack.faults.clear()
-    assert web.chat_postMessage(channel=ASK, text="x")["ok"]
+def test_a_call_can_fail_be_refused_or_be_slow() -> None:
+    clock = Clock()
+    with Playground(manifest(), timing=patient(clock=clock, sleep=clock.sleep)) as slack:
+        web = client_of(slack)
+        slack.faults.error("chat.postMessage", "fatal_error")
+        assert "fatal_error" == error_of(web.chat_postMessage, channel=ASK, text="x")
+        slack.faults.fail("chat.postMessage", status=500)
+        with pytest.raises(Exception, match="non-JSON"):
+            web.chat_postMessage(channel=ASK, text="x")
+        assert 0 == clock.now
+        slack.faults.slow("chat.postMessage", 0.1)
+        assert web.chat_postMessage(channel=ASK, text="x")["ok"]
+        assert 0.1 in clock.slept
+        slack.faults.fail("chat.postMessage", times=9)
+        slack.faults.clear()
+        assert web.chat_postMessage(channel=ASK, text="x")["ok"]

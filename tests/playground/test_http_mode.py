@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.errors import Fixable
-from bot.playground import Playground, Timing
+from bot.playground import WAIT_LIMIT, Playground, Timing
 from bot.playground.engine import Engine
 from bot.playground.http_mode import sign
 
@@ -100,14 +100,14 @@ def test_events_commands_forms_and_menus_work_as_by_socket(slack: Playground, se
     assert "opened" in [message["text"] for message in amira.sees(ASK)]
 
 
-def test_a_url_that_does_not_return_the_challenge_is_refused(slack: Playground, serve: Serve) -> None:
+def test_a_url_that_does_not_return_the_challenge_is_refused(slack: Playground, serve: Serve, closed_port: int) -> None:
     async def silent(_: Request) -> Response:
         return PlainTextResponse("hello")
 
     with pytest.raises(Fixable, match="url_verification"):
         slack.deliver_to(serve(Starlette(routes=[Route("/slack/events", silent, methods=["POST"])])))
     with pytest.raises(Fixable, match="url_verification"):
-        slack.deliver_to("http://127.0.0.1:9/slack/events")
+        slack.deliver_to(f"http://127.0.0.1:{closed_port}/slack/events")
 
 
 def test_an_app_with_another_secret_cannot_even_be_verified(slack: Playground, serve: Serve) -> None:
@@ -130,20 +130,20 @@ def test_bolt_believes_only_what_is_signed(change: Callable[[Json], Json], statu
         '{"type":"event_callback","event_id":"Ev1","event":{"type":"message","text":"x","channel":"C1","user":"U1","ts":"1.0"}}'
     )
     headers = change(sign(slack.signing_secret, body, int(time.time()))) | {"Content-Type": "application/json"}
-    assert status == httpx.post(url, content=body, headers=headers, trust_env=False).status_code
+    assert status == httpx.post(url, content=body, headers=headers, trust_env=False, timeout=WAIT_LIMIT).status_code
 
 
 def test_bolt_does_not_believe_what_is_six_minutes_old(slack: Playground, serve: Serve) -> None:
     url = serve(bolt(slack, lambda app: app.event("message")(lambda: None)))
     headers = sign(slack.signing_secret, "{}", int(time.time()) - 360) | {"Content-Type": "application/json"}
-    assert 401 == httpx.post(url, content="{}", headers=headers, trust_env=False).status_code
+    assert 401 == httpx.post(url, content="{}", headers=headers, trust_env=False, timeout=WAIT_LIMIT).status_code
 
 
 def test_a_failed_event_is_sent_again_with_number_and_reason(slack: Playground, serve: Serve) -> None:
     recorder = Recorder(500, 404)
     slack.deliver_to(serve(recorder.app))
     slack.person("amira").say(ASK, "hello")
-    slack.settle(0.1)
+    slack.idle()
     numbers = [(headers.get("x-slack-retry-num"), headers.get("x-slack-retry-reason")) for headers, _ in recorder.requests]
     assert [(None, None), ("1", "http_error"), ("2", "http_error")] == numbers
     assert 1 == len({body for _, body in recorder.requests})
@@ -153,15 +153,17 @@ def test_an_app_that_wants_no_retry_gets_none(slack: Playground, serve: Serve) -
     recorder = Recorder(500, headers={"X-Slack-No-Retry": "1"})
     slack.deliver_to(serve(recorder.app))
     slack.person("amira").say(ASK, "hello")
-    slack.settle(0.1)
+    slack.idle()
     assert 1 == len(recorder.requests)
 
 
 def test_a_slow_app_is_timed_out(serve: Serve) -> None:
+    awake = asyncio.Event()
+
     async def slow(request: Request) -> Response:
         body = await request.json() if request.headers["content-type"] == "application/json" else {}
         if "challenge" not in body:
-            await asyncio.sleep(0.5)
+            await awake.wait()
         return PlainTextResponse(body.get("challenge", ""))
 
     with Playground(manifest(), timing=Timing(ack=0.1, retries=(0.0,))) as slack:
@@ -169,7 +171,7 @@ def test_a_slow_app_is_timed_out(serve: Serve) -> None:
         amira = slack.person("amira")
         amira.say(ASK, "hello")
         assert "operation_timeout" == amira.command(ASK, "/example").error
-        slack.settle(0.1)
+        slack.idle()
         assert {"http_timeout"} == {done.reason for done in slack.deliveries}
 
 

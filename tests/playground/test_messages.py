@@ -3,7 +3,8 @@
 import pytest
 from slack_sdk import WebClient
 
-from bot.playground import Playground, Timing
+from bot.playground import Playground
+from tests.waiting import Clock, patient
 
 from .conftest import client_of, error_of, manifest, text
 
@@ -127,8 +128,11 @@ def test_a_long_text_is_shared_as_a_snippet(web: WebClient, slack: Playground) -
 
 
 def test_no_more_than_one_message_a_second_when_slack_is_at_its_strictest() -> None:
-    with Playground(manifest(), timing=Timing(post_interval=1.0)) as slack:
+    clock = Clock()
+    with Playground(manifest(), timing=patient(post_interval=1.0, clock=clock)) as slack:
         web = client_of(slack)
         assert web.chat_postMessage(channel=ASK, text="x")["ok"]
         assert "ratelimited" == error_of(web.chat_postMessage, channel=ASK, text="y")
         assert web.chat_postMessage(channel="C0ROOM002", text="elsewhere")["ok"]
+        clock.move(1)
+        assert web.chat_postMessage(channel=ASK, text="y")["ok"]

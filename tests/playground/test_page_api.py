@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from bot.errors import Fixable
-from bot.playground import Playground
+from bot.playground import WAIT_LIMIT, Playground
 
 from .conftest import button, input_block, manifest, modal, text
 
@@ -26,7 +26,7 @@ class Page:
 
     def __init__(self, slack: Playground, who: str) -> None:
         self.who = who
-        self.http = httpx.Client(base_url=slack.address, trust_env=False, timeout=5, headers={"Origin": slack.address})
+        self.http = httpx.Client(base_url=slack.address, trust_env=False, timeout=WAIT_LIMIT, headers={"Origin": slack.address})
 
     def state(self) -> Json:
         """Read everything."""
@@ -39,7 +39,9 @@ class Page:
     def follow(self, slack: Playground, during: Callable[[], object], until: str) -> list[Json]:
         """Return the events that come while something happens, up to the first called `until`."""
         events: list[Json] = []
-        with httpx.stream("GET", f"{slack.address}/page/stream", params={"as": self.who}, trust_env=False, timeout=5) as answer:
+        with httpx.stream(
+            "GET", f"{slack.address}/page/stream", params={"as": self.who}, trust_env=False, timeout=WAIT_LIMIT
+        ) as answer:
             for line in answer.iter_lines():
                 if line == "event: ready":
                     during()
@@ -221,14 +223,17 @@ def test_no_other_site_can_act(slack: Playground, headers: Json) -> None:
     """Against cross-site requests and DNS rebinding."""
     request = {"Content-Type": "application/json"} | headers
     body = '{"as":"amira","channel":"C0ROOM001","text":"x"}'
-    answer = httpx.post(f"{slack.address}/page/say", content=body, headers=request, trust_env=False)
+    answer = httpx.post(f"{slack.address}/page/say", content=body, headers=request, trust_env=False, timeout=WAIT_LIMIT)
     assert (403, []) == (answer.status_code, slack.history(ASK))
 
 
 def test_no_other_site_can_look(slack: Playground) -> None:
     for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}):
-        assert 403 == httpx.get(f"{slack.address}/page/state?as=amira", headers=headers, trust_env=False).status_code
-    assert 403 == httpx.get(slack.address, headers={"Host": "evil.example"}, trust_env=False).status_code
+        assert (
+            403
+            == httpx.get(f"{slack.address}/page/state?as=amira", headers=headers, trust_env=False, timeout=WAIT_LIMIT).status_code
+        )
+    assert 403 == httpx.get(slack.address, headers={"Host": "evil.example"}, trust_env=False, timeout=WAIT_LIMIT).status_code
 
 
 def test_it_listens_on_this_machine_only(slack: Playground) -> None:
@@ -243,20 +248,20 @@ def test_it_listens_on_this_machine_only(slack: Playground) -> None:
 
 def test_the_page_and_nothing_around_it_is_served(slack: Playground) -> None:
     for path in ("/../server.py", "/%2e%2e/server.py", "/..%2fserver.py", "/nothing.js", "//etc/passwd"):
-        assert 404 == httpx.get(slack.address + path, trust_env=False).status_code
+        assert 404 == httpx.get(slack.address + path, trust_env=False, timeout=WAIT_LIMIT).status_code
 
 
 def test_a_permalink_opens_the_page_at_the_message(slack: Playground) -> None:
-    answer = httpx.get(f"{slack.address}/archives/{ASK}/p1?thread_ts=1&cid={ASK}", trust_env=False)
+    answer = httpx.get(f"{slack.address}/archives/{ASK}/p1?thread_ts=1&cid={ASK}", trust_env=False, timeout=WAIT_LIMIT)
     assert f"/#{ASK}/p1" == answer.headers["location"]
 
 
 def test_a_file_is_served_as_text(slack: Playground, web: WebClient, amira: Page) -> None:
     web.files_upload_v2(content="<script>", filename="a.html", channel=ASK)
     (message,) = amira.state()["messages"][ASK]
-    answer = httpx.get(message["files"][0]["url_private"], trust_env=False)
+    answer = httpx.get(message["files"][0]["url_private"], trust_env=False, timeout=WAIT_LIMIT)
     assert ("<script>", "text/plain; charset=utf-8") == (answer.text, answer.headers["content-type"])
-    assert 404 == httpx.get(f"{slack.address}/files/F404", trust_env=False).status_code
+    assert 404 == httpx.get(f"{slack.address}/files/F404", trust_env=False, timeout=WAIT_LIMIT).status_code
 
 
 def test_more_routes_can_stand_beside_the_page() -> None:
@@ -264,7 +269,7 @@ def test_more_routes_can_stand_beside_the_page() -> None:
         return PlainTextResponse("a page of the docs")
 
     with Playground(manifest(), extra_routes=[Route("/docs/{page}", docs)]) as slack:
-        assert "a page of the docs" == httpx.get(f"{slack.address}/docs/a", trust_env=False).text
+        assert "a page of the docs" == httpx.get(f"{slack.address}/docs/a", trust_env=False, timeout=WAIT_LIMIT).text
 
 
 def test_a_taken_port_is_said_to_be_so(slack: Playground) -> None:

@@ -1,6 +1,5 @@
 """Response URLs: five times in thirty minutes, ephemeral unless said otherwise, and about the message that was acted upon."""
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +8,8 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from bot.playground import Person, Playground, Timing
+from bot.playground import Person, Playground
+from tests.waiting import Clock, patient
 
 from .conftest import button, client_of, manifest
 
@@ -89,9 +89,12 @@ def test_five_uses_and_no_more(pressed: Pressed) -> None:
 
 
 def test_thirty_minutes_and_no_longer(connect: Callable[..., App]) -> None:
-    with Playground(manifest(), timing=Timing(response_url=0.1)) as slack:
+    clock = Clock()
+    with Playground(manifest(), timing=patient(clock=clock)) as slack:
         pressed = Pressed(slack, connect)
-        time.sleep(0.11)
+        clock.move(30 * 60)
+        assert 200 == pressed.url.send(text="in time").status_code
+        clock.move(1)
         answer = pressed.url.send(text="late")
     assert (404, True) == (answer.status_code, "expired_url" in answer.body)
 

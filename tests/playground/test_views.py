@@ -1,13 +1,13 @@
 """Modals and App Home: triggers that expire and work once, three views at most, hashes, what is kept when a view changes."""
 
-import time
 from collections.abc import Callable
 
 import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.playground import Playground, Timing
+from bot.playground import Playground
+from tests.waiting import Clock, patient
 
 from .conftest import button, client_of, error_of, input_block, manifest, modal, text
 
@@ -60,17 +60,19 @@ def test_a_made_up_trigger_is_invalid(web: WebClient) -> None:
 
 
 def test_a_trigger_expires(connect: Callable[..., App]) -> None:
-    with Playground(manifest(), timing=Timing(trigger=0.05)) as slack:
+    clock = Clock()
+    with Playground(manifest(), timing=patient(trigger=3, clock=clock)) as slack:
         trigger_id = Triggers(slack, connect).next()
-        time.sleep(0.06)
+        clock.move(3.1)
         assert "expired_trigger_id" == error_of(client_of(slack).views_open, trigger_id=trigger_id, view=modal())
 
 
 def test_a_trigger_ages_on_its_way(connect: Callable[..., App]) -> None:
     """The three seconds count from when Slack issued it, so slow transport eats into them."""
-    with Playground(manifest(), timing=Timing(trigger=0.1)) as slack:
+    clock = Clock()
+    with Playground(manifest(), timing=patient(trigger=3, clock=clock, sleep=clock.sleep)) as slack:
         triggers = Triggers(slack, connect)
-        slack.faults.delay("command", 0.15)
+        slack.faults.delay("command", 3.1)
         assert "expired_trigger_id" == error_of(client_of(slack).views_open, trigger_id=triggers.next(), view=modal())
 
 

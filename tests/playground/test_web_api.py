@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.playground import Playground
+from bot.playground import WAIT_LIMIT, Playground
 
 from .conftest import SCOPES, client_of, error_of, manifest, text
 
@@ -18,7 +18,7 @@ ASK, TEAM, RANDOM, SHADOW = "C0ROOM001", "C0ROOM002", "C0ROOM003", "C0ROOM004"
 def call(slack: Playground, method: str, *, token: str | None = None, **request: object) -> httpx.Response:
     """Call a method by hand, with the bot's token unless told otherwise."""
     headers = {"Authorization": f"Bearer {slack.bot_token if token is None else token}"} if token != "" else {}
-    return httpx.post(slack.api_url + method, headers=headers, trust_env=False, **request)
+    return httpx.post(slack.api_url + method, headers=headers, trust_env=False, timeout=WAIT_LIMIT, **request)
 
 
 def test_no_token_is_not_authed(slack: Playground) -> None:
@@ -180,7 +180,8 @@ def test_invalid_arguments_name_what_is_missing(slack: Playground) -> None:
 )
 def test_a_body_that_cannot_be_read_is_said_to_be_so(slack: Playground, body: str | bytes, kind: str, error: str) -> None:
     headers = {"Content-Type": kind, "Authorization": f"Bearer {slack.bot_token}"}
-    assert error == httpx.post(slack.api_url + "auth.test", content=body, headers=headers, trust_env=False).json()["error"]
+    answer = httpx.post(slack.api_url + "auth.test", content=body, headers=headers, trust_env=False, timeout=WAIT_LIMIT)
+    assert error == answer.json()["error"]
 
 
 def test_arguments_come_as_json_as_a_form_or_in_the_query(slack: Playground) -> None:

@@ -1,7 +1,6 @@
-"""Real policies: what works and what is dead, against a count of its own, and how fast."""
+"""Real policies: what works and what is dead, against a count of its own, and at what effort."""
 
 import random
-from time import perf_counter
 
 import pytest
 import yaml
@@ -11,6 +10,7 @@ from bot.conventions import Conventions
 from bot.estate import RawFile, load
 from bot.policy import admitted_pairs
 from bot.policy.model import Outcome
+from tests.effort import within
 from tests.policy.asking import can_reach, verdict, who_can_reach
 
 BUILT_IN = "kubernetes.io/metadata.name"
@@ -112,18 +112,13 @@ def test_verdicts_agree_with_pairs_and_exposures(estate):
         assert all(said == _said(verdict(estate, source, target)) for target, said in reached.items())
 
 
-def test_speed(estate):
-    """A verdict takes well under two milliseconds, all pairs well under five seconds."""
+def test_effort(estate):
+    """A verdict runs a few thousand lines of Python at most, all pairs together some millions; `make bench` has the times."""
     names = sorted(estate.namespaces)
     chance = random.Random(3)
     asked = [(chance.choice(names), chance.choice(names)) for _ in range(500)]
-    start = perf_counter()
-    for pair in asked:
-        verdict(estate, *pair)
-    assert (perf_counter() - start) / len(asked) < 0.002
-    start = perf_counter()
-    admitted_pairs(estate)
-    assert perf_counter() - start < 5
+    within(5_000 * len(asked), lambda: [verdict(estate, *pair) for pair in asked])
+    within(5_000_000, lambda: admitted_pairs(estate))
 
 
 def _said(found):

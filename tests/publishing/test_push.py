@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import socket
 
 import pytest
 
@@ -77,13 +76,6 @@ def test_one_of_two_branches_is_rejected(bare, remote_desk) -> None:
     assert list(bare.branches()) == [published.branches[0].name]
 
 
-def closed_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture
 def unauthorised() -> Iterator[str]:
     """Serve an address that lets nobody in."""
@@ -103,11 +95,11 @@ def unauthorised() -> Iterator[str]:
     server.server_close()
 
 
-def test_an_unreachable_remote_is_said(cloned, desk, allow) -> None:
+def test_an_unreachable_remote_is_said(cloned, desk, allow, closed_port) -> None:
     """Before anything is written."""
     here = desk(cloned.path, push=True)
     request = here.ask(allow)
-    cloned.git("remote", "set-url", "origin", f"http://someone:ghp_secret@127.0.0.1:{closed_port()}/octo/environments.git")
+    cloned.git("remote", "set-url", "origin", f"http://someone:ghp_secret@127.0.0.1:{closed_port}/octo/environments.git")
     before = cloned.refs()
     branch = here.press.publish(request).branches[0]
     assert (branch.state, cloned.refs()) == ("failed", before)
@@ -126,11 +118,11 @@ def test_a_remote_that_does_not_let_us_in_is_said(cloned, desk, allow, unauthori
     assert cloned.branches() == {}
 
 
-def test_without_a_push_an_unreachable_remote_is_only_noted(cloned, desk, allow) -> None:
+def test_without_a_push_an_unreachable_remote_is_only_noted(cloned, desk, allow, closed_port) -> None:
     """A branch is written on what was fetched last, and that is said."""
     here = desk(cloned.path)
     request = here.ask(allow)
-    cloned.git("remote", "set-url", "origin", f"http://127.0.0.1:{closed_port()}/octo/environments.git")
+    cloned.git("remote", "set-url", "origin", f"http://127.0.0.1:{closed_port}/octo/environments.git")
     branch = here.press.publish(request).branches[0]
     assert (branch.state, branch.problem) == ("created", "")
     assert "as it was last fetched" in branch.note

@@ -9,6 +9,7 @@ import pytest
 
 from bot.changes.model import Plan
 from bot.errors import Fixable
+from bot.playground import WAIT_LIMIT
 from bot.publishing.model import Branch, Published, Request
 from bot.publishing.worker import InProcessPublisher, Job, request_id
 
@@ -44,13 +45,13 @@ def test_a_double_click_is_one_job(plan: Plan, request_for: Callable[..., Reques
 
     def slowly(_: Request) -> Published:
         begun.set()
-        assert go.wait(10)
+        assert go.wait(WAIT_LIMIT)
         return OUTCOME
 
     publisher = InProcessPublisher(slowly, listener)
     request = request_for(plan)
     first = publisher.submit(request)
-    assert begun.wait(10)
+    assert begun.wait(WAIT_LIMIT)
     assert Job(first, "working") == publisher.status(first)
     second = publisher.submit(replace(request, when=request.when + timedelta(seconds=1)))
     other = publisher.submit(replace(request, who="Bob"))

@@ -146,10 +146,10 @@ def test_namespaces_at_the_top_of_the_repository_are_pointed_at(tmp_path: Path, 
     assert "Set NETPOL_NAMESPACES_ROOT=. , where folders hold a 00-namespace.yaml (1 of them)." == problem.value.hint
 
 
-@pytest.mark.parametrize("where", ["http://127.0.0.1:1/o/r", "ssh://nobody@127.0.0.1:1/o/r", "git://127.0.0.1:1/r"])
-def test_a_repository_that_cannot_be_reached(where: str, cache: Path) -> None:
+@pytest.mark.parametrize("where", ["http://127.0.0.1:{}/o/r", "ssh://nobody@127.0.0.1:{}/o/r", "git://127.0.0.1:{}/r"])
+def test_a_repository_that_cannot_be_reached(where: str, cache: Path, closed_port: int) -> None:
     with pytest.raises(Unreachable, match="cannot be reached"):
-        _open(where, cache)
+        _open(where.format(closed_port), cache)
     assert [] == list(cache.glob("*"))
 
 

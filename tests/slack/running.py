@@ -2,8 +2,7 @@
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +11,13 @@ from typing import Any
 import uvicorn
 
 from bot.host import Host
-from bot.playground import Person, Playground, Timing, lint
+from bot.playground import WAIT_LIMIT, Person, Playground, Timing, lint
 from bot.settings import ROOT, Settings
 from bot.slack.bot import Bot, build, web_client
 from bot.slack.connections import Connections, Limits
 from bot.slack.door import Door, Socket
 from bot.slack.web import web
+from tests.waiting import drain, patient
 
 SUPPORT = "C0ROOM001"
 SHADOW = "C0ROOM004"
@@ -41,13 +41,7 @@ class Desk:
 
     def quiet(self) -> None:
         """Wait until nothing is under way."""
-        office = self.bot.office
-        for _ in range(2):
-            self.slack.settle(0.08)
-            assert office.hands.idle(10)
-            while office.jobs._waiting:
-                time.sleep(0.01)
-            assert self.bot.outbox.idle(10)
+        quiet(self)
 
     def hold(self, channel: str) -> threading.Event:
         """Hold back what the bot says in a channel from now on, until the event is set."""
@@ -71,14 +65,37 @@ class Desk:
 Start = Callable[..., Desk]
 
 
+def quiet(*desks: Desk) -> None:
+    """Wait until nothing is under way: what Slack delivers, and what each bot takes in, works on, writes and says.
+
+    One step leads to another, so the round is made until two in a row have changed nothing in Slack.
+    """
+    rounds = [_steps(desks)]
+    while len(rounds) < 3 or len(set(rounds[-3:])) > 1:
+        for desk in desks:
+            desk.slack.idle()
+            drain(desk.bot.app.listener_runner.listener_executor)
+            assert desk.bot.office.hands.idle(WAIT_LIMIT)
+            assert desk.bot.office.jobs.idle(WAIT_LIMIT)
+            assert desk.bot.outbox.idle(WAIT_LIMIT)
+        rounds.append(_steps(desks))
+
+
+def _steps(desks: Sequence[Desk]) -> int:
+    """Count what has happened in Slack so far."""
+    return sum(desk.slack._changes + len(desk.slack.calls) + len(desk.slack.deliveries) for desk in desks)
+
+
 @contextmanager
-def running(tmp_path: Path, *, http: bool, pause: float, timing: Timing | None, given: dict[str, Any]) -> Iterator[Desk]:
+def running(
+    tmp_path: Path, *, http: bool, pause: float, timing: Timing | None, clock: Callable[[], float], given: dict[str, Any]
+) -> Iterator[Desk]:
     """Run a bot and its Slack, and check afterwards that nothing broke a limit of Slack's."""
     settings = Settings(**({"state": tmp_path / "state", "support_channels": (SUPPORT,)} | given))
-    with Playground(ROOT / "manifest.yaml", timing=timing or Timing(drain=0.05)) as slack:
+    with Playground(ROOT / "manifest.yaml", timing=timing or patient(drain=0.05)) as slack:
         host = Host(settings)
         client = web_client(slack.bot_token, slack.api_url)
-        bot = build(host, client, signing_secret=slack.signing_secret if http else "", pause=pause)
+        bot = build(host, client, signing_secret=slack.signing_secret if http else "", pause=pause, clock=clock)
         desk = Desk(slack, host, bot)
         with _by_http(desk) if http else _by_socket(desk):
             yield desk

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.desk import plan
-from bot.playground import Playground
+from bot.playground import WAIT_LIMIT, Playground
 from bot.publishing.model import Request
 from bot.question import Intent, Question
 from bot.settings import ROOT, Settings
@@ -44,7 +44,7 @@ class Watched:
 
     def get(self, path: str) -> httpx.Response:
         """Ask the page's server."""
-        return httpx.get(self.address + path, follow_redirects=True)
+        return httpx.get(self.address + path, follow_redirects=True, trust_env=False, timeout=WAIT_LIMIT)
 
 
 Watch = Callable[..., Watched]
@@ -58,7 +58,9 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
         def start(**given: Any) -> Watched:
             beside, told = Beside(), []
             slack = stack.enter_context(Playground(ROOT / "manifest.yaml", extra_routes=beside.routes()))
-            assert 503 == httpx.get(f"{slack.address}/extra/repository").status_code, "before there is a bot"
+            assert 503 == httpx.get(f"{slack.address}/extra/repository", trust_env=False, timeout=WAIT_LIMIT).status_code, (
+                "before there is a bot"
+            )
             settings = Settings(**{"state": tmp_path / slack.address[-5:], "docs_url": f"{slack.address}/docs"} | given)
             host = beside.host = WatchedHost(settings, lambda: told.append("changed"))
             return Watched(host, slack.address, told)

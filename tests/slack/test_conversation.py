@@ -5,9 +5,9 @@ import threading
 import pytest
 from slack_bolt import BoltRequest
 
-from bot.playground import Timing
 from tests.slack.running import SHADOW, SUPPORT, Desk, Start
 from tests.slack.test_branches import button
+from tests.waiting import Clock, patient
 
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
 CHANNEL = "#ask-platform"
@@ -176,7 +176,8 @@ def test_a_direct_message_is_always_answered(start: Start, http: bool) -> None:
 
 def test_a_repeated_delivery_is_answered_once(start: Start) -> None:
     """Slack delivers again what was not acknowledged in time, and sometimes without a reason."""
-    desk = start(timing=Timing(retries=(0.05, 0.1, 0.2), drain=0.05))
+    clock = Clock()
+    desk = start(timing=patient(clock=clock, sleep=clock.sleep))
     amira = desk.person("amira")
     desk.slack.faults.drop_ack("message")
     desk.slack.faults.duplicate("message")

@@ -13,12 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.playground import WAIT_LIMIT
 from bot.playground.http_mode import sign
 from tests.slack.running import SUPPORT, Desk, Start
+from tests.waiting import Clock, until
 
 CHANNEL = "#ask-platform"
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
 MEGABYTE = "a" * 1_000_000
+HANDS = 16
+"""The threads in which the bot works."""
 
 
 def event(event_id: str = "Ev1", **fields: Any) -> dict[str, Any]:
@@ -125,16 +129,14 @@ def variants(value: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("kind", PAYLOADS)
 def test_no_payload_breaks_it(start: Start, kind: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Every field missing and of every wrong type: an answer to Slack each time, and then it still works."""
+    """Every field missing and of every wrong type: no listener forgets to acknowledge, and then it still works."""
     desk = start(support_channels=())
     assert desk.socket is not None
-    slowest = 0.0
+    caplog.set_level("WARNING", logger="slack_bolt")
     for number, payload in enumerate(variants(PAYLOADS[kind])):
-        begin = time.monotonic()
         desk.socket.handle(desk.socket.client, SocketModeRequest("events_api", f"E{number}", payload))
-        slowest = max(slowest, time.monotonic() - begin)
-    assert slowest < 3
     desk.quiet()
+    assert "didn't call ack()" not in caplog.text
     assert "Traceback" not in caplog.text
     assert "aaaaaaaaaa" not in caplog.text
     amira = desk.person("amira")
@@ -144,7 +146,7 @@ def test_no_payload_breaks_it(start: Start, kind: str, caplog: pytest.LogCapture
 def posted(desk: Desk, body: str, content_type: str = "application/json", **headers: str) -> httpx.Response:
     """Post a signed request to the bot."""
     signed = sign(desk.slack.signing_secret, body, int(time.time())) | {"Content-Type": content_type} | headers
-    return httpx.post(f"{desk.url}/slack/events", content=body.encode(), headers=signed, timeout=10, trust_env=False)
+    return httpx.post(f"{desk.url}/slack/events", content=body.encode(), headers=signed, trust_env=False, timeout=WAIT_LIMIT)
 
 
 def test_only_slack_gets_in(start: Start, caplog: pytest.LogCaptureFixture) -> None:
@@ -168,7 +170,7 @@ def test_only_slack_gets_in(start: Start, caplog: pytest.LogCaptureFixture) -> N
         right | {"X-Slack-Request-Timestamp": "9" * 400},
     ]
     for headers in attempts:
-        answer = httpx.post(f"{desk.url}/slack/events", content=body, headers=headers, trust_env=False)
+        answer = httpx.post(f"{desk.url}/slack/events", content=body, headers=headers, trust_env=False, timeout=WAIT_LIMIT)
         assert answer.status_code == 401, headers
         assert answer.text == ""
     desk.quiet()
@@ -199,7 +201,12 @@ def test_a_request_that_is_copied_within_the_five_minutes_does_nothing(start: St
     ):
         headers = sign(desk.slack.signing_secret, body, int(time.time())) | {"Content-Type": kind}
         for _ in range(3):
-            assert httpx.post(f"{desk.url}/slack/events", content=body, headers=headers, trust_env=False).status_code == 200
+            assert (
+                httpx.post(
+                    f"{desk.url}/slack/events", content=body, headers=headers, trust_env=False, timeout=WAIT_LIMIT
+                ).status_code
+                == 200
+            )
     desk.quiet()
     assert len(amira.thread(asked)) == 1
 
@@ -236,15 +243,18 @@ def test_too_large_a_request_is_not_read(start: Start) -> None:
     """And neither is one that is no POST."""
     desk = start(http=True)
     assert posted(desk, "x" * (9 * 1024 * 1024)).status_code == 413
-    assert httpx.get(f"{desk.url}/slack/events", trust_env=False).status_code == 405
+    assert httpx.get(f"{desk.url}/slack/events", trust_env=False, timeout=WAIT_LIMIT).status_code == 405
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
 def test_fifty_people_at_once(start: Start, http: bool) -> None:
-    """Each gets one answer, and everything is acknowledged in time."""
+    """Everything is acknowledged before any of it is worked on, so however long that takes; then each gets one answer."""
     desk = start(http=http)
     amira, ben = desk.person("amira"), desk.person("ben")
     asked: list[dict[str, Any]] = []
+    gate = threading.Event()
+    for hand in range(HANDS):
+        desk.bot.office.hands.put(f"held {hand}", lambda: gate.wait(WAIT_LIMIT) and None)
 
     def ask(number: int) -> None:
         person = (amira, ben)[number % 2]
@@ -258,24 +268,26 @@ def test_fifty_people_at_once(start: Start, http: bool) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    desk.slack.settle(0.5, timeout=40)
-    assert desk.bot.outbox.idle(20)
+    desk.slack.idle()
+    assert len(desk.slack.deliveries) == 50
+    assert all(delivery.acknowledged for delivery in desk.slack.deliveries)
+    assert desk.slack.late_acknowledgements == 0
+    assert len(desk.slack.history(CHANNEL)) == len(asked)
+    gate.set()
     desk.quiet()
     for message in asked:
         assert len(amira.thread(message)) == 1
     assert len([seen for seen in amira.sees(CHANNEL) + ben.sees(CHANNEL) if seen["is_ephemeral"]]) == 10
-    assert all(delivery.acknowledged and delivery.seconds < 3 for delivery in desk.slack.deliveries)
-    assert desk.slack.late_acknowledgements == 0
 
 
 def test_slack_that_limits_and_fails_is_waited_for(desk: Desk) -> None:
-    """Retry-After is honoured; an error of Slack's costs one answer and nothing else."""
+    """A message that Slack put off is sent again, once; an error of Slack's costs one answer and nothing else."""
     amira = desk.person("amira")
     desk.slack.faults.limit("chat.postMessage", retry_after=1)
-    begin = time.monotonic()
     asked = amira.say(CHANNEL, ASK)
     amira.wait_for_reply(asked)
-    assert time.monotonic() - begin >= 1
+    desk.quiet()
+    assert [call.status for call in desk.slack.calls if call.method == "chat.postMessage"] == [429, 200]
     desk.slack.faults.error("chat.postMessage", "fatal_error")
     amira.say(CHANNEL, ASK)
     desk.quiet()
@@ -284,15 +296,24 @@ def test_slack_that_limits_and_fails_is_waited_for(desk: Desk) -> None:
 
 def test_one_message_a_second_in_one_channel(start: Start) -> None:
     """Whoever asks there; other channels do not wait for it."""
-    desk = start(pause=0.4)
+    clock = Clock()
+    desk = start(pause=1.0, clock=clock)
     amira = desk.person("amira")
-    begin = time.monotonic()
-    asked = [amira.say(CHANNEL, ASK) for _ in range(3)]
+
+    def answers() -> int:
+        return len([seen for seen in desk.slack.history(CHANNEL) if seen.get("bot_id")])
+
+    for _ in range(3):
+        amira.say(CHANNEL, ASK)
     amira.wait_for_reply(amira.say("dm", ASK))
-    assert time.monotonic() - begin < 0.7
-    for message in asked:
-        amira.wait_for_reply(message)
-    assert time.monotonic() - begin >= 0.8
+    until(answers)
+    assert desk.bot.office.hands.idle(WAIT_LIMIT)
+    for said, name in ((2, "ben"), (3, "chloe")):
+        clock.move(0.9)
+        desk.person(name).wait_for_reply(desk.person(name).say("dm", ASK))
+        assert answers() == said - 1
+        clock.move(0.1)
+        until(lambda said=said: answers() == said)
 
 
 def test_a_fault_of_ours_is_a_reference_that_is_also_in_the_log(
@@ -331,7 +352,7 @@ def test_what_people_type_to_break_it(desk: Desk) -> None:
     """Markup, templates, paths, shells, and very much of everything: an answer that Slack takes, and nobody is called."""
     amira = desk.person("amira")
     for words in HOSTILE:
-        answer = amira.wait_for_reply(amira.say("dm", words), timeout=20)
+        answer = amira.wait_for_reply(amira.say("dm", words))
         assert "<!channel>" not in str(answer["blocks"])
         assert "<@U0BEN>" not in str(answer["blocks"])
 

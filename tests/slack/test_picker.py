@@ -1,10 +1,9 @@
 """The names that are offered while somebody types."""
 
-import time
-
 import pytest
 
 from bot.slack.picker import options
+from tests.effort import within
 
 NAMES = ("visits-api-dev", "visits-api-prod", "book-a-visit-dev", "search-api-dev", "case-vault-dev", "dev")
 
@@ -42,8 +41,6 @@ def test_recent_ones_first_and_the_other_end_not_at_all() -> None:
 
 
 def test_every_keystroke_is_fast_and_at_most_a_hundred() -> None:
-    """With as many namespaces as a large platform has."""
+    """With as many namespaces as a large platform has: a few dozen lines for each of them."""
     many = [f"team-{number}-service-{number % 7}-dev" for number in range(1500)]
-    begin = time.perf_counter()
-    assert len(options(many, "tsd")) == 100
-    assert time.perf_counter() - begin < 0.2
+    assert len(within(50 * len(many), lambda: options(many, "tsd"))) == 100

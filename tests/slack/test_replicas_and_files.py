@@ -8,7 +8,7 @@ from bot.host import Host
 from bot.playground import Person
 from bot.slack.bot import build, web_client
 from bot.slack.door import Socket
-from tests.slack.running import Desk
+from tests.slack.running import Desk, quiet
 from tests.slack.test_branches import button
 
 CHANNEL = "#ask-platform"
@@ -52,7 +52,7 @@ def test_any_replica_answers_any_message(desk: Desk, replica: Desk) -> None:
             answer = amira.wait_for_reply(amira.say(CHANNEL, words, thread=asked))
         assert "search-api-dev" in str(answer["blocks"])
         assert "9090" in str(answer["blocks"])
-        desk.quiet()
+        quiet(desk, replica)
         assert len([each for each in amira.thread(asked) if each.get("bot_id")]) == 4
     kinds = [each.bot.office.metrics.text() for each in (desk, replica)]
     assert all('netpol_answers_total{kind="answer"}' in text for text in kinds), "both had something to do"
@@ -65,8 +65,7 @@ def test_two_replicas_write_one_branch(desk: Desk, replica: Desk) -> None:
     answer = amira.wait_for_reply(asked)
     for _ in range(4):
         amira.click(answer, button(answer, "create"))
-        desk.quiet()
-        replica.quiet()
+        quiet(desk, replica)
     outcomes = [str(each["blocks"]) for each in amira.thread(asked)[1:]]
     assert len([each for each in outcomes if "is written" in each]) == 1
     assert all("is written" in each or "there already" in each for each in outcomes)

@@ -1,23 +1,24 @@
 """What was handled is not handled again; what is said goes out in order and slowly enough."""
 
 import threading
-import time
 
 import pytest
 
 from bot.errors import Fixable
+from bot.playground import WAIT_LIMIT
 from bot.slack.lanes import Lanes
 from bot.slack.seen import Seen
+from tests.waiting import Clock
 
 
 def test_seen_once_until_it_expires() -> None:
     """A key counts as new again after its time."""
-    now = [0.0]
-    seen = Seen(seconds=10, clock=lambda: now[0])
+    clock = Clock()
+    seen = Seen(seconds=10, clock=clock)
     assert [seen.first("a"), seen.first("a")] == [True, False]
-    now[0] = 9.9
+    clock.move(9.9)
     assert "a" in seen
-    now[0] = 10.1
+    clock.move(0.2)
     assert "a" not in seen
     assert seen.first("a")
 
@@ -44,60 +45,73 @@ def test_seen_by_many_at_once_is_first_for_one() -> None:
 
 
 @pytest.fixture
-def said() -> list[tuple[str, float]]:
-    """Return what was said, and when."""
+def said() -> list[str]:
+    """Return what was said, in order."""
     return []
 
 
-def test_one_channel_is_paced_and_others_do_not_wait(said: list[tuple[str, float]]) -> None:
+def looked(lanes: Lanes) -> None:
+    """Return once the lanes have looked at what may go now, and the one worker has done it: this comes last."""
+    done = threading.Event()
+    lanes.put("last", done.set, paced=False)
+    assert done.wait(WAIT_LIMIT)
+
+
+def test_one_channel_is_paced_and_others_do_not_wait(said: list[str]) -> None:
     """Messages of one channel keep their order and a pause; another channel is not held up."""
-    lanes = Lanes("test", pause=0.15)
-    begin = time.monotonic()
+    clock = Clock()
+    lanes = Lanes("test", pause=10, workers=1, clock=clock)
     for number in range(3):
-        lanes.put("C1", lambda number=number: said.append((f"C1.{number}", time.monotonic() - begin)))
-    lanes.put("C2", lambda: said.append(("C2.0", time.monotonic() - begin)))
-    assert lanes.idle()
-    at = dict(said)
-    assert [name for name, _ in said if name.startswith("C1")] == ["C1.0", "C1.1", "C1.2"]
-    assert at["C1.1"] >= 0.15
-    assert at["C1.2"] >= 0.30
-    assert at["C2.0"] < 0.15
+        lanes.put("C1", lambda number=number: said.append(f"C1.{number}"))
+    lanes.put("C2", lambda: said.append("C2.0"))
+    looked(lanes)
+    assert sorted(said) == ["C1.0", "C2.0"]
+    for seconds, expected in ((9.9, []), (0.2, ["C1.1"]), (9.7, []), (0.4, ["C1.2"])):
+        clock.move(seconds)
+        before = len(said)
+        looked(lanes)
+        assert said[before:] == expected
     lanes.close()
 
 
-def test_an_edit_keeps_the_order_and_does_not_wait(said: list[tuple[str, float]]) -> None:
-    """What edits a message goes right after the message."""
-    lanes = Lanes("test", pause=5)
-    lanes.put("C1", lambda: said.append(("post", 0)))
-    lanes.put("C1", lambda: said.append(("edit", 0)), paced=False)
-    assert lanes.idle(1)
-    assert [name for name, _ in said] == ["post", "edit"]
+def test_an_edit_keeps_the_order_and_does_not_wait(said: list[str]) -> None:
+    """What edits a message goes right after the message, though the clock stands still."""
+    lanes = Lanes("test", pause=5, clock=Clock())
+    lanes.put("C1", lambda: said.append("post"))
+    lanes.put("C1", lambda: said.append("edit"), paced=False)
+    assert lanes.idle(WAIT_LIMIT)
+    assert said == ["post", "edit"]
     lanes.close()
 
 
-def test_a_full_queue_is_said_and_a_failing_job_stops_nothing(said: list[tuple[str, float]]) -> None:
+def test_a_full_queue_is_said_and_a_failing_job_stops_nothing(said: list[str]) -> None:
     """One channel cannot fill the memory, and one error cannot stop the others."""
     lanes = Lanes("test", pause=0, most=3)
-    gate = threading.Event()
-    lanes.put("C1", lambda: gate.wait(5) and None)
-    time.sleep(0.05)
+    begun, gate = threading.Event(), threading.Event()
+
+    def held() -> None:
+        begun.set()
+        assert gate.wait(WAIT_LIMIT)
+
+    lanes.put("C1", held)
+    assert begun.wait(WAIT_LIMIT)
     lanes.put("C1", lambda: 1 // 0)
-    lanes.put("C1", lambda: said.append(("after", 0)))
+    lanes.put("C1", lambda: said.append("after"))
     lanes.put("C1", lambda: None)
     with pytest.raises(Fixable):
         lanes.put("C1", lambda: None)
     gate.set()
-    assert lanes.idle()
-    assert said == [("after", 0)]
+    assert lanes.idle(WAIT_LIMIT)
+    assert said == ["after"]
     lanes.close()
 
 
-def test_closing_sends_what_is_there_and_takes_no_more(said: list[tuple[str, float]]) -> None:
+def test_closing_sends_what_is_there_and_takes_no_more(said: list[str]) -> None:
     """A shutdown loses nothing that can be said in time."""
     lanes = Lanes("test", pause=0.01)
     for number in range(5):
-        lanes.put("C1", lambda number=number: said.append((str(number), 0)))
-    lanes.close()
+        lanes.put("C1", lambda number=number: said.append(str(number)))
+    lanes.close(WAIT_LIMIT)
     assert len(said) == 5
     with pytest.raises(Fixable):
         lanes.put("C1", lambda: None)

@@ -1,7 +1,5 @@
 """assistant.threads.setStatus, setSuggestedPrompts and setTitle, as an app with `agent_view` sees them."""
 
-import asyncio
-
 from bot.playground.failures import SlackError, invalid_arguments
 from bot.playground.posting import clear_status
 from bot.playground.service import Service
@@ -31,7 +29,7 @@ async def set_status(service: Service, arguments: Arguments) -> Json:
     shown: Json = {"thread_ts": thread_ts, "status": status, "loading_messages": loading}
     service.workspace.statuses[channel.id, thread_ts] = shown
     service.workspace.tell(Change("status", channel.id, details=shown))
-    service.begin(_fade(service, channel.id, thread_ts, shown))
+    service.begin(_fade(service, channel.id, thread_ts, shown), timer=True)
     return {}
 
 
@@ -68,7 +66,7 @@ async def set_title(service: Service, arguments: Arguments) -> Json:
 
 
 async def _fade(service: Service, channel: str, thread_ts: str, shown: Json) -> None:
-    await asyncio.sleep(service.timing.status)
+    await service.timing.sleep(service.timing.status)
     if service.workspace.statuses.get((channel, thread_ts)) is shown:
         clear_status(service, channel, thread_ts)
 

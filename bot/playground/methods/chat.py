@@ -1,7 +1,6 @@
 """chat.postMessage, postEphemeral, update, delete, getPermalink and unfurl. docs.slack.dev/reference/methods."""
 
 import math
-import time
 
 from bot.playground.content import read_content
 from bot.playground.failures import SlackError, invalid_arguments
@@ -95,7 +94,7 @@ def _target(service: Service, arguments: Arguments) -> Channel:
 
 
 def _pace(service: Service, channel: Channel) -> None:
-    now = time.monotonic()
+    now = service.timing.clock()
     if now - service.posted.get(channel.id, -math.inf) < service.timing.post_interval:
         raise SlackError("ratelimited", status=429, retry_after=math.ceil(service.timing.post_interval))
     service.posted[channel.id] = now
