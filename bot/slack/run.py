@@ -3,6 +3,7 @@
 import logging
 import re
 import signal
+import socket as sockets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -70,8 +71,6 @@ def serve(settings: Settings, mode: Mode) -> None:
             ),
             http=Connections(limits).protocol,
             ws="none",
-            host="0.0.0.0",  # noqa: S104 - Slack, and what asks whether it lives, come from outside
-            port=settings.port,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -83,9 +82,9 @@ def serve(settings: Settings, mode: Mode) -> None:
     for number in STOPPING:
         signal.signal(number, lambda *_: setattr(server, "should_exit", True))
     host.keep_fresh()
-    with _closing(bot, host), _connected(socket):
-        log.info("Started in %s mode, health on port %d", mode, settings.port)
-        server.run()
+    with _closing(bot, host), _bound(settings.port) as listener, _connected(socket):
+        log.info("Started in %s mode, health on port %d", mode, listener.getsockname()[1])
+        server.run(sockets=[listener])
 
 
 def _check_channels(settings: Settings) -> None:
@@ -97,6 +96,20 @@ def _check_channels(settings: Settings) -> None:
                     f"{variable(name)} holds {channel[:80]!r}, which is not the id of a channel.",
                     "A channel's id is at the bottom of its About page, and begins with C.",
                 )
+
+
+def _bound(port: int) -> sockets.socket:
+    """Return a socket for a port, or for any free one with 0; raise Fixable where it cannot be had."""
+    bound = sockets.socket()
+    bound.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("0.0.0.0", port))  # noqa: S104 - Slack, and what asks whether it lives, come from outside
+    except OSError as error:
+        bound.close()
+        raise Fixable(
+            f"Port {port} cannot be used: {error.strerror}.", "Stop what uses it, or choose another port with NETPOL_PORT."
+        ) from None
+    return bound
 
 
 @contextmanager

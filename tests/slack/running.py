@@ -17,7 +17,7 @@ from bot.slack.bot import Bot, build, web_client
 from bot.slack.connections import Connections, Limits
 from bot.slack.door import Door, Socket
 from bot.slack.web import web
-from tests.waiting import drain, patient
+from tests.waiting import drain, patient, until
 
 SUPPORT = "C0ROOM001"
 SHADOW = "C0ROOM004"
@@ -51,15 +51,7 @@ class Desk:
 
     def answers(self, channel: str, thread: str, count: int) -> None:
         """Wait until the bot has made this many answers in a thread, whether they are in Slack or held back."""
-        self.until(lambda: len(self.bot.office.underway.said(channel, thread)) == count)
-
-    @staticmethod
-    def until(condition: Callable[[], bool]) -> None:
-        """Wait until something holds."""
-        end = time.monotonic() + 30
-        while not condition():
-            assert time.monotonic() < end, "it did not happen"
-            time.sleep(0.005)
+        until(lambda: len(self.bot.office.underway.said(channel, thread)) == count)
 
 
 Start = Callable[..., Desk]

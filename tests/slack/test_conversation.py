@@ -7,7 +7,7 @@ from slack_bolt import BoltRequest
 
 from tests.slack.running import SHADOW, SUPPORT, Desk, Start
 from tests.slack.test_branches import button
-from tests.waiting import Clock, patient
+from tests.waiting import Clock, patient, until
 
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
 CHANNEL = "#ask-platform"
@@ -257,7 +257,7 @@ def test_messages_that_are_delivered_in_the_wrong_order_are_read_in_theirs(desk:
     ]
     for event in (events[2], events[1], events[0]):
         desk.slack.deliver("events_api", "message", event)
-    desk.until(lambda: office.hands.waiting == 4)
+    until(lambda: office.hands.waiting == 4)
     gate.set()
     desk.answers(SUPPORT, asked["ts"], 4)
     desk.quiet()
@@ -294,7 +294,7 @@ def test_a_question_that_is_edited_while_its_answer_is_on_its_way_has_one_answer
     asked = amira.say(CHANNEL, ASK)
     desk.answers(SUPPORT, asked["ts"], 1)
     amira.edit(asked, "how do I let book-a-visit-dev talk to search-api-dev?")
-    desk.until(lambda: "search-api-dev" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    until(lambda: "search-api-dev" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
     gate.set()
     desk.quiet()
     (answer,) = amira.thread(asked)
@@ -310,7 +310,7 @@ def test_a_follow_up_that_is_edited_is_read_after_what_came_before_it(desk: Desk
     follow_up = amira.say(CHANNEL, "only port 8080", thread=asked)
     desk.answers(SUPPORT, asked["ts"], 2)
     amira.edit(follow_up, "only port 9090")
-    desk.until(lambda: "9090" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    until(lambda: "9090" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
     gate.set()
     desk.quiet()
     answers = amira.thread(asked)
@@ -327,7 +327,7 @@ def test_a_message_right_after_a_click_knows_of_it(desk: Desk) -> None:
     desk.quiet()
     gate = desk.hold(SUPPORT)
     assert amira.click(answer, button(answer, "select-by")).ok
-    desk.until(lambda: "select_by='guide'" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    until(lambda: "select_by='guide'" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
     amira.say(CHANNEL, "only port 8080", thread=asked)
     desk.answers(SUPPORT, asked["ts"], 2)
     gate.set()

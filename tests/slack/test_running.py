@@ -3,12 +3,11 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -17,7 +16,7 @@ from git import Repo
 
 from bot.errors import Fixable
 from bot.host import Host
-from bot.playground import Playground
+from bot.playground import WAIT_LIMIT, Playground
 from bot.repository.sample import sample_repository
 from bot.settings import ROOT, Settings
 from bot.slack.bot import identify, web_client
@@ -25,73 +24,77 @@ from bot.slack.doctor import check
 from bot.slack.playing import playing
 from tests.repository.conftest import GitServer
 from tests.slack.running import SUPPORT, Desk, Start
+from tests.waiting import patient, until
 
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
 
 
-def free_port() -> int:
-    """Return a port that nobody has."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@dataclass
+class Started:
+    """An `app.py` in a process of its own, and what it writes."""
+
+    process: subprocess.Popen[str]
+    log: Path
+
+    def said(self, pattern: str) -> str:
+        """Wait until it has written something, on either of its outputs, and return the first group of it."""
+        found = until(lambda: re.search(pattern, self.log.read_text()) or self.process.poll() is not None, pattern)
+        assert isinstance(found, re.Match), self.log.read_text()
+        return found[1]
+
+    def ends(self, by: signal.Signals | None = None) -> int:
+        """Return its exit status, after a signal where there is one."""
+        if by is not None:
+            self.process.send_signal(by)
+        return self.process.wait(WAIT_LIMIT)
 
 
 @contextmanager
-def started(tmp_path: Path, **environ: str) -> Iterator[subprocess.Popen[str]]:
-    """Start `app.py` in a process of its own."""
+def started(tmp_path: Path, **environ: str) -> Iterator[Started]:
+    """Start `app.py` on any free port."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
-        cwd=ROOT,
-        env=kept | {"NETPOL_STATE": str(tmp_path / "state"), "PYTHONWARNINGS": "ignore"} | environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    ours = {"NETPOL_STATE": str(tmp_path / "state"), "NETPOL_PORT": "0", "PYTHONWARNINGS": "ignore"}
+    log = tmp_path / "log"
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")], cwd=ROOT, env=kept | ours | environ, stdout=written, stderr=written, text=True
+        )
     try:
-        yield process
+        yield Started(process, log)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
-def wait_for(url: str) -> httpx.Response:
+def answer(url: str) -> str:
     """Return what is at the address as soon as something is."""
-    for _ in range(200):
-        try:
-            answer = httpx.get(url, trust_env=False)
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            if answer.status_code == 200:
-                return answer
-            time.sleep(0.05)
-    raise TimeoutError(url)
+
+    def look() -> str:
+        with suppress(httpx.TransportError):
+            found = httpx.get(url, trust_env=False, timeout=WAIT_LIMIT)
+            return found.text if found.status_code == 200 else ""
+        return ""
+
+    return until(look, url)
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_it_starts_answers_and_stops(tmp_path: Path, mode: str) -> None:
     """The whole process: secrets in, ready, one question, SIGTERM, gone, with no secret in its log."""
-    port = free_port()
-    with Playground(ROOT / "manifest.yaml") as slack:
-        secrets = {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_API_URL": slack.api_url,
-            "PORT": str(port),
-            "NETPOL_LOG_LEVEL": "DEBUG",
-        }
+    with Playground(ROOT / "manifest.yaml", timing=patient()) as slack:
+        secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_API_URL": slack.api_url, "NETPOL_LOG_LEVEL": "DEBUG"}
         secrets |= {"SLACK_APP_TOKEN": slack.app_token} if mode == "socket" else {"SLACK_SIGNING_SECRET": slack.signing_secret}
-        with started(tmp_path, **secrets) as process:
-            assert wait_for(f"http://127.0.0.1:{port}/readyz").text == "ready\n"
-            assert wait_for(f"http://127.0.0.1:{port}/healthz").text == "alive\n"
+        with started(tmp_path, **secrets) as app:
+            address = f"http://127.0.0.1:{app.said(rf'Started in {mode} mode, health on port ([0-9]+)')}"
+            assert answer(f"{address}/readyz") == "ready\n"
+            assert answer(f"{address}/healthz") == "alive\n"
             if mode == "http":
-                slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+                slack.deliver_to(f"{address}/slack/events")
             amira = slack.person("amira")
             assert amira.wait_for_reply(amira.say("dm", ASK))
-            assert 'netpol_answers_total{kind="answer"} 1' in wait_for(f"http://127.0.0.1:{port}/metrics").text
-            process.send_signal(signal.SIGTERM)
-            _, log = process.communicate(timeout=20)
-        assert process.returncode == 0
-        assert f"Started in {mode} mode" in log
+            assert 'netpol_answers_total{kind="answer"} 1' in answer(f"{address}/metrics")
+            assert app.ends(signal.SIGTERM) == 0
+        log = app.log.read_text()
         assert "Stopped" in log
         for secret in (slack.bot_token, slack.app_token, slack.signing_secret, "book-a-visit-dev talk", "Traceback"):
             assert secret not in log
@@ -100,31 +103,44 @@ def test_it_starts_answers_and_stops(tmp_path: Path, mode: str) -> None:
 def test_it_is_ready_and_says_how_old_its_clone_is_while_the_repository_is_down(tmp_path: Path) -> None:
     """Why is not said to everybody who reaches the port: the address may be nobody's business."""
     sample_repository(ROOT / "examples" / "environments", tmp_path / "remote").rename(tmp_path / "server.git")
-    port, remote = free_port(), GitServer(tmp_path, "")
+    remote = GitServer(tmp_path, "")
     Host(Settings(estate=remote.url(), state=tmp_path / "state"))
     remote.answer = 503
     with Playground(ROOT / "manifest.yaml") as slack:
         secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
-        with started(tmp_path, **secrets, PORT=str(port), NETPOL_ESTATE=remote.url()):
-            said = wait_for(f"http://127.0.0.1:{port}/readyz").text
+        with started(tmp_path, **secrets, NETPOL_ESTATE=remote.url()) as app:
+            port = app.said(r"Started in socket mode, health on port ([0-9]+)")
+            said = answer(f"http://127.0.0.1:{port}/readyz")
     remote.stop()
     assert re.fullmatch(r"ready\nThe repository was last read at \d{4}-\d\d-\d\d \d\d:\d\d UTC\.\n", said)
 
 
 def test_it_stops_while_it_is_starting(tmp_path: Path) -> None:
     """SIGTERM may come before there is a server to hear it: while Slack is slow to open a connection, say."""
-    with Playground(ROOT / "manifest.yaml") as slack:
+    with Playground(ROOT / "manifest.yaml", timing=patient()) as slack:
         slack.faults.limit("apps.connections.open", retry_after=2)
         secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
-        with started(tmp_path, **secrets, PORT=str(free_port())) as process:
-            while "apps.connections.open" not in [call.method for call in slack.calls]:
-                time.sleep(0.02)
-            process.send_signal(signal.SIGTERM)
-            _, log = process.communicate(timeout=20)
-        assert 0 == process.returncode
-        assert "Stopped" in log
+        with started(tmp_path, **secrets) as app:
+            slack.wait(lambda: "apps.connections.open" in [call.method for call in slack.calls])
+            assert app.ends(signal.SIGTERM) == 0
+        assert "Stopped" in app.log.read_text()
 
 
+@pytest.mark.parametrize("mode", ["playground", "http"])
+def test_a_port_that_is_taken_is_named(tmp_path: Path, mode: str, closed_port: int) -> None:
+    """Exit status 2, with the port and the variable that chooses another."""
+    with Playground(ROOT / "manifest.yaml", timing=patient()) as slack:
+        secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_API_URL": slack.api_url, "SLACK_SIGNING_SECRET": "s"}
+        with started(tmp_path, NETPOL_MODE=mode, NETPOL_PORT=str(closed_port), **secrets) as app:
+            assert app.ends() == 2
+    said = app.log.read_text()
+    assert f"Port {closed_port} " in said
+    assert "NETPOL_PORT" in said
+    assert "Traceback" not in said
+
+
+NOWHERE = "NOWHERE"
+"""Stands for a port that nobody listens on."""
 REFUSED = [
     ({"PORT": "8080"}, ["PORT is set", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
     ({"SLACK_BOT_TOKEN": "xoxb-1"}, ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]),
@@ -134,20 +150,23 @@ REFUSED = [
     ),
     ({"NETPOL_MODE": "nonsense"}, ["NETPOL_MODE"]),
     (
-        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:1/api/"},
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": f"http://127.0.0.1:{NOWHERE}/api/"},
         ["Slack cannot be reached"],
     ),
     ({"NETPOL_MODE": "playground", "NETPOL_ESTATE": "/does/not/exist"}, ["/does/not/exist"]),
 ]
 
 
-@pytest.mark.parametrize(("environ", "named"), REFUSED)
-def test_it_says_what_is_missing_and_does_not_start(tmp_path: Path, environ: dict[str, str], named: list[str]) -> None:
+@pytest.mark.parametrize(("environ", "expected"), REFUSED)
+def test_it_says_what_is_missing_and_does_not_start(
+    tmp_path: Path, environ: dict[str, str], expected: list[str], closed_port: int
+) -> None:
     """Exit status 2, a sentence, no traceback."""
-    with started(tmp_path, **environ) as process:
-        _, said = process.communicate(timeout=30)
-    assert process.returncode == 2
-    for words in named:
+    named = {name: value.replace(NOWHERE, str(closed_port)) for name, value in environ.items()}
+    with started(tmp_path, **named) as app:
+        assert app.ends() == 2
+    said = app.log.read_text()
+    for words in expected:
         assert words in said
     assert "Traceback" not in said
     assert "xoxb-1" not in said
@@ -155,24 +174,17 @@ def test_it_says_what_is_missing_and_does_not_start(tmp_path: Path, environ: dic
 
 def test_the_playground_runs_by_itself(tmp_path: Path) -> None:
     """No token, no workspace: an address, and health there too."""
-    port = free_port()
-    with started(tmp_path, NETPOL_MODE="playground", NETPOL_PORT=str(port)) as process:
-        assert process.stdout is not None
-        address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        assert address
-        assert wait_for(f"{address[0]}/readyz").text == "ready\n"
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
-    assert process.returncode == 0
+    with started(tmp_path, NETPOL_MODE="playground") as app:
+        address = app.said(r"(http://127\.0\.0\.1:\d+)")
+        assert answer(f"{address}/readyz") == "ready\n"
+        assert app.ends(signal.SIGINT) == 0
 
 
 def test_the_playground_writes_into_a_copy(tmp_path: Path) -> None:
     """Somebody's own repository is as it was, and nothing is pushed, whatever the settings say."""
-    from bot.repository.sample import sample_repository  # noqa: PLC0415 - only here
-
     own = sample_repository(ROOT / "examples" / "environments", tmp_path)
     settings = Settings(estate=str(own), push=True, port=0, state=tmp_path / "state")
-    with playing(settings) as (slack, _):
+    with playing(settings, patient()) as (slack, _):
         amira = slack.person("amira")
         answer = amira.wait_for_reply(amira.say("dm", ASK))
         assert amira.click(answer, "netpol.create.0").ok
@@ -211,8 +223,8 @@ def test_the_doctor_looks_at_tokens_scopes_and_channels(desk: Desk) -> None:
     assert "wrong" not in str(wrong).replace("does not", "")
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/api/", "nonsense"])
-def test_slack_that_cannot_be_reached_is_said(url: str) -> None:
+@pytest.mark.parametrize("url", [f"http://127.0.0.1:{NOWHERE}/api/", "nonsense"])
+def test_slack_that_cannot_be_reached_is_said(url: str, closed_port: int) -> None:
     """At the start, with what to look at."""
     with pytest.raises(Fixable):
-        identify(web_client("xoxb-1", url))
+        identify(web_client("xoxb-1", url.replace(NOWHERE, str(closed_port))))
