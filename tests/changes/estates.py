@@ -1,6 +1,6 @@
 """Small estates to plan in, and what every plan must be held to."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 
 import kubernetes_validate
@@ -143,9 +143,19 @@ def edits_of(plan: Plan) -> dict[str, Edit]:
     return {edit.path: edit for group in plan.groups for edit in group.edits}
 
 
+class _Loader(yaml.CSafeLoader):
+    """Reads also a key that is a list or a map, which YAML has and a Python dict has not: by its text."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        """Return a mapping."""
+        self.flatten_mapping(node)
+        pairs = [(self.construct_object(key, deep=True), self.construct_object(value, deep=deep)) for key, value in node.value]
+        return {key if isinstance(key, Hashable) else repr(key): value for key, value in pairs}
+
+
 def documents(text: str | None) -> list[object]:
     """Read a file's documents by PyYAML's own safe loader, which no code of ours uses."""
-    return list(yaml.load_all(text or "", Loader=yaml.CSafeLoader))
+    return list(yaml.load_all(text or "", Loader=_Loader))
 
 
 def policies_added(edit: Edit) -> list[dict[str, object]]:

@@ -1,7 +1,7 @@
 """Any file, any port, any label: the plan is right, or it is the one error with a hint; nothing in between."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.changes import plan_allow, plan_revoke
@@ -135,6 +135,7 @@ def test_any_text_as_a_policy_file(text: str) -> None:
 
 
 @given(st.one_of(st.text(max_size=200), st.text(alphabet="ab:-#'\"[]{}|>&*! \n\r\x85%.?,", max_size=60)))
+@example("?\n-")
 @SLOW
 def test_any_text_behind_a_namespace(text: str) -> None:
     """The label is one line more and means what it says, or it is not written."""
