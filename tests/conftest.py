@@ -13,9 +13,11 @@ from tests.private import REASON, absent
 
 REAL_ESTATE = Path(os.environ.get("NETPOL_REAL_ESTATE", Path(__file__).parents[2] / "shared" / "estate" / "estate.bundle"))
 
-# An example may take as long as a busy machine needs for it.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+# An example may take as long as a busy machine needs for it, and two runs try the same ones. `pytest --hypothesis-profile=search`
+# tries new ones: what it finds becomes an @example.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("search"), derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
