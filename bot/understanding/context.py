@@ -12,7 +12,7 @@ from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL
 
 _FRAME = either(
     """and / ok / okay / oh / right / so / but / now / then / no / nope / sorry / actually / i meant / i mean / meant / what about / how about / same for / same again for / the same for / also / plus / only / just / for / with / start with / not
-    begin with / do / try / with the / as well as / next / or / instead / rather / it is / it's / make it / the one called / use / let's do / let us do / next up / add / include / from / to / into / yes / hi / hmm / well / what of / switch to / change it to"""
+    begin with / do / try / as well as / next / or / instead / rather / it is / it's / make it / the one called / use / let's do / let us do / next up / add / include / from / to / into / yes / hi / hmm / well / what of / switch to / change it to"""
 )
 _POLITE = either(
     "please / pls / thanks / cheers / ta / instead / too / as well / then / now / next / first / also / rather / for now / sorry / again"

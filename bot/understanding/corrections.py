@@ -13,8 +13,8 @@ from bot.understanding.text import Message
 NEAR = 60
 """Characters before a name in which it is taken back, or set aside."""
 _SORRY = re.compile(
-    r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |er+m? |um+ |argh |ugh |or |and |but )*(?:sorry|no,? wait|wait,? no|no|nope|oops|whoops|i mean(?:t)?|actually(?! make it)|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise|or rather)\b[\s,.;:()!-]*)+"
-    r"(?:(?:i )?(?:mean(?:t)?|that'?s|it'?s|it is|its|it should be|should be|make that|make it|to|from|rather|the|of course|i meant to say|i should say|for|into|ns|namespace|instead)[\s,:]*)*[\"'(]*$"
+    r"^[\s,.;:()?!\"'-]*(?:- )?(?:(?:oh |ah |um+ |argh |ugh |or |and |but )*(?:sorry|no|nope|oops|whoops|i mean(?:t)?|actually(?! make it)|scratch that|strike that|correction|correct that|wait|er+m?|make that|rather|my bad|typo|ignore that|apologies|should be|should say|should read|that should be|doh|edit|not that|hang on|hold on|to be precise)\b[\s,.;:()!-]*)+"
+    r"(?:(?:i )?(?:mean(?:t)?|that'?s|it'?s|it is|it should be|should be|make that|make it|to|from|rather|the|of course|i meant to say|i should say|for|into|ns|namespace|instead)[\s,:]*)*[\"'(]*$"
 )
 _ASIDE = re.compile(
     r"(?:^|[\s,(;-])(?:instead of|rather than|besides|except(?: for)?|apart from|other than|excluding|aside from|but not|as opposed to|nothing to do with|unlike|not counting|in addition to|(?:it'?s|its|and|but|,|\() not)\s+(?:the |from |to |for |in |just )?[\"']?$|^\s*not (?:the |from |to )?[\"']?$"
@@ -82,7 +82,7 @@ _NAMESPACE_KEYS = frozenset(
     }
 )
 _ENVIRONMENT_ONLY = re.compile(
-    r"[\s,.;:()-]*(?:sorry|i mean(?:t)?|no|actually|oops|make that|wait|rather)[\s,:-]+(?:i mean(?:t)? |make that |the )?(?P<env>[a-z-]+)\b"
+    r"[\s,.;:()-]*(?:sorry|i mean(?:t)?|no|actually|oops|make that|wait|rather)[\s,:-]+(?:i mean(?:t)? |make that |the )?(?P<env>[a-z][a-z-]*)\b"
 )
 
 

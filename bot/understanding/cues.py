@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     # about the bot
     _rule(
         Intent.HELP,
-        r"^(?:[^a-z]*)(?:help|/?help me|usage|commands?|man|\?+|-h|--help|/netpol|netpol help|netpol)\W*$",
+        r"^(?:[^a-z]*)(?:help|/?help me|usage|commands?|man|\?|-h|--help|/netpol|netpol help|netpol)\W*$",
         r"\bwhat (?:can|do|could|else can|are) (?:you|this bot|the bot|netpol|this thing|it|u)(?: actually| even| all)* (?:do|help|able|know|for|understand|answer|support|capable|good)\b",
         r"\bhow (?:do|does|can|should|to|would)(?: i| we| one| you| people)?(?: \S+)? (?:use|talk to|work with|ask|speak to|query|interact with|drive|invoke|operate|summon|phrase)(?: \S+)? (?:this bot|the bot|you|netpol bot|this thing|netpol|questions|things|this app|this tool|bot)\b",
         r"\b(?:what|which|list)(?: \S+){0,4} (?:commands?|questions?|things|options|features|verbs|slash commands?|skills|capabilities)(?: \S+){0,3} (?:you|ask|bot|there|available|netpol|support|put)\b",
@@ -77,8 +77,8 @@ RULES: tuple[Rule, ...] = (
     # what a term or a piece of a policy means
     _rule(
         Intent.EXPLAIN,
-        r"\b(?:pod ?selectors?|namespace ?selectors?|policy ?types|match ?labels|(?:empty |curly )(?:braces|brackets|selector))\b[^?]*\bwhat (?:does|do|is|would)\b[^?]*\b(?:mean|do|for)\b",
-        r"\bwhat (?:does|do)\b[^?]*\b(?:polic(?:y|ies)|netpol|selectors?|rule)\b[^?]*\b(?:actually|really|even) do\b",
+        r"(?:^|\?)(?>[^?]*?\b(?:pod ?selectors?|namespace ?selectors?|policy ?types|match ?labels|(?:empty |curly )(?:braces|brackets|selector))\b)(?>[^?]*?\bwhat (?:does|do|is|would)\b)[^?]*\b(?:mean|do|for)\b",
+        r"(?:^|\?)(?>[^?]*?\bwhat (?:does|do)\b)(?>[^?]*?\b(?:polic(?:y|ies)|netpol|selectors?|rule)\b)[^?]*\b(?:actually|really|even) do\b",
     ),
     # where the records are
     _rule(
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
     # which way is better
     _rule(
         Intent.TRADEOFF,
-        rf"\b(?:{_ROUTE}|{_DIRECT})\b[^.?!]{{0,80}}\b(?:vs\.?|versus|or|over|against|compared (?:to|with)|rather than|instead of|than)\b[^.?!]{{0,50}}\b(?:{_ROUTE}|{_DIRECT})\b(?=[^.!]*(?:\?|$|\.|better|best|recommend|should|which))",
+        rf"\b(?:{_ROUTE}|{_DIRECT})\b(?=[^.!]*(?:\?|$|\.|better|best|recommend|should|which))[^.?!]{{0,80}}\b(?:vs\.?|versus|or|over|against|compared (?:to|with)|rather than|instead of|than)\b[^.?!]{{0,50}}\b(?:{_ROUTE}|{_DIRECT})\b",
         rf"\b(?:what|anything|something|how much|things?)\b[^.?!]{{0,40}}\b(?:lose|lost|losing|miss(?:ing)?(?: out)?|gain(?:ed)?|give up|giving up|sacrific\w+|forfeit|cost|implications?|consequences?|impact|risk|downsides?|upsides?|drawbacks?|catch|caveats?|gotchas?|benefits?|advantages?|disadvantages?)\b[^.?!]{{0,80}}\b(?:{_ROUTE}|{_DIRECT})\b",
         rf"\b(?:{_ROUTE}|{_DIRECT})\b[^.?!]{{0,80}}\b(?:what|anything|do we|do i|will we|would we|is there|are there)\b[^.?!]{{0,40}}\b(?:lose|lost|losing|miss(?:ing)?(?: out)?|gain|give up|sacrific\w+|downsides?|drawbacks?|catch|caveats?|gotchas?|benefits?|advantages?|implications?)\b",
         r"\b(?:trade-?offs?|trade offs?|pros and cons|pros/cons|pros & cons|pros or cons|advantages|disadvantages|downsides?|upsides?|drawbacks?|upshot)\b",
@@ -134,7 +134,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Intent.ADDRESS,
         r"\b(?:what|which|whats|where|give|tell|need|know|find|got|remind|how do|looking for|is there|anyone know|confirm|send)\b[^.!]{0,60}\b(?:url|urls|uri|address|hostname|host name|hostnames|dns name|dns|fqdn|endpoint|host|base url|svc name|service name|service dns|domain name|domain|cluster\.local|internal name)\b",
-        r"\b(?:url|address|hostname|host|dns name|endpoint|fqdn|base url|uri)(?: \S+){0,2} (?:for|of|to)\b[^.!]{0,60}(?:@\d+|\bit\b|service|namespace)[^.!]*\?*$",
+        r"\b(?:url|address|hostname|host|dns name|endpoint|fqdn|base url|uri)(?: \S+){0,2} (?:for|of|to)\b[^.!]{0,60}(?:@\d|\bit\b|service|namespace)[^.!]*$",
         r"\bhow (?:do|can|should|would|could|to)(?: (?:i|we|you|one|my pods?|our pods?|pods?))?(?: best)? (?:curl|address|resolve|wget|write the url|refer to|form the url|construct|ping|spell|look ?up)\b",
         r"\b(?:what|which) (?:do|should|would|to) (?:i|we)?(?: \S+)? ?(?:put|use|set|curl|point|call|type|write)\b[^.!]{0,60}\b(?:url|host|hostname|env var|values|config|address|endpoint|helm|api_url|base_url|to (?:reach|call|hit|curl|get to))\b",
         r"\b(?:what|which) (?:is|would be|should be|are) (?:the |my |our )?(?:\S+ ){0,3}(?:url|address|hostname|endpoint|host|dns)\b",

@@ -77,7 +77,7 @@ def _protocol(text: str) -> Protocol | None:
 
 _SERVICE = (
     re.compile(
-        rf"\b(?:service|svc)(?:'s)?(?: name)? (?:is |= ?|: ?|called |named |name is |name's |name: ?|name )+['\"]?({_DNS_LABEL})['\"]?(?=[\s,.?!;:)]|$)"
+        rf"\b(?:service|svc)(?:'s)?(?: name)? (?:is |= ?|: ?|called |named |name's |name: ?|name )+['\"]?({_DNS_LABEL})['\"]?(?=[\s,.?!;:)]|$)"
     ),
     re.compile(r"\b(?:service|svc) ['\"]?([a-z][a-z0-9]*(?:-[a-z0-9]+)+)['\"]?(?= (?:on|in|at|port|over|listening))"),
     re.compile(r"\bsvc ['\"]?([a-z][a-z0-9-]*)['\"]?(?= (?:(?:over |that is |living |running )?in|on|at|port|listening)\b)"),

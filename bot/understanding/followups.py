@@ -9,7 +9,7 @@ LONGEST = 160
 """Characters of a yes or a no. Longer messages say something else."""
 
 _HESITATES = either(
-    """oh / ah / ok / okay / actually / hmm? / hm / right / well / no / nah / nope / sorry / er+m? / um / wait / thanks / yeah / on second thoughts? / you know what / i'?ve changed my mind / changed my mind / thinking about it / tbh / please / pls
+    """oh / ah / ok / okay / actually / hmm? / right / well / no / nah / nope / sorry / er+m? / um / wait / thanks / yeah / on second thoughts? / you know what / i'?ve changed my mind / changed my mind / thinking about it / tbh / please / pls
     can you / could you / just / let'?s / let us / we can / we should / i think / i'?ll / hang on / hold on / cheers / ta / bot / hi"""
 )
 _NO = either(
@@ -35,16 +35,17 @@ TAKE_BACK = re.compile(
 )
 """After a branch was written: it is to go. Before that, the same words take back a question or an access."""
 
+# No phrase of these two lists is made of others of them: what can be read in two ways doubles the time with each repetition.
 _YES = either(
-    """yes / y / yeah / yep / yup / yea / aye / ya / sure(?: thing)? / do it / do that / do so / go(?: ahead| for it| on)? / please do(?: it| that| so)? / confirm(?:ed)? / proceed / ship it / make it so
+    """yes / y / yeah / yep / yup / yea / aye / ya / sure(?: thing)? / do it / do that / do so / go(?: on)? / please do(?! ) / confirm(?:ed)? / proceed / ship it
     create (?:it|the branch|that|a branch|branch|the pr|them) / (?:make|raise|open|push|cut) (?:the branch|the pr|a branch|the pull request|a pr) / make it / lgtm / looks? good / sounds good / correct / absolutely / definitely
     that'?s (?:right|it|correct|fine|great|good|perfect|the one) / let'?s (?:go|do it|do that) / approve(?:d)? / crack on / fire away / fine by me / spot on / happy with that / works for me / perfect / exactly / ok / okay / great / please
-    indeed / all good / fine / brilliant / lovely / carry on / off you go / send it / make the change / yes please"""
+    indeed / all good / fine / brilliant / lovely / carry on / off you go / send it / make the change"""
 )
 _AROUND_YES = either(
-    """right / good / cool / nice / thanks / ta / then / so / now / and / in that case / that works / go on / please / pls / thank you / cheers / ahead / for me / mate / bot / the branch / it / for it / well / hmm / oh / bring it on / with that / all"""
+    """right / good / cool / nice / thanks / ta / then / so / now / and / in that case / that works / pls / thank you / cheers / ahead / for me / mate / bot / the branch / it / for it / well / hmm / oh / bring it on / with that / all(?! )"""
 )
-CONFIRM = re.compile(rf"^\W*(?:(?:{_YES}|{_AROUND_YES})[\s,.!-]+)*{_YES}(?:[\s,.!-]+(?:{_AROUND_YES}|{_YES}))*\W*$")
+CONFIRM = re.compile(rf"^\W*(?:{_AROUND_YES}[\s,.!-]+)*{_YES}(?:[\s,.!-]+(?:{_AROUND_YES}|{_YES}))*\W*$")
 """What was offered is wanted."""
 CONFIRM_ALONE = re.compile(
     r"\b(?:do it|do that|go ahead|confirm(?:ed)?|create (?:it|the branch|that)|proceed|ship it|make it so|please do|go on then|crack on)\b"
@@ -66,7 +67,7 @@ REPLACES = re.compile(
 ADDS = re.compile(r"\b(?:add|let|allow|include|put)\b")
 UNSURE = re.compile(
     r"\b(?:not sure|unsure|dunno|don'?t know|do not know|no idea|which (?:one|is which|ones?)|hmm+|hm|what(?:'s| is) the difference|let me (?:check|ask|think|see)|there(?:'s| is| are) (?:two|three|more|several)|what (?:are|were) (?:the|my) options"
-    r"|i'?d have to|need to (?:check|ask)|er+m|um+|good question|huh|what do you mean|sorry\?|can'?t remember|whichever|either)\b|^\W*(?:\?+|eh|what|which)\W*$"
+    r"|i'?d have to|need to (?:check|ask)|er+m|um+|good question|huh|what do you mean|sorry\?|can'?t remember|whichever|either)\b|^\W*(?:\?|eh|what|which)\W*$"
 )
 SIDES = (
     (re.compile(r"\b(?:from|source|caller|client|consumer|calling side|callers?|sources)\b"), "sources"),
@@ -90,11 +91,12 @@ LOGS = re.compile(
     r"|^\W*(?:(?:and|ok|okay|so|cool|great|thanks|right|now|then|also|oh)[\s,.!]+)*(?:the |our |my |any )?(?:request |access |app )?(?:logs|logging)(?: (?:please|pls|then|too|for (?:it|that|this)))?\W*$"
 )
 """A short question of logs: among other talk it is anybody's, in a conversation it is about the pair."""
+# (?>...) takes the first place that fits, so that a text is gone over once, and not once for each place.
 WHO_IT = re.compile(
-    r"\b(?:who|anyone|which namespaces|what namespaces|which services)\b[^?]*\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can(?! (?:approve|review|merge|help|do))|has(?! to\b)|already)\b"
+    r"(?:^|\?)(?>[^?]*?\b(?:who|anyone|which namespaces|what namespaces|which services)\b)(?>[^?]*?\b(?:reach|call|access|get to|into|talk to|hit|use|calls|uses)\b)[^?]*\b(?:it|that|them|there|this)\b|\bwho (?:else|can(?! (?:approve|review|merge|help|do))|has(?! to\b)|already)\b"
 )
 REACH_IT = re.compile(
-    r"\b(?:what|where|who|which)\b[^?]*\b(?:can|does|could|may|is) (?:it|that|they|this)\b[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"
+    r"(?:^|\?)(?>[^?]*?\b(?:what|where|who|which)\b)(?>[^?]*?\b(?:can|does|could|may|is) (?:it|that|they|this)\b)[^?]*\b(?:reach|call|get|go|access|talk|hit|connect|allowed)\b|\bwhat else can (?:it|they)\b"
 )
 
 AMONG = re.compile(

@@ -92,7 +92,7 @@ _WHO_LIST = re.compile(
 )
 _WHO_LATE = re.compile(
     r"\b(?:turn(?:ed|ing)? off|delet\w+|shut(?:ting)? down|shut|remov\w+|retir\w+|switch(?:ed|ing)? off|kill\w*|decommission\w*|lost|lose|took down|take down|broke|break|stopped|changed?) @\d+\b[^.]*\b(?:who|what|which|whose|anyone|anything)\b"
-    r"|\b(?:who|what|which|whose|anyone|anything)\b[^.]*\bif\b[^.]*\b(?:turn(?:ed)? off|delet\w+|shut(?: down)?|remov\w+|retir\w+|switch(?:ed)? off|kill\w*|decommission\w*|lost|took down|broke|went away|disappeared)\b[^.]*@\d+"
+    r"|(?:^|\.)(?>[^.]*?\b(?:who|what|which|whose|anyone|anything)\b)(?>[^.]*?\bif\b)(?>[^.]*?\b(?:turn(?:ed)? off|delet\w+|shut(?: down)?|remov\w+|retir\w+|switch(?:ed)? off|kill\w*|decommission\w*|lost|took down|broke|went away|disappeared)\b)[^.]*@\d"
     r"|\bwhat (?:do|does) (?:the )?(?:network )?(?:polic(?:y|ies)|rules?) (?:of|in|for|on) @\d+ (?:let|allow|permit|admit)"
     r"|@\d+(?: 's)? (?:\S+ )?(?:peers|callers|clients|consumers|allow ?list|ingress list|dependents)\W*$"
 )

@@ -223,7 +223,11 @@ def _single(part: _Part, names: Names) -> Mention | None:
 
 def _wildcard(part: _Part, names: Names) -> Mention:
     pattern = part.word.rstrip("-_")
-    regex = re.compile(".*".join(re.escape(piece) for piece in re.sub(r"\*+", "*", pattern)[:80].split("*")))
+    first, *pieces = (re.escape(piece) for piece in re.sub(r"\*+", "*", pattern)[:80].split("*"))
+    # what is between two stars is taken where it comes first, once and for all: no name is tried in every way
+    regex = re.compile(
+        first + "".join(f"(?>.*?{piece})" for piece in pieces[:-1]) + "".join(f".*{piece}" for piece in pieces[-1:])
+    )
     options = tuple(name for name in names.entries if regex.fullmatch(name))[:MOST_OPTIONS]
     return Mention(part.start, part.end, part.word, (pattern,), None, Finding(None, options, 30, known=True), wildcard=True)
 
@@ -236,7 +240,7 @@ def _unknown(parts: list[_Part], at: int, end: int, text: str) -> Mention:
 _AFTER = re.compile(
     r"(?:'s)?(?: (?:"
     + "|".join(sorted(GENERIC_TAIL))
-    + r"))?,?\s*(?:\(|\[)?\s*(?:in|on|for|of)?\s*(?:the |our |their )?(pre-?\s?prod(?:uction)?|"
+    + r"))?,?\s*(?:[(\[]\s*)?(?:(?:in|on|for|of)\s*)?(?:the |our |their )?(pre-?\s?prod(?:uction)?|"
     + "|".join(sorted(ENVIRONMENT_OF, key=len, reverse=True))
     + r")\b(?:[\s)\]]*(?:env(?:ironment)?|namespace|ns)?)(?!-)"
 )

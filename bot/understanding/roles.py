@@ -16,7 +16,7 @@ _TARGETS = compiled(LONE_TARGETS, ANY)
 GROUPED = 1000
 """A placeholder from here on is one mention of a list, by its number, and not a group."""
 _SENTENCE = re.compile(r"[.?!;\n]+")
-_PRONOUN_START = re.compile(r"\s*[.;\n]+ (?=(?:(?:and|but|so|now|then) )?(?:it|they|that|this|which|these) )")
+_PRONOUN_START = re.compile(r" *[.;\n]+ (?=(?:(?:and|but|so|now|then) )?(?:it|they|that|this|which|these) )")
 _MUTUAL = re.compile(
     r"\b(?:each other|one another|eachother|both ways|both directions|two-way|two way|2-way|bidirectional(?:ly)?|bi-directional(?:ly)?|vice versa|vice-versa"
     r"|mutual(?:ly)?|either direction|either way round|in both(?! \S+ (?:and|&|\+|/|,))(?! (?:of )?(?:the |our )?env)|back and forth|and back|to and fro|reciprocal|visa versa)\b"

@@ -14,7 +14,7 @@ from bot.understanding.mentions import Mention
 from bot.understanding.tags import TAGS
 
 _LIST = re.compile(
-    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|and also|as well as|plus|, and|, or|and then|\n+ ?[-*]?) ?(?:also |then |the )?@\d+)+)"
+    r"(?:both |either |each of )?(@\d+)((?: ?(?:,|&|\+|/|and|or|as well as|plus|, and|, or|\n+(?: ?[-*])?) ?(?:also |then |the )?@\d+)+)"
 )
 _FIELD = re.compile(
     r" \n+ (?=(?:source|target|from|to|src|dst|dest|destination|caller|callee|client|server|consumer|provider|port|ports|namespace)\b[^\n]{0,20}:)"

@@ -21,7 +21,8 @@ FAULT     a call that fails                                a timeout
 from bot.understanding.wordlists import either, table, verbs
 
 _WHOM = r"(?:\"? ?@|US|ALL)"
-_TRYING = r"(?:to |be able to |able to |being able to |have to |try to |trying to |tries to |start(?:s|ing)? |keep(?:s)? |attempt(?:s|ing)? to |want(?:s|ing)? to |able )*"
+_TRYING = r"(?:to |be able to |being able to |have to |try to |trying to |tries to |start(?:s|ing)? |keep(?:s)? |attempt(?:s|ing)? to |want(?:s|ing)? to |able ){0,5}"
+"""Nobody says more than five of them in a row; without a bound a text of nothing else is gone over from each of its words."""
 _KIND_OF_LOAD = either(
     "some / any / http / https / api / rest / grpc / tcp / udp / its / their / our / direct / web / more / new / internal / network / inbound / outbound / incoming / live"
 )

@@ -198,7 +198,7 @@ TOGETHER = _any(
 """The same, where grammar found no direction."""
 
 UNNAMED_REMOVAL = re.compile(
-    r"^\W*(?:please |can you |could you |can we |just |now |ok |hi |hello |, )*(?:delete|remove|revoke|withdraw|undo|get rid of|take (?:out|away|down)|drop) (?:(?:that|the|this|our|my|a) )?(?:network ?|old |new |same |existing )*(?:polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|access|access rule|policy rule)\b(?: (?!to|for|of|from|that|on|in)\S+){0,4}\W*$"
+    r"^\W*(?:(?:please|can you|could you|can we|just|now|ok|hi|hello)[ ,]+)*(?:delete|remove|revoke|withdraw|undo|get rid of|take (?:out|away|down)|drop) (?:(?:that|the|this|our|my|a) )?(?:network ?|old |new |same |existing )*(?:polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|access|access rule|policy rule)\b(?: (?!to|for|of|from|that|on|in)\S+){0,4}\W*$"
 )
 """Access is to be taken away, and neither end is named."""
 FIELD = re.compile(
@@ -215,7 +215,7 @@ HALF = re.compile(
 INTENDS = re.compile(
     r"\b(?:want|wants|need|needs|like|trying|have to|has to|must|should|how|can|please|able|wish|wanting|hoping)\b"
 )
-_ANOTHER_WAY = r"\b(?:one|a|our|my|two|both|some)\b[^.?!]{0,12}\b(?:namespaces?|services?|apps?|applications?|apis?)\b[^.?!]{0,40}\b(?:another|each other|one another|other one|speak|talk|reach|communicate)\b"
+_ANOTHER_WAY = r"\b(?:one|a|our|my|two|both|some)\b[^.?!]{0,12}?\b(?:namespaces?|services?|apps?|applications?|apis?)\b[^.?!]{0,40}?\b(?:another|each other|one another|other one|speak|talk|reach|communicate)\b"
 _ANOTHER = r"\b(?:another|other|different|someone else's|two|between|one|across|my|our|their|us)\b[^.?!]{0,30}\b(?:namespaces?|teams?|services?|apps?|applications?|apis?|ns|backend|frontend|pods?|team's)\b"
 OURS_AND_ANOTHER = re.compile(
     r"\b(?:our|my|two|both|these) (?:\S+ )?(?:services|apps|applications|apis|pods)\b[^.?!]{0,40}\b(?:talk|speak|reach|communicate|call|connect)\b"
@@ -226,8 +226,8 @@ NOTHING_NAMED = _any(
     r"^\W*(?:hi,? |hello,? |please,? |hey,? )*(?:need|want|looking for|after|require)(?: \S+)? (?:new )?(?:network ?polic(?:y|ies)|netpol)\b(?: (?:please|pls|adding|creating|for my app|for our app|set up))*\W*$",
     rf"\b(?:how|needs?|wants?|please|can (?:you|we|i|someone)|could (?:you|we|i|someone)|would like|trying|require|looking|help)\b[^.?!]{{0,80}}\b(?:let|allow|open|opened|enable|permit|give|grant|connect|call|reach|talk|access|hit|get|add|set up|create|expose"
     rf"|network ?policy|whitelist|unblock|communicate|send|CALL)\b[^.?!]{{0,80}}{_ANOTHER}",
-    rf"\b(?:please|needs?|wants?|would like|can you|could you|can not|cannot|how|unable)\b[^?]*{_ANOTHER_WAY}|{_ANOTHER_WAY}[^?]*\bplease\b",
-    r"\b(?:i|we|can you|could you|please|someone|how do i|how do we)\b[^.?!]{0,20}\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd\w*|\bopen\w*|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
+    rf"(?:^|\?)(?>[^?]*?\b(?:please|needs?|wants?|would like|can you|could you|can not|cannot|how|unable)\b)[^?]*{_ANOTHER_WAY}|(?:^|\?)(?>[^?]*?{_ANOTHER_WAY})[^?]*\bplease\b",
+    r"\b(?:i|we|can you|could you|please|someone|how do i|how do we)\b[^.?!]{0,20}\b(?:need|want|require|please (?:add|create|open)|like|set up|raise|get|have|add|sort|sort out|give me)\b[^.?!]{0,30}\b(?:network ?polic(?:y|ies)|netpol|networkpolicy)\b[^.?!]{0,40}(?:\bfor\b|\badd|\bopen|\bset up\b|\bto (?:let|allow|open|our|my)\b|\bplease\b|$)",
 )
 """It is wanted, and neither end is named."""
 

@@ -33,17 +33,17 @@ _SIBILANT = ("ch", "sh", "s", "x", "z")
 
 def either(words: str | Iterable[str]) -> str:
     """Return one alternation of phrases that are separated by `/` or by line ends, the longest first. A phrase may be a pattern."""
-    entries = re.split(r"\s*/\s*|\s*\n\s*", words.strip()) if isinstance(words, str) else words
-    return (
-        "(?:"
-        + "|".join(sorted({entry.strip() for entry in entries if entry.strip()}, key=lambda entry: (-len(entry), entry)))
-        + ")"
-    )
+    entries = set(_entries(words) if isinstance(words, str) else words)
+    return "(?:" + "|".join(sorted(entries, key=lambda entry: (-len(entry), entry))) + ")"
+
+
+def _entries(words: str) -> list[str]:
+    return [entry.strip() for entry in re.split(r"[/\n]", words) if entry.strip()]
 
 
 def verbs(bases: str) -> str:
     """Return one alternation of the plain, third-person and -ing forms of verbs; a particle after the verb stays behind it."""
-    return either(form for base in re.split(r"\s*/\s*|\s*\n\s*", bases.strip()) if base for form in _forms(base))
+    return either(form for base in _entries(bases) for form in _forms(base))
 
 
 def _forms(base: str) -> tuple[str, str, str]:
