@@ -14,6 +14,7 @@ from git import Actor, Repo
 from bot.desk import reply
 from bot.errors import Fixable
 from bot.host import Host
+from bot.playground import WAIT_LIMIT
 from bot.question import Conversation, Intent, Question
 from bot.repository import Unauthorised, Unreachable
 from bot.repository.clone import FETCHED
@@ -153,7 +154,7 @@ def test_refreshing_goes_on_after_what_nobody_foresaw(address: GitServer, tmp_pa
     logging.getLogger("bot.host").addHandler(handler)
     try:
         host.keep_fresh()
-        said = [lines.get(timeout=60).getMessage() for _ in range(2)]
+        said = [lines.get(timeout=WAIT_LIMIT).getMessage() for _ in range(2)]
     finally:
         host.close()
         logging.getLogger("bot.host").removeHandler(handler)

@@ -46,7 +46,7 @@ class Desk:
     def hold(self, channel: str) -> threading.Event:
         """Hold back what the bot says in a channel from now on, until the event is set."""
         gate = threading.Event()
-        self.bot.outbox.put(channel, lambda: gate.wait(30) and None, paced=False)
+        self.bot.outbox.put(channel, lambda: gate.wait(WAIT_LIMIT) and None, paced=False)
         return gate
 
     def answers(self, channel: str, thread: str, count: int) -> None:

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from slack_bolt import App, BoltResponse
 
+from bot.playground import WAIT_LIMIT
 from bot.slack.connections import Connections, Limits
 from bot.slack.door import Door
 from bot.slack.metrics import Metrics
@@ -36,7 +37,7 @@ class Server:
     @contextmanager
     def connection(self) -> Iterator[socket.socket]:
         """Connect."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connected:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=WAIT_LIMIT) as connected:
             yield connected
 
     def status(self, *parts: bytes) -> int:

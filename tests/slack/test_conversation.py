@@ -5,6 +5,7 @@ import threading
 import pytest
 from slack_bolt import BoltRequest
 
+from bot.playground import WAIT_LIMIT
 from tests.slack.running import SHADOW, SUPPORT, Desk, Start
 from tests.slack.test_branches import button
 from tests.waiting import Clock, patient, until
@@ -239,7 +240,7 @@ def test_messages_that_are_delivered_in_the_wrong_order_are_read_in_theirs(desk:
     amira.wait_for_reply(asked)
     desk.quiet()
     gate = threading.Event()
-    office.do(None, lambda: gate.wait(30) and None, lane=f"{SUPPORT}/{asked['ts']}")
+    office.do(None, lambda: gate.wait(WAIT_LIMIT) and None, lane=f"{SUPPORT}/{asked['ts']}")
     events = [
         {
             "type": "event_callback",

@@ -121,7 +121,7 @@ def test_what_waits_is_done_in_the_order_in_which_it_came_to_be(said: list[tuple
     """A later delivery of an earlier message goes first; what has no moment keeps its place."""
     lanes = Lanes("test")
     gate = threading.Event()
-    lanes.put("T1", lambda: gate.wait(5) and None)
+    lanes.put("T1", lambda: gate.wait(WAIT_LIMIT) and None)
     for name, at in (("b", 2.0), ("click", 0.0), ("d", 4.0), ("c", 3.0), ("c too", 3.0), ("a", 1.0)):
         lanes.put("T1", lambda name=name: said.append((name, 0)), at=at)
     gate.set()

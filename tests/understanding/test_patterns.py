@@ -179,6 +179,24 @@ SAID = (
     "service name is",
 )
 """What froze the bot, or nearly did, said again and again."""
+LONG = {
+    "one word": "a" * 40_000,
+    "short words": "a " * 20_000,
+    "hyphens": "a-" * 20_000,
+    "names": "acme-orchard-dev and " * 2_000,
+    "unknown names": " ".join(f"zq{number}x-foo-dev" for number in range(3_000)),
+    "unknown words": " ".join(f"wxy{number}z" for number in range(5_000)),
+    "verbs": "let call reach to be able to " * 1_400,
+    "brackets": "[" * 40_000,
+    "fences": "```" * 13_000,
+    "wildcards": "acme-* " * 5_000,
+    "yes": "ok, " * 10_000,
+    "sorry": "sorry no wait " * 2_800,
+    "addresses": "http://a.b:1/ " * 3_000,
+    "invisible": "\u200b\u202e" * 20_000,
+    "combining": "e\u0301 " * 13_000,
+}
+"""What somebody may paste: forty thousand characters."""
 ORDINARY = "Hello team, our service cannot reach the search service since this morning, and we wonder which policy is missing. "
 TIMES = 25
 """How much longer than ordinary words a message of the same length may take. The worst takes five times as long."""
@@ -195,6 +213,7 @@ def _repeated() -> Iterator[str]:
     threes = (" ".join(words[place : place + 3]) for place in range(0, len(words), 3))
     loops = {around: lead for pattern, flags in reading for lead, around in pumps(pattern, flags)}
     said = {*((one + " ", "") for one in (*SAID, *threes)), *loops.items()}
+    yield from LONG.values()
     for around, lead in sorted({(_named(around), _named(lead)) for around, lead in said}):
         for length in (ANSWER, LONGEST):
             yield (lead + around * LONGEST)[: length - 3] + " !x"
