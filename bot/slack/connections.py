@@ -19,8 +19,9 @@ class Limits:
     """Bytes of one request's body."""
     body_seconds: float = 10.0
     """Until a body has arrived whole."""
-    bodies: int = 16
-    """Bodies that arrive at the same time. With one more, the one that has taken the longest is given up."""
+    arriving: int = 16 * 1024 * 1024
+    """Bytes, in all, of bodies that have not arrived whole. With more, the body that has taken the longest is given up. They are
+    counted, and not the bodies: many people at once send many small ones, and none of them may be refused."""
     requests: int = 100
     """Signed requests that are answered at the same time. One more is told to come again."""
     head_seconds: float = 10.0

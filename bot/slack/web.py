@@ -42,7 +42,7 @@ class Events:
 
     def __init__(self, door: Door, metrics: Metrics, limits: Limits) -> None:
         self._door, self._metrics, self._limits = door, metrics, limits
-        self._arriving: dict[asyncio.Timeout, None] = {}
+        self._arriving: dict[asyncio.Timeout, int] = {}
         self._answering = 0
 
     async def answer(self, request: Request) -> Response:
@@ -68,19 +68,18 @@ class Events:
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
     async def _body(self, request: Request) -> bytes | Response:
-        """Read a body, or return why it is not read. The one that has taken the longest makes room for the next."""
+        """Read a body, or return why it is not read. The one that has taken the longest makes room for the others."""
         body = bytearray()
-        if len(self._arriving) >= self._limits.bodies:
-            oldest = next(iter(self._arriving))
-            del self._arriving[oldest]
-            oldest.reschedule(0)
         try:
             async with asyncio.timeout(self._limits.body_seconds) as time_left:
-                self._arriving[time_left] = None
+                self._arriving[time_left] = 0
                 async for part in request.stream():
                     if len(body) + len(part) > self._limits.body:
                         return self._refused(TOO_LARGE, "large")
                     body += part
+                    if time_left in self._arriving:
+                        self._arriving[time_left] = len(body)
+                        self._make_room()
         except ClientDisconnect:
             return Response(status_code=GONE)
         except TimeoutError:
@@ -88,6 +87,12 @@ class Events:
         finally:
             self._arriving.pop(time_left, None)
         return bytes(body)
+
+    def _make_room(self) -> None:
+        while sum(self._arriving.values()) > self._limits.arriving:
+            oldest = next(iter(self._arriving))
+            del self._arriving[oldest]
+            oldest.reschedule(0)
 
     def _refused(self, status: int, why: str) -> Response:
         log.info("A request was turned away: %s", why)

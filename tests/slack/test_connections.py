@@ -194,11 +194,11 @@ def test_a_body_has_its_time(serve: Start) -> None:
 
 def test_slow_bodies_make_room_for_quick_ones(serve: Start) -> None:
     """The one that has taken the longest is given up, and Slack's comes through."""
-    server = serve(bodies=3)
+    server = serve(arriving=31)
     with ExitStack() as stack:
         slow = [stack.enter_context(server.connection()) for _ in range(4)]
         for number, each in enumerate(slow):
-            each.sendall(head(length=1000, signature=FORGED) + b"x")
+            each.sendall(head(length=1000, signature=FORGED) + b"x" * 10)
             if number == 3:
                 assert status_of(slow[0]) == 408
         assert server.status(head(b"{}"), b"{}") == 200
