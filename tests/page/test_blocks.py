@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
@@ -11,6 +11,7 @@ from bot.playground import Playground
 from tests.page.conftest import Open
 from tests.page.everything import MESSAGE, MODAL
 from tests.playground.conftest import Apps
+from tests.waiting import until
 
 CHANNEL = "C0ROOM001"
 
@@ -112,6 +113,34 @@ def test_buttons_menus_and_thumbs(slack: Playground, web: WebClient, open_page: 
     expect(page.get_by_role("button", name="Good")).to_have_attribute("aria-pressed", "true")
     connect.rest(slack)
     assert [("press", None), ("risk", None), ("pick", "2"), ("more", "1"), ("thumbs", "up")] == heard
+
+
+def test_suggestions_that_come_after_the_choice_are_not_shown(
+    slack: Playground, web: WebClient, open_page: Open, connect: Apps
+) -> None:
+    """The answer to an earlier letter may be slow; the list that it would open stands over the next field."""
+
+    def listeners(app: App) -> None:
+        @app.options("external")
+        def _(ack: Any, payload: dict[str, Any]) -> None:
+            ack(options=[{"text": {"type": "plain_text", "text": f"{payload['value']} {n}"}, "value": str(n)} for n in (1, 2)])
+
+    connect(slack, listeners)
+    field = {"type": "external_select", "action_id": "external", "min_query_length": 0}
+    page = posted(slack, web, open_page, [{"type": "actions", "elements": [field]}])
+    external = page.get_by_role("combobox")
+    external.press_sequentially("a")
+    expect(page.get_by_role("option", name="a 1")).to_be_visible()
+    slow: list[Route] = []
+    page.route("**/page/suggest", lambda route: slow.append(route))  # noqa: PLW0108 - Playwright marks its handlers
+    page.keyboard.type("b")
+    until(lambda: page.evaluate("0") or slow, "the question for “ab”")
+    page.keyboard.press("Enter")
+    expect(external).to_have_value("a 1")
+    with page.expect_response("**/page/suggest"):
+        slow[0].continue_()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(external).to_have_attribute("aria-expanded", "false")
 
 
 def test_every_field_of_a_form(slack: Playground, web: WebClient, open_page: Open, connect: Apps) -> None:

@@ -27,6 +27,9 @@ export function combobox({ id, key, placeholder, initial = null, least = 0, sugg
   input.value = chosen && keepsText ? plain(chosen.text) : "";
 
   const close = () => {
+    // What was asked before would open it again, over the next field.
+    clearTimeout(timer);
+    asked += 1;
     list.hidden = true;
     list.replaceChildren();
     active = -1;
@@ -97,8 +100,6 @@ export function combobox({ id, key, placeholder, initial = null, least = 0, sugg
     }
   });
   input.addEventListener("blur", () => {
-    clearTimeout(timer);
-    asked += 1;
     const typed = input.value.trim();
     const meant = options.findIndex((option) => plain(option.text) === typed);
     close();
