@@ -5,8 +5,6 @@ from functools import partial
 from bench.estate import Bench
 from bench.figures import Figure, median, milliseconds, percentile_99
 from bench.questions import questions
-from bot.desk import reply
-from bot.question import Conversation
 
 TITLE = "Words to finished answer"
 ROUNDS = 5
@@ -14,13 +12,13 @@ ROUNDS = 5
 
 def measure(bench: Bench) -> list[Figure]:
     """Ask every question several times. The first round is not counted: it is the one that fills caches."""
-    world = bench.host.world()
-    asked = questions(sorted(world.estate.namespaces))
+    desk = bench.host.desk()
+    asked = questions(sorted(desk.world.estate.namespaces))
     for text in asked:
-        reply(text, Conversation(), world)
+        desk.ask(text)
     taken = []
     for text in asked:
-        taken += milliseconds(partial(reply, text, Conversation(), world), times=ROUNDS)
+        taken += milliseconds(partial(desk.ask, text), times=ROUNDS)
     slowest = max(range(len(taken)), key=taken.__getitem__)
     note = f"{len(asked)} questions × {ROUNDS}"
     return [

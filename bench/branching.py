@@ -12,11 +12,10 @@ from pathlib import Path
 from bench.estate import BASE, Bench
 from bench.figures import Figure, median, milliseconds
 from bench.questions import SEED
-from bot.desk import reply
 from bot.errors import Fixable
 from bot.host import Host
-from bot.publishing.model import Published, Request
-from bot.question import Conversation, Intent, Question
+from bot.model.question import Intent, Question
+from bot.model.request import Published, Request
 
 TITLE = "A branch of one edit"
 OURS, NAIVE = 15, 5
@@ -47,12 +46,11 @@ def measure(bench: Bench) -> list[Figure]:
 def _requests(host: Host) -> Iterator[Request]:
     """Make requests of one edit each, for pairs that are the same in every run on the same estate."""
     chance = random.Random(SEED)  # noqa: S311 - it chooses examples
-    world = host.world()
-    names = sorted(world.estate.namespaces)
+    desk = host.desk()
+    names = sorted(desk.world.estate.namespaces)
     while True:
         source, target = chance.sample(names, 2)
-        said = reply(Question(Intent.ALLOW, sources=(source,), target=target, select_by="built-in"), Conversation(), world)
-        plan = getattr(said, "plan", None)
+        plan = desk.answer(Question(Intent.ALLOW, sources=(source,), target=target, select_by="built-in")).plan
         if plan and plan.writes and len(plan.groups) == len(plan.groups[0].edits) == 1:
             yield Request(plan, "bench", "measured", "", WHEN)
 

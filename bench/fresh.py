@@ -9,11 +9,9 @@ from tempfile import TemporaryDirectory
 from bench.estate import BASE
 from bench.figures import milliseconds
 from bench.questions import questions
-from bot.conventions import Conventions
-from bot.desk import reply
+from bot.git import EstateSource
 from bot.host import Host
-from bot.question import Conversation
-from bot.repository import EstateSource
+from bot.model.conventions import Conventions
 from bot.settings import read_settings
 
 MIB = 1024 * 1024
@@ -28,7 +26,7 @@ def main(repository: str) -> None:
     with TemporaryDirectory() as state:
         host = Host(read_settings({"estate": repository, "base": BASE, "state": Path(state)}))
         for text in questions(sorted(host.world().estate.namespaces)):
-            reply(text, Conversation(), host.world())
+            host.desk().ask(text)
         host.refresh()
     resident, peak = _memory()
     json.dump({"cold": cold, "resident": resident, "peak": peak}, sys.stdout)

@@ -6,7 +6,7 @@ import sys
 
 from bench.estate import BASE, Bench
 from bench.figures import Figure, median, milliseconds
-from bot.repository import EstateSource
+from bot.git import EstateSource
 
 TITLE = "Reading"
 COLD = 3

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import Fixable
+from bot.model.question import Gap, Intent, Lack, Question, Slot
 from bot.operands import ARROW, GRAMMAR, NAME, Operands, left_over, read_operands
 from bot.parsing import parse_pod, parse_port, quoted
-from bot.question import Gap, Intent, Lack, Question, Slot
 from bot.understanding import Names
 from bot.understanding.words import COMMON, COMMON_HYPHENATED
 

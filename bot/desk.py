@@ -1,90 +1,24 @@
-"""The help desk: words or a question in, a reply or silence out. The one door for every surface. Pure."""
+"""The help desk: a question or words in, a reply or silence out. The one entry for every surface. Pure."""
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import groupby
 
 from bot import answers
-from bot.answers.model import Answer, Guide
+from bot.actions import ask, callers, if_pair, next_steps, picks
 from bot.changes import plan_allow, plan_revoke
-from bot.changes.model import Plan
-from bot.conventions import Conventions
 from bot.errors import Fixable
-from bot.estate.model import Estate
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.plan import Plan
+from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.model.reply import Action, Answer, Reply, Silence
+from bot.model.unaccounted import Pair, pair
+from bot.model.verdict import Exposure, Outcome, Verdict
+from bot.model.world import World
 from bot.parsing import parse_port
 from bot.policy import can_reach, demand_readable, verdict, who_can_reach
-from bot.policy.model import Exposure, Outcome, Verdict
-from bot.question import Conversation, Gap, Intent, Lack, Question, Slot, Written
-from bot.unaccounted import Pair, pair
-from bot.understanding import Names, corrects, understand, within
-
-MOST_PICKS = 8
-"""Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
-BREATH = 300
-"""Characters of what is asked before something is done: what a dialog of Slack's shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """All that an answer is made from."""
-
-    estate: Estate
-    guide: Guide
-    names: Names
-    conventions: Conventions
-    now: datetime
-    read_at: datetime
-    """When the estate was last read from the repository."""
-    writes: bool = True
-    """Off: branches are described, never offered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something the person can do next.
-
-    `kind`: create · confirm · pick · ask · narrow · select-by · compare · logs · docs · withdraw. `question` is what is asked
-    when it is chosen (for create: what is written); `url` opens a page instead; `confirm` is what to ask before it is done;
-    `branches` are what is withdrawn, all of one person's.
-    """
-
-    kind: str
-    label: str
-    question: Question | None = None
-    url: str | None = None
-    confirm: str | None = None
-    branches: tuple[Written, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What to say (CommonMark), in brief (plain text, one line), what can be done next, and what the thread remembers."""
-
-    kind: str
-    """answer · clarify · refusal · help."""
-    text: str
-    brief: str
-    actions: tuple[Action, ...]
-    conversation: Conversation
-    verdicts: tuple[Verdict, ...] = ()
-    plan: Plan | None = None
-    details: str = ""
-    """More Markdown, shown on demand: the routes, the proof, what to do after the merge."""
-    exposures: tuple[Exposure, ...] = ()
-    """What a question about who or whom rests on: one for each namespace asked about."""
-    unaccounted: tuple[str, ...] = ()
-    """What the words say and the answer does not hold; while there is any, there is no plan and nothing to create."""
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """The message is not ours to answer. `why` is for logs and the shadow channel, never for people in the thread."""
-
-    why: str
-    conversation: Conversation
+from bot.understanding import Names, corrects, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,54 +33,75 @@ class _Said:
     exposures: tuple[Exposure, ...] = ()
 
 
-def reply(
-    asked: str | Question, conversation: Conversation, world: World, *, directly: bool = True, among: bool = False
-) -> Reply | Silence:
-    """Answer words or a question.
+_NEW = Conversation()
 
-    `directly` is false for a channel message that mentions nobody: what is not about access between namespaces is then met
-    with silence, and otherwise with one sentence on what the desk can do. `among` says that others have spoken since the desk
-    did: a bare yes or no is then meant for them.
-    """
-    words, before = asked if isinstance(asked, str) else "", conversation
-    underway = conversation.question is not None and not among
-    if isinstance(asked, str):
-        turn = understand(asked, conversation, world.names)
-        if among and turn.question.intent in (Intent.CONFIRM, Intent.CANCEL):
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The help desk on one snapshot of the estate. `names` are those of the world's estate."""
+
+    world: World
+    names: Names
+
+    def answer(self, question: Question, conversation: Conversation = _NEW) -> Reply:
+        """Answer a question that a button, a form or a command asks."""
+        known = _checked(question, self.world)
+        return self._reply(known, "", conversation, Conversation(known, known.gaps, written=conversation.written))
+
+    def ask(self, words: str, conversation: Conversation = _NEW) -> Reply:
+        """Answer words that are said to the desk; what is not about access gets a sentence on what the desk can do."""
+        question, after = self._read(words, conversation)
+        if question.intent is Intent.OTHER and after.missed and corrects(words):
+            return _not_taken_in(after, self)
+        return self._reply(question, words, conversation, after)
+
+    def hear(self, words: str, conversation: Conversation = _NEW, *, among: bool = False) -> Reply | Silence:
+        """Answer words that nobody said to the desk, or stay silent where they are not about access between namespaces.
+
+        `among` says that others have spoken since the desk did: a bare yes or no is then meant for them.
+        """
+        question, after = self._read(words, conversation)
+        if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
-        question = _settled(turn.question, conversation)
-        conversation = replace(turn.conversation, written=before.written)
-        if question.intent is Intent.OTHER and conversation.missed and corrects(words) and not among:
-            return _not_taken_in(conversation, world)
-    else:
-        question = _checked(asked, world)
-        conversation = Conversation(question, question.gaps, written=before.written)
-    if question.intent is Intent.OTHER and not directly and not (question.unaccounted and underway):
-        return Silence("not about access between namespaces", conversation)
-    try:
-        said = _cancel(before, world) if question.intent is Intent.CANCEL else _answer(question, words, world)
-    except Fixable as problem:
-        said = _Said(answers.cannot(problem, world), "refusal")
-    docs = tuple(Action("docs", label, url=url) for label, url in said.answer.links if url)
-    return Reply(
-        said.kind,
-        said.answer.text,
-        said.answer.brief,
-        said.actions + docs,
-        conversation,
-        said.verdicts,
-        said.plan,
-        said.answer.details,
-        said.exposures,
-        question.unaccounted,
-    )
+        question = _settled(question, conversation)
+        if question.intent is Intent.OTHER:
+            if after.missed and corrects(words) and not among:
+                return _not_taken_in(after, self)
+            if among or conversation.question is None or not question.unaccounted:
+                return Silence("not about access between namespaces", after)
+        return self._reply(question, words, conversation, after)
+
+    def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
+        turn = understand(words, before, self.names)
+        return turn.question, replace(turn.conversation, written=before.written)
+
+    def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:
+        question = _settled(question, before)
+        try:
+            said = _cancel(before, self.world) if question.intent is Intent.CANCEL else _answer(question, words, self)
+        except Fixable as problem:
+            said = _Said(answers.cannot(problem, self.world), "refusal")
+        pages = tuple(Action("docs", label, url=url) for label, url in said.answer.links if url)
+        return Reply(
+            kind=said.kind,
+            text=said.answer.text,
+            brief=said.answer.brief,
+            actions=said.actions + pages,
+            conversation=after,
+            verdicts=said.verdicts,
+            plan=said.plan,
+            details=said.answer.details,
+            exposures=said.exposures,
+            unaccounted=question.unaccounted,
+        )
 
 
-def _not_taken_in(before: Conversation, world: World) -> Reply:
+def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
     """Ask again where somebody takes something back, and what they mean instead could not be read."""
     asked = before.question or Question(Intent.OTHER)
     question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
-    said = _with_the_rest(question, _Said(answers.clarify(question, world), "clarify", _picks(asked, world)), world)
+    back = _Said(answers.clarify(question, desk.world), "clarify", picks(asked, desk.names.entries))
+    said = _with_the_rest(question, back, desk.world)
     after = before if asked.gaps else Conversation(question, before.asked, written=before.written)
     return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
 
@@ -157,12 +112,13 @@ def plan(question: Question, estate: Estate, conventions: Conventions) -> Plan:
     return make(question, estate, conventions)
 
 
-def _answer(question: Question, words: str, world: World) -> _Said:
+def _answer(question: Question, words: str, desk: Desk) -> _Said:
+    world = desk.world
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
             demand_readable(world.estate, gap.said)
     if question.gaps:
-        said = _Said(answers.clarify(question, world), "clarify", _picks(question, world))
+        said = _Said(answers.clarify(question, world), "clarify", picks(question, desk.names.entries))
     else:
         said = _BY_INTENT[question.intent](question, words, world)
     return _with_the_rest(question, said, world) if question.unaccounted else said
@@ -173,14 +129,14 @@ def _with_the_rest(question: Question, said: _Said, world: World) -> _Said:
     steps = tuple(action for action in said.actions if action.kind not in {"create", "confirm"})
     further = [found for text in question.unaccounted if (found := pair(text))]
     pairs = tuple(
-        Action("ask", str(replace(one, sources=(_callers(one.sources),))), _further(question, one))
+        Action("ask", str(replace(one, sources=(callers(one.sources),))), _further(question, one))
         for one in further
         if {*one.sources, one.target} <= world.estate.namespaces.keys()
     )
     only: tuple[Action, ...] = ()
     if not question.gaps and question.intent in {Intent.ALLOW, Intent.REVOKE} and question.sources and question.target:
         ports = f" on {', '.join(map(str, question.ports))}" if question.ports else ""
-        label = f"Only {_callers(question.sources)} → {question.target}{ports}"
+        label = f"Only {callers(question.sources)} → {question.target}{ports}"
         only = (Action("pick", label, question.with_(unaccounted=())),)
     kind = "clarify" if said.plan else said.kind
     answer = answers.unaccounted(question, said.answer, world)
@@ -193,10 +149,6 @@ def _further(question: Question, one: Pair) -> Question:
     return Question(
         another or question.intent, sources=one.sources, target=one.target, ports=tuple(parse_port(port) for port in one.ports)
     )
-
-
-def _callers(sources: tuple[str, ...]) -> str:
-    return sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"
 
 
 def _settled(question: Question, before: Conversation) -> Question:
@@ -220,7 +172,7 @@ def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG
     made = plan(question, world.estate, world.conventions)
     say = answers.revoke if question.intent is Intent.REVOKE else answers.allow
     kind = "refusal" if made.refusal else "answer"
-    return _Said(say(question, made, world), kind, _next_steps(question, made, world), made.before, made)
+    return _Said(say(question, made, world), kind, next_steps(question, made, world), made.before, made)
 
 
 def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
@@ -236,9 +188,9 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
         )
         for source in question.sources
     )
-    actions = [_ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
+    actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
     if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
-        actions.insert(0, _ask("Show the change that allows it", question, Intent.ALLOW))
+        actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
     return _Said(answers.check(question, verdicts, world), actions=tuple(actions), verdicts=verdicts)
 
 
@@ -254,18 +206,16 @@ def _reach(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
 
 def _tradeoff(question: Question, words: str, world: World) -> _Said:
     return _Said(
-        answers.tradeoff(question, world, words), actions=_if_pair(question, "Show the change that allows it", Intent.ALLOW)
+        answers.tradeoff(question, world, words), actions=if_pair(question, "Show the change that allows it", Intent.ALLOW)
     )
 
 
 def _logs(question: Question, words: str, world: World) -> _Said:
-    return _Said(
-        answers.logs(question, world, words), actions=(_ask("Compare the routes", question, Intent.TRADEOFF, "compare"),)
-    )
+    return _Said(answers.logs(question, world, words), actions=(ask("Compare the routes", question, Intent.TRADEOFF, "compare"),))
 
 
 def _address(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.address(question, world), actions=_if_pair(question, "Is it allowed?", Intent.CHECK))
+    return _Said(answers.address(question, world), actions=if_pair(question, "Is it allowed?", Intent.CHECK))
 
 
 def _explain(question: Question, words: str, world: World) -> _Said:
@@ -300,82 +250,3 @@ _BY_INTENT: dict[Intent, Callable[[Question, str, World], _Said]] = {
     Intent.HELP: _help,
     Intent.OTHER: _offer,
 }
-
-
-def _ask(label: str, question: Question, intent: Intent, kind: str = "ask") -> Action:
-    return Action(kind, label, question.with_(intent=intent, gaps=(), second=None))
-
-
-def _if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...]:
-    return (_ask(label, question, intent),) if question.sources and question.target else ()
-
-
-def _picks(question: Question, world: World) -> tuple[Action, ...]:
-    """Offer each option of the first gap that has any, as the question that choosing it would make."""
-    for gap in question.gaps:
-        others = tuple(other for other in question.gaps if other is not gap)
-        if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
-            pairs = (gap.options, gap.options[::-1])
-            return tuple(
-                Action("pick", f"{one} → {other}", question.with_(sources=(one,), target=other, gaps=others))
-                for one, other in pairs
-            )
-        if gap.slot is Slot.TARGET and gap.options:
-            return tuple(_pick(question, gap, name, others, world) for name in gap.options[:MOST_PICKS])
-        if gap.slot is Slot.SOURCES and gap.options:
-            kept = question.sources
-            return tuple(
-                Action("pick", name, question.with_(sources=(*kept, name) if name not in kept else kept, gaps=others))
-                for name in gap.options[:MOST_PICKS]
-            )
-    return ()
-
-
-def _pick(question: Question, gap: Gap, name: str, others: tuple[Gap, ...], world: World) -> Action:
-    """Offer a target, with the sources of its own environment where there is one pair in each."""
-    sources = within(question.sources, gap.options, name, world.names.entries)
-    label = name if sources == question.sources else f"{_callers(sources)} → {name}"
-    return Action("pick", label, question.with_(sources=sources, target=name, gaps=others))
-
-
-def _opening(made: Plan) -> str:
-    """Say what opens (or closes) in one breath: where it is too much for a dialog, equal sentences on many sources as one."""
-    whole = " ".join(made.opens)
-    if len(whole) <= BREATH:
-        return whole
-    alike = Counter(re.sub(r"^\S+ may ", "", sentence) for sentence in made.opens)
-    terms, count = alike.most_common(1)[0]
-    if count == 1:
-        return whole
-    others = [sentence for sentence in made.opens if not sentence.endswith(f" may {terms}")]
-    return " ".join((f"{count} namespaces, all named in the change, may {terms}", *others))
-
-
-def _next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ...]:
-    """Offer what can be done with a plan, the likeliest first."""
-    question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
-    steps: list[Action] = []
-    if made.writes and world.writes:
-        several = len(made.groups) > 1
-        steps.append(
-            Action("create", "Create the branches" if several else "Create the branch", question, confirm=_opening(made))
-        )
-    steps += [
-        Action(
-            "confirm",
-            "Go on all the same",
-            question.with_(confirmed=question.confirmed | {need.name}),
-            confirm=need.brief or need.text,
-        )
-        for need in made.needs
-    ]
-    if question.intent is Intent.ALLOW and made.groups:
-        steps.append(Action("narrow", "Only some ports or pods", question))
-        if any(choice.adds for choice in made.choices) or all(
-            choice.key == world.conventions.guide_key for choice in made.choices
-        ):
-            steps.append(Action("select-by", "Select by the built-in label", question.with_(select_by="built-in")))
-        else:
-            steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
-    steps.append(_ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
-    return tuple(steps)

@@ -7,18 +7,20 @@ from datetime import UTC, datetime
 
 from rapidfuzz import process
 
-from bot.changes.model import Plan
-from bot.desk import World, plan
+from bot.answers.contract import verify
+from bot.desk import Desk, plan
 from bot.errors import Fixable, whence
 from bot.estate import Summary, summarise
-from bot.estate.model import Estate
-from bot.guide import read_guide
+from bot.git import EstateSource, Unreachable
+from bot.git.sample import sample_repository
+from bot.guide.pages import read_guide
+from bot.model.estate import Estate
+from bot.model.plan import Plan
+from bot.model.question import Question
+from bot.model.request import Published, PublishingSettings, Request, Verification
+from bot.model.world import World
 from bot.policy import demand_readable
-from bot.publishing import Press
-from bot.publishing.model import Published, PublishingSettings, Request, Verification
-from bot.question import Question
-from bot.repository import EstateSource, Unreachable
-from bot.repository.sample import sample_repository
+from bot.requests import Press
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
 
@@ -33,6 +35,7 @@ class Host:
         self.conventions = settings.conventions
         self.on_sample = settings.estate is None
         self._guide = read_guide(ROOT, settings.docs_url)
+        verify(self._guide)
         self._source = EstateSource.open(
             settings.estate or str(sample_repository(ROOT / "examples" / "environments", settings.state, settings.base)),
             base=settings.base,
@@ -44,17 +47,22 @@ class Host:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._problem = ""
-        self._world = self._seen(self._first())
+        self._desk = self._seen(self._first())
+
+    def desk(self) -> Desk:
+        """Return the desk on the newest snapshot, at once."""
+        known = self._desk
+        return replace(known, world=replace(known.world, now=datetime.now(UTC)))
 
     def world(self) -> World:
         """Return the newest snapshot, at once."""
-        return replace(self._world, now=datetime.now(UTC))
+        return self.desk().world
 
     def refresh(self) -> None:
         """Fetch, and take over what changed; raise Fixable where the repository cannot be reached, and keep what was known."""
         with self._lock:
             try:
-                self._world = self._seen(self._source.refresh(), self._world)
+                self._desk = self._seen(self._source.refresh(), self._desk)
             except Fixable as problem:
                 self._problem = str(problem)
                 raise
@@ -70,12 +78,12 @@ class Host:
 
     def exact(self, question: Question) -> Question:
         """Return a question whose names are the estate's; raise Fixable with the nearest ones for a name that is not."""
-        known = self._world.estate.namespaces
+        known = self._desk.world.estate.namespaces
         for name in (*question.sources, question.target):
             if name is not None and not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
             if name is not None and name not in known:
-                demand_readable(self._world.estate, name)
+                demand_readable(self._desk.world.estate, name)
                 near = [match for match, *_ in process.extract(name, known.keys(), limit=3, score_cutoff=70)]
                 hint = (
                     "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
@@ -106,7 +114,7 @@ class Host:
 
     def summary(self) -> Summary:
         """Count what was read."""
-        return summarise(self._world.estate)
+        return summarise(self._desk.world.estate)
 
     @property
     def where(self) -> str:
@@ -153,13 +161,13 @@ class Host:
     def _plan_at(self, question: Question, commit: str) -> Plan:
         return plan(question, self._source.at(commit), self.conventions)
 
-    def _seen(self, estate: Estate, known: World | None = None) -> World:
+    def _seen(self, estate: Estate, known: Desk | None = None) -> Desk:
         moment = datetime.now(UTC)
         read_at = self._source.fetched_at() or moment
-        if known is not None and known.estate is estate:
-            return replace(known, now=moment, read_at=read_at)
-        names = Names.of(estate, self.conventions)
-        return World(estate, self._guide, names, self.conventions, moment, read_at, self.settings.writes)
+        if known is not None and known.world.estate is estate:
+            return replace(known, world=replace(known.world, now=moment, read_at=read_at))
+        world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes)
+        return Desk(world, Names.of(estate, self.conventions))
 
     @property
     def _publishing(self) -> PublishingSettings:

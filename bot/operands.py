@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.errors import Fixable
+from bot.model.question import Port
 from bot.parsing import parse_port, quoted
-from bot.question import Port
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 """A namespace's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names"""

@@ -3,7 +3,7 @@
 import re
 
 from bot.errors import Fixable
-from bot.question import Port, Protocol
+from bot.model.question import Port, Protocol
 
 LONGEST = 60
 """Characters of a person's own text that a message quotes back."""

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.conventions import Conventions
 from bot.errors import Fixable
+from bot.model.conventions import Conventions
 
 _SHIPPED = Path(__file__).parent / "shipped"
 ROOT = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[1]

@@ -10,30 +10,19 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 
 from bot import answers
-from bot.answers.model import Guide
 from bot.changes import plan_allow
-from bot.changes.model import Edit
-from bot.conventions import Conventions
 from bot.estate import RawFile, load
-from bot.estate.model import Estate
-from bot.guide import read_guide
+from bot.guide.pages import read_guide
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.plan import Edit
+from bot.model.question import Intent, Question
+from bot.model.world import World
 from bot.parsing import parse_pod, parse_port
-from bot.question import Intent, Question
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 SAMPLE = ROOT / "examples" / "environments"
-
-
-class Known(NamedTuple):
-    """What an answer needs to know."""
-
-    estate: Estate
-    guide: Guide
-    conventions: Conventions
-    now: datetime
-    read_at: datetime
-    writes: bool = True
 
 
 class Example(NamedTuple):
@@ -79,7 +68,7 @@ def answered(command: str, estate: Estate) -> str:
     """Return what the bot says to a command, without the line on how fresh that is."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     question = _question(command)
-    world = Known(estate, read_guide(ROOT, ""), Conventions(), now, now)
+    world = World(estate, read_guide(ROOT, ""), Conventions(), now, now)
     text = answers.allow(question, plan_allow(question, estate, Conventions()), world).text
     return text.rpartition("\n\n")[0]
 

@@ -5,10 +5,10 @@ from contextlib import suppress
 import pytest
 
 from bot.command import Command, parse
-from bot.conventions import Conventions
 from bot.errors import Fixable
+from bot.model.conventions import Conventions
+from bot.model.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.operands import read_operands
-from bot.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.understanding import Names
 from tests.docs_examples import sample
 

@@ -9,9 +9,9 @@ import yaml
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
-from bot.answers.needs import SECTIONS
+from bot.answers.contract import SECTIONS
 from bot.cli.program import app
-from bot.guide import anchor, read_guide, sections_of
+from bot.guide.pages import anchor, read_guide, sections_of
 from bot.settings import Settings, variable
 from bot.slack.commanding import VERBS
 from tests.docs_examples import PAGES, ROOT, Example, answered, examples, generated, sample

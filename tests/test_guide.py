@@ -8,10 +8,10 @@ import pytest
 from jinja2 import Environment, nodes
 
 from bot import answers
-from bot.answers.needs import FACTS, SECTIONS, TEMPLATES, verify
+from bot.answers.contract import FACTS, SECTIONS, TEMPLATES, verify
 from bot.errors import Fixable
-from bot.guide import absolute, anchor, read_guide, sections_of, unwrapped
-from bot.question import Intent, Question
+from bot.guide.pages import absolute, anchor, read_guide, sections_of, unwrapped
+from bot.model.question import Intent, Question
 from tests.answers.cases import made_world
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,11 @@ def copy(tmp_path: Path) -> Path:
     for folder in ("docs", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
+
+
+def started(root: Path) -> None:
+    """Read a guide and check it, as the start does."""
+    verify(read_guide(root, URL))
 
 
 def spoil(path: Path, old: str, new: str) -> None:
@@ -151,7 +156,7 @@ def test_a_renamed_heading_stops_the_start(copy: Path) -> None:
     """A renamed heading stops the start."""
     spoil(copy / "docs" / "logs.md", "## Calling directly", "## Calling straight")
     with pytest.raises(Fixable, match=r"section docs/logs\.md#calling-directly"):
-        read_guide(copy, URL)
+        started(copy)
 
 
 def test_a_changed_sentence_changes_the_answer(copy: Path) -> None:
@@ -190,7 +195,7 @@ def test_what_is_wrong_with_the_guide_is_said_at_the_start(copy: Path, file: str
     """What is wrong with the guide is said at the start."""
     spoil(copy / file, old, new)
     with pytest.raises(Fixable, match=said):
-        read_guide(copy, URL)
+        started(copy)
 
 
 @pytest.mark.parametrize("file", ["templates/answers/logs.md", "docs/facts.yaml"])
@@ -198,14 +203,14 @@ def test_a_missing_file_is_named(copy: Path, file: str) -> None:
     """A missing file is named."""
     (copy / file).unlink()
     with pytest.raises(Fixable, match=Path(file).name):
-        read_guide(copy, URL)
+        started(copy)
 
 
 def test_a_page_that_is_not_text_is_named(copy: Path) -> None:
     """A page that is not text is named."""
     (copy / "docs" / "logs.md").write_bytes(b"\xff\xfe")
     with pytest.raises(Fixable, match=r"logs\.md cannot be read"):
-        read_guide(copy, URL)
+        started(copy)
 
 
 def spoken() -> tuple[set[str], set[str], set[str]]:

@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 from git import Actor, Repo
 
-from bot.desk import reply
 from bot.errors import Fixable
+from bot.git import Unauthorised, Unreachable
+from bot.git.clone import FETCHED
+from bot.git.sample import sample_repository
 from bot.host import Host
+from bot.model.question import Intent, Question
 from bot.playground import WAIT_LIMIT
-from bot.question import Conversation, Intent, Question
-from bot.repository import Unauthorised, Unreachable
-from bot.repository.clone import FETCHED
-from bot.repository.sample import sample_repository
 from bot.settings import ROOT, read_settings
-from tests.repository.conftest import GitServer
+from tests.git.conftest import GitServer
 
 ROOT_OF_NAMESPACES = "namespaces/live.cloud-platform.service.justice.gov.uk"
 
@@ -62,11 +61,11 @@ def test_a_refresh_takes_over_what_was_committed(repository: Path, tmp_path: Pat
 def test_a_refresh_without_news_keeps_the_names_and_says_when_it_looked(repository: Path, tmp_path: Path) -> None:
     """Nothing is built again for nothing."""
     host = host_on(repository, tmp_path)
-    before = host.world()
+    before = host.desk()
     host.refresh()
-    after = host.world()
+    after = host.desk()
     assert after.names is before.names
-    assert after.read_at > before.read_at
+    assert after.world.read_at > before.world.read_at
 
 
 def test_what_was_known_stays_when_the_repository_cannot_be_read(repository: Path, tmp_path: Path) -> None:
@@ -120,7 +119,7 @@ def test_it_starts_from_its_clone_while_the_remote_is_down(
     assert host.world().read_at == old
     assert "cannot be reached" in host.problem
     assert "The repository cannot be fetched; what is known of it is from" in caplog.text
-    said = reply(host.exact(Question(Intent.WHO, target="visits-api-dev")), Conversation(), host.world())
+    said = host.desk().answer(host.exact(Question(Intent.WHO, target="visits-api-dev")))
     assert "3 hours ago" in said.text
     address.answer = None
     host.refresh()

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Fixable
+from bot.model.question import Port, Protocol
 from bot.parsing import parse_pod, parse_port, validate_label, validate_port
-from bot.question import Port, Protocol
 
 
 @pytest.mark.parametrize(

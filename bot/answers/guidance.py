@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.answers.inert import plain
-from bot.answers.markdown import fit
-from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer, World
-from bot.answers.speaking import speak
-from bot.answers.topics import match
+from bot.answers.render import speak
 from bot.errors import Fixable
-from bot.question import Intent, Question, Written
-from bot.unaccounted import Kind, kind
+from bot.guide.topics import match
+from bot.markdown import fit, plain
+from bot.model.question import Intent, Question, Written
+from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
+from bot.model.unaccounted import Kind, kind
+from bot.model.world import World
 
 
 def explain(question: Question, words: str, world: World) -> Answer:

@@ -9,12 +9,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.changes.draft import Draft
-from bot.changes.model import Edit, Group
-from bot.changes.place import shortened
-from bot.conventions import Conventions
-from bot.estate.model import Estate
-from bot.question import Protocol, Question
+from bot.changes.overlay import Draft
+from bot.changes.target_file import shortened
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.plan import Edit, Group
+from bot.model.question import Protocol, Question
 
 LONGEST_TITLE = 72
 LONGEST_BRANCH = 100

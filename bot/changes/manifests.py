@@ -6,10 +6,10 @@ to have those of the file that it goes into.
 
 from collections.abc import Iterable, Sequence
 
-from bot.changes.emit import Manifest
-from bot.conventions import Conventions
-from bot.estate.model import Direction, LabelSelector
-from bot.question import Port, Protocol
+from bot.manifests.emit import Manifest
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, LabelSelector
+from bot.model.question import Port, Protocol
 
 EVERY_POD = LabelSelector()
 

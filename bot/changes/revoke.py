@@ -1,27 +1,132 @@
-"""Plans that take a source's access to a target away: that pair, and nobody else's access."""
+"""Plans that take away what lets sources call a target."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.changes import caution
-from bot.changes.asking import Asked, asked_of, verdict_of
+from bot.changes import warnings
 from bot.changes.branches import groups_of
-from bot.changes.cut import Cut, cut_documents, cut_rules
-from bot.changes.draft import Draft
-from bot.changes.isolation import STRANGER
-from bot.changes.model import Plan
-from bot.changes.place import generated
-from bot.changes.proof import access_difference
-from bot.changes.ways import Way, ways_in, why_not
-from bot.conventions import BUILT_IN_KEY, Conventions
-from bot.estate.model import Direction, Estate, NetworkPolicy
-from bot.policy.asking import asked_boxes
-from bot.policy.gates import admits
-from bot.policy.model import Outcome, Reason, Verdict
-from bot.policy.reasons import unread_text
+from bot.changes.impact import access_difference
+from bot.changes.overlay import Draft
+from bot.changes.request import STRANGER, Asked, asked_of, verdict_of
+from bot.changes.target_file import generated
+from bot.manifests.cut import Cut, cut_documents, cut_rules
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Rule
+from bot.model.plan import Plan
+from bot.model.question import Protocol, Question
+from bot.model.verdict import Outcome, Reason, Verdict
+from bot.policy.describe import code, describe_asked
+from bot.policy.explain import unread_text
+from bot.policy.matcher import admits
 from bot.policy.selectors import pairs
-from bot.policy.words import code, describe_asked
-from bot.question import Question
+from bot.policy.verdict import asked_boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A peer of an ingress rule that admits the source, by its indexes; `peer` None is a rule that admits everyone."""
+
+    policy: NetworkPolicy
+    rule: int
+    peer: int | None
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        rule = self.policy.ingress[self.rule]
+        return rule.place if self.peer is None else rule.peers[self.peer].place
+
+    @property
+    def selector(self) -> LabelSelector | None:
+        """The namespaces that the peer selects; None where it is no selector of namespaces."""
+        return None if self.peer is None else self.policy.ingress[self.rule].peers[self.peer].namespaces
+
+
+def ways_in(estate: Estate, source: str, asked: Asked) -> Iterator[Way]:
+    """Give the ways by which some of what was asked gets in, in the order of the files."""
+    labels = estate.labels_of(source)
+    for policy in estate.namespaces[asked.target].policies:
+        if Direction.INGRESS not in policy.types or _contradicts(policy.pods, asked.pods):
+            continue
+        for i, rule in enumerate(policy.ingress):
+            if rule.ports and not any(_overlaps(mine, theirs) for mine in rule.ports for theirs in _ports(asked)):
+                continue
+            if not rule.peers:
+                yield Way(policy, i, None)
+            for j, peer in enumerate(rule.peers):
+                if admits(peer, asked.target, source, labels):
+                    yield Way(policy, i, j)
+
+
+def why_not(way: Way, source: str, asked: Asked, conventions: Conventions) -> str | None:
+    """Say, in one sentence, why a way cannot be taken away by itself; None where it can."""
+    where = f"Policy `{way.policy.name}` (`{way.place}`)"
+    rule = way.policy.ingress[way.rule]
+    peer = None if way.peer is None else rule.peers[way.peer]
+    if peer is None:
+        return f"{where} lets everyone in, not {source} alone: narrow it by hand."
+    if not way.place.path.endswith(".yaml"):
+        return f"{where} is in a file that is never written: only `.yaml` files are. Take it out by hand."
+    if peer.namespaces is None or not _picks_by_value(peer.namespaces):
+        return f"{where} lets {source} in by {_described(peer)}, which is not about {source} alone: narrow it by hand."
+    platform = next((label for label in pairs(peer.namespaces) if label in conventions.platform_labels), None)
+    if platform:
+        return (
+            f"{where} lets {source} in by the platform's own label `{platform[0]}: {platform[1]}`, and without it the platform "
+            f"would be cut off: take the label away from {source} instead."
+        )
+    if not _is_covered(way.policy, rule, asked):
+        return f"{where} lets {source} in by more than what was named: take all of it away, or narrow the rule by hand."
+    return None
+
+
+def _ports(asked: Asked) -> tuple[PolicyPort, ...]:
+    if asked.ports:
+        return tuple(PolicyPort(str(port.protocol or Protocol.TCP), port.value, port.end) for port in asked.ports)
+    return tuple(PolicyPort(str(each)) for each in ([asked.protocol] if asked.protocol else Protocol))
+
+
+def _overlaps(one: PolicyPort, other: PolicyPort) -> bool:
+    """Whether two ports can be the same one. A name can stand for any number."""
+    if one.protocol != other.protocol or one.port is None or other.port is None:
+        return one.protocol == other.protocol
+    if isinstance(one.port, int) and isinstance(other.port, int):
+        return one.port <= (other.end_port or other.port) and other.port <= (one.end_port or one.port)
+    return one.port == other.port or type(one.port) is not type(other.port)
+
+
+def _contains(outer: PolicyPort, inner: PolicyPort) -> bool:
+    if outer.protocol != inner.protocol or outer.port is None:
+        return outer.protocol == inner.protocol
+    if isinstance(outer.port, int) and isinstance(inner.port, int):
+        return outer.port <= inner.port and (inner.end_port or inner.port) <= (outer.end_port or outer.port)
+    return outer.port == inner.port
+
+
+def _is_covered(policy: NetworkPolicy, rule: Rule, asked: Asked) -> bool:
+    """Whether everything that the rule admits was asked to be taken away."""
+    inner = rule.ports or tuple(PolicyPort(str(each)) for each in Protocol)
+    ports = all(any(_contains(outer, port) for outer in _ports(asked)) for port in inner)
+    return ports and set(asked.pods.labels) <= set(policy.pods.labels)
+
+
+def _contradicts(one: LabelSelector, other: LabelSelector) -> bool:
+    wanted = dict(one.labels)
+    return any(wanted.get(key, value) != value for key, value in other.labels)
+
+
+def _picks_by_value(selector: LabelSelector) -> bool:
+    """Whether a selector asks for label values, one each: anything else also selects namespaces that nobody named."""
+    single = all(each.operator is Operator.IN and len(each.values) == 1 for each in selector.expressions)
+    return single and bool(selector.labels or selector.expressions)
+
+
+def _described(peer: Peer) -> str:
+    if peer.ip_block is not None:
+        return "an address block"
+    if peer.namespaces is not None and not peer.namespaces.labels and not peer.namespaces.expressions:
+        return "a selector of every namespace"
+    return "a selector with expressions"
 
 
 class _Refused(Exception):  # noqa: N818 - it is an answer, not an error
@@ -149,8 +254,8 @@ def _warnings(removal: _Removal, start: Estate, after: Sequence[Verdict]) -> Ite
         yield f"Policy `{name}` stays, without rules, and lets nobody in: taking all of it out would change more than this pair."
     for _, path in removal.draft.edits:
         yield from generated(target, path)
-    yield from caution.about_foreign(target, Direction.INGRESS)
-    yield from caution.about_unread(target)
+    yield from warnings.about_foreign(target, Direction.INGRESS)
+    yield from warnings.about_unread(target)
 
 
 def _commands(removal: _Removal, start: Estate) -> Iterator[str]:

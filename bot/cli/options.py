@@ -9,9 +9,9 @@ import typer
 
 from bot.errors import Fixable
 from bot.host import Host
+from bot.model.question import Intent, Question
 from bot.operands import read_operands
 from bot.parsing import parse_pod, parse_port
-from bot.question import Intent, Question
 from bot.settings import read_settings
 
 EstateOption = Annotated[
@@ -61,7 +61,7 @@ class Writing:
         return cls(branch or push, push, reason, moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
 
 
-def host(estate: str | None, *, push: bool | None = None) -> Host:
+def open_host(estate: str | None, *, push: bool | None = None) -> Host:
     """Open the desk on a repository: the option, else the setting, else the sample. `push` comes before its setting, too."""
     given: dict[str, object] = {} if push is None else {"push": push}
     if estate is not None:

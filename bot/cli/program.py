@@ -17,11 +17,11 @@ from bot.cli.chat import chat
 from bot.cli.examine import examine
 from bot.cli.fault import noted
 from bot.cli.writing import needs_confirmation, publish
-from bot.desk import Reply, reply
 from bot.errors import Fixable
 from bot.host import Host
-from bot.policy.model import Outcome
-from bot.question import Conversation, Intent, Question
+from bot.model.question import Conversation, Intent, Question
+from bot.model.reply import Reply
+from bot.model.verdict import Outcome
 from bot.understanding import understand as read_words
 
 DONE, NO, FIX, FAULT = 0, 1, 2, 3
@@ -52,9 +52,8 @@ def ask(
     details: options.DetailsOption = False,
 ) -> None:
     """Answer a question asked in words."""
-    host = options.host(estate)
-    said = reply(text, Conversation(), host.world())
-    assert isinstance(said, Reply)  # noqa: S101 - asked directly, the desk always says something
+    host = options.open_host(estate)
+    said = host.desk().ask(text)
     _show(said, host, as_json, details)
     raise typer.Exit(_status(said))
 
@@ -62,7 +61,7 @@ def ask(
 @app.command()
 def understand(estate: options.EstateOption = None) -> None:
     """Read questions as JSON lines on standard input; say as JSON lines what each was understood to ask."""
-    names = options.host(estate).world().names
+    names = options.open_host(estate).desk().names
     status = DONE
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
@@ -163,7 +162,7 @@ def verify(
     as_json: options.JsonOption = False,
 ) -> None:
     """Build a branch again from its trailers: byte-equal, or what differs."""
-    found = options.host(estate).verify(branch)
+    found = options.open_host(estate).verify(branch)
     if as_json:
         show.as_json(found)
     else:
@@ -174,7 +173,7 @@ def verify(
 @app.command(name="estate")
 def estate_(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> None:
     """Say what was read from the repository, what was skipped, and why. Status 1 where that leaves a verdict unknown."""
-    host = options.host(estate)
+    host = options.open_host(estate)
     read = host.summary()
     if as_json:
         show.as_json(read)
@@ -186,7 +185,7 @@ def estate_(estate: options.EstateOption = None, as_json: options.JsonOption = F
 @app.command()
 def doctor(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> None:
     """Check settings, tokens, scopes, the right to read and push, and the links into the documents."""
-    found = examine(options.host(estate))
+    found = examine(options.open_host(estate))
     if as_json:
         show.as_json(found)
     else:
@@ -240,13 +239,11 @@ def _utterance(line: str) -> tuple[object, list[str], bool]:
 
 
 def _answered(question: Question, host: Host) -> Reply:
-    said = reply(host.exact(question), Conversation(), host.world())
-    assert isinstance(said, Reply)  # noqa: S101 - a question made by us is never met with silence
-    return said
+    return host.desk().answer(host.exact(question))
 
 
 def _answer(question: Question, estate: str | None, as_json: bool, details: bool) -> None:
-    host = options.host(estate)
+    host = options.open_host(estate)
     said = _answered(question, host)
     _show(said, host, as_json, details)
     raise typer.Exit(_status(said))
@@ -254,7 +251,7 @@ def _answer(question: Question, estate: str | None, as_json: bool, details: bool
 
 def _change(question: Question, writing: options.Writing, estate: str | None, as_json: bool, details: bool) -> None:
     """Show a change, and write it where that is asked: what is shown is shown whatever comes of the writing."""
-    host = options.host(estate, push=writing.push)
+    host = options.open_host(estate, push=writing.push)
     said = _answered(question, host)
     if not as_json:
         show.markdown(_words(said, details))

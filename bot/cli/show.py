@@ -10,12 +10,13 @@ from typing import Any
 from rich.console import Console
 from rich.markdown import Markdown
 
-from bot.desk import Action, Reply, World
 from bot.errors import Fixable
 from bot.estate import Summary
-from bot.estate.model import EVERY_NAMESPACE, Place, Skipped
+from bot.model.estate import EVERY_NAMESPACE, Place, Skipped
+from bot.model.question import Port, Question
+from bot.model.reply import Action, Reply
+from bot.model.world import World
 from bot.printable import printable
-from bot.question import Port, Question
 
 
 def markdown(text: str) -> None:

@@ -1,11 +1,11 @@
 """From what the desk said to a branch: the one place in the terminal that writes."""
 
-from bot.changes.model import Plan
 from bot.cli.options import Writing, asker
-from bot.desk import Reply
 from bot.errors import Fixable
 from bot.host import Host
-from bot.publishing.model import Published, Request
+from bot.model.plan import Plan
+from bot.model.reply import Reply
+from bot.model.request import Published, Request
 
 
 def needs_confirmation(plan: Plan) -> Fixable:

@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.estate.compose import Unreadable, compose_documents, decode
-from bot.estate.foreign import is_foreign, read_foreign
-from bot.estate.kinds import CLUSTER_WIDE, POLICY_KINDS, about
-from bot.estate.manifest import Manifest, manifests
-from bot.estate.model import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
-from bot.estate.networkpolicy import read_policy
-from bot.estate.nodes import Nodes, Wrong, is_null, quoted, text_of
-from bot.estate.scalars import DNS_SUBDOMAIN
-from bot.estate.scope import namespaces_of
+from bot.manifests.cluster_scope import namespaces_of
+from bot.manifests.compose import Unreadable, compose_documents, decode
+from bot.manifests.kinds import CLUSTER_WIDE, POLICY_KINDS, about
+from bot.manifests.manifest import Manifest, manifests
+from bot.manifests.networkpolicy import read_policy
+from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
+from bot.manifests.other_policies import is_foreign, read_foreign
+from bot.manifests.scalars import DNS_SUBDOMAIN
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
 
 MOST_SKIPPED = 20
 """What is said of one file at most."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.conventions import BUILT_IN_KEY, Conventions
 from bot.estate.contents import Contents, RawFile, read_cluster_wide, read_contents
-from bot.estate.model import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped
-from bot.estate.scalars import DNS_LABEL
-from bot.estate.selecting import selects
+from bot.manifests.label_selector import selects
+from bot.manifests.scalars import DNS_LABEL
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""

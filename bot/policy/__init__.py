@@ -26,13 +26,12 @@ at the wrong end). Where policies tell more kinds of pods apart than are gone th
 `verdict` judges a pair; `who_can_reach`, `can_reach` and `admitted_pairs` say the same for all namespaces at once.
 """
 
-from bot.estate.selecting import selects
-from bot.policy.asking import demand_readable
+from bot.manifests.label_selector import selects
+from bot.policy.describe import code, describe_peer, describe_ports, describe_selector, quoted
 from bot.policy.exposure import admitted_pairs, can_reach, who_can_reach
-from bot.policy.gates import is_undecided
+from bot.policy.matcher import is_undecided
 from bot.policy.selectors import matching_namespaces
-from bot.policy.verdicts import verdict
-from bot.policy.words import code, describe_peer, describe_ports, describe_selector, quoted
+from bot.policy.verdict import demand_readable, verdict
 
 __all__ = [
     "admitted_pairs",

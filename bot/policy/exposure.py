@@ -1,18 +1,102 @@
-"""Who can reach a namespace, whom a namespace can reach, and all pairs: what `verdict` says, without asking pair by pair."""
+"""Who can reach a namespace, and whom it can reach: the verdicts of one namespace with all others, at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from bot.conventions import Conventions
-from bot.estate.model import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
-from bot.policy.asking import asked_boxes, known
-from bot.policy.diagnosis import dead_peers, platform_labels
-from bot.policy.gates import Gate, Side, admits, is_undecided, side
-from bot.policy.judging import TOO_MANY, Judgement, too_many
-from bot.policy.model import Admission, Exposure, Outcome, Reason
-from bot.policy.reasons import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
+from bot.model.verdict import Admission, Exposure, Outcome, Reason
+from bot.policy.connections import STEPS, Box, Budget, TooManyCases, meet
+from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
+from bot.policy.matcher import Gate, Side, admits, admitted, is_undecided, side
+from bot.policy.near_misses import dead_peers, platform_labels
 from bot.policy.selectors import is_everything, limits
-from bot.policy.sides import Sides
-from bot.policy.space import TooManyCases
+from bot.policy.verdict import TOO_MANY, Judgement, asked_boxes, judge, known, too_many
+
+_ALL_STEPS = 10_000_000
+"""For all that is asked at once: what a hostile estate leaves over is unknown, after two seconds or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A side with all its gates: those through which every namespace may come, and for the others who may."""
+
+    side: Side
+    everyones: tuple[Gate, ...]
+    through: Mapping[str, Sequence[Gate]]
+    shape: int
+    """The shape that it has for namespaces which only come through everyone's gates."""
+
+    def seen_from(self, other: str) -> Side:
+        """Return the side with the gates through which `other` may come."""
+        gates = (*self.everyones, *self.through.get(other, ()))
+        return Side(self.side.namespace, self.side.direction, self.side.policies, self.side.open, gates)
+
+
+class Sides:
+    """Reads sides when they are asked for, and counts what everything takes together."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        self._left = Budget(_ALL_STEPS)
+        self._read: dict[tuple[str, Direction], Read] = {}
+        self._shapes: dict[frozenset[tuple[object, ...]], int] = {}
+        self._met: dict[tuple[int, int], bool] = {}
+
+    def read(self, name: str, direction: Direction) -> Read:
+        """Return a side. Raises TooManyCases."""
+        if (name, direction) not in self._read:
+            self._read[name, direction] = self._reading(name, direction)
+        return self._read[name, direction]
+
+    def judged(self, ingress: Side, egress: Side, asked: Sequence[Box]) -> Judgement:
+        """Judge a pair."""
+        with self.budget() as budget:
+            return judge(ingress, egress, asked, budget)
+
+    def shape(self, read: Read, other: str) -> int:
+        """Return a number that is the same for sides that admit the same connections, as `other` sees them."""
+        return self._shape(read.seen_from(other).boxes) if other in read.through else read.shape
+
+    def meet(self, source: str, target: str) -> bool:
+        """Say whether the target admits anything that the source lets out. Raises TooManyCases."""
+        inward, outward = self.read(target, Direction.INGRESS), self.read(source, Direction.EGRESS)
+        shapes = self.shape(inward, source), self.shape(outward, target)
+        if shapes not in self._met:
+            ones, others = inward.seen_from(source).boxes, outward.seen_from(target).boxes
+            with self.budget() as budget:
+                self._met[shapes] = any(meet(one, other, budget) for one in ones for other in others)
+        return self._met[shapes]
+
+    @contextmanager
+    def budget(self) -> Iterator[Budget]:
+        """Give the budget of one pair, as far as there is still one for everything."""
+        steps = max(0, min(STEPS, self._left.left))
+        budget = Budget(steps)
+        try:
+            yield budget
+        finally:
+            self._left.left -= steps - max(0, budget.left)
+
+    def _reading(self, name: str, direction: Direction) -> Read:
+        with self.budget() as budget:
+            whole = side(self.estate.namespaces[name], direction, lambda _: True, budget)
+        everyones = []
+        through: dict[str, list[Gate]] = {}
+        for gate in whole.gates:
+            others = admitted(self.estate, gate) if gate.boxes else frozenset()
+            if len(others) == len(self.estate.namespaces):
+                everyones.append(gate)
+                continue
+            for other in others:
+                through.setdefault(other, []).append(gate)
+        boxes = [*whole.open, *(box for gate in everyones for box in gate.boxes)]
+        return Read(whole, tuple(everyones), through, self._shape(boxes))
+
+    def _shape(self, boxes: Sequence[Box]) -> int:
+        return self._shapes.setdefault(frozenset(box.key for box in boxes), len(self._shapes))
+
 
 _ASKED = asked_boxes((), None, ())
 

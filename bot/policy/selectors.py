@@ -6,10 +6,10 @@ empty selector selects everything, and `NotIn` and `DoesNotExist` also hold wher
 
 from collections.abc import Iterator, Mapping
 
-from bot.conventions import BUILT_IN_KEY
-from bot.estate.model import Estate, LabelSelector, Operator, Requirement
-from bot.estate.selecting import holds
-from bot.policy.space import Axis, Values
+from bot.manifests.label_selector import holds
+from bot.model.conventions import BUILT_IN_KEY
+from bot.model.estate import Estate, LabelSelector, Operator, Requirement
+from bot.policy.connections import Axis, Values
 
 
 def is_everything(selector: LabelSelector | None) -> bool:

@@ -18,11 +18,11 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import Fixable
+from bot.git import Repository
 from bot.host import Host
+from bot.model.request import Published
+from bot.model.request import Request as Publication
 from bot.playground.origin import SECURITY_HEADERS
-from bot.publishing.model import Published
-from bot.publishing.model import Request as Publication
-from bot.repository import Repository
 from bot.settings import ROOT, Settings
 from bot.slack.home import questions
 from bot.slack.pages import as_html

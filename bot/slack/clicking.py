@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.desk import Reply, Silence, reply
-from bot.errors import Fixable
-from bot.question import Conversation, Question
+from bot.model.question import Question
+from bot.model.reply import Reply
 from bot.slack import creating, feedback
 from bot.slack import message as show
 from bot.slack.clicks import Click
@@ -79,9 +78,7 @@ def _open(office: Office, click: Click) -> None:
 
 def _try(office: Office, click: Click) -> None:
     """Ask a question of App Home: the answer is a direct message, under the question."""
-    said = reply(click.value, Conversation(), office.host.world())
-    if isinstance(said, Silence):
-        return
+    said = office.host.desk().ask(click.value)
     office.metrics.count("answers", said.kind)
     channel = office.voice.direct(click.user)
     asked = office.voice.post(channel, show.note(f"You asked: {click.value}"))
@@ -105,9 +102,8 @@ def _withdraw(office: Office, click: Click) -> None:
 
 
 def _reply(office: Office, asked: Question | str, click: Click) -> Reply:
-    said = reply(asked, Conversation(), office.host.world())
-    if isinstance(said, Silence):
-        raise Fixable("There is nothing to say to that.", "Please ask again in your own words.")
+    desk = office.host.desk()
+    said = desk.answer(asked) if isinstance(asked, Question) else desk.ask(asked)
     office.metrics.count("answers", said.kind)
     if isinstance(asked, Question):
         office.recent.use(click.user, asked.target, *asked.sources)

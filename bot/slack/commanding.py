@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.command import PAIRS, parse
-from bot.desk import Reply, Silence, reply
 from bot.errors import Fixable
-from bot.question import Conversation, Intent, Question
+from bot.model.question import Intent, Question
+from bot.model.reply import Reply
 from bot.slack import message as show
 from bot.slack.office import Office
 from bot.slack.voice import Spot
@@ -72,26 +72,23 @@ def typed(text: str, names: Names) -> Typed:
 def command(office: Office, asked: Typed, spot: Spot) -> None:
     """Answer, only to the person who typed."""
     said = _answer(office, asked)
-    if isinstance(said, Silence):
-        office.metrics.count("silences")
-        return
     office.metrics.count("answers", said.kind)
     if said.conversation.question is not None:
         office.recent.use(spot.user, said.conversation.question.target, *said.conversation.question.sources)
     office.voice.respond(spot, show.answer(said, ephemeral=True, words=asked.words))
 
 
-def _answer(office: Office, asked: Typed) -> Reply | Silence:
+def _answer(office: Office, asked: Typed) -> Reply:
     """Answer a command's question; else read the words, and where nobody understands those, take them as a command after all.
 
     One word that means nothing is a verb that there is not: that gets all of the help.
     """
-    world = office.host.world()
+    desk = office.host.desk()
     if asked.question:
-        return reply(asked.question, Conversation(), world)
-    said = reply(asked.words, Conversation(), world)
-    if not isinstance(said, Reply) or said.kind != "help":
+        return desk.answer(asked.question)
+    said = desk.ask(asked.words)
+    if said.kind != "help":
         return said
     if asked.otherwise:
-        return reply(asked.otherwise, Conversation(), world)
-    return said if " " in asked.words else reply(Question(Intent.HELP), Conversation(), world)
+        return desk.answer(asked.otherwise)
+    return said if " " in asked.words else desk.answer(Question(Intent.HELP))

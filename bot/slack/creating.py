@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from slack_sdk.errors import SlackApiError
 
 from bot import answers
-from bot.changes.model import Plan
-from bot.desk import Silence, reply
 from bot.errors import Fixable
-from bot.publishing.model import Published, Request
-from bot.question import Conversation, Question, Written
+from bot.model.plan import Plan
+from bot.model.question import Conversation, Question, Written
+from bot.model.reply import Reply
+from bot.model.request import Published, Request
 from bot.slack import message as show
 from bot.slack import preview
 from bot.slack.clicks import Click
@@ -40,8 +40,8 @@ def create(office: Office, question: Question, spot: Spot, place: Place, *, reas
     world = office.host.world()
     if not world.writes:
         raise Fixable("Branches are switched off here.", "The change in the answer is yours to copy.")
-    said = reply(question, Conversation(), world)
-    if isinstance(said, Silence) or said.plan is None or not said.plan.writes:
+    said = office.host.desk().answer(question)
+    if said.plan is None or not said.plan.writes:
         _nothing_to_write(office, spot, said)
         return
     plan = said.plan
@@ -113,14 +113,12 @@ def withdraw(office: Office, click: Click) -> None:
     office.voice.edit_at(click.channel, click.ts, show.outcome(answers.withdrawn(published, world)), thread=click.thread)
 
 
-def _nothing_to_write(office: Office, spot: Spot, said: object) -> None:
+def _nothing_to_write(office: Office, spot: Spot, said: Reply) -> None:
     """Show what the desk says now instead: allowed meanwhile, a second confirmation, or a refusal."""
-    if isinstance(said, Silence) or not hasattr(said, "brief"):
-        raise Fixable("There is nothing to write.", "Please ask again in your own words.")
     if spot.view:
         office.voice.tell(spot, said.brief)
     else:
-        office.voice.whisper(spot, show.answer(said, ephemeral=True))  # type: ignore[arg-type]
+        office.voice.whisper(spot, show.answer(said, ephemeral=True))
 
 
 def _outcome(

@@ -4,8 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bot.desk import Silence, reply
-from bot.question import Conversation, Intent, Question
+from bot.model.question import Intent, Question
 from bot.slack import forms, picker, preview
 from bot.slack import message as show
 from bot.slack.blocks import Block
@@ -38,7 +37,7 @@ def open_for_message(office: Office, body: Mapping[str, Any]) -> None:
     """Open the form for somebody's message, filled with what it says; the answer then goes into its thread."""
     user, channel, ts = text(body, "user", "id"), text(body, "channel", "id"), text(body, "message", "ts")
     words = plain(without_mention(text(body, "message", "text"), office.me.user))
-    said = reply(words, Conversation(), office.host.world())
+    said = office.host.desk().ask(words)
     asked = said.conversation.question or Question(Intent.ALLOW)
     if asked.intent not in forms.INTENTS:
         asked = asked.with_(intent=Intent.ALLOW)
@@ -65,9 +64,7 @@ def submitted(office: Office, body: Mapping[str, Any]) -> Answered:
         return {"response_action": "errors", "errors": read}
     question, reason = read
     office.recent.use(user, question.target, *question.sources)
-    said = reply(question, Conversation(), world)
-    if isinstance(said, Silence):
-        return {}
+    said = office.host.desk().answer(question)
     office.metrics.count("answers", said.kind)
     if where.reply_to:
         office.voice.post(where.channel, show.answer(said, answers=where.reply_to), thread=where.thread, otherwise=user)
@@ -82,10 +79,9 @@ def approved(office: Office, body: Mapping[str, Any]) -> Answered:
     where = forms.origin(view.get("private_metadata"))
     asked = where.question or Question(Intent.OTHER)
     asked = asked.with_(confirmed=asked.confirmed | forms.confirmed(view))
-    said = reply(asked, Conversation(), office.host.world())
-    if isinstance(said, Silence) or said.plan is None or said.plan.refusal or not said.plan.groups:
-        told = "There is nothing to write." if isinstance(said, Silence) else said.brief
-        return {"response_action": "update", "view": preview.problem(told)}
+    said = office.host.desk().answer(asked)
+    if said.plan is None or said.plan.refusal or not said.plan.groups:
+        return {"response_action": "update", "view": preview.problem(said.brief)}
     if said.plan.needs:
         return {"response_action": "errors", "errors": {"needs": "Tick each of them, or go back: nothing is written without it."}}
     spot = Spot(text(body, "user", "id"), "", text(view, "id"), where.channel, where.thread)

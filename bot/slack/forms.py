@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.conventions import Conventions
-from bot.desk import World
 from bot.errors import Fixable
+from bot.model.conventions import Conventions
+from bot.model.question import Intent, Question
+from bot.model.world import World
 from bot.parsing import parse_pod, parse_port
-from bot.question import Intent, Question
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
 from bot.slack.payload import items, text

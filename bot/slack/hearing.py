@@ -4,8 +4,9 @@ import logging
 
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Reply, Silence, World, reply
-from bot.question import Conversation, Intent
+from bot.desk import Desk
+from bot.model.question import Conversation, Intent
+from bot.model.reply import Reply, Silence
 from bot.slack import message as show
 from bot.slack.incoming import Heard
 from bot.slack.office import Office
@@ -59,17 +60,19 @@ def _is_left_alone(heard: Heard, thread: Thread, *, again: bool) -> bool:
 def _said(office: Office, heard: Heard, thread: Thread) -> Reply | Silence:
     """Ask the desk. A mention alone, below somebody's question, is about that question."""
     words = heard.words or (thread.opening if heard.direct else "")
-    world = office.host.world()
-    said = reply(words, thread.conversation, world, directly=heard.direct, among=thread.among and not heard.direct)
-    if heard.private and not heard.reply and isinstance(said, Reply) and (said.kind == "help" or _takes_back(words, world)):
+    desk = office.host.desk()
+    if not heard.direct:
+        return desk.hear(words, thread.conversation, among=thread.among)
+    said = desk.ask(words, thread.conversation)
+    if heard.private and not heard.reply and (said.kind == "help" or _takes_back(words, desk)):
         before = earlier(office, heard)
-        again = reply(words, before, world) if before.question or before.written else said
-        return again if isinstance(again, Reply) and again.kind != "help" else said
+        again = desk.ask(words, before) if before.question or before.written else said
+        return again if again.kind != "help" else said
     return said
 
 
-def _takes_back(words: str, world: World) -> bool:
-    return understand(words, Conversation(), world.names).question.intent is Intent.CANCEL
+def _takes_back(words: str, desk: Desk) -> bool:
+    return understand(words, Conversation(), desk.names).question.intent is Intent.CANCEL
 
 
 def _answer(office: Office, heard: Heard, said: Reply, thread: Thread) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.desk import World
-from bot.estate.model import Estate
+from bot.model.estate import Estate
+from bot.model.world import World
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
 from bot.slack.message import ACTION

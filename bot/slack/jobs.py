@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from bot.publishing.model import Published, Request
-from bot.publishing.worker import InProcessPublisher, request_id
+from bot.model.request import Published, Request
+from bot.requests.queue import InProcessPublisher, request_id
 
 Told = Callable[[Published], None]
 

@@ -79,7 +79,7 @@ def _command(office: Office, body: Body) -> None:
     spot = Spot(text(body, "user_id"), text(body, "response_url"), "", text(body, "channel_id"))
 
     def answer() -> None:
-        typed = commanding.typed(text(body, "text"), office.host.world().names)
+        typed = commanding.typed(text(body, "text"), office.host.desk().names)
         if typed.form:
             filling.open_form(office, text(body, "trigger_id"), Origin(spot.channel), spot)
         else:

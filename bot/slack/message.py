@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.answers.model import Answer
-from bot.desk import Action, Reply
-from bot.question import Written
+from bot.model.question import Written
+from bot.model.reply import Action, Answer, Reply
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
 from bot.slack.wire import BUTTON_LIMIT, asked_value, message_metadata, pack, question_value

@@ -12,10 +12,11 @@ from typing import Protocol
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import World
+from bot.desk import Desk
 from bot.errors import Fixable, whence
-from bot.publishing.model import Published, Request
-from bot.question import Question
+from bot.model.question import Question
+from bot.model.request import Published, Request
+from bot.model.world import World
 from bot.settings import Settings
 from bot.slack.incoming import Identity
 from bot.slack.jobs import Jobs
@@ -42,6 +43,9 @@ class House(Protocol):
     @property
     def settings(self) -> Settings:
         """Every setting."""
+
+    def desk(self) -> Desk:
+        """Return the desk on the newest snapshot, at once."""
 
     def world(self) -> World:
         """Return the newest snapshot, at once."""

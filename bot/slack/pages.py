@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from bot.guide import anchor
+from bot.guide.pages import anchor
 
 
 @lru_cache(maxsize=32)

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import Fixable
+from bot.git import EstateSource
 from bot.playground import Playground, Timing
-from bot.repository import EstateSource
 from bot.settings import ROOT, Settings
 from bot.slack.beside import Beside, WatchedHost
 from bot.slack.bot import Bot, build, web_client

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.changes.model import Group, Plan
-from bot.desk import Reply
-from bot.publishing.model import Branch, Published
+from bot.model.plan import Group, Plan
+from bot.model.reply import Reply
+from bot.model.request import Branch, Published
 from bot.slack import blocks as kit
 from bot.slack.blocks import Block
 from bot.slack.forms import PREVIEW, Origin

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.question import Conversation
+from bot.model.question import Conversation
 from bot.slack.incoming import Heard
 from bot.slack.payload import items, text
 from bot.slack.wire import answered, conversation_from, is_ours

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.errors import Fixable
-from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
+from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
 
 BUTTON_LIMIT = 2000
 """Characters of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element"""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.question import Gap, Intent, Lack, Slot
+from bot.model.question import Gap, Intent, Lack, Slot
 from bot.understanding.mentions import Mention
 from bot.understanding.roles import Roles
 

@@ -7,7 +7,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.question import Intent
+from bot.model.question import Intent
 
 _PLACE = r"(?:@\d+|US|ALL|it|them)"
 _CAN = r"(?:can|could|may|might|is able to|are able to|does|do|has|have|is|are|gets?|should|would)"

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.question import Port, Protocol
+from bot.model.question import Port, Protocol
 from bot.understanding.ports import ports, takes_ports_back
 
 _PROTOCOL = re.compile(r"\b(tcp|udp|sctp)\b")

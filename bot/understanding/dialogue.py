@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
-from bot.unaccounted import MOST
+from bot.model.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
+from bot.model.unaccounted import MOST
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.ends import left_out, retargeted

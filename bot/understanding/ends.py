@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
-from bot.question import Intent, Question, Slot
+from bot.model.question import Intent, Question, Slot
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.environments import split_environment

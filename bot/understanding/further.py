@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.unaccounted import Pair
+from bot.model.unaccounted import Pair
 from bot.understanding.assemble import Slots
 from bot.understanding.details import Details, details
 from bot.understanding.mentions import Mention

@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.question import Intent
+from bot.model.question import Intent
 from bot.understanding import topics, wanting
 from bot.understanding.cues import RULES, Rule, of_routes
 from bot.understanding.gate import another_subject, routes_are_meant, why_silent

@@ -3,7 +3,7 @@
 
 import re
 
-from bot.question import Intent
+from bot.model.question import Intent
 from bot.understanding.roles import Roles
 from bot.understanding.wordlists import either
 

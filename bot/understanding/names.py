@@ -10,8 +10,8 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.conventions import Conventions
-from bot.estate.model import Estate
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
 from bot.understanding.environments import ENVIRONMENT_OF, NEIGHBOURS, split_environment
 from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL, TEAM_PREFIXES
 

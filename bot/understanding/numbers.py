@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.question import Port, Protocol
+from bot.model.question import Port, Protocol
 
 LISTED_NAMES = frozenset(
     "http https http-api http-web http-metrics metrics grpc grpc-api admin management mgmt prometheus actuator http2 h2c jmx".split()

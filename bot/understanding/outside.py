@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
 
-from bot.question import Gap, Lack, Slot
+from bot.model.question import Gap, Lack, Slot
 from bot.understanding.hosts import FILE, HOST, OWN_DOMAINS, addresses
 from bot.understanding.names import Names
 from bot.understanding.text import Message

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.question import Gap, Lack, Question, Slot
+from bot.model.question import Gap, Lack, Question, Slot
 from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.names import Names
 from bot.understanding.reading import Said

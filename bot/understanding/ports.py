@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.question import Port, Protocol
+from bot.model.question import Port, Protocol
 from bot.understanding import numbers
 
 _NUMBER = r"\d{1,6}"

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.question import Gap, Intent, Lack, Port, Slot
-from bot.unaccounted import Kind, kind
+from bot.model.question import Gap, Intent, Lack, Port, Slot
+from bot.model.unaccounted import Kind, kind
 from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.context import alone, known
 from bot.understanding.corrections import after_correction, dropped, restated, turned_round

@@ -4,8 +4,8 @@
 import re
 from collections.abc import Collection, Sequence
 
-from bot.question import Intent, Question
-from bot.unaccounted import MOST, Kind, cut, kind
+from bot.model.question import Intent, Question
+from bot.model.unaccounted import MOST, Kind, cut, kind
 from bot.understanding import topics
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.details import Details

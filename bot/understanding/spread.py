@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.question import Gap, Lack, Slot
+from bot.model.question import Gap, Lack, Slot
 from bot.understanding.assemble import Slots
 from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
 from bot.understanding.mentions import Mention

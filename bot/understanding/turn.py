@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.question import Conversation, Question
+from bot.model.question import Conversation, Question
 from bot.understanding.dialogue import near, turn
 from bot.understanding.names import Names
 from bot.understanding.reading import said

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.question import Intent
+from bot.model.question import Intent
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.mentions import Mention
 from bot.understanding.names import NOTHING, Names

@@ -1,16 +1,17 @@
 """A small world for the answers: the real guide, and made-up estates, plans and verdicts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answers.model import Guide
-from bot.changes.model import Edit, Group, LabelChoice, Need, Plan
-from bot.conventions import Conventions
-from bot.estate.model import Direction, Estate, LabelSelector, Namespace, Peer, Place
-from bot.guide import read_guide
-from bot.policy.model import Opening, Outcome, Reason, Verdict
-from bot.question import Intent, Question
+from bot.guide.pages import read_guide
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Place
+from bot.model.guide import Guide
+from bot.model.plan import Edit, Group, LabelChoice, Need, Plan
+from bot.model.question import Intent, Question
+from bot.model.verdict import Opening, Outcome, Reason, Verdict
+from bot.model.world import World
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Conventions().namespaces_root
@@ -23,18 +24,6 @@ metadata:
   name: allow-web-dev
   namespace: api-dev
 """
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What answers need to know; the desk has its own."""
-
-    estate: Estate
-    guide: Guide
-    conventions: Conventions
-    now: datetime
-    read_at: datetime
-    writes: bool = True
 
 
 def made_world(guide: Guide | None = None) -> World:

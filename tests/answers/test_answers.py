@@ -9,13 +9,13 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bot import answers
-from bot.answers.model import BRIEF_LIMIT, TEXT_LIMIT, Answer
-from bot.changes.model import Need, Plan
 from bot.errors import Fixable
-from bot.estate.model import Direction
-from bot.policy.model import Admission, DeadPeer, Exposure, Outcome, Reason
-from bot.publishing.model import Branch, Published
-from bot.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
+from bot.model.estate import Direction
+from bot.model.plan import Need, Plan
+from bot.model.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
+from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
+from bot.model.request import Branch, Published
+from bot.model.verdict import Admission, DeadPeer, Exposure, Outcome, Reason
 from tests.answers.cases import NEED, World, at, group, peer, plan, verdict
 
 EVIL = "<!channel> <@U1> [x](https://evil.example) `` ` ```\n# <b>*evil*</b> https://evil.example"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.answers import inert
+from bot import markdown as inert
 
 HOSTILE = [
     "<!channel>",

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.answers.markdown import CUT, fit, parts, tidy
+from bot.markdown import CUT, fit, parts, tidy
 
 LINES = st.lists(st.sampled_from(["", "a", "- b", "word " * 30, "```yaml", "```", "````", "x: 1", "  "]), max_size=40).map(
     "\n".join

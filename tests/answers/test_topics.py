@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answers.topics import match, stems
+from bot.guide.topics import match, stems
 from tests.answers.cases import World
 
 QUESTIONS = [

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from git import Repo
 
-from bot.conventions import Conventions
 from bot.estate import RawFile, Reading, read
+from bot.model.conventions import Conventions
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ import kubernetes_validate
 import yaml
 from kubernetes_validate import utils
 
-from bot.changes.model import Edit, Plan
-from bot.conventions import Conventions
 from bot.estate import RawFile, load
-from bot.estate.model import Estate
-from bot.question import Intent, Question
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.plan import Edit, Plan
+from bot.model.question import Intent, Question
 
 # The library reads its schema from disk for each manifest; thousands of manifests share one.
 utils.schema_contents = cache(utils.schema_contents)

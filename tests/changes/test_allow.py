@@ -3,12 +3,12 @@
 import pytest
 
 from bot.changes import plan_allow
-from bot.changes.model import Plan
-from bot.conventions import BUILT_IN_KEY
 from bot.errors import Fixable
-from bot.estate.model import Estate
-from bot.policy.model import Outcome
-from bot.question import Port, Protocol, Question
+from bot.model.conventions import BUILT_IN_KEY
+from bot.model.estate import Estate
+from bot.model.plan import Plan
+from bot.model.question import Port, Protocol, Question
+from bot.model.verdict import Outcome
 from tests.changes.estates import (
     CALICO,
     DEFAULT,

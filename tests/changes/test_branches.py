@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.changes import plan_allow, plan_revoke
-from bot.changes.model import Group
-from bot.conventions import Conventions
-from bot.estate.model import Estate
-from bot.question import Intent, Port, Protocol, Question
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.plan import Group
+from bot.model.question import Intent, Port, Protocol, Question
 from tests.changes.estates import EGRESS, GUIDE_KEY, LAYOUT, RBAC, STANDARD, ask, estate, namespace, pair
 
 LIMITED = {"a-dev/05-out.yaml": EGRESS.format(name="a-dev")}

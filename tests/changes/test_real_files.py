@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot.changes import plan_allow, plan_revoke
-from bot.changes.model import Plan
-from bot.conventions import Conventions
 from bot.errors import Fixable
 from bot.estate import RawFile, Reading
-from bot.estate.model import Estate
-from bot.policy.model import Outcome
-from bot.question import Intent, Question
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.plan import Plan
+from bot.model.question import Intent, Question
+from bot.model.verdict import Outcome
 from tests.changes.estates import documents, edits_of, policies_added
 from tests.policy.asking import verdict, who_can_reach
 

@@ -6,11 +6,11 @@ import re
 import pytest
 
 from bot.changes import plan_allow, plan_revoke
-from bot.changes.model import Plan
 from bot.errors import Fixable
-from bot.estate.model import Estate
-from bot.policy.model import Outcome
-from bot.question import Intent, Port, Protocol, Question
+from bot.model.estate import Estate
+from bot.model.plan import Plan
+from bot.model.question import Intent, Port, Protocol, Question
+from bot.model.verdict import Outcome
 from tests.changes.estates import (
     CALICO,
     DEFAULT,

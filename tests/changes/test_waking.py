@@ -4,9 +4,9 @@ import pytest
 
 from bot.changes import plan_allow
 from bot.errors import Fixable
-from bot.estate.model import Estate
-from bot.policy.model import Outcome
-from bot.question import Port
+from bot.model.estate import Estate
+from bot.model.question import Port
+from bot.model.verdict import Outcome
 from tests.changes.estates import (
     GUIDE_KEY,
     LAYOUT,

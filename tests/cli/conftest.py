@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.cli import main
-from bot.repository.sample import sample_repository
+from bot.git.sample import sample_repository
 from bot.settings import ROOT
 
 

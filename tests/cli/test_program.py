@@ -13,7 +13,7 @@ from git import Repo
 
 from bot.cli.fault import noted
 from bot.settings import ROOT
-from tests.repository.conftest import GitServer
+from tests.git.conftest import GitServer
 
 Run = Callable[..., Any]
 """The `netpol` fixture: arguments in, (status, out, err) out."""

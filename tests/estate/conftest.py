@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.conventions import Conventions
 from bot.estate import RawFile, load
-from bot.estate.model import Estate
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
 
 CONVENTIONS = Conventions(namespaces_root="namespaces")
 Loads = Callable[..., Estate]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.estate.contents import MOST_SKIPPED, Contents, RawFile, read_contents
-from bot.estate.model import Direction
+from bot.model.estate import Direction
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 PATH = "namespaces/a-dev/x.yaml"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.conventions import BUILT_IN_KEY, Conventions
 from bot.estate import RawFile, Reading, namespace_of, read, summarise
-from bot.estate.model import Estate, Skipped
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.estate import Estate, Skipped
 
 from .conftest import CONVENTIONS, namespace, raw
 

@@ -8,7 +8,7 @@ import textwrap
 import pytest
 
 from bot.estate.contents import Contents, RawFile, read_contents
-from bot.estate.model import (
+from bot.model.estate import (
     Direction,
     IPBlock,
     LabelSelector,

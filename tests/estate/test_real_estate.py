@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.estate import compose_documents, summarise
-from bot.estate.model import Direction, Estate
-from bot.repository import EstateSource
+from bot.git import EstateSource
+from bot.model.estate import Direction, Estate
 
 
 @pytest.fixture(scope="module")

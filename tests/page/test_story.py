@@ -10,8 +10,8 @@ import httpx
 from git import Repo
 from playwright.sync_api import Page, expect
 
+from bot.git.sample import sample_repository
 from bot.playground import WAIT_LIMIT
-from bot.repository.sample import sample_repository
 from bot.settings import ROOT
 from tests.page.conftest import Open
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot import policy
-from bot.conventions import Conventions
+from bot.model.conventions import Conventions
 
 STANDARD = Conventions()
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from bot.conventions import Conventions
 from bot.estate import RawFile, load
-from bot.estate.model import Estate
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
 
 Labels = Mapping[str, str]
 LAYOUT = Conventions(namespaces_root="")

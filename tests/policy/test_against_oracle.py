@@ -12,10 +12,10 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.estate.model import Operator
+from bot.model.estate import Operator
+from bot.model.question import Port, Protocol
+from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
-from bot.policy.model import Outcome
-from bot.question import Port, Protocol
 from tests.policy.asking import can_reach, verdict, who_can_reach
 
 NAMESPACES = ("one", "two", "three")

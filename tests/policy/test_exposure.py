@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.conventions import Conventions
 from bot.errors import Fixable
+from bot.model.conventions import Conventions
+from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
-from bot.policy.model import Outcome
 from tests.policy.asking import can_reach, who_can_reach
 
 DEFAULT = "{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
-from bot.policy.model import Outcome
 from tests.effort import within
 from tests.policy.asking import can_reach, verdict, who_can_reach
 

@@ -6,10 +6,10 @@ import pytest
 import yaml
 from git import Repo
 
-from bot.conventions import Conventions
 from bot.estate import RawFile, load
+from bot.model.conventions import Conventions
+from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
-from bot.policy.model import Outcome
 from tests.effort import within
 from tests.policy.asking import can_reach, verdict, who_can_reach
 

@@ -7,8 +7,8 @@ https://kubernetes.io/docs/concepts/services-networking/network-policies/
 import pytest
 
 from bot.errors import Fixable
-from bot.policy.model import Outcome
-from bot.question import Port, Protocol
+from bot.model.question import Port, Protocol
+from bot.model.verdict import Outcome
 from tests.policy.asking import verdict
 
 ALLOWED, BLOCKED, PARTLY, UNKNOWN = Outcome.ALLOWED, Outcome.BLOCKED, Outcome.PARTLY, Outcome.UNKNOWN

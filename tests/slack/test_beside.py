@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from bot.desk import plan
+from bot.model.question import Intent, Question
+from bot.model.request import Request
 from bot.playground import WAIT_LIMIT, Playground
-from bot.publishing.model import Request
-from bot.question import Intent, Question
 from bot.settings import ROOT, Settings
 from bot.slack.beside import ON_THE_SAMPLE, Beside, WatchedHost, files_of
 from bot.slack.pages import as_html

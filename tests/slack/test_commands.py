@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.conventions import Conventions
 from bot.errors import Fixable
+from bot.model.conventions import Conventions
+from bot.model.question import Intent, Port, Question
 from bot.playground import Person
-from bot.question import Intent, Port, Question
 from bot.slack.commanding import Typed, typed
 from bot.understanding import Names
 from tests.docs_examples import sample

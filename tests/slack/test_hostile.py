@@ -324,7 +324,7 @@ def test_a_fault_of_ours_is_a_reference_that_is_also_in_the_log(
     def broken() -> None:
         raise RuntimeError("my secret words and xoxb-123456")
 
-    monkeypatch.setattr(desk.host, "world", broken)
+    monkeypatch.setattr(desk.host, "desk", broken)
     amira = desk.person("amira")
     amira.command(CHANNEL, "/netpol check a b")
     told = amira.wait_for(CHANNEL, lambda seen: seen["is_ephemeral"])["text"]

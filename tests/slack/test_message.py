@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.model import Answer
-from bot.changes.model import Edit, Group, Plan
-from bot.desk import Action, Reply
+from bot.model.plan import Edit, Group, Plan
+from bot.model.question import Conversation, Intent, Question
+from bot.model.reply import Action, Answer, Reply
 from bot.playground import lint
-from bot.question import Conversation, Intent, Question
 from bot.slack.message import Message, answer, details, note, outcome, shadow
 from bot.slack.wire import answered, conversation_from, question_from
 

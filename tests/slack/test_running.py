@@ -15,14 +15,14 @@ import pytest
 from git import Repo
 
 from bot.errors import Fixable
+from bot.git.sample import sample_repository
 from bot.host import Host
 from bot.playground import WAIT_LIMIT, Playground
-from bot.repository.sample import sample_repository
 from bot.settings import ROOT, Settings
 from bot.slack.bot import identify, web_client
 from bot.slack.doctor import check
 from bot.slack.playing import playing
-from tests.repository.conftest import GitServer
+from tests.git.conftest import GitServer
 from tests.slack.running import SUPPORT, Desk, Start
 from tests.waiting import patient, until
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Fixable
-from bot.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
+from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
 from bot.slack.wire import (
     BUTTON_LIMIT,
     answered,

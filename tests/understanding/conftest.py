@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.conventions import Conventions
-from bot.estate.model import Estate, Label, Namespace, Place
-from bot.question import Conversation, Question
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate, Label, Namespace, Place
+from bot.model.question import Conversation, Question
 from bot.understanding import Names, understand
 
 STEMS = {

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.question import Conversation
+from bot.model.question import Conversation
 from bot.understanding import understand
 
 WORDS = st.sampled_from(

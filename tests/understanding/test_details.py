@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Lack, Port, Protocol, Slot
+from bot.model.question import Lack, Port, Protocol, Slot
 
 PAIR = "let acme-orchard-dev call acme-beehive-dev"
 

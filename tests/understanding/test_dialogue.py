@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Intent, Port, Protocol
+from bot.model.question import Intent, Port, Protocol
 
 ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
 START = f"let {ORCHARD} call {BEEHIVE}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Lack, Slot
+from bot.model.question import Lack, Slot
 
 ORCHARD_CALLS_BEEHIVE = """
 let acme-orchard-dev talk to acme-beehive-dev

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Lack, Slot
+from bot.model.question import Lack, Slot
 from bot.understanding import within
 
 DEV = (("acme-orchard-dev",), "acme-beehive-dev")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Intent, Lack, Port, Protocol, Slot
+from bot.model.question import Intent, Lack, Port, Protocol, Slot
 
 A, B = "acme-orchard-dev", "acme-beehive-dev"
 C, D = "acme-compost-dev", "pond-life-dev"

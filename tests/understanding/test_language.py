@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from git import Repo
 
-from bot.conventions import Conventions
 from bot.estate.contents import RawFile
 from bot.estate.load import load
-from bot.question import Conversation, Question
+from bot.model.conventions import Conventions
+from bot.model.question import Conversation, Question
 from bot.understanding import Names, understand
 from tests.private import absent
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Lack, Slot
+from bot.model.question import Lack, Slot
 
 FITS = [
     ("acme-orchrad-dev", "acme-orchard-dev"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Intent
+from bot.model.question import Intent
 
 ORCHARD, BEEHIVE = "acme-orchard-dev", "acme-beehive-dev"
 

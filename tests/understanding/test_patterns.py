@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 import bot
-from bot.question import Conversation
+from bot.model.question import Conversation
 from bot.understanding import Names, understand
 from bot.understanding.followups import LONGEST as ANSWER
 from bot.understanding.text import LONGEST
@@ -147,7 +147,7 @@ def test_patterns_are_found_wherever_they_are():
     assert "(?:the )?other" in within["bot.understanding.roles"]
     assert "(?P<s>(?:@\\d+|US|ALL))" in within["bot.understanding.roles"]
     assert "live_kubernetes" in within["bot.understanding.cues"]
-    assert "https?://" in within["bot.answers.inert"]
+    assert "https?://" in within["bot.answers.markdown"]
     assert "<@word" in within["bot.slack.words"]
 
 

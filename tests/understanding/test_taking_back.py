@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question import Conversation, Intent, Question, Written
+from bot.model.question import Conversation, Intent, Question, Written
 from bot.understanding import Names, understand
 
 STATE = Question(Intent.ALLOW, sources=("acme-orchard-dev",), target="acme-beehive-dev")

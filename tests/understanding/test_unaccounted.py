@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.question import Intent
-from bot.unaccounted import Kind, Pair, kind, pair
+from bot.model.question import Intent
+from bot.model.unaccounted import Kind, Pair, kind, pair
 
 ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
 START = f"let {ORCHARD} call {BEEHIVE}"

@@ -1,0 +1,103 @@
+"""What can be done next: the buttons of a reply, each with the question that it asks or the change that it has written. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from bot.model.plan import Plan
+from bot.model.question import Gap, Intent, Question, Slot
+from bot.model.reply import Action
+from bot.model.world import World
+from bot.understanding import within
+from bot.understanding.names import Entry
+
+MOST_PICKS = 8
+"""Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
+BREATH = 300
+"""Characters of what is asked before something is done: what a dialog of Slack's shows."""
+
+
+def ask(label: str, question: Question, intent: Intent, kind: str = "ask") -> Action:
+    """Offer another question about the same namespaces."""
+    return Action(kind, label, question.with_(intent=intent, gaps=(), second=None))
+
+
+def if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...]:
+    """Offer another question where both ends are known."""
+    return (ask(label, question, intent),) if question.sources and question.target else ()
+
+
+def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:
+    """Offer each option of the first gap that has any, as the question that choosing it would make."""
+    for gap in question.gaps:
+        others = tuple(other for other in question.gaps if other is not gap)
+        if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
+            pairs = (gap.options, gap.options[::-1])
+            return tuple(
+                Action("pick", f"{one} → {other}", question.with_(sources=(one,), target=other, gaps=others))
+                for one, other in pairs
+            )
+        if gap.slot is Slot.TARGET and gap.options:
+            return tuple(_pick(question, gap, name, others, entries) for name in gap.options[:MOST_PICKS])
+        if gap.slot is Slot.SOURCES and gap.options:
+            kept = question.sources
+            return tuple(
+                Action("pick", name, question.with_(sources=(*kept, name) if name not in kept else kept, gaps=others))
+                for name in gap.options[:MOST_PICKS]
+            )
+    return ()
+
+
+def _pick(question: Question, gap: Gap, name: str, others: tuple[Gap, ...], entries: Mapping[str, Entry]) -> Action:
+    """Offer a target, with the sources of its own environment where there is one pair in each."""
+    sources = within(question.sources, gap.options, name, entries)
+    label = name if sources == question.sources else f"{callers(sources)} → {name}"
+    return Action("pick", label, question.with_(sources=sources, target=name, gaps=others))
+
+
+def _opening(made: Plan) -> str:
+    """Say what opens (or closes) in one breath: where it is too much for a dialog, equal sentences on many sources as one."""
+    whole = " ".join(made.opens)
+    if len(whole) <= BREATH:
+        return whole
+    alike = Counter(re.sub(r"^\S+ may ", "", sentence) for sentence in made.opens)
+    terms, count = alike.most_common(1)[0]
+    if count == 1:
+        return whole
+    others = [sentence for sentence in made.opens if not sentence.endswith(f" may {terms}")]
+    return " ".join((f"{count} namespaces, all named in the change, may {terms}", *others))
+
+
+def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ...]:
+    """Offer what can be done with a plan, the likeliest first."""
+    question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
+    steps: list[Action] = []
+    if made.writes and world.writes:
+        several = len(made.groups) > 1
+        steps.append(
+            Action("create", "Create the branches" if several else "Create the branch", question, confirm=_opening(made))
+        )
+    steps += [
+        Action(
+            "confirm",
+            "Go on all the same",
+            question.with_(confirmed=question.confirmed | {need.name}),
+            confirm=need.brief or need.text,
+        )
+        for need in made.needs
+    ]
+    if question.intent is Intent.ALLOW and made.groups:
+        steps.append(Action("narrow", "Only some ports or pods", question))
+        if any(choice.adds for choice in made.choices) or all(
+            choice.key == world.conventions.guide_key for choice in made.choices
+        ):
+            steps.append(Action("select-by", "Select by the built-in label", question.with_(select_by="built-in")))
+        else:
+            steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
+    steps.append(ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
+    return tuple(steps)
+
+
+def callers(sources: tuple[str, ...]) -> str:
+    """Name a source, or count them."""
+    return sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"

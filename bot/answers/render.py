@@ -1,0 +1,72 @@
+"""Renders one template into an Answer: blocks `brief`, `text` and `details`, in the guide's words, within Slack's limits."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from bot import markdown
+from bot.answers.view_models import freshness
+from bot.markdown import fit, tidy
+from bot.model.guide import Guide, Section
+from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
+from bot.model.world import World
+
+FILTERS = (
+    markdown.md,
+    markdown.prose,
+    markdown.code,
+    markdown.word,
+    markdown.capitalised,
+    markdown.fence,
+    markdown.href,
+    markdown.plain,
+)
+
+
+def speak(template: str, world: World, links: tuple[str, ...] = (), **values: object) -> Answer:
+    """Render a template with the values. `links` are names of sections to read on, shown where docs are published."""
+    guide = world.guide
+    page = environment(guide).get_template(template)
+    context = page.new_context({**values, **_voice(guide), "fresh": freshness(world), "writes": world.writes})
+    said = {name: "".join(block(context)) for name, block in page.blocks.items()}
+    return Answer(
+        text=fit(tidy(said["text"]), TEXT_LIMIT),
+        brief=markdown.plain(said["brief"], BRIEF_LIMIT),
+        details=fit(tidy(said.get("details", "")), TEXT_LIMIT),
+        links=tuple((section.title, section.url) for section in (guide.sections[name] for name in links) if section.url),
+    )
+
+
+def environment(guide: Guide) -> Environment:
+    """Return the compiled templates of a guide; they are compiled once."""
+    return _compiled(tuple(sorted(guide.templates.items())))
+
+
+@lru_cache(maxsize=4)
+def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
+    # Markdown has no autoescape: what is not ours goes through the filters, and a test holds every template to it.
+    made = Environment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - it is for HTML, and this is Markdown
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {each.__name__: each for each in FILTERS}
+    return made
+
+
+def _voice(guide: Guide) -> Mapping[str, object]:
+    """Return what templates speak with: `facts`, `lead` and `whole` of a section's name, `first` of a section."""
+    voice: dict[str, Callable[..., str]] = {
+        "first": _first,
+        "lead": lambda name: _first(guide.sections[name]),
+        "whole": lambda name: guide.sections[name].text.strip(),
+    }
+    return {**voice, "facts": guide.facts}
+
+
+def _first(section: Section) -> str:
+    return section.text.split("\n\n", 1)[0].strip()

@@ -1,0 +1,97 @@
+"""What a label that is added to a namespace opens beside what was asked: by rules that wait for it, wherever they are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.changes.impact import RANK, interpreted
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place
+from bot.model.verdict import Outcome, Verdict
+from bot.policy import selects, verdict
+from bot.policy.explain import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pair that is more open with the label than it would be by what was asked, and the rule that waited for the label."""
+
+    source: str
+    target: str
+    scope: str
+    """All that is open then, in words."""
+    policy: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.source} may call {self.target}: {self.scope} (policy `{self.policy}`, `{self.place}`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a label does to pairs other than the one that was asked about. `lost` are pairs that a label closes, in words."""
+
+    opened: tuple[Opened, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str, conventions: Conventions) -> Effects:
+    """Compare whom a labelled namespace may call, besides the target, and who may call it.
+
+    Only pairs of which a rule decides by these labels are judged: asking for all of them takes twenty times as long.
+    """
+    opened, lost = [], []
+    for source, callee, waiting in _decided(before, after, labelled):
+        if (source, callee) == (labelled, target):
+            continue
+        old, new = (verdict(each, source, callee, conventions=conventions) for each in (before, after))
+        if RANK[new.outcome] < RANK[old.outcome]:
+            lost.append(f"{source} → {callee}")
+        elif (new.outcome, new.scope) != (old.outcome, old.scope) and new.outcome is not Outcome.BLOCKED:
+            opened.append(Opened(source, callee, new.scope, *waiting))
+    return Effects(tuple(opened), tuple(lost))
+
+
+def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verdict, conventions: Conventions) -> Opened | None:
+    """Compare what opens towards the target with what would open without the label; None where that is the same.
+
+    `as_asked` is the estate in which the same is opened by the built-in label.
+    """
+    found = [
+        verdict(interpreted(each, pair.target), pair.source, pair.target, conventions=conventions) for each in (as_asked, after)
+    ]
+    if (found[0].outcome, found[0].scope) == (found[1].outcome, found[1].scope):
+        return None
+    waiting = waits(before, after, pair.source, pair.target)
+    return Opened(pair.source, pair.target, found[1].scope, *waiting) if waiting else None
+
+
+def waits(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
+    """Return the first rule of the target, as it was before, that selects the namespace by its new labels, and did not."""
+    old, new = before.labels_of(labelled), after.labels_of(labelled)
+    return _waiting(before.namespaces[target].policies, Direction.INGRESS, old, new)
+
+
+def _decided(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
+    """Give the pairs of which a rule decides by labels of the namespace that changed, each with the first such rule."""
+    old, new = before.labels_of(labelled), after.labels_of(labelled)
+    for name, namespace in after.namespaces.items():
+        if inward := _waiting(namespace.policies, Direction.INGRESS, old, new):
+            yield labelled, name, inward
+        if name != labelled and (outward := _waiting(namespace.policies, Direction.EGRESS, old, new)):
+            yield name, labelled, outward
+
+
+def _waiting(
+    policies: Iterable[NetworkPolicy], direction: Direction, old: Mapping[str, str], new: Mapping[str, str]
+) -> tuple[str, Place] | None:
+    for policy in policies:
+        if direction in policy.types:
+            for rule in rules(policy, direction):
+                for peer in rule.peers:
+                    if _decides(peer, old, new):
+                        return policy.name, peer.place
+    return None
+
+
+def _decides(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    return peer.namespaces is not None and selects(peer.namespaces, old) != selects(peer.namespaces, new)

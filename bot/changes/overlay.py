@@ -1,0 +1,71 @@
+"""Edits in the making: an estate whose files are changed one by one, each read again, so that proofs come from the text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.errors import Fixable
+from bot.estate import RawFile, limited, load
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate, Namespace
+from bot.model.plan import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An estate with edits in it. `edits` are by namespace and path, in the order in which the files were first touched."""
+
+    estate: Estate
+    conventions: Conventions
+    edits: Mapping[tuple[str, str], Edit] = field(default_factory=dict)
+
+    def text(self, namespace: str, path: str) -> str | None:
+        """Return a file's text as it is now, None where there is no such file."""
+        file = self.estate.namespaces[namespace].files.get(path)
+        return file.text if file else None
+
+    def edited(self, namespace: str, path: str, after: str, shown: str) -> "Draft":
+        """Return the draft with a file's whole text replaced; `shown` is the part of it to show to people.
+
+        Raises Fixable where the file cannot be read any more: it may have outgrown what is read.
+        """
+        known = self.estate.namespaces[namespace]
+        earlier = self.edits.get((namespace, path))
+        if earlier:
+            edit = replace(earlier, after=after, added=earlier.added + shown)
+        else:
+            file = known.files.get(path)
+            edit = Edit(path, file.text if file else None, after, shown, file.blob if file else None)
+        files = [RawFile(each.path, each.blob, each.text.encode()) for each in known.files.values() if each.path != path]
+        small = load([*files, RawFile(path, "", after.encode())], self.conventions)
+        again = small.namespaces.get(namespace)
+        if again is None or path not in again.files:
+            why = next((skipped.why for skipped in small.skipped if skipped.path == path), "")
+            raise Fixable(
+                f"With this change {path} could not be read any more. {why}".strip(),
+                "Make the file smaller first, then ask again.",
+            )
+        again = _as_known(again, self.estate, known)
+        return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, path): edit})
+
+
+def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
+    """Give a namespace that was read again what is known of it from outside the files that can be read."""
+    elsewhere = [each for each in estate.cluster_wide if each.policy.place.path not in again.files]
+    unread = tuple(skip for skip in known.unread if skip.path not in known.files)
+    return limited(again, elsewhere, unread)
+
+
+def _with(estate: Estate, namespace: Namespace) -> Estate:
+    """Put a namespace that was read again into its estate, the index of labels included."""
+    before = estate.labels_of(namespace.name).items()
+    namespaces = {**estate.namespaces, namespace.name: namespace}
+    changed = replace(estate, namespaces=namespaces)
+    after = changed.labels_of(namespace.name).items()
+    if before == after:
+        return changed
+    carriers = dict(estate.carriers)
+    for label in before - after:
+        carriers[label] = tuple(name for name in carriers.get(label, ()) if name != namespace.name)
+    for label in after - before:
+        carriers[label] = tuple(sorted({*carriers.get(label, ()), namespace.name}))
+    return replace(changed, carriers=carriers)

@@ -1,0 +1,141 @@
+"""What a change is asked to do, checked against the estate, and which pods a new policy may select."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.errors import Fixable
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
+from bot.model.question import Port, Protocol, Question
+from bot.model.verdict import Verdict
+from bot.parsing import quoted, validate_label, validate_port
+from bot.policy import verdict
+
+PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
+"""Names of the guide's examples, which people copy as they stand."""
+
+SHELL_IMAGE = "ministryofjustice/cloud-platform-shell"
+"""The platform's image for looking around: https://user-guide.cloud-platform.service.justice.gov.uk/documentation/other-topics/"""
+
+_SERVICE = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for. Sources are as asked, each once; ports have their protocol, and ports and pods are sorted."""
+
+    sources: tuple[str, ...]
+    target: str
+    ports: tuple[Port, ...]
+    protocol: Protocol | None
+    """The protocol where no port is named; None where one is, or where neither is."""
+    pods: LabelSelector
+    service: str | None
+
+
+def asked_of(question: Question, estate: Estate) -> Asked:
+    """Check a question against the estate; raise Fixable with what has to be changed."""
+    if not question.sources or question.target is None:
+        raise Fixable("Two namespaces are needed: the one that calls and the one that is called.", "Say it as SOURCE → TARGET.")
+    for name in (*question.sources, question.target):
+        if name not in estate.namespaces:
+            raise _unknown(name)
+    for port in question.ports:
+        validate_port(port)
+    for key, value in question.pods:
+        validate_label(key, value)
+    ports = {
+        Port(port.value, port.end if port.end != port.value else None, port.protocol or question.protocol or Protocol.TCP)
+        for port in question.ports
+    }
+    return Asked(
+        sources=tuple(dict.fromkeys(question.sources)),
+        target=question.target,
+        ports=tuple(
+            sorted(
+                ports,
+                key=lambda port: (isinstance(port.value, str), str(port.value).rjust(15), port.end or 0, str(port.protocol)),
+            )
+        ),
+        protocol=None if ports else question.protocol,
+        pods=LabelSelector(tuple(sorted(set(question.pods)))),
+        service=question.service,
+    )
+
+
+def verdict_of(estate: Estate, source: str, asked: Asked, conventions: Conventions) -> Verdict:
+    """Judge one source of what was asked."""
+    return verdict(
+        estate, source, asked.target, ports=asked.ports, protocol=asked.protocol, pods=asked.pods.labels, conventions=conventions
+    )
+
+
+def proof_commands(asked: Asked) -> Iterator[str]:
+    """Give, for each source, the command that calls the target from a pod of the source. Only TCP can be tried like that."""
+    numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
+    if any(port.protocol is not Protocol.TCP for port in asked.ports) or asked.protocol not in {None, Protocol.TCP}:
+        return
+    service = asked.service if asked.service and _SERVICE.fullmatch(asked.service) else "SERVICE"
+    port = str(numbers[0]) if len(numbers) == len(asked.ports) == 1 else "PORT"
+    for source in asked.sources:
+        yield (
+            f"kubectl -n {source} run netpol-check --rm -i --tty --image {SHELL_IMAGE} -- "
+            f"wget -q -T 5 -O - http://{service}.{asked.target}.svc.cluster.local:{port}/"
+        )
+
+
+def _unknown(name: str) -> Fixable:
+    if name in PLACEHOLDERS:
+        return Fixable(
+            f"{quoted(name)} is the placeholder of the guide's example.", "Put the name of your own namespace in its place."
+        )
+    return Fixable(
+        f"There is no namespace {quoted(name)} in this repository.",
+        "Check the spelling, and whether its folder is on this branch.",
+    )
+
+
+STRANGER = "netpol-stranger"
+"""A namespace that no policy knows: what is open to it is open to everyone."""
+
+
+def selectable(
+    estate: Estate, namespace: str, direction: Direction, pods: LabelSelector, conventions: Conventions
+) -> list[LabelSelector]:
+    """Return the pod selectors for new policies that are to reach every isolated pod among `pods`, and no open one.
+
+    Most often every pod is isolated, and that is `pods` alone. Otherwise it is one for each selector of the policies that
+    isolate some.
+    """
+    asked = Asked((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
+    if not _has_open_pods(estate, namespace, direction, asked, conventions):
+        return [pods]
+    found = [_both(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def with_namespace(estate: Estate, name: str, labels: dict[str, str]) -> Estate:
+    """Return the estate with a namespace in it that no file declares, and that has no policies."""
+    nowhere = Place("", 0)
+    declared = {key: Label(value, nowhere) for key, value in labels.items()}
+    added = Namespace(name, "", declared, {}, (), (), (), (), {}, nowhere)
+    carriers = {
+        label: tuple(sorted({*estate.carriers.get(label, ()), name})) for label in (*labels.items(), (BUILT_IN_KEY, name))
+    }
+    return replace(estate, namespaces={**estate.namespaces, name: added}, carriers={**estate.carriers, **carriers})
+
+
+def _has_open_pods(estate: Estate, namespace: str, direction: Direction, asked: Asked, conventions: Conventions) -> bool:
+    strange = with_namespace(estate, STRANGER, {})
+    pair = (STRANGER, namespace) if direction is Direction.INGRESS else (namespace, STRANGER)
+    found = verdict(strange, *pair, pods=asked.pods.labels, conventions=conventions)
+    return any((opening.ingress if direction is Direction.INGRESS else opening.egress) is None for opening in found.openings)
+
+
+def _both(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:
+    """Return the selector of pods that both select, None where their labels contradict each other."""
+    labels = dict(one.labels)
+    if any(labels.setdefault(key, value) != value for key, value in other.labels):
+        return None
+    return LabelSelector(tuple(sorted(labels.items())), tuple(dict.fromkeys((*one.expressions, *other.expressions))))

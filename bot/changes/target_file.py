@@ -1,0 +1,83 @@
+"""Where a change goes: the file of a namespace, and a name that nothing in it has."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from bot.errors import Fixable
+from bot.manifests.tree import parse
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, Estate, Namespace
+
+LONGEST_NAME = 253
+"""Of an object: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
+
+_GENERATED = re.compile(r"\b(auto-?generated|generated (by|from)|managed by|do not edit)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """The file that a namespace's next policy goes into, and what to know of it. It need not be there yet."""
+
+    path: str
+    warnings: tuple[str, ...]
+
+
+def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> PolicyFile:
+    """Choose the `.yaml` file that holds the policies of that direction, else the one that the conventions name.
+
+    Raises Fixable where that one is there and cannot be read: it would be overwritten.
+    """
+    standard = f"{namespace.folder}/{conventions.policy_file}" if namespace.folder else conventions.policy_file
+    holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
+    usable = [path for path in holders if path.endswith(".yaml")]
+    if usable:
+        path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
+        return PolicyFile(path, tuple(generated(namespace, path)))
+    unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
+    if unread:
+        raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
+    warnings = list(generated(namespace, standard))
+    if holders:
+        others = ", ".join(f"`{path}`" for path in sorted(set(holders)))
+        warnings.insert(
+            0,
+            f"The policies of {namespace.name} are in {others}, which is never written: checks of the repository look at `.yaml` "
+            f"files only. The new policy goes into `{standard}`; kubectl applies both files.",
+        )
+    return PolicyFile(standard, tuple(warnings))
+
+
+def free_name(namespace: Namespace, wanted: str, path: str) -> str:
+    """Return the name, with -2, -3 … behind it where that is needed for it to be free.
+
+    Taken is every name of a NetworkPolicy in any file of the namespace, of whatever API version and whether it is in force
+    or not, and every name in the file itself: a check of the real repository compares names and forgets the kinds.
+    """
+    taken = set()
+    for file in namespace.files.values():
+        if file.path == path or "NetworkPolicy" in file.text:
+            for document in parse(file.text, file.path):
+                taken |= {document.name} if file.path == path else set()
+                taken |= {node.text("metadata", "name") for node in document.root.walk() if node.text("kind") == "NetworkPolicy"}
+    name, number = shortened(wanted, LONGEST_NAME), 1
+    while name in taken:
+        number += 1
+        name = f"{shortened(wanted, LONGEST_NAME - len(str(number)) - 1)}-{number}"
+    return name
+
+
+def shortened(text: str, length: int) -> str:
+    """Cut a name to a length, with a digest of the whole in the place of what is cut, so that two long ones stay two."""
+    if len(text) <= length:
+        return text
+    return f"{text[: length - 7].rstrip('-.')}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def generated(namespace: Namespace, path: str) -> list[str]:
+    """Warn of a file that says of itself that something generates it."""
+    file = namespace.files.get(path)
+    for number, line in enumerate(file.text.split("\n") if file else (), 1):
+        if _GENERATED.search(line.partition("#")[2]):
+            return [f"`{path}:{number}` says that the file is generated: whatever generates it may undo this change."]
+    return []

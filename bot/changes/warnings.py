@@ -1,0 +1,129 @@
+"""What somebody should know before a change is merged: sentences, each of which can stand alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.changes.request import with_namespace
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
+from bot.model.plan import LabelChoice
+from bot.model.question import Port, Protocol
+from bot.model.verdict import Outcome, Reason
+from bot.policy import verdict
+from bot.policy.describe import code
+from bot.policy.explain import unread_text
+
+DNS = "kube-system"
+"""Where cluster DNS runs: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
+
+_SPELLINGS = {
+    "prod": "production",
+    "prd": "production",
+    "live": "production",
+    "pre-production": "preproduction",
+    "preprod": "preproduction",
+    "pre-prod": "preproduction",
+    "pp": "preproduction",
+    "stage": "staging",
+    "stg": "staging",
+    "dev": "development",
+    "develop": "development",
+    "testing": "test",
+}
+_ENVIRONMENTS = {*_SPELLINGS.values(), "uat", "qa", "training", "demo", "sandbox"}
+
+
+def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
+    """Say which borders the pair crosses: production, environment, business unit."""
+    one, other = estate.namespaces[source], estate.namespaces[target]
+    prefix = conventions.prefix
+    production = [_value(each.labels, f"{prefix}is-production").lower() for each in (one, other)]
+    environments = [_value(each.labels, f"{prefix}environment-name") for each in (one, other)]
+    if production == ["false", "true"]:
+        yield f"{source} is not production, and {target} is: a non-production namespace would call into production."
+    elif (
+        all(environments)
+        and _environment(environments[0]) != _environment(environments[1])
+        # `a-preprod` and `b-preprod` belong together, whatever their labels say, unless one of them is production.
+        and not (production[0] == production[1] and _named_alike(source, target))
+    ):
+        yield f"The environments differ: {source} is {code(environments[0])}, and {target} is {code(environments[1])}."
+    units = [_value(each.annotations, f"{prefix}business-unit") for each in (one, other)]
+    if all(units) and units[0].casefold() != units[1].casefold():
+        yield f"The business units differ: {source} belongs to {code(units[0])}, and {target} to {code(units[1])}."
+
+
+def _named_alike(source: str, target: str) -> bool:
+    """Whether both names end in the same environment."""
+    one, other = (_environment(name.rpartition("-")[2]) for name in (source, target))
+    return one == other and one in _ENVIRONMENTS
+
+
+def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> Iterator[str]:
+    """Say what goes with a label that can be copied, shared, or misread, and which rules elsewhere its being added wakes up."""
+    if choice.key == BUILT_IN_KEY:
+        return
+    label = f"`{choice.key}: {choice.value}`"
+    if choice.shared_with:
+        yield f"{label} is also carried by {', '.join(choice.shared_with)}: the rule lets in all that carry it."
+    if choice.value != choice.source and choice.value in estate.namespaces:
+        yield f"{choice.source} carries {label}, another namespace's name: the rule reads as if it were about {choice.value}."
+    if woken:
+        names = ", ".join(woken)
+        yield f"Rules of {names} select {label} already: with the label, {choice.source} may call there too."
+    yield f"Any team can put {label} on its own namespace and be let in: `{BUILT_IN_KEY}` cannot be copied."
+
+
+def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator[str]:
+    """Warn where the source's own policies leave name resolution blocked, which is not opened with this change."""
+    labels = {key: value for key, value in conventions.platform_labels if value == DNS}
+    asked = estate if DNS in estate.namespaces else with_namespace(estate, DNS, labels)
+    found = verdict(asked, source, DNS, ports=(Port(53, protocol=Protocol.UDP),), conventions=conventions)
+    if found.egress is Outcome.BLOCKED:
+        yield (
+            f"The policies of {source} block DNS (UDP 53 to {DNS}), so its pods cannot look up the target's address; "
+            "this change does not open that."
+        )
+
+
+def about_foreign(namespace: Namespace, direction: Direction) -> Iterator[str]:
+    """Say which policies that we do not interpret may still block it."""
+    for policy in _limiting(namespace, direction):
+        owner = f" of {namespace.name}" if policy.namespace else ""
+        yield f"{_described(policy)}{owner} may still block it: this check does not interpret such policies."
+
+
+def about_unread(namespace: Namespace) -> Iterator[str]:
+    """Say which documents that were not read may still let it in."""
+    for skipped in namespace.unread:
+        yield f"{unread_text(skipped, code)}: a policy of {namespace.name} in it may still let it in."
+
+
+def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[Reason]:
+    """Name what somebody has to look at, policies of another kind and documents that were not read, and who that is."""
+    team = _value(namespace.annotations, f"{conventions.prefix}team-name") or ", ".join(namespace.teams)
+    channel = _value(namespace.annotations, f"{conventions.prefix}slack-channel").lstrip("#")
+    whom = " in ".join([*([f"team {code(team)}"] if team else []), *([code(f"#{channel}")] if channel else [])]) or "its owners"
+    way = "calls out of" if direction is Direction.EGRESS else "calls into"
+    for skipped in namespace.unread:
+        text = f"{unread_text(skipped, code)}, and may limit {way} {namespace.name}: correct it, or ask {whom}."
+        yield Reason("unread", direction, namespace.name, None, Place(skipped.path, skipped.line or 1), text)
+    for policy in _limiting(namespace, direction):
+        text = f"{_described(policy)} may limit {way} {namespace.name}; it is not edited here. Ask {whom}."
+        yield Reason("foreign", direction, namespace.name, policy.name, policy.place, text)
+
+
+def _limiting(namespace: Namespace, direction: Direction) -> list[ForeignPolicy]:
+    return [policy for policy in namespace.foreign if direction in policy.types]
+
+
+def _described(policy: ForeignPolicy) -> str:
+    return f"{code(policy.name)} ({policy.kind} of {policy.api_version}, {code(str(policy.place))})"
+
+
+def _value(held: Mapping[str, Label], key: str) -> str:
+    return held[key].value.strip() if key in held else ""
+
+
+def _environment(name: str) -> str:
+    plain = name.casefold().replace("_", "-")
+    return _SPELLINGS.get(plain, plain)

@@ -1,0 +1,32 @@
+"""Folders that are there whole, or not at all."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from bot.git.errors import ReadOnly
+
+
+@contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """Give a fresh folder beside `path`, and move it there when it is filled; nothing is left behind where that fails.
+
+    Where another process was faster, what it made stays. Raises ReadOnly where the folder cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
+    except OSError as error:
+        why = f"{path.parent} cannot be written to: {error.strerror}."
+        raise ReadOnly(why, "Set NETPOL_STATE to a folder that can be.") from None
+    try:
+        yield fresh
+        try:
+            fresh.rename(path)
+        except OSError:
+            if not path.exists():
+                raise
+    finally:
+        rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,180 @@
+"""Runs git: the only place that knows its environment, its exit codes and what it may say aloud."""
+
+import os
+import re
+import signal
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from subprocess import PIPE, TimeoutExpired
+from types import MappingProxyType
+
+# GitPython looks for git when it is imported, and would raise ImportError where there is none.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+from git import Git as GitCommand
+from git.exc import GitCommandNotFound
+
+from bot.errors import Fixable
+from bot.git.environment import GUARDS, ONLY_WHAT_IS_THERE, allowed_protocols, settings_environment, without_ours
+from bot.git.errors import Unreachable
+from bot.printable import printable
+
+LOCAL_SECONDS = 60
+"""No command on the repository itself takes long; one that does waits for a lock that nobody will release."""
+ENDING_SECONDS = 5
+"""How long git may take to remove its locks when it is told to end."""
+REMOTE_SECONDS = 300
+"""A first clone of a large repository, over a slow line."""
+CONNECTING = (
+    # A server that sends fewer than 100 bytes a second for 20 seconds will not send any more.
+    ("http.lowSpeedLimit", "100"),
+    ("http.lowSpeedTime", "20"),
+    # Curl sends our Authorization header to wherever a redirect leads.
+    ("http.followRedirects", "false"),
+)
+
+LOCK = re.compile(r"Unable to create '([^'\n]+\.lock)': File exists")
+NOT_FETCHED = re.compile(r"from promisor remote|lazy fetching disabled")
+WHOLE_CLONE = (
+    "Nothing is fetched while a repository is read. Clone it without `--filter`, or name its address instead of the path."
+)
+NOBODY = "true"
+"""A program that is asked for a password, and says nothing."""
+USER_IN_URL = re.compile(r"(?<=://)[^/@\s'\"]+@")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a command came to. `said` is its standard error, without secrets."""
+
+    status: int
+    out: bytes
+    said: str
+
+    @property
+    def ok(self) -> bool:
+        """It exited with 0."""
+        return self.status == 0
+
+    @property
+    def text(self) -> str:
+        """Standard output as text, without its last line end."""
+        return self.out.decode(errors="replace").removesuffix("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git in one repository, named by its git directory, so that neither a work tree nor an index is ever looked at.
+
+    Commands on the repository itself run no program that it names, and connect to nothing.
+    """
+
+    git_dir: str
+    """"" lets git find it, and refuse one whose owner it does not trust."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """Texts that are taken out of everything that git says."""
+    remote_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Git settings for commands that connect, such as credentials. They go by environment: everybody can list arguments."""
+    protocols: frozenset[str] = frozenset()
+    """By what a command that connects may do so."""
+    held: tuple[int, ...] = ()
+    """Open files that git and its children inherit: locks of ours."""
+
+    def run(self, *arguments: str, data: bytes = b"") -> Finished:
+        """Run a command on the repository. It raises Fixable only where git itself cannot be run."""
+        return self._run(arguments, data, LOCAL_SECONDS)
+
+    def must(self, *arguments: str, data: bytes = b"") -> Finished:
+        """Run a command that can only fail where the repository is damaged or full."""
+        done = self.run(*arguments, data=data)
+        if not done.ok:
+            raise Fixable(
+                f"git {arguments[0]} failed in the repository: {last_line(done.said)}",
+                "Check that the disk has room, and the repository with `git fsck`.",
+            )
+        return done
+
+    def connect(self, *arguments: str) -> Finished:
+        """Run a command that talks to a remote. It raises Unreachable where that takes too long."""
+        variables = {"GIT_ALLOW_PROTOCOL": allowed_protocols(self.protocols)}
+        if self.remote_settings:  # nobody else is asked for a login: whoever is asked gets git's environment, and ours with it
+            variables["GIT_ASKPASS"] = NOBODY
+        return self._run(arguments, b"", REMOTE_SECONDS, (*CONNECTING, *self.remote_settings), variables)
+
+    def scrubbed(self, text: str) -> str:
+        """Take out of a text what nobody may see: known secrets, the user of an address, and what a terminal would obey."""
+        for secret in self.secrets:
+            text = text.replace(secret, "***")
+        return printable(USER_IN_URL.sub("", text))
+
+    def _run(
+        self,
+        arguments: Iterable[str],
+        data: bytes,
+        seconds: float,
+        settings: Iterable[tuple[str, str]] = (),
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> Finished:
+        environment = {
+            **without_ours(),
+            **settings_environment((*GUARDS, *settings)),
+            **({"GIT_DIR": self.git_dir} if self.git_dir else {}),
+            "GIT_TERMINAL_PROMPT": "0",  # never wait for somebody to type a password
+            "GIT_ASKPASS": os.environ.get("GIT_ASKPASS", NOBODY),  # nor open a window for it
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_LITERAL_PATHSPECS": "1",  # a path is a path, also with a star in it
+            **ONLY_WHAT_IS_THERE,
+            **variables,
+        }
+        try:
+            # A session of its own has no terminal that ssh could ask on, and can be ended with its children.
+            process = GitCommand().execute(
+                ["git", *arguments],
+                istream=PIPE,
+                as_process=True,
+                env=environment,
+                start_new_session=True,
+                pass_fds=self.held,
+            )
+        except GitCommandNotFound:
+            raise Fixable("git is not installed here.", "Install git 2.31 or later, where the PATH finds it.") from None
+        try:
+            out, err = process.communicate(data, timeout=seconds)
+        except TimeoutExpired:
+            _end(process)
+            raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
+        done = Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
+        if not done.ok and NOT_FETCHED.search(done.said):
+            raise Fixable("The repository is a partial clone, and what is to be read is not in it.", WHOLE_CLONE)
+        return done
+
+
+def left_lock(said: str) -> Fixable | None:
+    """Make the error for a lock of git's that is in the way, None where there is none. Only its owner can tell what it is."""
+    found = LOCK.search(said)
+    if found is None:
+        return None
+    return Unreachable(
+        f"Another git process is at work in the repository, or one that was killed left {found[1]} behind.",
+        "Wait until it ends. If none is running, delete that file.",
+    )
+
+
+def _end(process: GitCommand.AutoInterrupt) -> None:
+    """End git with its children: it takes back its locks where it is asked first, and leaves them where it is killed."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        # What left the session may keep its outputs open for ever.
+        with suppress(TimeoutExpired):
+            process.communicate(timeout=ENDING_SECONDS)
+            return
+
+
+def last_line(said: str) -> str:
+    """Return what matters of what git said: the last line that begins with fatal or error, else the last of all."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    problems = [line for line in lines if line.startswith(("fatal:", "error:", "remote:"))]
+    line = (problems or lines or ["git gave no reason"])[-1]
+    return line.partition(": ")[2] if line.startswith(("fatal: ", "error: ", "remote: ")) else line

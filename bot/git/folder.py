@@ -1,0 +1,90 @@
+"""A plain folder of namespace folders, under no version control: it can be read, and nothing else."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha1
+from pathlib import Path
+
+from bot.errors import Fixable
+from bot.estate import RawFile, is_outside, names_cluster_wide, namespace_of, root_of
+from bot.git.layout import why_not_read
+from bot.git.objects import SYMLINK, Entry, readable_path
+from bot.model.conventions import Conventions
+from bot.model.estate import Skipped
+
+
+class Folder:
+    """Namespace folders on disk. Links are not followed, so that nothing outside the folder is ever read."""
+
+    def __init__(self, path: Path, conventions: Conventions) -> None:
+        self.path = path
+        self.conventions = conventions
+
+    def files(self) -> tuple[list[RawFile], list[Skipped]]:
+        """Read every YAML file at a namespace folder's root, and say what was not read. Blob ids are what git would give."""
+        found: list[RawFile] = []
+        skipped: list[Skipped] = []
+        for path, inner in self._paths():
+            read = self._read(path, inner)
+            if isinstance(read, Skipped):
+                skipped.append(read)
+            elif read is not None:
+                found.append(read)
+        return found + list(self._outside()), skipped
+
+    def folders(self) -> list[str]:
+        """List the folders that hold a file named as namespaces are declared, for a hint on the layout."""
+        found = self.path.glob(f"**/{self.conventions.namespace_file}")
+        return [path.parent.relative_to(self.path).as_posix() for path in found]
+
+    def _paths(self) -> Iterator[tuple[Path, str]]:
+        """List what is in the folders below the root, links to such folders too, with the paths as git would write them."""
+        root = root_of(self.conventions)
+        for path in _children(self.path / root):
+            name = readable_path(os.fsencode(path.name))
+            inner = f"{root}/{name}" if root else name
+            if path.is_symlink():
+                yield path, inner
+            elif path.is_dir():
+                yield from ((child, f"{inner}/{readable_path(os.fsencode(child.name))}") for child in _children(path))
+
+    def _outside(self) -> Iterator[RawFile]:
+        """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
+        for folder, folders, names in os.walk(self.path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                path = Path(folder, name)
+                inner = readable_path(os.fsencode(path.relative_to(self.path).as_posix()))
+                if not is_outside(inner, self.conventions):
+                    continue
+                with suppress(OSError):
+                    data = path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b""
+                    if names_cluster_wide(data):
+                        yield RawFile(inner, "", data)
+
+    def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
+        is_link = path.is_symlink()
+        if namespace_of(inner, self.conventions) is None:  # a link may stand for a whole folder
+            return why_not_read(Entry(inner, SYMLINK, "")) if is_link and path.is_dir() else None
+        try:
+            about = path.lstat()
+            if not is_link and not stat.S_ISREG(about.st_mode):
+                return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It is not a file.", hides=True)
+            why = why_not_read(Entry(inner, SYMLINK if is_link else "", "", about.st_size))
+            data = b"" if why else path.read_bytes()
+        except OSError as error:
+            return Skipped(inner, f"It cannot be read: {error.strerror}.", hides=True)
+        return why or RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
+
+
+def _children(path: Path) -> list[Path]:
+    try:
+        with os.scandir(path) as found:
+            names = sorted(entry.name for entry in found)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Fixable(f"{path} cannot be read: {error.strerror}.", "Check the rights on it.") from None
+    return [path / name for name in names]

@@ -1,0 +1,57 @@
+"""Which paths of a repository are manifests, and what is said where there are none."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.errors import Fixable
+from bot.estate import MAX_BYTES, is_outside, namespace_of, root_of, too_large
+from bot.git.objects import SUBMODULE, SYMLINK, UNWRITABLE, Entry
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate, Skipped
+
+SETTING = "NETPOL_NAMESPACES_ROOT"
+
+
+def is_manifest(entry: Entry, conventions: Conventions) -> bool:
+    """Whether an entry may be a manifest, or is a link or submodule where a namespace folder may stand."""
+    if namespace_of(entry.path, conventions) is not None:
+        return True
+    root = root_of(conventions)
+    inner = entry.path.removeprefix(f"{root}/") if root else entry.path
+    is_in_root = "/" not in inner and (not root or inner != entry.path)
+    return is_in_root and entry.mode in {SYMLINK, SUBMODULE}
+
+
+def is_read_outside(entry: Entry, conventions: Conventions) -> bool:
+    """Whether an entry is a file outside the namespace folders in which a policy of the whole cluster is looked for."""
+    return is_outside(entry.path, conventions) and entry.mode not in {SYMLINK, SUBMODULE} and UNWRITABLE not in entry.path
+
+
+def why_not_read(entry: Entry) -> Skipped | None:
+    """Say why an entry is not read at all, or None."""
+    if UNWRITABLE in entry.path:
+        return Skipped(entry.path, "Its name holds characters that cannot be written. Rename it.", hides=True)
+    if entry.mode == SYMLINK:
+        return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.", hides=True)
+    if entry.mode == SUBMODULE:
+        return Skipped(entry.path, "It is a submodule, which is not read. Put the files themselves there.", hides=True)
+    if entry.size > MAX_BYTES:
+        return Skipped(entry.path, str(too_large(entry.size)), hides=True)
+    return None
+
+
+def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterable[str]) -> Fixable:
+    """Make the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
+    root = root_of(conventions)
+    looked = f"below {root}/" if root else "at the top of the repository"
+    roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)
+    others = [(other, count) for other, count in roots.most_common() if other != root]
+    if others:
+        best, count = others[0]
+        hint = f"Set {SETTING}={best or '.'} , where folders hold a {conventions.namespace_file} ({count} of them)."
+    elif estate.skipped:
+        first = estate.skipped[0]
+        hint = f"{len(estate.skipped)} files or folders were skipped; the first is {first.path}: {first.why}"
+    else:
+        hint = f"Set {SETTING} to the folder whose sub-folders are the namespaces."
+    return Fixable(f"No namespace was found {looked}.", hint)

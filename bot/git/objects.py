@@ -1,0 +1,222 @@
+"""What is in the object database: files of a commit, many blobs at once, what changed between two commits."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.errors import Fixable
+from bot.git.command import Git, last_line
+
+SYMLINK = "120000"
+SUBMODULE = "160000"
+FOLDER = "040000"
+UNWRITABLE = "\ufffd"
+"""Stands in a path for what is not UTF-8 or cannot be printed. Such a file is nobody's manifest, and is never written."""
+FULL_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A path of a commit. `size` is in bytes; it is 0 for a submodule, and -1 where it was not asked for."""
+
+    path: str
+    mode: str
+    blob: str
+    size: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A path that differs between two commits; None on the side where it is not there."""
+
+    path: str
+    before: Entry | None
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    """A commit as it is written. `author` and `committer` are `Name <email>`; `extra` names further headers, such as gpgsig."""
+
+    commit: str
+    tree: str
+    parents: tuple[str, ...]
+    author: str
+    author_date: datetime
+    committer: str
+    committer_date: datetime
+    message: str
+    extra: tuple[str, ...]
+
+
+def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) -> list[Entry]:
+    """List every file, link and submodule of a commit under a folder ("" is all of it), at most so many levels below it."""
+    where = (f"{folder}/",) if folder else ()
+    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", checked(commit), "--", *where)
+    if not listed.ok:
+        raise no_commit(commit)
+    most = None if levels is None else len(where) + folder.count("/") + levels - 1
+    return list(_entries(listed.out, most))
+
+
+def paths_that_say(git: Git, commit: str, pattern: str) -> list[str]:
+    """List the text files of a commit in which a line matches an extended regular expression."""
+    found = git.run("grep", "-l", "-z", "-I", "-E", "--no-color", "--full-name", "-e", pattern, checked(commit))
+    if not found.ok and (found.status != 1 or found.said):  # 1 says that there is none
+        raise Fixable(
+            f"The files of the repository cannot be searched: {last_line(found.said)}",
+            "Clone it whole: a policy of the whole cluster may be in any of them.",
+        )
+    return [readable_path(name.partition(b":")[2]) for name in found.out.split(b"\0")[:-1]]
+
+
+def entry_at(git: Git, commit: str, path: str) -> Entry | None:
+    """Return what stands at one path of a commit, or None."""
+    if not path or not path.isprintable():
+        return None
+    listed = git.run("ls-tree", "-z", "-l", "--full-tree", checked(commit), "--", path)
+    if not listed.ok:
+        raise no_commit(commit)
+    return next((entry for entry in _entries(listed.out, None) if entry.path == path), None)
+
+
+def _entries(listed: bytes, most_slashes: int | None) -> Iterator[Entry]:
+    for line in listed.split(b"\0")[:-1]:
+        about, _, path = line.partition(b"\t")
+        if most_slashes is None or path.count(b"/") <= most_slashes:
+            mode, _, blob, size = about.split()
+            yield Entry(readable_path(path), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
+
+
+def readable_path(name: bytes) -> str:
+    """Return a path as text; what cannot be written in it is replaced by UNWRITABLE."""
+    path = name.decode(errors="replace")
+    return path if path.isprintable() else "".join(char if char.isprintable() else UNWRITABLE for char in path)
+
+
+def with_sizes(git: Git, listed: Sequence[Entry]) -> list[Entry]:
+    """Return entries with their sizes: those that `changes` lists come without."""
+    files = [entry for entry in listed if entry.mode not in {SYMLINK, SUBMODULE}]
+    if not files:
+        return list(listed)
+    names = "".join(f"{entry.blob}\n" for entry in files).encode()
+    out = git.must("cat-file", "--batch-check=%(objectname) %(objectsize)", data=names).text
+    sizes = dict(line.split(" ", 1) for line in out.splitlines())
+    return [replace(entry, size=int(sizes[entry.blob])) if sizes.get(entry.blob, "").isdecimal() else entry for entry in listed]
+
+
+def read_blobs(git: Git, blobs: Sequence[str]) -> dict[str, bytes]:
+    """Read many blobs with one process."""
+    found = read_objects(git, blobs)
+    for blob, (kind, _) in found.items():
+        if kind == "missing":
+            raise Fixable(f"The object {blob} is missing from the repository.", "Check it with `git fsck`, or clone it again.")
+    return {blob: data for blob, (_, data) in found.items()}
+
+
+def read_objects(git: Git, names: Iterable[str]) -> dict[str, tuple[str, bytes]]:
+    """Read many objects, by id or as COMMIT:PATH, with one process: kind and content by name, "missing" for none."""
+    wanted = list(dict.fromkeys(names))
+    if not wanted:
+        return {}
+    out = git.must("cat-file", "--batch", "--buffer", data="".join(f"{name}\n" for name in wanted).encode()).out
+    found: dict[str, tuple[str, bytes]] = {}
+    at = 0
+    for name in wanted:
+        end = out.index(b"\n", at)
+        header = out[at:end].rsplit(b" ", 2)
+        if header[-1] == b"missing":
+            found[name] = ("missing", b"")
+            at = end + 1
+            continue
+        size = int(header[2])
+        found[name] = (header[1].decode(), out[end + 1 : end + 1 + size])
+        at = end + size + 2
+    return found
+
+
+def changes(git: Git, before: str, after: str, folder: str = "") -> list[Change]:
+    """List the paths under a folder that differ between two commits, in the order of their paths."""
+    where = (folder,) if folder else ()
+    done = git.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", checked(before), checked(after), "--", *where)
+    if not done.ok:
+        raise no_commit(f"{before} or {after}")
+    parts = done.out.split(b"\0")[:-1]
+    found = []
+    for about, name in zip(parts[::2], parts[1::2], strict=True):
+        old_mode, new_mode, old, new, status = about.decode().lstrip(":").split()
+        path = readable_path(name)
+        found.append(
+            Change(
+                path,
+                None if status == "A" else Entry(path, old_mode, old),
+                None if status == "D" else Entry(path, new_mode, new),
+            )
+        )
+    return found
+
+
+def patch(git: Git, before: str, after: str) -> str:
+    """Return the difference between two commits as a unified diff, the same whatever people have configured."""
+    options = (
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--no-renames",
+        "--unified=3",
+        "--src-prefix=a/",
+        "--dst-prefix=b/",
+    )
+    done = git.run("diff-tree", "-p", "-r", *options, checked(before), checked(after), "--")
+    if not done.ok:
+        raise no_commit(f"{before} or {after}")
+    return done.out.decode(errors="replace")
+
+
+def read_commit(git: Git, commit: str) -> CommitInfo:
+    """Read one commit, headers that we never write included by name."""
+    done = git.run("cat-file", "commit", checked(commit))
+    if not done.ok:
+        raise no_commit(commit)
+    head, _, message = done.out.decode(errors="replace").partition("\n\n")
+    headers = [line.split(" ", 1) for line in head.split("\n") if not line.startswith(" ")]
+    values = {name: value for name, value in headers if name != "parent"}
+    author, author_date = _signature(values["author"])
+    committer, committer_date = _signature(values["committer"])
+    return CommitInfo(
+        commit=commit,
+        tree=values["tree"],
+        parents=tuple(value for name, value in headers if name == "parent"),
+        author=author,
+        author_date=author_date,
+        committer=committer,
+        committer_date=committer_date,
+        message=message,
+        extra=tuple(name for name in values if name not in {"tree", "author", "committer"}),
+    )
+
+
+def _signature(line: str) -> tuple[str, datetime]:
+    who, seconds, _zone = line.rsplit(" ", 2)
+    try:
+        return who, datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Fixable("The commit has a date that cannot be read.", "Look at it with `git cat-file commit`.") from None
+
+
+def is_in_history(git: Git, older: str, newer: str) -> bool:
+    """Whether `newer` contains `older`."""
+    return git.run("merge-base", "--is-ancestor", older, newer).ok
+
+
+def checked(commit: str) -> str:
+    """Return a full commit id, or raise Fixable for anything else: git would take it for an option, or another name."""
+    if not FULL_ID.fullmatch(commit):
+        raise no_commit(commit)
+    return commit
+
+
+def no_commit(commit: str) -> Fixable:
+    """Make the error for a commit that the repository does not hold."""
+    return Fixable(f"The repository does not hold the commit {commit[:100]}.", "Fetch it, or check its name.")

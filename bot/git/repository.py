@@ -1,0 +1,281 @@
+"""One git repository: what it holds at a commit, its branches, and its remote. No work tree, no index, no HEAD."""
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+
+from bot.errors import Fixable
+from bot.estate import CLUSTER_WIDE_KIND, RawFile, is_outside, root_of
+from bot.git import objects
+from bot.git.address import parse_address, shown
+from bot.git.clone import fetched_at, writing
+from bot.git.command import Git
+from bot.git.commits import NewCommit, Written, write_commit
+from bot.git.errors import ReadOnly
+from bot.git.layout import is_manifest, is_read_outside, why_not_read
+from bot.git.objects import Change, CommitInfo, Entry
+from bot.git.open import Opened, Options, open_git
+from bot.git.refs import branch_ref, delete_branch, ref_commit, ref_commits
+from bot.git.remote import Update, fetch, no_base, push
+from bot.model.conventions import Conventions
+from bot.model.estate import Skipped
+
+Changes = Mapping[str, RawFile | Skipped | None]
+
+
+class Repository:
+    """A git repository, bare or not, of a person's own or our clone of an address.
+
+    Every method raises Fixable where it cannot do its work, with one of the classes of `bot.git.errors` where the cause
+    matters. All commits are full ids. It keeps no state but where it is, so threads and processes may share it.
+    """
+
+    def __init__(self, opened: Opened, base: str, conventions: Conventions) -> None:
+        self.name = opened.name
+        """The path or address, without credentials: what people may see."""
+        self.base = base
+        self.conventions = conventions
+        self._git = opened.git
+        self._remote = opened.remote
+
+    @classmethod
+    def open(  # noqa: PLR0913 - what the settings hold
+        cls,
+        where: str,
+        *,
+        base: str = "main",
+        cache_dir: Path = Path(".netpol"),
+        conventions: Conventions = Conventions(),  # noqa: B008 - frozen
+        token: str | None = None,
+        remote: str = "origin",
+    ) -> "Repository":
+        """Open the repository at a path or an address. An address is cloned below `cache_dir`, once.
+
+        `token` is for HTTPS. Raises Fixable where there is no repository, where it cannot be reached, or where it has no
+        branch `base`.
+        """
+        opened = open_git(where, Options(base, conventions.branch_prefix, cache_dir, token, remote))
+        if isinstance(opened, Path):
+            raise Fixable(f"{shown(where)} is not a git repository.", "Name the folder that holds .git, or a bare repository.")
+        repository = cls(opened, base, conventions)
+        repository.base_commit()
+        return repository
+
+    # What it holds
+
+    def base_commit(self) -> str:
+        """Return the commit of the base branch, as of the last fetch: of our clone the remote's, else the branch itself.
+
+        A person's own branch that has merely fallen behind what was fetched counts as that: nobody wants a branch cut from it.
+        """
+        local = None if self._remote.own else ref_commit(self._git, branch_ref(self.base))
+        fetched = ref_commit(self._git, self._remote.tracking(self.base))
+        if local and fetched and local != fetched:
+            return fetched if objects.is_in_history(self._git, local, fetched) else local
+        commit = local or fetched
+        if commit is None:
+            raise no_base(self.base, self.branch_names())
+        return commit
+
+    def files(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
+        """Read every YAML file at a namespace folder's root, with one process, and say what was not read.
+
+        Of the files elsewhere those are read that may hold a policy of the whole cluster.
+        """
+        listed = objects.entries(self._git, commit, self._root, levels=2)
+        files, skipped = self._read([entry for entry in listed if is_manifest(entry, self.conventions)])
+        return files + self._outside(commit), skipped
+
+    def changed_files(self, before: str, after: str) -> Changes:
+        """Read what `files` reads and differs between two commits. None is a file that is gone."""
+        found: dict[str, RawFile | Skipped | None] = {}
+        present, outside = [], False
+        for change in objects.changes(self._git, before, after):
+            ends = [end for end in (change.before, change.after) if end is not None]
+            if any(is_read_outside(end, self.conventions) for end in ends):
+                found[change.path], outside = None, True
+            if change.before is not None and is_manifest(change.before, self.conventions):
+                found[change.path] = None
+            if change.after is not None and is_manifest(change.after, self.conventions):
+                present.append(change.after)
+        files, skipped = self._read(objects.with_sizes(self._git, present))
+        files += self._outside(after) if outside else []
+        return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
+
+    def _outside(self, commit: str) -> list[RawFile]:
+        """Read the files outside the namespace folders that may hold a policy of the whole cluster: most often there are none."""
+        named = set(objects.paths_that_say(self._git, commit, CLUSTER_WIDE_KIND))
+        if not any(is_outside(path, self.conventions) for path in named):
+            return []
+        listed = [entry for entry in objects.entries(self._git, commit, "") if entry.path in named]
+        wanted = [entry for entry in listed if is_read_outside(entry, self.conventions)]
+        data = objects.read_blobs(self._git, [entry.blob for entry in wanted])
+        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted]
+
+    def _read(self, listed: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
+        wanted, skipped = [], []
+        for entry in listed:
+            why = why_not_read(entry)
+            if why is None:
+                wanted.append(entry)
+            else:
+                skipped.append(why)
+        data = objects.read_blobs(self._git, [entry.blob for entry in wanted])
+        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], skipped
+
+    def folders(self, commit: str) -> list[str]:
+        """List the folders of a commit that hold a file named as namespaces are declared, for a hint on the layout."""
+        name = self.conventions.namespace_file
+        paths = (entry.path for entry in objects.entries(self._git, commit, ""))
+        return [path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == name]
+
+    def text(self, commit: str, path: str) -> str | None:
+        """Return the text of a file at a commit, None where there is none. Raises Fixable where it is not UTF-8."""
+        entry = objects.entry_at(self._git, commit, path)
+        if entry is None or entry.mode in {objects.SYMLINK, objects.SUBMODULE, objects.FOLDER}:
+            return None
+        try:
+            return objects.read_blobs(self._git, [entry.blob])[entry.blob].decode()
+        except UnicodeDecodeError:
+            raise Fixable(f"{path} is not UTF-8.", "Change it by hand.") from None
+
+    def holds(self, commit: str) -> bool:
+        """Whether a commit is in the repository."""
+        return self._git.run("cat-file", "-e", f"{objects.checked(commit)}^{{commit}}").ok
+
+    def is_merged(self, commit: str) -> bool:
+        """Whether the base branch contains a commit, as far as the history that is here tells."""
+        return objects.is_in_history(self._git, commit, self.base_commit())
+
+    def commit_info(self, commit: str) -> CommitInfo:
+        """Read a commit: parents, people, dates and message."""
+        return objects.read_commit(self._git, commit)
+
+    def changes(self, before: str, after: str) -> list[Change]:
+        """List every path that differs between two commits."""
+        return objects.changes(self._git, before, after)
+
+    def diff(self, before: str, after: str) -> str:
+        """Return the difference between two commits as a unified diff."""
+        return objects.patch(self._git, before, after)
+
+    # Branches
+
+    def branch_commit(self, branch: str) -> str | None:
+        """Return the commit of a branch here, None where there is none."""
+        return ref_commit(self._git, branch_ref(branch))
+
+    def remote_commit(self, branch: str) -> str | None:
+        """Return the commit of a remote branch as of the last fetch, None where there was none."""
+        branch_ref(branch)
+        return ref_commit(self._git, self._remote.tracking(branch))
+
+    def branch_names(self) -> list[str]:
+        """List the branches there are, here and at the remote."""
+        prefixes = ("refs/heads/", self._remote.tracking(""))
+        refs = ref_commits(self._git, *prefixes)
+        names = {ref.removeprefix(prefix) for prefix in prefixes for ref in refs if ref.startswith(prefix)}
+        return sorted(names - {"HEAD"})
+
+    def commit_files(self, new: NewCommit, branch: str) -> Written:
+        """Write a commit, and a branch for it if there is none of that name.
+
+        The same commit comes out byte for byte, whoever makes it. A branch that is there is never moved: `Written` says what
+        it holds. Raises ReadOnly where the repository cannot be written to.
+        """
+        self.demand_writable()
+        if branch == self.base:
+            raise Fixable(f"Nothing is written to {self.base} itself.", "Name another branch.")
+        with self._alone() as git:
+            return write_commit(git, new, branch)
+
+    def delete_branch(self, branch: str, expected: str) -> None:
+        """Delete a branch here where it still holds `expected`; one that is gone is fine. Raises BranchMoved for any other."""
+        self.demand_writable()
+        if branch == self.base:
+            raise Fixable(f"{self.base} is not a branch to delete.", "Name another branch.")
+        with self._alone() as git:
+            delete_branch(git, branch, expected)
+
+    def _alone(self) -> AbstractContextManager[Git]:
+        """Return git to change branches with. In a person's own repository git's locks are enough: nobody clears them there."""
+        return writing(self._git) if self._remote.own else nullcontext(self._git)
+
+    def why_read_only(self) -> str:
+        """Return why nothing can be written, in one sentence, or ""."""
+        folders = (Path(self._git.git_dir, name) for name in ("objects", "refs", "refs/heads", ""))
+        for path in (path for path in folders if path.exists()):
+            # Rights that were taken from everybody were taken on purpose, also where root could write all the same.
+            if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
+                return f"The repository {self.name} is read-only."
+        return ""
+
+    def can_write(self) -> bool:
+        """Whether branches can be written here."""
+        return not self.why_read_only()
+
+    def demand_writable(self) -> None:
+        """Raise ReadOnly where nothing can be written."""
+        why = self.why_read_only()
+        if why:
+            raise ReadOnly(why, "Check the rights on it, or name another repository.")
+
+    # The remote
+
+    @property
+    def remote_url(self) -> str:
+        """Address of the remote without credentials, "" where there is none."""
+        try:
+            address = parse_address(self._remote.url)
+        except Fixable:
+            return ""
+        return address.url if address else self._git.scrubbed(self._remote.url)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this is our own clone of an address."""
+        return self._remote.own
+
+    def fetched_at(self) -> datetime | None:
+        """Return when our own clone was last fetched, by whichever process; None for a person's own repository."""
+        return fetched_at(self._git) if self._remote.own else None
+
+    def fetch(self) -> str:
+        """Bring what is known of the remote up to date, and return the base commit. Without a remote there is nothing to do.
+
+        Where the fetch fails in a person's own repository, `base_commit` is still what that repository says.
+        """
+        if self._remote.own or (self._remote.follows and self.can_write()):
+            fetch(self._git, self._remote, self.base, self.conventions.branch_prefix)
+        return self.base_commit()
+
+    def push(self, branch: str) -> None:
+        """Make the remote's branch the same as ours, if it has none of that name. Raises Unreachable, Unauthorised, Rejected."""
+        commit = self.branch_commit(branch)
+        if commit is None:
+            raise Fixable(f"There is no branch {branch} to push.", "Create it first.")
+        self._push(Update(branch, expected="", commit=commit))
+
+    def push_delete(self, branch: str, expected: str) -> None:
+        """Delete the remote's branch where it still holds `expected`; one that is gone is fine. Raises as `push` does."""
+        self._push(Update(branch, expected=expected, commit=""))
+
+    def try_push(self) -> None:
+        """Ask the remote whether it would take a branch, and send none. Raises as `push` does."""
+        branch = f"{self.conventions.branch_prefix}try"
+        self._push(Update(branch, expected="", commit=self.base_commit()), dry_run=True)
+
+    def _push(self, update: Update, *, dry_run: bool = False) -> None:
+        branch_ref(update.branch)
+        if update.branch == self.base:
+            raise Fixable(f"Nothing is pushed to {self.base} itself.", "Name another branch.")
+        if not self.remote_url:
+            raise Fixable(f"The repository has no remote called {self._remote.name}.", "Add one with `git remote add`.")
+        push(self._git, self._remote, update, dry_run=dry_run)
+
+    @property
+    def _root(self) -> str:
+        return root_of(self.conventions)

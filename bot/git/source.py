@@ -1,0 +1,141 @@
+"""Where an Estate comes from: a repository or a folder is opened once, read once, and then read again where it changed."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from bot.estate import Reading, read
+from bot.git.folder import Folder
+from bot.git.layout import no_namespaces
+from bot.git.open import Options, open_git
+from bot.git.repository import Repository
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+
+
+class EstateSource:
+    """Reads the Estate of a repository's base branch, or of a plain folder. Threads may share it.
+
+    Every method raises Fixable where the repository cannot be read, or has no namespaces where they are looked for; what was
+    read before stays as it was.
+    """
+
+    def __init__(self, place: Repository | Folder, conventions: Conventions) -> None:
+        self.repository = place if isinstance(place, Repository) else None
+        """Where branches can be written; None for a plain folder."""
+        self._place = place
+        self._conventions = conventions
+        self._reading: Reading | None = None
+        self._lock = Lock()
+
+    @classmethod
+    def open(  # noqa: PLR0913 - what the settings hold
+        cls,
+        where: str,
+        *,
+        base: str = "main",
+        cache_dir: Path = Path(".netpol"),
+        conventions: Conventions = Conventions(),  # noqa: B008 - frozen
+        token: str | None = None,
+        remote: str = "origin",
+    ) -> "EstateSource":
+        """Open the path or address of a git repository, or a plain folder. The arguments are those of `Repository.open`."""
+        opened = open_git(where, Options(base, conventions.branch_prefix, cache_dir, token, remote))
+        if isinstance(opened, Path):
+            return cls(Folder(opened, conventions), conventions)
+        return cls(Repository(opened, base, conventions), conventions)
+
+    @property
+    def name(self) -> str:
+        """The path or address, without credentials."""
+        return str(self._place.path) if isinstance(self._place, Folder) else self._place.name
+
+    @property
+    def is_clone(self) -> bool:
+        """Whether this is our own clone of an address, which is only as fresh as its last fetch."""
+        return self.repository is not None and self.repository.is_own
+
+    def fetched_at(self) -> datetime | None:
+        """Return when our own clone was last fetched; None for a person's own repository or folder, which is read as it is."""
+        return self.repository.fetched_at() if self.repository is not None else None
+
+    def why_read_only(self) -> str:
+        """Return why no branch can be written here, in one sentence, or ""."""
+        if isinstance(self._place, Folder):
+            return f"{self.name} is a plain folder, not a git repository."
+        return self._place.why_read_only()
+
+    def read(self) -> Estate:
+        """Return the Estate as it is known, reading it on the first call."""
+        with self._lock:
+            return self._read().estate
+
+    def refresh(self, *, fetch: bool = True) -> Estate:
+        """Fetch, and return the Estate of the base branch as it is now. Only blobs that changed are read and parsed."""
+        if fetch and self.repository is not None:
+            self.repository.fetch()
+        with self._lock:
+            known = self._read()
+            self._reading = self._checked(self._moved(known))
+            return self._reading.estate
+
+    def at(self, commit: str) -> Estate:
+        """Return the Estate at another commit, by what differs from the one that is known."""
+        with self._lock:
+            known = self._read()
+            if self.repository is None or commit == known.estate.commit:
+                return known.estate
+            return known.updated(self.repository.changed_files(known.estate.commit, commit), commit).estate
+
+    def _read(self) -> Reading:
+        if self._reading is None:
+            self._reading = self._checked(self._whole())
+        return self._reading
+
+    def _whole(self) -> Reading:
+        if isinstance(self._place, Folder):
+            commit, (files, skipped) = "", self._place.files()
+        else:
+            commit = self._place.base_commit()
+            files, skipped = self._place.files(commit)
+        with _no_garbage_collection():
+            return read(files, self._conventions, commit, skipped)
+
+    def _moved(self, known: Reading) -> Reading:
+        """Read what changed since. A folder has no history to tell, so all of its files are compared."""
+        if isinstance(self._place, Folder):
+            files, skipped = self._place.files()
+            gone = dict.fromkeys(known.paths, None)
+            return known.updated(gone | {skip.path: skip for skip in skipped} | {file.path: file for file in files}, "")
+        before, commit = known.estate.commit, self._place.base_commit()
+        if commit == before:
+            return known
+        if not self._place.holds(before):  # the base branch was forced, and git has cleaned up since
+            return self._whole()
+        return known.updated(self._place.changed_files(before, commit), commit)
+
+    def _checked(self, reading: Reading) -> Reading:
+        estate = reading.estate
+        if estate.namespaces:
+            return reading
+        declared = self._place.folders() if isinstance(self._place, Folder) else self._place.folders(estate.commit)
+        raise no_namespaces(estate, self._conventions, declared)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Make many objects that are there to stay. Looking through them again and again for garbage takes a third of the time.
+
+    Afterwards they are set apart, so that no answer waits for a look through all of them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()

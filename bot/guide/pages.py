@@ -1,0 +1,129 @@
+"""Reads docs/, the templates and the facts once, into a Guide.
+
+Headings, anchors and links are GitHub's: https://docs.github.com/en/get-started/writing-on-github .
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+from bot.errors import Fixable
+from bot.markdown import parts
+from bot.model.guide import Guide, Section
+
+_LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SITE = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
+_OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
+
+
+def read_guide(root: Path, docs_url: str) -> Guide:
+    """Read the guide below `root`.
+
+    `docs_url` is where docs/ is published; sections link there. Where it is empty, a link becomes its text.
+    Raises Fixable, which names the file, where one cannot be read. What answers need of it: `bot.answers.contract`.
+    """
+    docs, templates = root / "docs", root / "templates" / "answers"
+    return Guide(
+        sections={
+            section.name: section
+            for path in sorted(docs.glob("*.md"))
+            for section in sections_of(path.stem, _read(path), docs_url.rstrip("/"))
+        },
+        templates={path.name: _read(path) for path in sorted(templates.glob("*.md"))},
+        facts=_facts(docs / "facts.yaml"),
+    )
+
+
+def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
+    """Split a page at its headings, of any level. The first heading's section is the page's opening."""
+    lines = markdown.splitlines()
+    tokens = MarkdownIt("commonmark").parse(markdown)
+    heads = [
+        (token.map[0], token.map[1], tokens[index + 1].content)
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and token.map and token.level == 0
+    ]
+    used: dict[str, int] = {}
+    sections = []
+    for number, (_, start, heading) in enumerate(heads):
+        end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
+        mark = anchor(heading, used)
+        name = page if number == 0 else f"{page}#{mark}"
+        url = f"{docs_url}/{page}.md{'' if number == 0 else '#' + mark}" if docs_url else ""
+        text = "\n\n".join(_spoken("\n".join(lines[start:end]), page, docs_url))
+        sections.append(Section(name=name, title=_plain(heading), text=text, url=url))
+    return sections
+
+
+def anchor(heading: str, used: dict[str, int]) -> str:
+    """Make the anchor that GitHub makes of a heading; `used` counts those of the page so far."""
+    slug = re.sub(r"[^\w\- ]", "", _plain(heading).lower()).replace(" ", "-")
+    seen = used.get(slug, 0)
+    used[slug] = seen + 1
+    return f"{slug}-{seen}" if seen else slug
+
+
+def absolute(markdown: str, page: str, docs_url: str) -> str:
+    """Make the links of a page's text absolute, inline code excepted; without a docs_url they become their text."""
+    site = found.group() if (found := _SITE.match(docs_url)) else ""
+
+    def linked(found: re.Match[str]) -> str:
+        image, label, to = found.groups()
+        if _SCHEME.match(to):
+            return found.group()
+        if not docs_url:
+            return "" if image else label
+        path, mark, fragment = to.partition("#")
+        where = normpath(f"{docs_url.removeprefix(site)}/{path or f'{page}.md'}")
+        return f"{image}[{label}]({site}{where}{mark}{fragment})"
+
+    parts = re.split(r"(`[^`]+`)", markdown)
+    return "".join(part if number % 2 else _LINK.sub(linked, part) for number, part in enumerate(parts))
+
+
+def unwrapped(markdown: str) -> str:
+    """Join the lines of each paragraph and list item: Slack breaks a line where CommonMark shows a space."""
+    lines: list[str] = []
+    for line in markdown.splitlines():
+        last = lines[-1] if lines else ""
+        if last.strip() and line.strip() and not _OWN_LINE.match(line) and not last.lstrip().startswith(("#", "|")):
+            lines[-1] = f"{last.rstrip()} {line.strip()}"
+        else:
+            lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _spoken(markdown: str, page: str, docs_url: str) -> Iterator[str]:
+    """Give the blocks of a section as answers speak them; fenced blocks stay as they are."""
+    for fenced, part in parts(markdown):
+        if part.strip():
+            yield part if fenced else absolute(unwrapped(part.strip()), page, docs_url)
+
+
+def _plain(heading: str) -> str:
+    return _LINK.sub(lambda found: found.group(2), heading).replace("`", "").replace("*", "").strip()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fixable(f"{path} cannot be read: {type(error).__name__}.", "The guide needs it, as UTF-8 text.") from None
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    try:
+        facts = yaml.load(_read(path), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise Fixable(f"{path}{where} is not YAML.", "Correct it: the facts that answers state are in it.") from None
+    if not isinstance(facts, dict):
+        raise Fixable(f"{path} holds no facts.", "It is a mapping of names to values.")
+    return facts

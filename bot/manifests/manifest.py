@@ -1,0 +1,71 @@
+"""The Kubernetes objects of one document: one, or the items of a list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from bot.manifests.kinds import POLICY_KINDS, about
+from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted, text_of
+
+ENCRYPTED = "ENC["
+"""What SOPS puts in the place of a value: https://getsops.io/docs/ ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A Kubernetes object: what every kind has. `document` is the index of its document in the file."""
+
+    root: yaml.Node
+    document: int
+    kind: str
+    api_version: str
+    fields: Fields
+    metadata: Fields
+
+    def __str__(self) -> str:
+        name = text_of(self.metadata.get("name"))
+        return f"{self.kind} {quoted(name)}" if name else self.kind
+
+
+def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest]:
+    """List the objects of a document in the order in which kubectl applies them, those of lists in lists included.
+
+    What is no object is recorded in `nodes`.
+    """
+    waiting = [(root, "", "")]
+    while waiting:
+        node, kind, api_version = waiting.pop()
+        if is_null(node):
+            continue
+        if not isinstance(node, yaml.MappingNode):
+            nodes.skip(f"The document is {described(node)}, not a Kubernetes object.", node, hides=True)
+            continue
+        try:
+            fields = nodes.mapping(node, "the document")
+            kind, api_version = text_of(fields.get("kind")) or kind, text_of(fields.get("apiVersion")) or api_version
+            if _is_encrypted(fields, kind):
+                nodes.skip("The document is encrypted with SOPS.", node, hides=True, about=about(kind))
+                continue
+            if kind.endswith("List") and "items" in fields:
+                # In a list of one kind, the items need not say theirs.
+                inner = "" if kind == "List" else kind.removesuffix("List")
+                items = reversed(nodes.sequence(fields["items"], "items"))
+                waiting += [(item, inner, api_version if inner else "") for item in items]
+                continue
+            if not kind or not api_version:
+                why = "The document has no kind or no apiVersion, so it is not a Kubernetes object."
+                nodes.skip(why, node, hides=kind in POLICY_KINDS or (not kind and "spec" in fields), about=about(kind))
+                continue
+            metadata = nodes.mapping(fields.get("metadata"), "metadata")
+        except Wrong as wrong:
+            hides = not kind or kind in POLICY_KINDS
+            nodes.skip(f"The document is not read: {wrong.why}.", wrong.node, hides=hides, about=about(kind))
+            continue
+        yield Manifest(node, document, kind, api_version, fields, metadata)
+
+
+def _is_encrypted(fields: Fields, kind: str) -> bool:
+    """Whether SOPS has encrypted a document that is a policy, or whose kind it hides. What keeps secrets is none of ours."""
+    may_be_policy = not kind or kind.startswith(ENCRYPTED) or kind in POLICY_KINDS or kind.endswith("List")
+    return may_be_policy and isinstance(fields.get("sops"), yaml.MappingNode)

@@ -1,0 +1,157 @@
+"""Markdown: text that cannot act in it, and its parts."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_ADDRESS = re.compile(r"://|\bwww\.|\bmailto:|\w@\w", re.IGNORECASE)
+_ALWAYS = re.compile(r"[\\*\[\]~|]")
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_AT_START = re.compile(r"^([#+=-]|\d+[.)])")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_COMMAND = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
+"""How Slack begins a mention or a link."""
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_REFERENCE = re.compile(r"(?P<sign>(?<!\w)@(?=\w)|#(?=\d))|(?P<gh>\bGH)-(?=\d)|(?P<scheme>:)//|(?P<www>\bwww)\.", re.IGNORECASE)
+"""What a forge links or acts on in titles, commit messages and squashed pull requests, where no markup protects it: mentions,
+issues (`#1`, `GH-1`, `owner/name#1`) and addresses. Without them, "closes" closes nothing.
+https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls"""
+_LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
+
+
+def line(text: object) -> str:
+    """Return one line: control and format characters (bidirectional marks, zero-width ones) go, runs of space become one."""
+    said = str(text)
+    if said.isascii() and said.isprintable():
+        return " ".join(said.split())
+    kept = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in said)
+    return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}).split())
+
+
+def code(text: object, limit: int = 200) -> str:
+    """Return inline code that shows the text; backticks and angle brackets become look-alikes."""
+    said = line(text).translate(_LOOKALIKES)
+    return f"`{shorten(said, limit) or ' '}`"
+
+
+def md(text: object) -> str:
+    """Return the text as plain words in a Markdown sentence; addresses in it become inline code."""
+    return _at_start(_words(line(text)))
+
+
+def prose(text: object) -> str:
+    """Return one of our own sentences, which may quote other people's words: `code spans` stay, all else becomes words."""
+    parts = line(text).split("`")
+    if len(parts) % 2 == 0:  # an unpaired backtick opens nothing
+        parts[-2:] = [f"{parts[-2]}ˋ{parts[-1]}"]
+    return _at_start("".join(_words(part) if number % 2 == 0 else code(part) for number, part in enumerate(parts)))
+
+
+def unlinked(text: object) -> str:
+    """Return one line in which a forge finds nobody to mention, no issue and no address: their signs become look-alikes.
+
+    Code does not protect here: a squashed pull request is a commit message. What was made so stays as it is.
+    """
+    return _REFERENCE.sub(_lookalike, line(text))
+
+
+def word(name: object) -> str:
+    """Return the name of a namespace for a command line; anything that cannot be one becomes NAME."""
+    return str(name) if _NAME.fullmatch(str(name)) else "NAME"
+
+
+def capitalised(text: str) -> str:
+    """Return the text with its first letter as a sentence begins, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def fence(text: str, language: str = "") -> str:
+    """Return a fenced block that the text cannot close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    body = _COMMAND.sub("‹", text.replace("\r\n", "\n").rstrip("\n"))
+    return f"{ticks}{language}\n{body}\n{ticks}"
+
+
+def plain(text: object, limit: int = 300) -> str:
+    """Return one line without markup of any kind, for notifications: it is not Markdown and cannot mention anyone."""
+    unlinked = _LINK.sub(r"\1", line(text))
+    return shorten(unlinked.replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut text that is longer than limit characters and mark the cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _lookalike(found: re.Match[str]) -> str:
+    if found["sign"]:
+        return {"@": "＠", "#": "＃"}[found["sign"]]
+    if found["gh"]:
+        return f"{found['gh']}\N{NON-BREAKING HYPHEN}"
+    return ":∕∕" if found["scheme"] else f"{found['www']}․"
+
+
+def _words(text: str) -> str:
+    if not _ADDRESS.search(text):
+        return _escaped(text)
+    return " ".join(code(word) if _ADDRESS.search(word) else _escaped(word) for word in text.split(" "))
+
+
+def _escaped(text: str) -> str:
+    backslashed = _ALWAYS.sub(lambda found: "\\" + found.group(), text.replace("`", "ˋ"))
+    return _EDGE_UNDERSCORE.sub(r"\\_", backslashed).translate(_ENTITIES)
+
+
+def _at_start(text: str) -> str:
+    """Escape what would begin a heading, a quote or a list."""
+    return _AT_START.sub(lambda found: f"{found.group(1)[:-1]}\\{found.group(1)[-1]}", text)
+
+
+def href(url: str) -> str:
+    """Return a web address as the destination of a Markdown link; anything else leads nowhere."""
+    if not re.match(r"https?://[^\s]+$", url):
+        return "#"
+    return re.sub(r"[()<>\\`\[\]]", lambda found: f"%{ord(found.group()):02X}", url)
+
+
+CUT = "_The rest is left out here: the terminal's `--json` has all of it._"
+
+_FENCE = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1`*[ \t]*$", re.MULTILINE | re.DOTALL)
+_TICKS = re.compile(r"`{3,}")
+
+
+def parts(markdown: str) -> Iterator[tuple[bool, str]]:
+    """Give the text in turn: whether it is a fenced block, and what it says."""
+    end = 0
+    for block in _FENCE.finditer(markdown):
+        yield False, markdown[end : block.start()]
+        yield True, block.group()
+        end = block.end()
+    yield False, markdown[end:]
+
+
+def tidy(markdown: str) -> str:
+    """Leave one blank line between blocks, none at the ends, and fenced blocks as they are."""
+    kept = (part if fenced else re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", part) for fenced, part in parts(markdown))
+    return "".join(kept).strip()
+
+
+def fit(markdown: str, limit: int) -> str:
+    """Cut Markdown at the end of a line so that it is at most limit characters, close an open fence, and say that it was cut."""
+    if len(markdown) <= limit:
+        return markdown
+    kept: list[str] = []
+    room, opened = limit - len(CUT) - 20, ""
+    for line in markdown.splitlines():
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+        ticks = _TICKS.match(line)
+        if ticks and not opened:
+            opened = ticks.group()
+        elif opened and line.strip("`") == "" and len(line) >= len(opened):
+            opened = ""
+    return "\n".join([*kept, *([opened] if opened else []), "", CUT]).strip()

@@ -1,0 +1,1 @@
+"""Plain values that every package shares. The lowest floor: it imports nothing of ours."""

@@ -1,0 +1,205 @@
+"""What an environments repository declares at one commit. Immutable; every value knows its file and line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.model.conventions import BUILT_IN_KEY
+
+EVERY_NAMESPACE = "*"
+"""Whom a document may concern that stands outside every namespace."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line of a file in the repository. `line` counts from 1."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class Direction(StrEnum):
+    """A policy type: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ ."""
+
+    INGRESS = "Ingress"
+    EGRESS = "Egress"
+
+
+class Operator(StrEnum):
+    """Operator of a label selector requirement."""
+
+    IN = "In"
+    NOT_IN = "NotIn"
+    EXISTS = "Exists"
+    DOES_NOT_EXIST = "DoesNotExist"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One of a selector's matchExpressions."""
+
+    key: str
+    operator: Operator
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSelector:
+    """matchLabels and matchExpressions, all of which must hold. Empty selects everything."""
+
+    labels: tuple[tuple[str, str], ...] = ()
+    expressions: tuple[Requirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IPBlock:
+    """A CIDR with exceptions. Pods have addresses too, but none that a repository declares."""
+
+    cidr: str
+    excludes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One item of `from` or `to`. `namespaces` None means the policy's own namespace; both selectors must hold (AND)."""
+
+    namespaces: LabelSelector | None
+    pods: LabelSelector | None
+    ip_block: IPBlock | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPort:
+    """One item of `ports`. `port` None is every port of the protocol; a text is a container port's name."""
+
+    protocol: str = "TCP"
+    port: int | str | None = None
+    end_port: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One ingress or egress rule. No peers: every peer, also outside the cluster. No ports: every port."""
+
+    peers: tuple[Peer, ...]
+    ports: tuple[PolicyPort, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPolicy:
+    """A `networking.k8s.io/v1` policy, defaults filled in (`types` as the API server would)."""
+
+    namespace: str
+    name: str
+    pods: LabelSelector
+    types: frozenset[Direction]
+    ingress: tuple[Rule, ...]
+    egress: tuple[Rule, ...]
+    place: Place
+    document: int
+    """Index of the document in its file, counting from 0, empty documents included."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignPolicy:
+    """A policy that is enforced and that we do not interpret (Calico's own kinds), with the directions it may limit."""
+
+    namespace: str
+    """"" for one of the whole cluster."""
+    name: str
+    kind: str
+    api_version: str
+    types: frozenset[Direction]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPolicy:
+    """A policy that stands outside every namespace, wherever its file is, with the namespaces whose pods it may select."""
+
+    policy: ForeignPolicy
+    namespaces: LabelSelector
+    """Empty where it may select every namespace, or where that cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label or annotation value and where it is written."""
+
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A YAML file at a namespace's root: its text as it is, and its git blob id."""
+
+    path: str
+    blob: str
+    text: str
+    policies: int
+    """How many NetworkPolicy documents it holds, Calico's included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or document that was not read, and why, in words for people."""
+
+    path: str
+    why: str
+    line: int | None = None
+    hides: bool = False
+    """Whether it leaves open which policies are in force: a file that cannot be read may hold one, and of a policy that
+    Kubernetes refuses, what was applied before stays. A refused Deployment hides nothing."""
+    about: str = ""
+    """The namespace that it names, where that is another than its folder's, or EVERY_NAMESPACE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """One namespace: a folder of the repository."""
+
+    name: str
+    folder: str
+    labels: Mapping[str, Label]
+    """Declared labels. `kubernetes.io/metadata.name` is not among them: see `Estate.labels_of`."""
+    annotations: Mapping[str, Label]
+    teams: tuple[str, ...]
+    """GitHub teams of its role bindings: who may raise a pull request for it."""
+    policies: tuple[NetworkPolicy, ...]
+    """The effective ones: of two with one name in a namespace, the one applied last."""
+    overwritten: tuple[NetworkPolicy, ...]
+    """Those whose name is used again later, so that the cluster never holds them."""
+    foreign: tuple[ForeignPolicy, ...]
+    """Those of the whole cluster that may select its pods are among them, last."""
+    files: Mapping[str, SourceFile]
+    """Every readable YAML file at the folder's root, by path in the repository."""
+    place: Place
+    unread: tuple[Skipped, ...] = ()
+    """What hides which policies it has: see `Skipped.hides`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """All that the repository declares at one commit."""
+
+    commit: str
+    """Full commit id, or "" for a plain folder."""
+    namespaces: Mapping[str, Namespace]
+    skipped: tuple[Skipped, ...] = ()
+    carriers: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """(label key, value) to the sorted names of the namespaces that carry it, `kubernetes.io/metadata.name` included."""
+    cluster_wide: tuple[ClusterPolicy, ...] = ()
+    """In the order of their files."""
+    undeclared: Mapping[str, Skipped] = field(default_factory=dict)
+    """By the name of a folder that declares no namespace: what was not read there, and may declare one."""
+
+    def labels_of(self, namespace: str) -> dict[str, str]:
+        """All labels that the cluster will know, the built-in one included."""
+        declared = {key: label.value for key, label in self.namespaces[namespace].labels.items()}
+        return declared | {BUILT_IN_KEY: namespace}

@@ -1,0 +1,111 @@
+"""What a verdict is made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.estate import Direction, LabelSelector, Peer, Place, PolicyPort
+
+
+class Outcome(StrEnum):
+    """What the repository says of a pair."""
+
+    ALLOWED = "allowed"
+    BLOCKED = "blocked"
+    PARTLY = "partly"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that decides, or the fact that decides in the place of one. `text` is a plain sentence with no markup."""
+
+    kind: str
+    """admits · no-policy (nothing limits these pods) · isolates (selects the pods, and none of its rules admits) · foreign (a
+    policy that is not interpreted) · near-miss (a rule that names the other end and does not admit it: the label is missing,
+    under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
+    or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · unread (a
+    file or document that could not be read and may hold a policy of the namespace, in the loader's words) · passed-over (one
+    that holds none in force, or was read in a way that may surprise) · too-many (more cases than are gone through)."""
+    direction: Direction
+    namespace: str
+    policy: str | None
+    place: Place | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A way in: these source pods may call these target pods on these ports. No ports: every port."""
+
+    source_pods: LabelSelector
+    target_pods: LabelSelector
+    ports: tuple[PolicyPort, ...]
+    ingress: Place | None
+    """Where the target admits it; None where no policy of the target limits these pods."""
+    egress: Place | None
+    """Where the source lets it out; None where no policy of the source limits these pods."""
+    called: str | None = None
+    """The name by which the target pod must call these ports besides: where one end says a number and the other a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether source's pods may call target's pods, as the repository declares it, for every pod there could be."""
+
+    source: str
+    target: str
+    outcome: Outcome
+    scope: str
+    """In words, for people, label values and names in backticks: "every pod, on every port", "only pods with `app: api`, on
+    TCP 8080", "no pod, on any port", "unknown because …"."""
+    openings: tuple[Opening, ...]
+    """What the networking.k8s.io/v1 policies admit of what was asked; together they are exactly that. Where the outcome is
+    unknown because of another kind of policy or of what was not read, they say what these would admit by themselves."""
+    reasons: tuple[Reason, ...]
+    """The deciding rules: foreign, then for ingress and egress those that admit, those that isolate, and near misses."""
+    ingress: Outcome = Outcome.UNKNOWN
+    """What the target's networking.k8s.io/v1 policies alone say of it; unknown only where there are too many cases."""
+    egress: Outcome = Outcome.UNKNOWN
+    """What the source's networking.k8s.io/v1 policies alone say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A namespace that may reach (or be reached), with the places of the rules that say so."""
+
+    namespace: str
+    outcome: Outcome
+    scope: str
+    places: tuple[Place, ...]
+    """Of the namespace's rules that the exposure is about. Empty where no policy limits these pods."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadPeer:
+    """A peer of an ingress or egress rule that matches no namespace of the estate. `text` says why, in one plain sentence."""
+
+    namespace: str
+    policy: str
+    peer: Peer
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Who can reach a target (or whom a source can reach): every namespace but itself that is admitted, sorted by name."""
+
+    namespace: str
+    everyone: bool
+    """No policy limits it in this direction: for a target, nothing isolates its pods; for a source, it may call whatever
+    admits it. `admissions` still lists what really is admitted, because the other end decides too."""
+    admissions: tuple[Admission, ...]
+    """A namespace that is not here is blocked, or (`unknown`) admitted at most by what is not interpreted or was not read. For
+    a source, the places are those of the targets' rules; an admission without any is of a target that limits nobody, or (where
+    its outcome is unknown) of one that admits the source at most by what is not interpreted or was not read."""
+    platform: tuple[str, ...]
+    """Labels of platform components that rules admit, such as `component: ingress-controllers`, written `key: value`. Namespaces
+    of the estate that carry such a label are among the admissions as well."""
+    dead: tuple[DeadPeer, ...]
+    reasons: tuple[Reason, ...]
+    unknown: bool
+    """A policy that we do not interpret, or a document that was not read, may change this."""

@@ -1,0 +1,204 @@
+"""Rules that name the other end and do not admit it, and why."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.estate import Direction, Estate, LabelSelector, Namespace, NetworkPolicy, Peer, Place
+from bot.model.verdict import DeadPeer, Reason
+from bot.policy.describe import describe_selector, quoted
+from bot.policy.explain import MOST, admits_text, rules
+from bot.policy.matcher import Gate, Side, admits
+from bot.policy.selectors import label_of, matching_namespaces, pairs
+
+_SEPARATOR = re.compile(r"[_.]+")
+_SLIPS = 2
+_SHORTEST = 5
+
+
+def shortens(value: str, namespace: str) -> bool:
+    """Say whether the value is the namespace's name without its ends: `manage-users-dev` for `hmpps-manage-users-dev`.
+
+    At least half of the name must be there, and a single word only in front (`formbuilder`, not `dev`, for `formbuilder-dev`).
+    """
+    if len(value) >= _SHORTEST and namespace.startswith(value) and 2 * len(value) >= len(namespace):
+        return True
+    said = _SEPARATOR.sub("-", value.lower()) if _SEPARATOR.search(value) else value.lower()
+    if f"-{said}-" not in f"-{namespace}-" or not said:
+        return False
+    words = said.count("-") + 1
+    return 2 * words >= namespace.count("-") + 1 and (words > 1 or namespace.startswith(f"{said}-") or namespace == said)
+
+
+def misspells(value: str, namespace: str) -> bool:
+    """Say whether the value is the namespace's name but for a slip or two."""
+    return len(value) > _SHORTEST and Levenshtein.distance(value, namespace, score_cutoff=_SLIPS) <= _SLIPS
+
+
+def nearest(value: str, namespaces: Iterable[str]) -> str | None:
+    """Return the namespace whose name is most like the value; None where none is much like it."""
+    found = process.extractOne(value, list(namespaces), scorer=fuzz.ratio, score_cutoff=85)
+    return None if found is None else found[0]
+
+
+SYSTEM_NAMESPACES = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})
+"""Every cluster has them, and no environments repository declares them."""
+
+
+def near_misses(estate: Estate, side: Side, other: str, admitting: Sequence[Gate], conventions: Conventions) -> Iterator[Reason]:
+    """Say which rules name `other`, or admit it elsewhere, and do not admit what was asked about. At most MOST."""
+    return islice(_all_near_misses(estate, side, other, admitting, conventions), MOST)
+
+
+def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[DeadPeer]:
+    """Give the peers of a namespace's policies that match neither a namespace nor a platform component, explained.
+
+    Names like the missing one are looked for MOST times: it takes a millisecond in a large repository.
+    """
+    searches = MOST
+    for policy, peer in _peers((policy for policy in namespace.policies if direction in policy.types), direction):
+        if peer.namespaces is None or peer.ip_block is not None:
+            continue
+        if any(value in estate.undeclared for _, value in pairs(peer.namespaces)):
+            continue  # whether that namespace is there cannot be told
+        if matching_namespaces(estate, peer.namespaces) or platform_labels(estate, peer.namespaces, conventions):
+            continue
+        whom = describe_selector(peer.namespaces, "namespaces", quoted)
+        why = explain_dead(estate, peer.namespaces, conventions, among=estate.namespaces if searches > 0 else ())
+        searches -= 1
+        yield DeadPeer(
+            namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, and there are none: {why}."
+        )
+
+
+def platform_labels(estate: Estate, selector: LabelSelector, conventions: Conventions) -> tuple[str, ...]:
+    """Return the labels of a selector that stand for components of the platform, written `key: value`.
+
+    These are the labels that the conventions list, which the platform's own namespaces carry whether or not the repository
+    declares them; and, by the built-in key, the namespaces that every cluster has and those of the listed components.
+    """
+    known = SYSTEM_NAMESPACES | {value for _, value in conventions.platform_labels}
+    return tuple(
+        f"{key}: {value}"
+        for key, value in pairs(selector)
+        if (key, value) in conventions.platform_labels
+        or (key == BUILT_IN_KEY and value in known and value not in estate.namespaces)
+    )
+
+
+def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventions, *, among: Collection[str]) -> str:
+    """Say, as a clause, why a selector selects no namespace of the estate. `among`: the names of which one may be meant."""
+    wanted = tuple(pairs(selector))
+    for key, value in wanted:
+        if estate.carriers.get((key, value)):
+            continue
+        if value in estate.namespaces:
+            return _missing(estate, wanted, (key, value), value, conventions)
+        platform = next((f"{k}: {v}" for k, v in conventions.platform_labels if v == value), None)
+        if platform:
+            return f"the platform's own label is {quoted(platform)}"
+        like = next((name for name in among if shortens(value, name)), None) or nearest(value, among)
+        hint = f"; the nearest name is {like}" if like else ""
+        return f"no namespace is called {quoted(value)}, so it was deleted or renamed, or never existed{hint}"
+    return "no namespace has all of these labels together"
+
+
+def _all_near_misses(
+    estate: Estate, side: Side, other: str, admitting: Sequence[Gate], conventions: Conventions
+) -> Iterator[Reason]:
+    """Give them without end, those of the effective policies first."""
+    owner, direction = side.namespace, side.direction
+    labels = estate.labels_of(other)
+    for gate in side.gates:
+        if gate not in admitting:
+            yield _reason(
+                gate.policy, direction, gate.place, f"{admits_text(gate, direction)}: that is not what was asked about."
+            )
+    for policy, peer in _peers(owner.policies, direction):
+        if not admits(peer, owner.name, other, labels):
+            missed = _missed(estate, peer, other, conventions)
+            if missed:
+                yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} {missed}.")
+        elif direction not in policy.types and _picks(peer):
+            why = f"its policyTypes do not list {direction}, so these rules count for nothing"
+            yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
+    for policy, peer in _peers(owner.overwritten, direction):
+        if direction in policy.types and _picks(peer) and admits(peer, owner.name, other, labels):
+            why = "another policy of the same name replaces it, so the cluster never holds it"
+            yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
+    if direction is Direction.INGRESS and owner.name != other:
+        yield from _reversed(estate, owner.name, other)
+
+
+def _peers(policies: Iterable[NetworkPolicy], direction: Direction) -> Iterator[tuple[NetworkPolicy, Peer]]:
+    for policy in policies:
+        for rule in rules(policy, direction):
+            for peer in rule.peers:
+                yield policy, peer
+
+
+def _reason(policy: NetworkPolicy, direction: Direction, place: Place, text: str) -> Reason:
+    return Reason("near-miss", direction, policy.namespace, policy.name, place, text)
+
+
+def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) -> str | None:
+    """Say, as a clause, how a peer names a namespace that it does not match; None where it does not name it."""
+    if peer.ip_block is not None:
+        return None
+    if peer.namespaces is None:
+        if peer.pods is None or not any(value == other or shortens(value, other) for _, value in pairs(peer.pods)):
+            return None
+        pods = describe_selector(peer.pods, "pods", quoted)
+        return f"selects {pods}, but only in its own namespace: the peer has no namespaceSelector, so it never means {other}"
+    annotations = estate.namespaces[other].annotations
+    wanted = tuple(pairs(peer.namespaces))
+    for key, value in wanted:
+        annotation = annotations.get(key)
+        named = value == other or (annotation is not None and annotation.value == value)
+        if not named and (shortens(value, other) or (value not in estate.namespaces and misspells(value, other))):
+            named = not matching_namespaces(estate, peer.namespaces)
+        if named:
+            lacking = next(((k, v) for k, v in wanted if label_of(estate, other, k) != v), (key, value))
+            whom = describe_selector(peer.namespaces, "namespaces", quoted)
+            return f"selects {whom}, but {_missing(estate, wanted, lacking, other, conventions)}"
+    return None
+
+
+def _missing(
+    estate: Estate, wanted: Sequence[tuple[str, str]], lacking: tuple[str, str], name: str, conventions: Conventions
+) -> str:
+    """Say, as a clause, why namespace `name` does not carry one of the wanted labels, and what it carries instead."""
+    key, value = lacking
+    namespace = estate.namespaces[name]
+    annotation = namespace.annotations.get(key)
+    if annotation is not None and annotation.value == value:
+        where = f"line {annotation.place.line} of its {annotation.place.path.rsplit('/', 1)[-1]}"
+        return f"{name} has it under annotations ({where}), and selectors match labels only"
+    held = label_of(estate, name, key)
+    if held is not None:
+        return f"{name} carries {quoted(f'{key}: {held}')}"
+    lacks = f"{name} carries no such label" if len(wanted) == 1 else f"{name} does not carry {quoted(f'{key}: {value}')}"
+    others = [k for k, label in namespace.labels.items() if label.value in {value, name}]
+    others += [k for k in conventions.label_keys if k in namespace.labels]
+    instead = next((f"{k}: {namespace.labels[k].value}" for k in others if k not in dict(wanted)), None)
+    if instead:
+        return f"{lacks}; it carries {quoted(instead)}"
+    return f"{lacks}; {quoted(f'{BUILT_IN_KEY}: {name}')} would select it"
+
+
+def _reversed(estate: Estate, target: str, source: str) -> Iterator[Reason]:
+    """Say which policies of the source admit the target: most often somebody wrote the policy at the wrong end."""
+    labels = estate.labels_of(target)
+    for policy, peer in _peers(estate.namespaces[source].policies, Direction.INGRESS):
+        if Direction.INGRESS in policy.types and _picks(peer) and admits(peer, source, target, labels):
+            text = f"Policy {quoted(policy.name)} of {source} lets {target} call {source}, which is the other direction."
+            yield _reason(policy, Direction.INGRESS, peer.place, text)
+
+
+def _picks(peer: Peer) -> bool:
+    """Say whether a peer picks out namespaces by a label value, rather than everyone or the policy's own."""
+    return peer.ip_block is None and peer.namespaces is not None and any(pairs(peer.namespaces))

@@ -1,0 +1,195 @@
+"""Commit messages, and the trailers from which a branch can be built again."""
+
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from bot import markdown
+from bot.errors import Fixable
+from bot.model.plan import Group
+from bot.model.question import Intent, Port, Protocol, Question
+from bot.model.request import Request
+from bot.requests.sanitise import checked_reason, cleaned_name
+from bot.settings import ROOT
+
+VERSION = "1"
+"""Of the form of messages and branches. Another form gets another number, so that `verify` can say that it is another."""
+
+MOST_LINES = 1000
+"""Trailers of one commit. A request with more sources than this is not one that anybody reviews."""
+
+T = TypeVar("T")
+
+LINE = re.compile(r"(Netpol-[A-Za-z-]+): (\S(?:[^\n]*\S)?)")
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+LABEL_KEY = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+LABEL_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")
+PORT = re.compile(r"(?:([0-9]{1,5})(?:-([0-9]{1,5}))?|([a-z0-9-]{1,15}))(?:/(TCP|UDP|SCTP))?")
+CONFIRMED = re.compile(r"[a-z][a-z-]{0,39}")
+INTENTS = {Intent.ALLOW.value: Intent.ALLOW, Intent.REVOKE.value: Intent.REVOKE}
+
+SINGLE = (
+    "Netpol-Version",
+    "Netpol-Change",
+    "Netpol-Target",
+    "Netpol-Protocol",
+    "Netpol-Select-By",
+    "Netpol-Asked-By",
+    "Netpol-Asked-In",
+)
+SEVERAL = ("Netpol-Source", "Netpol-Port", "Netpol-Pod", "Netpol-Confirmed")
+REQUIRED = ("Netpol-Version", "Netpol-Change", "Netpol-Source", "Netpol-Target", "Netpol-Select-By")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the trailers of one commit say."""
+
+    question: Question
+    who: str
+    where: str
+
+
+def trailers(request: Request, *, names: bool) -> tuple[str, ...]:
+    """Write the lines for a request, in the one order that there is. `names` adds who asked, and where."""
+    question = request.plan.question
+    pairs = [("Netpol-Version", VERSION), ("Netpol-Change", question.intent.value)]
+    pairs += [("Netpol-Source", source) for source in question.sources]
+    pairs += [("Netpol-Target", question.target or "")]
+    pairs += [("Netpol-Port", str(port)) for port in question.ports]
+    pairs += [("Netpol-Protocol", question.protocol.value)] if question.protocol else []
+    pairs += [("Netpol-Pod", f"{key}={value}") for key, value in question.pods]
+    pairs += [("Netpol-Select-By", question.select_by)]
+    pairs += [("Netpol-Confirmed", name) for name in sorted(question.confirmed)]
+    if names:
+        pairs += [("Netpol-Asked-By", cleaned_name(request.who)), ("Netpol-Asked-In", cleaned_name(request.where))]
+    return tuple(f"{key}: {value}" for key, value in pairs if value)
+
+
+def is_ours(message: str) -> bool:
+    """Whether a commit message ends with trailers of this form, all of them readable."""
+    try:
+        read_trailers(message)
+    except Fixable:
+        return False
+    return True
+
+
+def read_trailers(message: str) -> Signature:
+    """Read the last paragraph of a commit message, or raise Fixable with the line that cannot be read.
+
+    Whether the namespaces exist, and whether the question may be answered at all, is for the planner to say.
+    """
+    lines = message.rstrip("\n").rpartition("\n\n")[2].split("\n")
+    if not any(line.startswith("Netpol-") for line in lines):
+        raise _unreadable("its message has no Netpol trailers")
+    if len(lines) > MOST_LINES:
+        raise _unreadable(f"it has more than {MOST_LINES} trailers")
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        match = LINE.fullmatch(line)
+        if match is None or match[1] not in SINGLE + SEVERAL:
+            raise _unreadable(f"the trailer “{line[:100]}” is not one of ours")
+        found.setdefault(match[1], []).append(match[2])
+    for key in SINGLE:
+        if len(found.get(key, ())) > 1:
+            raise _unreadable(f"the trailer {key} is there more than once")
+    for key in REQUIRED:
+        if key not in found:
+            raise _unreadable(f"the trailer {key} is missing")
+    if found["Netpol-Version"] != [VERSION]:
+        raise _unreadable(f"it is of form {found['Netpol-Version'][0][:20]}, and this is form {VERSION}")
+    return Signature(_question(found), *(found.get(key, [""])[0] for key in ("Netpol-Asked-By", "Netpol-Asked-In")))
+
+
+def _question(found: dict[str, list[str]]) -> Question:
+    def each(key: str, read: Callable[[str], T | None]) -> tuple[T, ...]:
+        values = []
+        for text in found.get(key, ()):
+            value = read(text)
+            if value is None:
+                raise _unreadable(f"the trailer “{key}: {text[:100]}” has a value that it cannot have")
+            values.append(value)
+        return tuple(values)
+
+    protocols = each("Netpol-Protocol", lambda text: Protocol(text) if text in set(Protocol) else None)
+    return Question(
+        intent=each("Netpol-Change", INTENTS.get)[0],
+        sources=each("Netpol-Source", _matching(NAME)),
+        target=each("Netpol-Target", _matching(NAME))[0],
+        ports=each("Netpol-Port", _port),
+        protocol=protocols[0] if protocols else None,
+        pods=each("Netpol-Pod", _label),
+        select_by=each("Netpol-Select-By", _matching(LABEL_KEY))[0],
+        confirmed=frozenset(each("Netpol-Confirmed", _matching(CONFIRMED))),
+    )
+
+
+def _matching(rule: re.Pattern[str]) -> Callable[[str], str | None]:
+    return lambda text: text if rule.fullmatch(text) else None
+
+
+def _port(text: str) -> Port | None:
+    match = PORT.fullmatch(text)
+    if match is None:
+        return None
+    first, last, name, protocol = match.groups()
+    return Port(name or int(first), int(last) if last else None, Protocol(protocol) if protocol else None)
+
+
+def _label(text: str) -> tuple[str, str] | None:
+    key, equals, value = text.partition("=")
+    return (key, value) if equals and LABEL_KEY.fullmatch(key) and LABEL_VALUE.fullmatch(value) else None
+
+
+def _unreadable(why: str) -> Fixable:
+    return Fixable(f"The branch cannot be built again from its trailers: {why}.", "Only the bot's own, unchanged commits can be.")
+
+
+TEMPLATE = ROOT / "templates" / "commit" / "message.txt"
+WIDTH = 72
+REASON = ("Reason given: “", "”")
+"""What the template writes around a reason. Two words before the colon: no line with it can be read as a trailer."""
+
+
+def commit_message(request: Request, group: Group, *, names: bool) -> str:
+    """Write the message: subject, what opens, who else, the reason and the trailers; it ends with one newline.
+
+    `names` adds who asked and where. Raises Fixable where the reason is not fit for a commit.
+    """
+    plan = request.plan
+    text = _template().render(
+        title=markdown.unlinked(group.title),
+        opens=plan.opens,
+        also=plan.also,
+        others=[other.namespace for other in plan.groups if other is not group and other.branch != group.branch],
+        reason=markdown.unlinked(checked_reason(request.why)),
+        trailers=trailers(request, names=names),
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
+
+
+def reason_of(message: str) -> str:
+    """Find the reason in a message that `commit_message` wrote, or "". Whether it did is known by writing it again."""
+    start, end = REASON
+    for line in message.split("\n"):
+        if line.startswith(start) and line.endswith(end):
+            return line[len(start) : -len(end)]
+    return ""
+
+
+@cache
+def _template() -> Template:
+    # A commit message is plain text: nothing in it is markup where git shows it, and `unlinked` leaves a forge nothing to act on.
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
+    environment.filters["wrapped"] = _wrapped
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(markdown.unlinked(text), WIDTH, break_long_words=False, break_on_hyphens=False)

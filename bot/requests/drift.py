@@ -1,0 +1,27 @@
+"""Whether a plan that was made again, on a fresh base, still says what the person agreed to."""
+
+from bot.model.plan import Group, Plan
+
+
+def what_changed(agreed: Plan, fresh: Plan) -> str:
+    """Say in one sentence how the fresh plan differs from the agreed one; "" where a person would see the same.
+
+    Line numbers, and the lines around an edit, may differ: the base branch moves all day. What may not differ is what is
+    written and where, what it opens and to whom, and what has to be agreed to.
+    """
+    if fresh.refusal and fresh.refusal != agreed.refusal:
+        return f"It would not be written any more: {fresh.refusal}"
+    if fresh.needs and fresh.needs != agreed.needs:
+        return f"It now needs a second confirmation: {fresh.needs[0].text}"
+    if agreed.groups and not fresh.groups:
+        return "It has nothing left to change: somebody else has done it meanwhile."
+    if [_written(group) for group in agreed.groups] != [_written(group) for group in fresh.groups]:
+        return "The change would now be another one."
+    if (agreed.opens, agreed.also, agreed.warnings) != (fresh.opens, fresh.also, fresh.warnings):
+        return "It would now open something else, or to somebody else."
+    return ""
+
+
+def _written(group: Group) -> tuple[object, ...]:
+    edits = tuple((edit.path, edit.before is None, edit.added) for edit in group.edits)
+    return (group.namespace, group.purpose, group.title, group.order, edits)

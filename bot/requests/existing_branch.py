@@ -1,0 +1,75 @@
+"""What a branch holds that was there before: the same change as one that is asked for, or something else."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from bot.errors import Fixable
+from bot.git import Change, CommitInfo, Repository
+from bot.model.plan import Edit, Group
+from bot.requests.commit_message import read_trailers
+
+NEW_FILE = "100644"
+"""Mode of a file that a change makes: it can be read, and not be run."""
+
+Lines = Sequence[tuple[str, str]]
+
+
+def has_same_change(repository: Repository, info: CommitInfo, group: Group) -> bool:
+    """Whether a commit does to the files of a group what the group does, and nothing else.
+
+    Its parent may be an older base, with other lines around: what counts is which lines it adds and removes.
+    """
+    if len(info.parents) != 1:
+        return False
+    edits = {edit.path: edit for edit in group.edits}
+    changes = {change.path: change for change in repository.changes(info.parents[0], info.commit)}
+    return changes.keys() == edits.keys() and all(_is_same(repository, info, changes[path], edits[path]) for path in edits)
+
+
+def _is_same(repository: Repository, info: CommitInfo, change: Change, edit: Edit) -> bool:
+    before, after = change.before, change.after
+    if after is None or after.mode != (before.mode if before else NEW_FILE) or (before is None) != (edit.before is None):
+        return False
+    try:
+        old, new = repository.text(info.parents[0], edit.path), repository.text(info.commit, edit.path)
+    except Fixable:  # not text, so not ours
+        return False
+    if new is None:
+        return False
+    return new == edit.after or changed_lines(old or "", new) == changed_lines(edit.before or "", edit.after)
+
+
+def changed_lines(before: str, after: str) -> Lines:
+    """List the lines that are removed and added, in their order, as git counts lines."""
+    old, new = before.split("\n"), after.split("\n")
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    old, new = old[start : len(old) - end], new[start : len(new) - end]
+    found: list[tuple[str, str]] = []
+    for what, first, last, new_first, new_last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            found += [("-", line) for line in old[first:last]] + [("+", line) for line in new[new_first:new_last]]
+    return found
+
+
+def age_of(info: CommitInfo) -> str:
+    """Say since when a branch is there and, where its commit says so, who asked for it."""
+    try:
+        who = read_trailers(info.message).who
+    except Fixable:
+        who = ""
+    when = f"{info.committer_date.day} {info.committer_date:%B %Y at %H:%M} UTC"
+    return f"It dates from {when}{f', asked for by {who}' if who else ''}."
+
+
+def found_problem(branch: str, info: CommitInfo) -> str:
+    """Say of a branch that holds something else what it is, and what to do."""
+    subject = info.message.partition("\n")[0][:100]
+    return (
+        f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:10]}), and it was left as it is. "
+        "Look at it; when it is no longer needed, delete it and ask again."
+    )

@@ -1,0 +1,245 @@
+"""A Request to its branches: written, pushed, found again, and withdrawn."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.errors import Fixable
+from bot.git import CommitInfo, NewCommit, Person, Rejected, Repository
+from bot.model.plan import Group, Plan
+from bot.model.request import Branch, Planner, Published, PublishingSettings, Request, Verification
+from bot.requests.commit_message import commit_message, is_ours, read_trailers
+from bot.requests.drift import what_changed
+from bot.requests.existing_branch import age_of, found_problem, has_same_change
+from bot.requests.pull_request import check_compare_template, compare_url
+from bot.requests.sanitise import checked_reason
+from bot.requests.verify import verify
+
+SWITCHED_OFF = "Writing branches is switched off here"
+ASK_AGAIN = "Nothing was written. Ask again to see what it would be now."
+OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def publish(request: Request, repository: Repository, settings: PublishingSettings, planner: Planner) -> Published:
+    """Write the branches of a request, or say for each why not. The same request again finds what it wrote, and writes nothing.
+
+    The base branch is fetched first and the plan is made again there by `planner`: where it would now say something else to the
+    person, nothing is written, and that is said. Raises Fixable where the request itself cannot be written at all: its reason,
+    its moment, or a plan with nothing to write; or where the link's template is none.
+    """
+    request = _checked(request)
+    check_compare_template(settings.compare_template)
+    plan = request.plan
+    if not settings.writes:
+        return nothing_written(plan, f"{SWITCHED_OFF} (WRITES=off): make the change by hand, or ask who runs the bot.")
+    note = ""
+    try:
+        base = repository.fetch()
+    except Fixable as problem:
+        if settings.push:
+            return nothing_written(plan, str(problem))
+        try:
+            base = repository.base_commit()
+        except Fixable:
+            return nothing_written(plan, str(problem))
+        note = f"It is cut from {settings.base} as it was last fetched: {problem.message}"
+    try:
+        fresh = planner(plan.question, base)
+    except Fixable as problem:
+        return nothing_written(plan, f"{settings.base} has moved, and it cannot be planned there. {problem}", "stale")
+    changed = what_changed(plan, fresh)
+    if changed:
+        return nothing_written(plan, f"{settings.base} has moved since this was planned. {changed} {ASK_AGAIN}", "stale")
+    writer = _Writer(replace(request, plan=fresh), repository, settings, base, note)
+    return Published(tuple(writer.branch(group) for group in fresh.groups))
+
+
+def nothing_written(plan: Plan, problem: str, state: str = "failed") -> Published:
+    """Say of every branch of a plan that it was not written, and why."""
+    branches = (Branch(group.branch, group.namespace, "", state, False, "", "", problem) for group in plan.groups)
+    return Published(tuple(branches), problem)
+
+
+def _checked(request: Request) -> Request:
+    """Return the request with its moment in whole seconds of UTC; raise Fixable where it cannot be written."""
+    plan = request.plan
+    if plan.refusal or plan.needs:
+        raise Fixable(f"Nothing is written: {plan.refusal or plan.needs[0].text}", "Change the question, or confirm it.")
+    if not plan.groups:
+        raise Fixable("There is nothing to write: nothing has to change.", "Ask whether it is allowed already.")
+    checked_reason(request.why)
+    when = request.when if request.when.tzinfo else request.when.replace(tzinfo=UTC)
+    if when < OLDEST:
+        raise Fixable("The moment of the request is before 1970, which no commit can hold.", "Give a later one.")
+    return replace(request, when=when.astimezone(UTC).replace(microsecond=0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What the branches of one request have in common: what is asked, and the commit that they are cut from."""
+
+    request: Request
+    repository: Repository
+    settings: PublishingSettings
+    base: str
+    note: str
+
+    def branch(self, group: Group) -> Branch:
+        """Write one branch, find it, or say why there is none."""
+        try:
+            return self._written(group)
+        except Fixable as problem:
+            return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
+
+    def _written(self, group: Group) -> Branch:
+        # Our own clone of an address is nobody's place to look for a branch: what somebody asked for before is at the remote.
+        follows = self.settings.push or self.repository.is_own
+        there = self.repository.remote_commit(group.branch) if follows else None
+        here = self.repository.branch_commit(group.branch)
+        there_is_spent = there is not None and self.repository.is_merged(there)
+        if there and not there_is_spent:
+            return self._found(group, there, pushed=True)
+        if here and not self._is_spent(group, here):
+            return self._shared(group, here)
+        new = self._commit(group)
+        if there and self.settings.push:
+            self.repository.push_delete(group.branch, there)
+        if here:
+            self.repository.delete_branch(group.branch, here)
+        written = self.repository.commit_files(new, group.branch)
+        if not written.created:  # somebody was faster by a moment
+            return self._shared(group, written.holds)
+        if self.settings.push:
+            try:
+                self.repository.push(group.branch)
+            except Fixable as problem:
+                self.repository.delete_branch(group.branch, written.commit)
+                return self._refused(group, problem)
+        return self._outcome(group, written.commit, self.base, "created", pushed=self.settings.push, note=self.note)
+
+    def _commit(self, group: Group) -> NewCommit:
+        message = commit_message(self.request, group, names=self.settings.names_in_commits)
+        asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
+        if read_trailers(message).question != asked:  # what cannot be read back could never be verified
+            raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
+        return NewCommit(
+            parent=self.base,
+            files={edit.path: edit.after for edit in group.edits},
+            message=message,
+            author=Person(self.settings.name, self.settings.email),
+            when=self.request.when,
+        )
+
+    def _is_spent(self, group: Group, here: str) -> bool:
+        """Whether nothing is lost with a branch: it is merged, or an older one of ours that the remote does not have.
+
+        That is one whose remote branch was withdrawn or merged, or one that was never pushed. What it holds is what is about to
+        be written, on a newer base.
+        """
+        if self.repository.is_merged(here):
+            return True
+        info = self.repository.commit_info(here)
+        return self.settings.push and info.parents != (self.base,) and has_same_change(self.repository, info, group)
+
+    def _shared(self, group: Group, here: str) -> Branch:
+        """Take a branch that is here already, and push it where it has to be pushed."""
+        found = self._found(group, here, pushed=False)
+        if not self.settings.push or found.state != "exists":
+            return found
+        try:
+            self.repository.push(group.branch)
+        except Fixable as problem:
+            return self._refused(group, problem)
+        return replace(found, pushed=True)
+
+    def _refused(self, group: Group, problem: Fixable) -> Branch:
+        """Say why a push failed; where the remote has the branch by now, that one is the answer."""
+        if isinstance(problem, Rejected):
+            self.repository.fetch()
+            there = self.repository.remote_commit(group.branch)
+            if there:
+                return self._found(group, there, pushed=True)
+        return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
+
+    def _found(self, group: Group, commit: str, *, pushed: bool) -> Branch:
+        info = self.repository.commit_info(commit)
+        parent = info.parents[0] if info.parents else self.base
+        if has_same_change(self.repository, info, group):
+            return self._outcome(group, commit, parent, "exists", pushed=pushed, note=age_of(info))
+        outcome = self._outcome(group, commit, parent, "differs", pushed=pushed)
+        return replace(outcome, compare_url="", problem=found_problem(group.branch, info))
+
+    def _outcome(self, group: Group, commit: str, parent: str, state: str, *, pushed: bool, note: str = "") -> Branch:  # noqa: PLR0913
+        diff = ""
+        with suppress(Fixable):  # the branch is there, whether or not it can be shown
+            diff = self.repository.diff(parent, commit)
+        link = compare_url(self.settings, self.repository.remote_url, self.request, group)
+        return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)
+
+
+def withdraw(name: str, repository: Repository, settings: PublishingSettings) -> Branch:
+    """Delete a branch, or say why not. One that is gone already counts as withdrawn: somebody may have clicked before.
+
+    Ours is a branch below our prefix whose last commit has our trailers and one parent, was made by our identity and was not
+    changed afterwards, and is not merged. A remote branch goes first, and only while it holds what was looked at.
+    """
+    try:
+        return _withdrawn(name, repository, settings)
+    except Fixable as problem:
+        return _kept(name, "", str(problem))
+
+
+def _withdrawn(name: str, repository: Repository, settings: PublishingSettings) -> Branch:
+    if not settings.writes:
+        return _kept(name, "", f"{SWITCHED_OFF} (WRITES=off): delete the branch by hand, or ask who runs the bot.")
+    if not name.startswith(settings.branch_prefix) or name == settings.base:
+        return _kept(name, "", f"{name} is not one of the bot's branches: they begin with {settings.branch_prefix}.")
+    repository.fetch()
+    here, there = repository.branch_commit(name), repository.remote_commit(name) if settings.push else None
+    for commit in dict.fromkeys(commit for commit in (there, here) if commit):
+        why = _why_not_ours(repository.commit_info(commit), repository, settings)
+        if why:
+            return _kept(name, commit, f"{name} is left as it is: {why}. Delete it by hand if it is no longer needed.")
+    if there:
+        repository.push_delete(name, there)
+    if here:
+        repository.delete_branch(name, here)
+    note = "" if here or there else "It was gone already."
+    return Branch(name, "", there or here or "", "withdrawn", False, "", "", "", note)
+
+
+def _why_not_ours(info: CommitInfo, repository: Repository, settings: PublishingSettings) -> str:
+    if repository.is_merged(info.commit):
+        return f"it is merged into {settings.base}, so deleting it would take nothing back; ask to revoke the access instead"
+    if len(info.parents) != 1 or not is_ours(info.message):
+        return "its last commit was not written by the bot"
+    if info.author != str(Person(settings.name, settings.email)):
+        return f"its last commit was written by {info.author}"
+    if (info.author, info.author_date) != (info.committer, info.committer_date) or info.extra:
+        return "its last commit was changed after the bot wrote it"
+    return ""
+
+
+def _kept(name: str, commit: str, problem: str) -> Branch:
+    return Branch(name, "", commit, "failed", False, "", "", problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Writes, checks and takes back branches of one repository. It keeps no state, so threads may share it."""
+
+    repository: Repository
+    settings: PublishingSettings
+    planner: Planner
+
+    def publish(self, request: Request) -> Published:
+        """Write a request's branches: see `bot.requests.publish`."""
+        return publish(request, self.repository, self.settings, self.planner)
+
+    def withdraw(self, *names: str) -> Published:
+        """Delete branches that are ours: see `bot.requests.publish`."""
+        return Published(tuple(withdraw(name, self.repository, self.settings) for name in names))
+
+    def verify(self, branch: str) -> Verification:
+        """Build a branch again from its trailers: see `bot.requests.verify`."""
+        return verify(branch, self.repository, self.settings, self.planner)

@@ -1,0 +1,134 @@
+"""Publishing as a small port: hand a request in, ask how it goes, be told when it is done.
+
+Behind it, for now, is one thread of this process. What it has not done when the process dies is lost, and asked for again:
+a branch is there or it is not, and never half of one.
+"""
+
+import atexit
+import hashlib
+import logging
+import queue
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.errors import Fixable
+from bot.model.request import Published, Request
+from bot.requests.sanitise import checked_reason
+
+log = logging.getLogger(__name__)
+
+KEPT = 1000
+"""Finished jobs whose outcome `status` still knows."""
+
+Publish = Callable[[Request], Published]
+Done = Callable[[Request, Published], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How it goes with a request. `state`: waiting · working · done; `published` is there when it is done."""
+
+    id: str
+    state: str
+    published: Published | None = None
+
+
+class Publisher(Protocol):
+    """Where requests are handed in. Each is published once, in the order of arrival, and then told of once."""
+
+    def submit(self, request: Request) -> str:
+        """Take a request and return its id. The same one again, while it is waiting or being worked on, is that one job.
+
+        Raises Fixable where the reason cannot go into a commit, or where nothing is taken any more.
+        """
+
+    def status(self, job: str) -> Job | None:
+        """Say how it goes, or None where no such job is known (any more)."""
+
+
+def request_id(request: Request) -> str:
+    """Name a request by what it asks for, by whom, why and where, but not when: the second of two clicks is later."""
+    edits = [(edit.path, edit.after) for group in request.plan.groups for edit in group.edits]
+    branches = [group.branch for group in request.plan.groups]
+    content = repr((branches, edits, request.who, request.why, request.where))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class InProcessPublisher:
+    """A Publisher with one worker thread. `publish` does the work; `done` is called in that thread, with every outcome."""
+
+    def __init__(self, publish: Publish, done: Done) -> None:
+        self._publish = publish
+        self._done = done
+        self._waiting: queue.SimpleQueue[tuple[str, Request] | None] = queue.SimpleQueue()
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="publisher", daemon=True)
+        self._thread.start()
+        # A process that ends without `close` still finishes what was taken, and is not held up by an idle thread.
+        atexit.register(self.close)
+
+    def submit(self, request: Request) -> str:
+        """Put a request into the queue: see `Publisher`."""
+        checked_reason(request.why)
+        job = request_id(request)
+        with self._lock:
+            if self._closed:
+                raise Fixable("The bot is shutting down, and nothing was written.", "Ask again in a minute.")
+            known = self._jobs.get(job)
+            if known is None or known.state == "done":
+                self._note(Job(job, "waiting"))
+                self._waiting.put((job, request))
+        return job
+
+    def status(self, job: str) -> Job | None:
+        """Say how it goes: see `Publisher`."""
+        with self._lock:
+            return self._jobs.get(job)
+
+    def close(self) -> None:
+        """Take no more requests, finish those that were taken, and return when the last one has been told of."""
+        with self._lock:
+            already, self._closed = self._closed, True
+        if not already:
+            self._waiting.put(None)
+        self._thread.join()
+        atexit.unregister(self.close)
+
+    def _work(self) -> None:
+        while (taken := self._waiting.get()) is not None:
+            job, request = taken
+            with self._lock:
+                self._note(Job(job, "working"))
+            published = self._outcome(request)
+            with self._lock:
+                self._note(Job(job, "done", published))
+            try:
+                self._done(request, published)
+            except Exception:
+                # Whoever listens must not stop the requests of others.
+                log.exception("Telling of job %s failed", job)
+
+    def _outcome(self, request: Request) -> Published:
+        try:
+            return self._publish(request)
+        except Fixable as problem:
+            return Published((), problem=str(problem))
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("Publishing failed, reference %s", reference)
+            return Published(
+                (), problem=f"Something went wrong on our side, and nothing more was written. Reference: {reference}."
+            )
+
+    def _note(self, job: Job) -> None:
+        self._jobs[job.id] = job
+        self._jobs.move_to_end(job.id)
+        finished = (name for name, kept in self._jobs.items() if kept.state == "done")
+        if len(self._jobs) > KEPT and (oldest := next(finished, None)):
+            del self._jobs[oldest]

@@ -1,0 +1,107 @@
+"""A branch built again from its own trailers: byte for byte the same, or what differs."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from bot.errors import Fixable
+from bot.git import Change, CommitInfo, Repository
+from bot.model.plan import Edit, Group, Plan
+from bot.model.request import Planner, PublishingSettings, Request, Verification
+from bot.requests.commit_message import commit_message, read_trailers, reason_of
+from bot.requests.existing_branch import NEW_FILE
+
+
+def verify(branch: str, repository: Repository, settings: PublishingSettings, planner: Planner) -> Verification:
+    """Plan a branch's question again on its parent commit and compare files, message, people and dates.
+
+    The branch may be named as git does, `origin/` or `refs/heads/` included. In our own clone of an address, and where branches
+    are pushed, the remote's branch is looked at: that is what gets merged, and anybody may have changed it there. Raises Fixable
+    where there is no such branch. What the branch says of itself is believed in nothing: it has to come out again.
+    """
+    with suppress(Fixable):  # what was fetched before is still worth looking at
+        repository.fetch()
+    name = branch.strip().removeprefix("refs/heads/").removeprefix("refs/remotes/")
+    commit = _commit_of(name, repository, settings)
+    if commit is None and "/" in name:  # as git shows it: with the remote's name before it
+        name = name.partition("/")[2]
+        commit = repository.remote_commit(name) or repository.branch_commit(name)
+    if commit is None:
+        raise Fixable(f"There is no branch {branch.strip()[:200]} in {repository.name}.", "Check the name.")
+    try:
+        differences = tuple(_differences(name, repository.commit_info(commit), repository, planner))
+    except Fixable as problem:
+        differences = (str(problem),)
+    return Verification(name, commit, differences)
+
+
+def _commit_of(name: str, repository: Repository, settings: PublishingSettings) -> str | None:
+    here, there = repository.branch_commit(name), repository.remote_commit(name)
+    return (there or here) if settings.push or repository.is_own else (here or there)
+
+
+def _differences(name: str, info: CommitInfo, repository: Repository, planner: Planner) -> Iterator[str]:
+    if len(info.parents) != 1:
+        raise Fixable(f"It cannot be built again: its last commit has {len(info.parents)} parents.", "Only one is ours.")
+    signature = read_trailers(info.message)
+    try:
+        plan = planner(signature.question, info.parents[0])
+    except Fixable as problem:
+        raise Fixable(f"It cannot be built again from its trailers: {problem.message}", problem.hint) from None
+    group = next((group for group in plan.groups if group.branch == name), None)
+    if group is None:
+        yield _no_such_group(plan)
+        return
+    yield from _file_differences(info, group, repository)
+    request = Request(plan, signature.who, reason_of(info.message), signature.where, info.author_date)
+    message = commit_message(request, group, names=bool(signature.who or signature.where))
+    if message != info.message:
+        yield f"its message: {_first_difference(message, info.message)}"
+    if (info.author, info.author_date) != (info.committer, info.committer_date):
+        yield f"its committer, {info.committer}, is not its author, {info.author}, at the same moment: it was changed afterwards"
+    if info.extra:
+        yield f"its commit has more than the bot writes: {', '.join(info.extra)}"
+
+
+def _no_such_group(plan: Plan) -> str:
+    if plan.refusal:
+        return f"planning it again is refused: {plan.refusal}"
+    if plan.needs:
+        return f"planning it again needs a confirmation that its trailers do not hold: {plan.needs[0].text}"
+    if not plan.groups:
+        return "planning it again finds nothing to change"
+    return f"planning it again makes another branch: {', '.join(group.branch for group in plan.groups)}"
+
+
+def _file_differences(info: CommitInfo, group: Group, repository: Repository) -> Iterator[str]:
+    changes = {change.path: change for change in repository.changes(info.parents[0], info.commit)}
+    edits = {edit.path: edit for edit in group.edits}
+    for path in sorted(edits.keys() - changes.keys()):
+        yield f"{path} should have been changed, and is not"
+    for path in sorted(changes.keys() - edits.keys()):
+        yield f"{path} is changed, and should not be"
+    for path in sorted(changes.keys() & edits.keys()):
+        yield from _file_difference(info, changes[path], edits[path], repository)
+
+
+def _file_difference(info: CommitInfo, change: Change, edit: Edit, repository: Repository) -> Iterator[str]:
+    if change.after is None:
+        yield f"{edit.path} is deleted, and should not be"
+        return
+    mode = change.before.mode if change.before else NEW_FILE
+    if change.after.mode != mode:
+        yield f"{edit.path} has the mode {change.after.mode}, and should have {mode}"
+    try:
+        text = repository.text(info.commit, edit.path)
+    except Fixable as problem:
+        yield problem.message
+        return
+    if text != edit.after:
+        yield f"{edit.path}: {_first_difference(edit.after, text or '')}"
+
+
+def _first_difference(expected: str, found: str) -> str:
+    """Say where two texts part, by line, counting from 1 as editors do."""
+    for number, (one, other) in enumerate(zip(expected.split("\n"), found.split("\n"), strict=False), 1):
+        if one != other:
+            return f"line {number} is “{other[:100]}”, and should be “{one[:100]}”"
+    return f"it has {found.count(chr(10))} lines, and should have {expected.count(chr(10))}"

@@ -1,0 +1,199 @@
+"""Peers, rules and policies out of whatever a file holds besides."""
+
+import pytest
+
+from bot.errors import Fixable
+from bot.manifests.cut import cut_documents, cut_rules
+from tests.changes.estates import DEFAULT, admitting, documents
+
+FIRST, LAST = DEFAULT.format(name="x"), DEFAULT.format(name="z").replace("name: default", "name: last")
+GONE = admitting("allow-a", "x", "a: b")
+HEAD = "kind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "index", "after"),
+    [
+        pytest.param(FIRST + "---\n" + GONE, 1, FIRST, id="the last one"),
+        pytest.param(FIRST + "---\n" + GONE.rstrip("\n"), 1, FIRST, id="the last one, no final line break"),
+        pytest.param(FIRST + "---\n" + GONE + "---\n" + LAST, 1, FIRST + "---\n" + LAST, id="one in the middle"),
+        pytest.param(GONE + "---\n" + LAST, 0, LAST, id="the first one"),
+        pytest.param("---\n" + GONE + "---\n" + LAST, 0, "---\n" + LAST, id="the first one behind a separator"),
+        pytest.param(GONE, 0, "", id="the only one"),
+        pytest.param("\ufeff" + GONE + "---\n" + LAST, 0, "\ufeff" + LAST, id="the first one behind a byte order mark"),
+        pytest.param(FIRST + "\n---\n" + GONE, 1, FIRST, id="with the empty line above it"),
+        pytest.param(FIRST + "\n---\n" + GONE + "\n---\n" + LAST, 1, FIRST + "\n---\n" + LAST, id="with the empty line below it"),
+        pytest.param(FIRST + "---\n# let a in\n" + GONE, 1, FIRST, id="with the comment in it"),
+        pytest.param(FIRST + "---\n" + GONE + "        # a: c\n", 1, FIRST, id="with the comment on its last lines"),
+        pytest.param(FIRST + "# above\n---\n" + GONE, 1, FIRST + "# above\n", id="without the comment above its separator"),
+        pytest.param(
+            FIRST + "---\n" + GONE + "# below\n---\n" + LAST, 1, FIRST + "# below\n---\n" + LAST, id="nor the one below it"
+        ),
+        pytest.param("# the file\n" + GONE + "---\n" + LAST, 0, "# the file\n" + LAST, id="nor the one at the head of the file"),
+        pytest.param(FIRST + "---\n" + GONE + "---\n", 1, FIRST + "---\n", id="nor an empty document"),
+        pytest.param(FIRST + "--- # mine\n" + GONE + "---\n" + LAST, 1, FIRST + "---\n" + LAST, id="a separator with a comment"),
+        pytest.param(FIRST + "--- {kind: NetworkPolicy}\n---\n" + LAST, 1, FIRST + "---\n" + LAST, id="on the separator's line"),
+        pytest.param(
+            (FIRST + "---\n" + GONE + "---\n" + LAST).replace("\n", "\r\n"),
+            1,
+            (FIRST + "---\n" + LAST).replace("\n", "\r\n"),
+            id="CRLF",
+        ),
+    ],
+)
+def test_a_policy_goes_with_its_separator(before: str, index: int, after: str) -> None:
+    """And leaves every other document as it was."""
+    cut = cut_documents(before, [index], "f.yaml")
+    assert cut is not None
+    assert after == cut.after
+    kept = documents(before)
+    del kept[index]
+    assert kept == documents(cut.after)
+
+
+def test_twins_go_together_and_others_do_not() -> None:
+    """Two policies of one name are taken out only where they say the same."""
+    cut = cut_documents(FIRST + "---\n" + GONE + "---\n" + LAST + "---\n" + GONE, [1, 3], "f.yaml")
+    assert cut is not None
+    assert FIRST + "---\n" + LAST == cut.after
+    assert cut_documents(FIRST + "---\n" + GONE + "---\n" + LAST, [1, 2], "f.yaml") is None
+
+
+def test_what_is_no_policy_is_not_taken_out() -> None:
+    """A list of policies is one document."""
+    assert cut_documents("kind: List\nitems: []\n", [0], "f.yaml") is None
+
+
+RULES = """\
+  ingress:
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          a: one
+    - namespaceSelector:
+        matchLabels:
+          a: two
+    - podSelector: {} # mine
+    ports:
+    - port: 80
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          a: three
+  policyTypes:
+  - Ingress
+"""
+
+
+@pytest.mark.parametrize(
+    ("peers", "first", "last"),
+    [
+        pytest.param([(0, 0)], 3, 5, id="the first peer"),
+        pytest.param([(0, 1)], 6, 8, id="one in the middle"),
+        pytest.param([(0, 2)], 9, 9, id="the last one of a rule, with its comment"),
+        pytest.param([(0, 0), (0, 1)], 3, 8, id="two"),
+        pytest.param([(0, 0), (0, 1), (0, 2)], 2, 11, id="all of a rule: the rule goes, its ports with it"),
+        pytest.param([(1, 0)], 12, 15, id="the only one of the last rule"),
+        pytest.param([(0, 0), (0, 1), (0, 2), (1, 0)], 1, 15, id="all: no rules, so nobody"),
+    ],
+)
+def test_peers_go_by_their_lines(peers: list[tuple[int, int]], first: int, last: int) -> None:
+    """No rule is ever left without a peer: it would let in everyone."""
+    lines = RULES.splitlines(keepends=True)
+    cut = cut_rules(HEAD + RULES, 0, peers, "f.yaml")
+    assert HEAD + "".join(lines[: first - 1] + lines[last:]) == cut.after
+    assert "".join(lines[first - 1 : last]) == cut.gone
+
+
+@pytest.mark.parametrize(
+    ("before", "peers", "after"),
+    [
+        pytest.param(
+            "  ingress: [{from: [{a: 1}, {b: 2}, {c: 3}]}]\n", [(0, 0)], "  ingress: [{from: [{b: 2}, {c: 3}]}]\n", id="first"
+        ),
+        pytest.param(
+            "  ingress: [{from: [{a: 1}, {b: 2}, {c: 3}]}]\n", [(0, 1)], "  ingress: [{from: [{a: 1}, {c: 3}]}]\n", id="middle"
+        ),
+        pytest.param(
+            "  ingress: [{from: [{a: 1}, {b: 2}, {c: 3}]}]\n", [(0, 2)], "  ingress: [{from: [{a: 1}, {b: 2}]}]\n", id="last"
+        ),
+        pytest.param(
+            "  ingress: [{from: [{a: 1}, {b: 2}, {c: 3}]}]\n", [(0, 0), (0, 2)], "  ingress: [{from: [{b: 2}]}]\n", id="both ends"
+        ),
+        pytest.param(
+            "  ingress: [{from: [{a: 1}]}, {from: [{b: 2}]}]\n", [(1, 0)], "  ingress: [{from: [{a: 1}]}]\n", id="a rule"
+        ),
+        pytest.param("  ingress: [{from: [{a: 1}]}]\n", [(0, 0)], "", id="all"),
+        pytest.param(
+            "  ingress:\n  - from: [{a: 1}]\n  - from: [{b: 2}]\n", [(0, 0)], "  ingress:\n  - from: [{b: 2}]\n", id="mixed"
+        ),
+        pytest.param(
+            "  ingress:\n  - from: [{a: 1},\n      {b: 2}]\n", [(0, 0)], "  ingress:\n  - from: [{b: 2}]\n", id="over lines"
+        ),
+    ],
+)
+def test_flow_style_loses_the_item_and_its_comma(before: str, peers: list[tuple[int, int]], after: str) -> None:
+    """Wherever in the list it stands."""
+    assert HEAD + after == cut_rules(HEAD + before, 0, peers, "f.yaml").after
+
+
+def test_a_whole_spec_in_flow_style() -> None:
+    """The key goes with its comma."""
+    before = "kind: NetworkPolicy\nspec: {podSelector: {}, ingress: [{from: [{a: 1}]}], policyTypes: [Ingress]}\n"
+    assert (
+        "kind: NetworkPolicy\nspec: {podSelector: {}, policyTypes: [Ingress]}\n" == cut_rules(before, 0, [(0, 0)], "f.yaml").after
+    )
+
+
+COMMENTED = """\
+  ingress:
+  - from:
+    # {first}
+    - a: 1
+    # staging,
+    # and nothing else
+    - b: 2
+    - c: 3
+"""
+
+
+def test_a_comment_above_a_peer_goes_with_it() -> None:
+    """It says who that is."""
+    cut = cut_rules(HEAD + COMMENTED, 0, [(0, 1)], "f.yaml")
+    assert HEAD + COMMENTED.replace("    # staging,\n    # and nothing else\n    - b: 2\n", "") == cut.after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(COMMENTED, COMMENTED.replace("    - a: 1\n", ""), id="where others have none, it may be about the list"),
+        pytest.param(
+            COMMENTED.replace("    - c: 3\n", ""),
+            COMMENTED.replace("    - c: 3\n", "").replace("    # {first}\n    - a: 1\n", ""),
+            id="else not",
+        ),
+    ],
+)
+def test_a_comment_above_the_first_peer(before: str, after: str) -> None:
+    """It stays unless each of the others has its own."""
+    assert HEAD + after == cut_rules(HEAD + before, 0, [(0, 0)], "f.yaml").after
+
+
+def test_a_peer_that_was_commented_out_stays() -> None:
+    """It is not about the one below it."""
+    before = "  ingress:\n  - from:\n    - a: 1\n    # - b: 1\n    #   c: 1\n    - b: 2\n"
+    assert HEAD + before.replace("    - b: 2\n", "") == cut_rules(HEAD + before, 0, [(0, 1)], "f.yaml").after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(HEAD + "  ingress:\n  - from: &all\n    - a: 1\n    - b: 1\n  - from: *all\n", id="used twice"),
+        pytest.param("kind: List\nspec:\n  ingress: [{from: [{a: 1}, {b: 2}]}]\n", id="not a policy"),
+        pytest.param(HEAD, id="no rules"),
+    ],
+)
+def test_what_cannot_be_taken_out_alone_is_left_to_people(before: str) -> None:
+    """Nothing else may change its meaning."""
+    with pytest.raises(Fixable, match="by hand"):
+        cut_rules(before, 0, [(0, 0)], "f.yaml")
