@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.errors import Fixable
 from bot.git.address import RUN_COMMANDS, protocol
@@ -23,6 +24,7 @@ NOT_THERE = re.compile(
 NO_WRITING = re.compile(r"unpacker error|insufficient permission|unable to create temporary|Read-only file system", re.IGNORECASE)
 DISTRUSTED = re.compile(r"git config --global --add safe\.directory (.+)")
 REDIRECTED = re.compile(r"error: 30[12378]\b")
+FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
 HOST_KEY = "Host key verification failed"
 
 NEW_ADDRESS = (
@@ -75,6 +77,14 @@ class Update:
     commit: str
 
 
+def fetch_since(git: Git, remote: Remote, base: str, moment: datetime) -> None:
+    """Bring the base branch's history since a moment into our own shallow clone. What fails leaves the history as it was."""
+    with fetching(git) as alone:
+        refspec = f"+refs/heads/{base}:{remote.tracking(base)}"
+        since = f"--shallow-since={int(moment.timestamp())}"
+        _reaching(alone, remote).connect(*FETCH, since, remote.name, refspec)
+
+
 def fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     """Bring the remote-tracking branches up to date: the base branch, and those whose name begins with `tracked`.
 
@@ -89,7 +99,7 @@ def _fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
     refspecs = [f"+refs/heads/{base}:{remote.tracking(base)}"]
     if tracked:
         refspecs.append(f"+refs/heads/{tracked}*:{remote.tracking(tracked)}*")
-    command = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--prune", "--no-recurse-submodules"]
+    command = [*FETCH, "--prune"]
     if not remote.own:  # whose it is cleans it up
         command.append("--no-auto-maintenance")
     # Two commits: a branch of ours, and what it was cut from. The history of an environments repository is long.

@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Fixable
@@ -19,7 +19,7 @@ from bot.git.layout import is_manifest, is_read_outside, why_not_read
 from bot.git.objects import Change, CommitInfo, Entry
 from bot.git.open import Opened, Options, open_git
 from bot.git.refs import branch_ref, delete_branch, ref_commit, ref_commits
-from bot.git.remote import Update, fetch, no_base, push
+from bot.git.remote import Update, fetch, fetch_since, no_base, push
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 
@@ -149,6 +149,14 @@ class Repository:
     def is_merged(self, commit: str) -> bool:
         """Whether the base branch contains a commit, as far as the history that is here tells."""
         return objects.is_in_history(self._git, commit, self.base_commit())
+
+    def is_on_base(self, commit: str) -> bool:
+        """Whether the base branch contains a commit, looked up at the remote where our own clone's history is too short."""
+        if self.is_merged(commit):
+            return True
+        if self._remote.own and self.holds(commit):
+            fetch_since(self._git, self._remote, self.base, self.commit_info(commit).committer_date - timedelta(days=1))
+        return self.is_merged(commit)
 
     def commit_info(self, commit: str) -> CommitInfo:
         """Read a commit: parents, people, dates and message."""

@@ -51,6 +51,11 @@ def _differences(name: str, info: CommitInfo, repository: Repository, planner: P
     if group is None:
         yield _no_such_group(plan)
         return
+    if not repository.is_on_base(info.parents[0]):
+        yield (
+            f"its parent commit {info.parents[0][:10]} is not on {repository.base}: the branch brings along what was changed "
+            "before it, which is not the bot's"
+        )
     yield from _file_differences(info, group, repository)
     request = Request(plan, signature.who, reason_of(info.message), signature.where, info.author_date)
     message = commit_message(request, group, names=bool(signature.who or signature.where))

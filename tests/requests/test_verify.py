@@ -44,6 +44,19 @@ def test_it_stays_equal_when_the_base_moves_on(bare, written) -> None:
     assert here.press.verify(branch.name).equal
 
 
+def test_a_commit_below_it_that_is_not_on_the_base_branch_is_said(bare, desk, allow) -> None:
+    """Somebody's own commit comes along under a branch of ours, which itself is as it should be."""
+    others = "namespaces/live.cloud-platform.service.justice.gov.uk/c-dev/04-networkpolicy.yaml"
+    before = bare.git("rev-parse", "main").strip()
+    bare.commit({others: "# emptied\n"})
+    here = desk(bare.path)
+    branch = here.press.publish(here.ask(allow)).branches[0]
+    bare.git("update-ref", "refs/heads/main", before)
+    found = here.press.verify(branch.name)
+    assert not found.equal
+    assert "is not on main" in found.text
+
+
 def test_the_helper_of_these_tests_changes_nothing_by_itself(bare, written) -> None:
     """A commit put together again by hand is the same commit."""
     here, branch = written
