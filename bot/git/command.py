@@ -9,16 +9,23 @@ from dataclasses import dataclass, field
 from subprocess import PIPE, TimeoutExpired
 from types import MappingProxyType
 
-# GitPython looks for git when it is imported, and would raise ImportError where there is none.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-
-from git import Git as GitCommand
-from git.exc import GitCommandNotFound
-
 from bot.errors import Fixable
-from bot.git.environment import GUARDS, ONLY_WHAT_IS_THERE, allowed_protocols, settings_environment, without_ours
+from bot.git.environment import (
+    GUARDS,
+    ONLY_WHAT_IS_THERE,
+    allowed_protocols,
+    only_what_git_needs,
+    settings_environment,
+    without_ours,
+)
 from bot.git.errors import Unreachable
 from bot.printable import printable
+
+# GitPython runs git when it is imported, and would raise ImportError where there is none.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+with only_what_git_needs():
+    from git import Git as GitCommand
+    from git.exc import GitCommandNotFound
 
 LOCAL_SECONDS = 60
 """No command on the repository itself takes long; one that does waits for a lock that nobody will release."""

@@ -5,7 +5,8 @@ git needs, and not from a list of what it must not see.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 KEPT = frozenset(
     {
@@ -69,6 +70,16 @@ def forget_git_environment() -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         if not _is_kept(name):
             del os.environ[name]
+
+
+@contextmanager
+def only_what_git_needs() -> Iterator[None]:
+    """Take everything else out of this process's environment for a while: for what starts git by itself."""
+    ours = {name: os.environ.pop(name) for name in without_ours()}
+    try:
+        yield
+    finally:
+        os.environ.update(ours)
 
 
 def without_ours() -> dict[str, str]:

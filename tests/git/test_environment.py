@@ -1,6 +1,8 @@
 """What git is told, where the login goes, and what of ours neither git nor its children ever hold."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,3 +138,18 @@ def test_who_is_asked_for_a_login_holds_no_secret(
         opened(server.url(), cache, token=None)
     if kind != "core.askPass":  # never asked: it might open a window
         assert_clean(dump)
+
+
+def test_importing_it_shows_git_no_secret(tmp_path: Path) -> None:
+    """GitPython runs git when it is imported, before anything of ours is called."""
+    seen = tmp_path / "seen"
+    fake = tmp_path / "git"
+    fake.write_text(f'#!/bin/sh\nenv >> "{seen}"\necho git version 2.40.0\n')
+    fake.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "NETPOL_GIT_TOKEN": "s3cr3t", "SLACK_BOT_TOKEN": "xoxb-s3cr3t"}
+    after = "import os, bot.git; print(os.environ['NETPOL_GIT_TOKEN'])"
+    command = [sys.executable, "-c", after]
+    done = subprocess.run(command, env=environment, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert done.stdout == "s3cr3t\n"
+    assert "PATH=" in seen.read_text()
+    assert "s3cr3t" not in seen.read_text()
