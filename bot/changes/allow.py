@@ -221,7 +221,7 @@ def _finished(plan: Plan, steps: Steps, start: Estate, effects: Effects, *, isol
         groups=groups_of(
             steps.draft, steps.purposes, plan.question, {each.source: each.key for each in steps.choices}, conventions
         ),
-        opens=tuple(_opens(asked, plan.before, steps.choices, effects, isolates=isolates)),
+        opens=tuple(_opens(steps, plan.before, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
         warnings=tuple(dict.fromkeys(warnings)),
         follow_up=tuple(proof_commands(asked)),
@@ -235,9 +235,8 @@ def _unproven(why: str) -> Fixable:
     )
 
 
-def _opens(
-    asked: Asked, before: Sequence[Verdict], choices: Sequence[LabelChoice], effects: Effects, *, isolates: bool
-) -> Iterator[str]:
+def _opens(steps: Steps, before: Sequence[Verdict], effects: Effects, *, isolates: bool) -> Iterator[str]:
+    asked = steps.asked
     what = describe_asked(asked_boxes(asked.ports, asked.protocol, asked.pods.labels))
     wider = {(each.source, each.target): each.scope for each in effects.opened}
     for seen in before:
@@ -245,11 +244,12 @@ def _opens(
             yield f"{seen.source} may call {seen.target}: {wider.pop((seen.source, seen.target), what)}."
     for (source, target), scope in wider.items():
         yield f"{source} may call {target}: {scope}."
-    for choice in choices:
+    for choice in steps.choices:
         if choice.shared_with:
             yield f"So may {', '.join(choice.shared_with)}, by the same label."
     if isolates:
-        yield f"Everything else that calls {asked.target} today is cut off, except its own pods and the ingress controllers."
+        others = " and the ingress controllers" if _has_controllers(asked.target, steps.conventions) else ""
+        yield f"Everything else that calls {asked.target} today is cut off, except its own pods{others}."
 
 
 def _warnings(steps: Steps, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
@@ -307,9 +307,24 @@ def _wakes(effects: Effects) -> Need:
 
 def _cut_off(target: str, estate: Estate, conventions: Conventions) -> str:
     """Say what a first policy takes away, and what it leaves."""
+    return f"It {_at_stake(target, estate, conventions)} {_kept(target, conventions)}"
+
+
+def _has_controllers(target: str, conventions: Conventions) -> bool:
+    """Whether a first policy comes with one for the platform's ingress controllers."""
+    return len(standard_policies(target, conventions)) > 1
+
+
+def _kept(target: str, conventions: Conventions) -> str:
+    """Say who keeps access, by the policies that come with a first one: what is not written is not promised."""
+    if _has_controllers(target, conventions):
+        return (
+            "Its own pods and the ingress controllers keep their access, by the policies `default` and "
+            "`allow-ingress-controllers` that come with it."
+        )
     return (
-        f"It {_at_stake(target, estate, conventions)} Its own pods and the ingress controllers keep their access, by the "
-        "policies `default` and `allow-ingress-controllers` that come with it."
+        "Its own pods keep their access, by the policy `default` that comes with it. Ingress controllers do not: no label of "
+        "theirs is among the platform's labels."
     )
 
 

@@ -1,5 +1,7 @@
 """What is written so that one namespace may call another."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.changes import plan_allow
@@ -238,6 +240,18 @@ def test_a_namespace_without_policies_named_at_both_ends_is_asked_about() -> Non
     made = plan(ask("b-dev", confirmed=frozenset({"first-policy"})), known=estate(OPEN))
     assert ((), ()) == (made.groups, made.needs)
     assert "the one that is called" in str(made.refusal)
+
+
+def test_a_first_policy_promises_only_what_it_writes() -> None:
+    """Where no label of ingress controllers is known, they are cut off with the others, and that is said."""
+    elsewhere = replace(LAYOUT, platform_labels=(("team", "platform"),))
+    before = plan_allow(ask(), estate(OPEN), elsewhere)
+    assert "Ingress controllers do not" in before.needs[0].text
+    made = plan_allow(ask(confirmed=FIRST_POLICY), estate(OPEN), elsewhere)
+    written = edits_of(made)[path("b-dev")].after
+    assert "ingress-controllers" not in written
+    assert "except its own pods." in " ".join(made.opens)
+    assert "the ingress controllers keep" not in " ".join(made.warnings)
 
 
 def test_a_first_policy_comes_with_the_usual_ones() -> None:
