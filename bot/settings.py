@@ -1,18 +1,25 @@
 """Every setting, read once from the environment; all mistakes are reported together."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from rapidfuzz import process
 
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
+from bot.parsing import validate_label
 
 _SHIPPED = Path(__file__).parent / "shipped"
 ROOT = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[1]
 """Where docs/, templates/, examples/ and manifest.yaml are: in the package where it was built, else in the checkout."""
+
+PREFIX = "NETPOL_"
+FOR_DEVELOPMENT = {"NETPOL_LANGUAGE", "NETPOL_REAL_ESTATE", "NETPOL_SKIP_NOTHING"}
+"""Variables of the tests and the benchmark: the bot has no use for them, and they are no mistake."""
 
 Words = Annotated[tuple[str, ...], NoDecode]
 
@@ -20,7 +27,7 @@ Words = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """The settings. Each is an environment variable: `NETPOL_` and the field's name, unless an alias says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="NETPOL_", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", populate_by_name=True)
 
     estate: str | None = Field(None, description="Path or URL of the environments repository. Without it, the sample.")
     base: str = Field("main", description="Branch that is read, and that every branch is cut from.")
@@ -88,8 +95,10 @@ class Settings(BaseSettings):
     @classmethod
     def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for word in value:
-            if "=" not in word:
+            key, equals, text = word.partition("=")
+            if not equals:
                 raise ValueError("each one is key=value")
+            _label(key, text)
         return value
 
     @field_validator("label_keys")
@@ -97,6 +106,15 @@ class Settings(BaseSettings):
     def _some(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value:
             raise ValueError("name at least one label key")
+        for key in value:
+            _label(key, "")
+        return value
+
+    @field_validator("docs_url", "slack_api_url")
+    @classmethod
+    def _web(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("it is an address that begins with https://")
         return value
 
     @field_validator("namespaces_root")
@@ -147,17 +165,38 @@ def variable(field: str) -> str:
     return str(alias or f"NETPOL_{field.upper()}")
 
 
+def _label(key: str, value: str) -> None:
+    try:
+        validate_label(key, value)
+    except Fixable as problem:
+        raise ValueError(problem.message.rstrip(".")) from None
+
+
 def read_settings(given: Mapping[str, object] | None = None) -> Settings:
     """Read every setting, `given` ones (by field name) before the environment's; raise one Fixable that names all mistakes."""
+    lines = [_unknown(name) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in _variables()]
     try:
-        return Settings(**dict(given or {}))  # type: ignore[arg-type]
+        settings = Settings(**dict(given or {}))  # type: ignore[arg-type]
     except ValidationError as error:
         # Only the name and the rule are said: a value could be a secret in the wrong variable.
-        lines = [
+        lines += [
             f"{_named(mistake['loc'])}: {mistake['msg'].removeprefix('Value error, ')}"
             for mistake in error.errors(include_input=False)
         ]
-    raise Fixable("Some settings cannot be used: " + "; ".join(lines) + ".", "docs/settings.md says what each one takes.")
+    if lines:
+        raise Fixable("Some settings cannot be used: " + "; ".join(lines) + ".", "docs/settings.md says what each one takes.")
+    return settings
+
+
+def _variables() -> set[str]:
+    names = (field.validation_alias or f"{PREFIX}{name.upper()}" for name, field in Settings.model_fields.items())
+    found = {str(choice) for name in names for choice in (name.choices if isinstance(name, AliasChoices) else (name,))}
+    return found | FOR_DEVELOPMENT
+
+
+def _unknown(name: str) -> str:
+    near = process.extractOne(name, sorted(_variables()), score_cutoff=80)
+    return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def _named(location: tuple[int | str, ...]) -> str:

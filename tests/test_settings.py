@@ -76,6 +76,21 @@ def test_all_mistakes_are_reported_together_and_no_value_is_repeated(monkeypatch
     assert "pigeon" not in said
 
 
+def test_a_setting_that_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt one would otherwise be passed over, and nobody would know why; the value is not repeated."""
+    monkeypatch.setenv("NETPOL_NAMESPACE_ROOT", "s3cr3t")
+    monkeypatch.setenv("NETPOL_PORT", "many")
+    monkeypatch.setenv("NETPOL_LABEL_KEYS", "bad key!")
+    monkeypatch.setenv("NETPOL_DOCS_URL", "javascript:x")
+    with pytest.raises(Fixable) as raised:
+        read_settings()
+    said = raised.value.message
+    assert "NETPOL_NAMESPACE_ROOT: there is no such setting; did you mean NETPOL_NAMESPACES_ROOT?" in said
+    for name in ("NETPOL_PORT", "NETPOL_LABEL_KEYS", "NETPOL_DOCS_URL"):
+        assert f"{name}: " in said
+    assert "s3cr3t" not in said
+
+
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """Printing the settings prints no token."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
