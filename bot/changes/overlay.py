@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.errors import Fixable
 from bot.estate import RawFile, limited, load
+from bot.manifests.tree import outgrown
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Namespace
 from bot.model.plan import Edit
@@ -40,10 +40,7 @@ class Draft:
         again = small.namespaces.get(namespace)
         if again is None or path not in again.files:
             why = next((skipped.why for skipped in small.skipped if skipped.path == path), "")
-            raise Fixable(
-                f"With this change {path} could not be read any more. {why}".strip(),
-                "Make the file smaller first, then ask again.",
-            )
+            raise outgrown(path, why)
         again = _as_known(again, self.estate, known)
         return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, path): edit})
 

@@ -5,12 +5,15 @@ import re
 from dataclasses import dataclass
 
 from bot.errors import Fixable
-from bot.manifests.tree import parse
+from bot.manifests.compose import compose_documents
+from bot.manifests.tree import text_at, walk
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, Namespace
 
 LONGEST_NAME = 253
 """Of an object: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
+
+NAME_PATH = ("metadata", "name")
 
 _GENERATED = re.compile(r"\b(auto-?generated|generated (by|from)|managed by|do not edit)\b", re.IGNORECASE)
 
@@ -57,9 +60,9 @@ def free_name(namespace: Namespace, wanted: str, path: str) -> str:
     taken = set()
     for file in namespace.files.values():
         if file.path == path or "NetworkPolicy" in file.text:
-            for document in parse(file.text, file.path):
-                taken |= {document.name} if file.path == path else set()
-                taken |= {node.text("metadata", "name") for node in document.root.walk() if node.text("kind") == "NetworkPolicy"}
+            for root in compose_documents(file.text):
+                taken |= {text_at(root, *NAME_PATH)} if file.path == path else set()
+                taken |= {text_at(node, *NAME_PATH) for node in walk(root) if text_at(node, "kind") == "NetworkPolicy"}
     name, number = shortened(wanted, LONGEST_NAME), 1
     while name in taken:
         number += 1

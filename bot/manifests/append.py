@@ -7,7 +7,7 @@ import yaml
 from bot.errors import Fixable
 from bot.manifests.emit import Manifest, emit
 from bot.manifests.style import Style, style_of
-from bot.manifests.tree import Document, parse, parse_own
+from bot.manifests.tree import meanings, parse, parse_own, split_mark
 
 
 def append_documents(text: str | None, manifests: Sequence[Manifest], path: str) -> tuple[str, str]:
@@ -16,10 +16,10 @@ def append_documents(text: str | None, manifests: Sequence[Manifest], path: str)
     `text` None is a new file. Every character that is there stays where it is, a trailing empty document and comments
     included; a missing final line break is added. Raises Fixable where the file would no longer mean what it meant.
     """
-    before = parse(text, path) if text is not None else []
-    style = style_of(text or "", before)
+    mark, after = split_mark(text or "")
+    before = parse(after, path) if text is not None else []
+    style = style_of(after, before)
     added = ""
-    after = text or ""
     for manifest in manifests:
         addition = _document(manifest, style)
         if not _ends_a_line(after):
@@ -30,11 +30,11 @@ def append_documents(text: str | None, manifests: Sequence[Manifest], path: str)
         added += addition
     unusual = _unusual(path)
     kept_and_new = parse_own(after, path, unusual)
-    if not _same(kept_and_new[: len(before)], before) or not _same(kept_and_new[len(before) :], parse_own(added, path, unusual)):
+    if meanings(kept_and_new) != meanings([*before, *parse_own(added, path, unusual)]):
         raise unusual
     if list(yaml.load_all(added, Loader=yaml.CSafeLoader)) != list(manifests):
         raise unusual
-    return after, added
+    return mark + after, added
 
 
 def _document(manifest: Manifest, style: Style) -> str:
@@ -44,16 +44,12 @@ def _document(manifest: Manifest, style: Style) -> str:
 
 
 def _ends_a_line(text: str) -> bool:
-    return text in {"", "\ufeff"} or text.endswith(("\n", "\r"))
+    return not text or text.endswith(("\n", "\r"))
 
 
 def _ends_with_blank_line(text: str) -> bool:
     lines = text.replace("\r\n", "\n").split("\n")
     return len(lines) < 2 or not lines[-2].strip()
-
-
-def _same(some: Sequence[Document], others: Sequence[Document]) -> bool:
-    return [each.root.meaning() for each in some] == [each.root.meaning() for each in others]
 
 
 def _unusual(path: str) -> Fixable:

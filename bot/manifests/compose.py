@@ -37,6 +37,10 @@ class Unreadable(Fixable):
         self.line = line
 
 
+class TooLarge(Unreadable):
+    """A file or text that is larger, deeper or holds more values than is read."""
+
+
 def decode(data: bytes) -> str:
     """Return the text of a file as it stands, byte order mark and line ends included, or raise Unreadable."""
     if data.startswith(GIT_CRYPT):
@@ -56,9 +60,9 @@ def decode(data: bytes) -> str:
         raise Unreadable("The file is not UTF-8.", "Save it as UTF-8.", line) from None
 
 
-def too_large(size: int) -> Unreadable:
+def too_large(size: int) -> TooLarge:
     """Make the error for a file of `size` bytes, which need not be read for it."""
-    return Unreadable(f"The file is larger than {MAX_BYTES // 1024} KiB: {size:,} bytes.", "Split it into several files.")
+    return TooLarge(f"The file is larger than {MAX_BYTES // 1024} KiB: {size:,} bytes.", "Split it into several files.")
 
 
 def compose_documents(text: str) -> list[yaml.Node | None]:
@@ -148,11 +152,9 @@ class _Measure:
     def add(self, nodes: int, height: int) -> None:
         self.nodes += nodes
         if self.nodes > MAX_NODES:
-            raise Unreadable(
-                f"The file holds more than {MAX_NODES:,} values, aliases written out.", "Split it into several files."
-            )
+            raise TooLarge(f"The file holds more than {MAX_NODES:,} values, aliases written out.", "Split it into several files.")
         if len(self.open) + height > MAX_DEPTH:
-            raise Unreadable(f"The file is nested more than {MAX_DEPTH} levels deep.", "No manifest needs that: simplify it.")
+            raise TooLarge(f"The file is nested more than {MAX_DEPTH} levels deep.", "No manifest needs that: simplify it.")
         if self.open:
             self.open[-1].height = max(self.open[-1].height, height + 1)
 
@@ -173,7 +175,7 @@ class _Measure:
 def _measure(text: str) -> None:
     """Walk over the events and raise Unreadable at the first sign that composing would be too much."""
     measure = _Measure()
-    for event in _events(text):
+    for event in events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             measure.add(1, 1)
             measure.open.append(_Open(event.anchor, measure.nodes - 1))
@@ -189,7 +191,8 @@ def _measure(text: str) -> None:
             measure.anchors.clear()
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def events(text: str) -> Iterator[yaml.Event]:
+    """Give the parser's events, each of which has its own marks. It does not recurse, so any text will do."""
     loader = _Loader(text)
     while (event := loader.get_event()) is not None:
         yield event

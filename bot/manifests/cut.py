@@ -3,9 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import yaml
+
 from bot.errors import Fixable
 from bot.manifests.style import line_after, line_start
-from bot.manifests.tree import BYTE_ORDER_MARK, Document, Kind, Node, parse, parse_own
+from bot.manifests.tree import (
+    Document,
+    children,
+    end_of,
+    find,
+    is_block,
+    meaning,
+    meanings,
+    pairs,
+    parse,
+    parse_own,
+    split_mark,
+    start_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +37,12 @@ def cut_documents(text: str, indexes: Sequence[int], path: str) -> Cut | None:
     Several are taken out only where they say the same. Comments above a `---` stay: they may be about what stands before.
     None where that cannot be done, or not without changing other documents.
     """
-    documents = parse(text, path)
+    mark, body = split_mark(text)
+    documents = parse(body, path)
     chosen = [documents[i] for i in indexes]
-    if not all(each.is_policy and each.root.meaning() == chosen[0].root.meaning() for each in chosen):
+    if not all(each.is_policy and meaning(each.root) == meaning(chosen[0].root) for each in chosen):
         return None
-    after, gone = text, ""
+    after, gone = body, ""
     try:
         for i in sorted(indexes, reverse=True):
             start, end = _extent(after, parse(after, path), i)
@@ -35,7 +51,7 @@ def cut_documents(text: str, indexes: Sequence[int], path: str) -> Cut | None:
     except Fixable:
         return None
     kept = [each for i, each in enumerate(documents) if i not in indexes]
-    return Cut(after, gone) if _meanings(left) == _meanings(kept) else None
+    return Cut(mark + after, gone) if meanings(left) == meanings(kept) else None
 
 
 def cut_rules(text: str, index: int, peers: Sequence[tuple[int, int]], path: str) -> Cut:
@@ -44,37 +60,39 @@ def cut_rules(text: str, index: int, peers: Sequence[tuple[int, int]], path: str
     A rule that loses all of its peers goes as a whole, since one without peers admits everyone; where no rule is left, the
     key `ingress` goes too, and the policy then admits nobody. Raises Fixable where anything else would change.
     """
-    documents, meant = parse(text, path), parse(text, path)
-    root, expected = documents[index].root, meant[index].root
-    spec, rules = root.get("spec"), root.get("spec", "ingress")
-    if spec is None or rules is None or root.has_aliases or not documents[index].is_policy:
+    mark, body = split_mark(text)
+    documents, meant = parse(body, path), parse(body, path)
+    document, expected = documents[index], meant[index].root
+    spec, rules = find(document.root, "spec"), find(document.root, "spec", "ingress")
+    if spec is None or rules is None or document.has_aliases or not document.is_policy:
         raise _unusual(path)
+    items = children(rules)
     gone: dict[int, set[int]] = {}
     for rule, peer in peers:
         gone.setdefault(rule, set()).add(peer)
-    whole = {i for i, cut in gone.items() if len(cut) == len(_peers(rules.children[i]).children)}
-    if len(whole) == len(rules.children):
-        spans = [_entry_span(text, spec, "ingress")]
-        _drop_entry(expected.get("spec"), "ingress")
+    whole = {i for i, cut in gone.items() if len(cut) == len(_peers(items[i]))}
+    if len(whole) == len(items):
+        spans = [_entry_span(body, spec, "ingress")]
+        _drop_entry(find(expected, "spec"), "ingress")
     else:
-        spans = _item_spans(text, rules, whole)
-        expected_rules = expected.get("spec", "ingress") or rules
+        spans = _item_spans(body, rules, whole)
+        expected_rules = find(expected, "spec", "ingress")
         for i in gone.keys() - whole:
-            spans += _item_spans(text, _peers(rules.children[i]), gone[i])
-            _drop_items(_peers(expected_rules.children[i]), gone[i])
+            spans += _item_spans(body, find(items[i], "from"), gone[i])
+            _drop_items(find(children(expected_rules)[i], "from"), gone[i])
         _drop_items(expected_rules, whole)
-    after = text
+    after = body
     for start, end in sorted(spans, reverse=True):
         after = after[:start] + after[end:]
-    if _meanings(parse_own(after, path, _unusual(path))) != _meanings(meant):
+    if meanings(parse_own(after, path, _unusual(path))) != meanings(meant):
         raise _unusual(path)
-    return Cut(after, "".join(text[start:end] for start, end in sorted(spans)).strip("\n") + "\n")
+    return Cut(mark + after, "".join(body[start:end] for start, end in sorted(spans)).strip("\n") + "\n")
 
 
 def _extent(text: str, documents: Sequence[Document], index: int) -> tuple[int, int]:
     document = documents[index]
-    start = max(line_start(text, document.start), len(text) - len(text.removeprefix(BYTE_ORDER_MARK)))
-    end = _past_comments(text, _line_end(text, document.root))
+    start = line_start(text, document.start)
+    end = _past_comments(text, _line_end(text, document.end))
     while end < len(text) and not text[end : line_after(text, end)].strip():
         end = line_after(text, end)
     following = documents[index + 1] if index + 1 < len(documents) else None
@@ -93,31 +111,31 @@ def _past_comments(text: str, end: int) -> int:
     return end
 
 
-def _line_end(text: str, node: Node) -> int:
-    return node.end if text[: node.end].endswith("\n") else line_after(text, node.end)
+def _line_end(text: str, end: int) -> int:
+    """Return the end of the line in which something ends. A block scalar ends at the start of the next line already."""
+    return end if text[:end].endswith("\n") else line_after(text, end)
 
 
-def _peers(rule: Node) -> Node:
-    peers = rule.get("from")
-    return peers if peers is not None else Node(Kind.SEQUENCE, "", (), None, rule.start, rule.end, rule.column)
+def _peers(rule: yaml.Node) -> Sequence[yaml.Node]:
+    peers = find(rule, "from")
+    return children(peers) if peers is not None else ()
 
 
-def _item_spans(text: str, items: Node, indexes: Iterable[int]) -> list[tuple[int, int]]:
+def _item_spans(text: str, items: yaml.Node | None, indexes: Iterable[int]) -> list[tuple[int, int]]:
     """Return the characters of some items of a sequence. Not all of them: an empty one means something else."""
-    if not items.is_block:
-        return _flow_spans(items.children, sorted(indexes))
-    above = [_comments_above(text, item) for item in items.children]
+    some = children(items)
+    if items is None or not is_block(items):
+        return _flow_spans(some, sorted(indexes))
+    above = [_comments_above(text, item) for item in some]
     # A comment above the first item may be about the whole list, unless each of the others has its own.
-    own = all(comments < line_start(text, item.start) for comments, item in zip(above, items.children, strict=True))
-    return [
-        (above[i] if i or own else line_start(text, items.children[i].start), _line_end(text, items.children[i])) for i in indexes
-    ]
+    own = all(comments < line_start(text, start_of(item)) for comments, item in zip(above, some, strict=True))
+    return [(above[i] if i or own else line_start(text, start_of(some[i])), _line_end(text, end_of(some[i]))) for i in indexes]
 
 
-def _comments_above(text: str, item: Node) -> int:
+def _comments_above(text: str, item: yaml.Node) -> int:
     """Return where the comments start that stand right above an item at its own indentation and are not items themselves."""
-    start = top = line_start(text, item.start)
-    indent = text[start : item.start].rpartition("-")[0]
+    start = top = line_start(text, start_of(item))
+    indent = text[start : start_of(item)].rpartition("-")[0]
     while top and text.startswith(f"{indent}#", above := line_start(text, top - 1)):
         if text[above:top].strip(" #\t").startswith("-"):
             return start
@@ -125,39 +143,34 @@ def _comments_above(text: str, item: Node) -> int:
     return top
 
 
-def _flow_spans(children: Sequence[Node], indexes: Sequence[int]) -> list[tuple[int, int]]:
+def _flow_spans(items: Sequence[yaml.Node], indexes: Sequence[int]) -> list[tuple[int, int]]:
     """Go from each item to the next one, and where it is among the last from the end of the last that stays."""
-    kept = [i for i in range(len(children)) if i not in indexes]
-    spans = [(children[i].start, children[i + 1].start) for i in indexes if kept and i < kept[-1]]
-    if kept and kept[-1] < len(children) - 1:
-        spans.append((children[kept[-1]].end, children[-1].end))
+    kept = [i for i in range(len(items)) if i not in indexes]
+    spans = [(start_of(items[i]), start_of(items[i + 1])) for i in indexes if kept and i < kept[-1]]
+    if kept and kept[-1] < len(items) - 1:
+        spans.append((end_of(items[kept[-1]]), end_of(items[-1])))
     return spans
 
 
-def _entry_span(text: str, mapping: Node, key: str) -> tuple[int, int]:
-    pairs = list(mapping.pairs())
-    at = max(i for i, (name, _) in enumerate(pairs) if name.value == key)
-    name, value = pairs[at]
-    if mapping.is_block:
-        return line_start(text, name.start), _line_end(text, value)
-    if at + 1 < len(pairs):
-        return name.start, pairs[at + 1][0].start
-    return (pairs[at - 1][1].end if at else name.start), value.end
+def _entry_span(text: str, mapping: yaml.Node, key: str) -> tuple[int, int]:
+    entries = list(pairs(mapping))
+    at = max(i for i, (name, _) in enumerate(entries) if name.value == key)
+    name, value = entries[at]
+    if is_block(mapping):
+        return line_start(text, start_of(name)), _line_end(text, end_of(value))
+    if at + 1 < len(entries):
+        return start_of(name), start_of(entries[at + 1][0])
+    return (end_of(entries[at - 1][1]) if at else start_of(name)), end_of(value)
 
 
-def _drop_entry(mapping: Node | None, key: str) -> None:
-    pairs = list(mapping.pairs()) if mapping else []
-    if mapping:
-        mapping.children = [node for pair in pairs if pair[0].value != key for node in pair]
+def _drop_entry(mapping: yaml.Node | None, key: str) -> None:
+    if isinstance(mapping, yaml.MappingNode):
+        mapping.value = [pair for pair in pairs(mapping) if pair[0].value != key]
 
 
-def _drop_items(items: Node | None, indexes: Iterable[int]) -> None:
-    if items:
-        items.children = [item for i, item in enumerate(items.children) if i not in indexes]
-
-
-def _meanings(documents: Sequence[Document]) -> list[object]:
-    return [each.root.meaning() for each in documents]
+def _drop_items(items: yaml.Node | None, indexes: Iterable[int]) -> None:
+    if isinstance(items, yaml.SequenceNode):
+        items.value = [item for i, item in enumerate(children(items)) if i not in indexes]
 
 
 def _unusual(path: str) -> Fixable:

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.manifests.tree import Document, Kind, Node
+import yaml
+
+from bot.manifests.tree import Document, column_of, find, is_block, pairs, start_of, walk
 
 T = TypeVar("T")
+
+WIDEST_STEP = 8
+"""Columns that count as an indentation: more is a key that somebody lined up by hand."""
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -35,13 +40,13 @@ def style_of(text: str, documents: Sequence[Document]) -> Style:
     """Read a file's habits from its network policies, or from all of it where it has none; a tie goes to the default."""
     roots = [each.root for each in documents if each.is_policy] or [each.root for each in documents]
     separators = [each.start for each in documents[1:] if each.separated]
-    first_keys = [next((key.value for key, _ in root.pairs()), "") for root in roots]
-    names = [node for root in roots for node in (root.get("metadata", "name"), root.get("metadata", "namespace")) if node]
-    labels = [value for root in roots for node in root.walk() for value in _match_labels(node)]
+    first_keys = [next((key.value for key, _ in pairs(root)), "") for root in roots]
+    names = [node for root in roots for node in (find(root, "metadata", "name"), find(root, "metadata", "namespace")) if node]
+    labels = [value for root in roots for node in walk(root) for value in _match_labels(node)]
     return Style(
         newline=newline_of(text),
-        step=_commonest(_offsets(roots, Kind.MAPPING), 2),
-        list_indent=_commonest(_offsets(roots, Kind.SEQUENCE), 0),
+        step=_commonest(_offsets(roots, yaml.MappingNode), 2),
+        list_indent=_commonest(_offsets(roots, yaml.SequenceNode), 0),
         kind_first=_commonest([key == "kind" for key in first_keys if key in {"kind", "apiVersion"}], default=True),
         name_quote=_commonest(map(quote_of, names), ""),
         label_quote=_commonest(map(quote_of, labels), ""),
@@ -56,9 +61,9 @@ def newline_of(text: str) -> str:
     return breaks[-1] if breaks else "\n"
 
 
-def quote_of(node: Node) -> str:
+def quote_of(node: yaml.Node) -> str:
     """Return the quote that a scalar is written in, "" for a plain one."""
-    return node.style if node.style in {'"', "'"} else ""
+    return node.style if isinstance(node, yaml.ScalarNode) and node.style in {'"', "'"} else ""
 
 
 def line_start(text: str, index: int) -> int:
@@ -80,19 +85,22 @@ def _is_blank(text: str, start: int) -> bool:
     return start < len(text) and not text[start : line_after(text, start)].strip()
 
 
-def _match_labels(node: Node) -> list[Node]:
-    labels = node.get("matchLabels")
-    return [value for _, value in labels.pairs()] if labels else []
+def _match_labels(node: yaml.Node) -> list[yaml.Node]:
+    return [value for _, value in pairs(find(node, "matchLabels"))]
 
 
-def _offsets(roots: Iterable[Node], kind: Kind) -> list[int]:
+def _offsets(roots: Iterable[yaml.Node | None], kind: type[yaml.Node]) -> list[int]:
+    """Return how far the blocks of a kind stand in from their keys. What an alias names stands before its key and is no habit."""
     return [
-        value.column - key.column
+        column_of(value) - column_of(key)
         for root in roots
-        for node in root.walk()
-        if node.is_block
-        for key, value in node.pairs()
-        if value.is_block and value.kind is kind and 0 <= value.column - key.column <= 8
+        for node in walk(root)
+        if is_block(node)
+        for key, value in pairs(node)
+        if is_block(value)
+        and isinstance(value, kind)
+        and start_of(value) > start_of(key)
+        and 0 <= column_of(value) - column_of(key) <= WIDEST_STEP
     ]
 
 

@@ -1,183 +1,182 @@
-"""YAML with positions: what a file's documents mean, and where each part of them is written.
+"""Where the parts of a YAML text are written: what an edit needs to know of the nodes that `compose` makes of it.
 
-The tree is built from libyaml's parse events, which have a mark each, and not from its composer: a composed block mapping
-ends at the next token, past blanks and comments and even over `---`, and an alias is lost in it. Nothing is constructed,
-so that a date or a merge key cannot raise or hide anything.
+Positions are character indexes into a text without its byte order mark. The composer's mark for the end of a block collection
+stands at the next token, past blanks and comments and even over `---`, so `end_of` looks at the parts. It puts the named node
+in the place of an alias, so only the parser's events tell whether a document has one.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import yaml
 
 from bot.errors import Fixable
+from bot.manifests.compose import BYTE_ORDER_MARK, TooLarge, Unreadable, compose_documents, events
 
-DEEPEST = 100
-"""Nesting at which reading stops: no manifest comes near it."""
-
-BYTE_ORDER_MARK = "\ufeff"
-
-
-class Kind(StrEnum):
-    """Kinds of YAML nodes."""
-
-    SCALAR = "scalar"
-    MAPPING = "mapping"
-    SEQUENCE = "sequence"
-    ALIAS = "alias"
+Pair = tuple[yaml.Node, yaml.Node]
+"""A key and its value."""
 
 
 @dataclass(slots=True)
-class Node:
-    """One node. `value` is a scalar's text or an alias's name; a mapping's children are keys and values in turn.
+class Document:
+    """One document. `start` is where its `---` stands, or its first content where it has none (`separated` is then false).
 
-    `start` and `end` are character indexes into the whole text, `end` right behind the last thing that is written;
-    a block scalar's end is the start of the line below it.
+    `root` is None where it is empty; `end` is right behind the last thing that is written in it.
     """
 
-    kind: Kind
-    value: str
-    tag: tuple[object, ...]
-    style: str | None
-    """A scalar's quote, `|` or `>`; None for a plain one and for a block collection, "flow" for a flow collection."""
-    start: int
-    end: int
-    column: int
-    children: list["Node"] = field(default_factory=list)
-
-    @property
-    def is_block(self) -> bool:
-        """Whether this is a collection with one item or key a line."""
-        return self.kind in {Kind.MAPPING, Kind.SEQUENCE} and self.style is None
-
-    @property
-    def is_null(self) -> bool:
-        """Whether this is a plain scalar that stands for nothing."""
-        return (
-            self.kind is Kind.SCALAR
-            and self.style is None
-            and self.tag[1] is None
-            and self.value in {"", "~", "null", "Null", "NULL"}
-        )
-
-    def pairs(self) -> Iterator[tuple["Node", "Node"]]:
-        """Walk a mapping's keys and values; anything else has none."""
-        if self.kind is Kind.MAPPING:
-            yield from zip(self.children[::2], self.children[1::2], strict=True)
-
-    def entry(self, key: str) -> tuple["Node", "Node"] | None:
-        """Return the key and value of a mapping's entry: the last of that name, which is the one that counts."""
-        found = [(name, value) for name, value in self.pairs() if name.kind is Kind.SCALAR and name.value == key]
-        return found[-1] if found else None
-
-    def get(self, *path: str) -> "Node | None":
-        """Follow keys down; None where one is missing."""
-        node: Node | None = self
-        for key in path:
-            entry = node.entry(key) if node else None
-            node = entry[1] if entry else None
-        return node
-
-    def text(self, *path: str) -> str | None:
-        """Return the text of the scalar at the end of the keys; None where there is none."""
-        node = self.get(*path)
-        return node.value if node and node.kind is Kind.SCALAR else None
-
-    @property
-    def has_aliases(self) -> bool:
-        """Whether one part of this stands for another, so that changing one would change both."""
-        return any(node.kind is Kind.ALIAS for node in self.walk())
-
-    def meaning(self) -> tuple[object, ...]:
-        """Return all that this node says, and nothing of how it is written."""
-        return (self.kind, self.tag, self.value, tuple(child.meaning() for child in self.children))
-
-    def walk(self) -> Iterator["Node"]:
-        """Walk this node and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One document. `start` is where its `---` stands, or its first content where it has none (`separated` is then false)."""
-
-    root: Node
+    root: yaml.Node | None
     start: int
     separated: bool
+    end: int = 0
+    has_aliases: bool = False
+    """Whether one part of it stands for another, so that changing one would change both."""
 
     @property
     def is_policy(self) -> bool:
         """Whether this declares a NetworkPolicy, of Kubernetes or of Calico."""
-        return self.root.text("kind") == "NetworkPolicy"
+        return text_at(self.root, "kind") == "NetworkPolicy"
 
     @property
     def name(self) -> str | None:
         """The object's name."""
-        return self.root.text("metadata", "name")
+        return text_at(self.root, "metadata", "name")
 
 
-def parse(text: str, path: str) -> list[Document]:
-    """Read a file's documents, empty ones included. `path` is for the Fixable that says why it cannot be read."""
+def split_mark(text: str) -> tuple[str, str]:
+    """Return a text's byte order mark, or "", and the rest."""
     body = text.removeprefix(BYTE_ORDER_MARK)
+    return text[: len(text) - len(body)], body
+
+
+def parse(body: str, path: str) -> list[Document]:
+    """Read the documents of a text without a byte order mark, empty ones included. `path` is for the Fixable that is raised."""
     try:
-        return list(_documents(body, len(text) - len(body)))
-    except (yaml.YAMLError, UnicodeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else path
+        return _documents(body)
+    except Unreadable as problem:
+        where = f"{path}:{problem.line}" if problem.line else path
         raise Fixable(f"{where} is not YAML that can be read.", "Correct the file first, then ask again.") from None
 
 
-def parse_own(text: str, path: str, otherwise: Fixable) -> list[Document]:
-    """Read what an edit of ours made of a file; raise `otherwise` where that cannot be read any more."""
+def parse_own(body: str, path: str, otherwise: Fixable) -> list[Document]:
+    """Read what an edit of ours made of a file; raise `otherwise` where that cannot be read any more, or say that it grew."""
     try:
-        return parse(text, path)
-    except Fixable:
+        return _documents(body)
+    except TooLarge as problem:
+        raise outgrown(path, str(problem)) from None
+    except Unreadable:
         raise otherwise from None
 
 
-def _documents(body: str, shift: int) -> Iterator[Document]:
-    open_nodes: list[Node] = []
-    start, separated = 0, False
-    for event in yaml.parse(body, Loader=yaml.CSafeLoader):
+def outgrown(path: str, why: str) -> Fixable:
+    """Make the error for a file that cannot be read any more after an edit."""
+    message = f"With this change {path} could not be read any more. {why}"
+    return Fixable(message.strip(), "Make the file smaller first, then ask again.")
+
+
+def _documents(body: str) -> list[Document]:
+    roots = compose_documents(body)
+    documents = list(_extents(body))
+    for document, root in zip(documents, roots, strict=True):
+        document.root = root
+    return documents
+
+
+def _extents(body: str) -> Iterator[Document]:
+    """Give the documents without their roots, from the parser's events."""
+    document, in_flow = Document(None, 0, separated=False), list[bool]()
+    for event in events(body):
+        start, end = _indexes(event)
         if isinstance(event, yaml.DocumentStartEvent):
-            separated = bool(event.explicit)
-            start = shift + (_end(event) - 3 if separated else _start(event))
+            document = Document(None, end - len("---") if event.explicit else start, bool(event.explicit))
+        elif isinstance(event, yaml.DocumentEndEvent):
+            yield document
         elif isinstance(event, yaml.CollectionEndEvent):
-            node = open_nodes.pop()
-            node.end = _end(event) + shift if not node.is_block else max([node.end, *(child.end for child in node.children)])
-            if not open_nodes:
-                yield Document(node, start, separated)
+            document.end = max(document.end, end) if in_flow.pop() else document.end
         elif isinstance(event, yaml.NodeEvent):
-            node = _node(event, shift)
-            if open_nodes:
-                open_nodes[-1].children.append(node)
+            document.end = max(document.end, end)
+            document.has_aliases |= isinstance(event, yaml.AliasEvent)
             if isinstance(event, yaml.CollectionStartEvent):
-                open_nodes.append(node)
-                if len(open_nodes) > DEEPEST:
-                    raise yaml.YAMLError
-            elif not open_nodes:
-                yield Document(node, start, separated)
+                in_flow.append(bool(event.flow_style))
 
 
-def _node(event: yaml.NodeEvent, shift: int) -> Node:
-    start, end, column = _start(event) + shift, _end(event) + shift, event.start_mark.column if event.start_mark else 0
-    if isinstance(event, yaml.ScalarEvent):
-        return Node(
-            Kind.SCALAR, event.value, (event.anchor, event.tag, event.implicit[0]), event.style or None, start, end, column
-        )
-    if isinstance(event, yaml.CollectionStartEvent):
-        kind = Kind.MAPPING if isinstance(event, yaml.MappingStartEvent) else Kind.SEQUENCE
-        return Node(kind, "", (event.anchor, event.tag), "flow" if event.flow_style else None, start, end, column)
-    return Node(Kind.ALIAS, str(event.anchor), (), None, start, end, column)
+def _indexes(event: yaml.Event) -> tuple[int, int]:
+    """Return where an event starts and ends. libyaml always says so; the types say that other parsers may not."""
+    return (event.start_mark.index if event.start_mark else 0, event.end_mark.index if event.end_mark else 0)
 
 
-def _start(event: yaml.Event) -> int:
-    """Return where an event starts. libyaml always says so; the type says that other parsers may not."""
-    return event.start_mark.index if event.start_mark else 0
+def start_of(node: yaml.Node) -> int:
+    """Return where a node starts."""
+    return int(node.start_mark.index)
 
 
-def _end(event: yaml.Event) -> int:
-    return event.end_mark.index if event.end_mark else 0
+def column_of(node: yaml.Node) -> int:
+    """Return the column that a node starts at."""
+    return int(node.start_mark.column)
+
+
+def end_of(node: yaml.Node) -> int:
+    """Return the place behind the last thing that is written of a node. A block scalar ends at the start of the next line."""
+    if is_block(node):
+        return max(map(end_of, children(node)), default=start_of(node))
+    return int(node.end_mark.index)
+
+
+def is_block(node: yaml.Node) -> bool:
+    """Whether this is a collection with one item or key a line."""
+    return isinstance(node, yaml.CollectionNode) and not node.flow_style
+
+
+def pairs(node: yaml.Node | None) -> Sequence[Pair]:
+    """Return a mapping's keys and values; anything else has none."""
+    return node.value if isinstance(node, yaml.MappingNode) else ()
+
+
+def children(node: yaml.Node | None) -> Sequence[yaml.Node]:
+    """Return a sequence's items, or a mapping's keys and values in turn."""
+    if isinstance(node, yaml.SequenceNode):
+        return list(node.value)
+    return [each for pair in pairs(node) for each in pair]
+
+
+def entry(node: yaml.Node | None, key: str) -> Pair | None:
+    """Return the key and value of a mapping's entry: the last of that name, which is the one that counts."""
+    found = [pair for pair in pairs(node) if isinstance(pair[0], yaml.ScalarNode) and pair[0].value == key]
+    return found[-1] if found else None
+
+
+def find(node: yaml.Node | None, *path: str) -> yaml.Node | None:
+    """Follow keys down; None where one is missing."""
+    for key in path:
+        found = entry(node, key)
+        node = found[1] if found else None
+    return node
+
+
+def text_at(node: yaml.Node | None, *path: str) -> str | None:
+    """Return the text of the scalar at the end of the keys; None where there is none."""
+    found = find(node, *path)
+    return str(found.value) if isinstance(found, yaml.ScalarNode) else None
+
+
+def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Walk a node and all below it, each once, however many aliases stand for it."""
+    seen: set[int] = set()
+    waiting = [node] if node is not None else []
+    while waiting:
+        current = waiting.pop()
+        if id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            waiting += reversed(children(current))
+
+
+def meaning(node: yaml.Node | None) -> object:
+    """Return all that a node says, and nothing of how it is written."""
+    if node is None or isinstance(node, yaml.ScalarNode):
+        return (node.tag, node.value) if node is not None else None
+    return (node.tag, tuple(map(meaning, children(node))))
+
+
+def meanings(documents: Sequence[Document]) -> list[object]:
+    """Return what each document says."""
+    return [meaning(each.root) for each in documents]
