@@ -24,10 +24,10 @@ from rich.console import Console
 from bench.estate import BASE, Bench
 from bench.questions import pairs, questions
 from bot.cli import main as netpol
+from bot.demo.run import demo
 from bot.errors import Fixable
 from bot.playground import Person
 from bot.settings import read_settings
-from bot.slack.playing import playing
 
 WHEN = "2026-05-04T12:30:00"
 PAIRS = 12
@@ -125,7 +125,7 @@ def _run(arguments: list[str]) -> Said:
 
 def _slack() -> Iterator[tuple[str, Said]]:
     os.environ["NETPOL_STATE"] = ".netpol"
-    with playing(read_settings({"port": 0, "mode": "playground"})) as (slack, _):
+    with demo(read_settings({"port": 0, "mode": "playground"})) as (slack, _):
         amira = slack.person("amira")
         asked = amira.say("#ask-platform", "how do I let book-a-visit-dev talk to visits-api-dev?")
         yield "slack: channel", _seen(amira.wait_for_reply(asked, 60))

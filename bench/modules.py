@@ -12,9 +12,9 @@ from types import FrameType
 
 from rich.console import Console
 
+from bot.demo.run import demo
 from bot.playground import Person
 from bot.settings import read_settings
-from bot.slack.playing import playing
 
 QUESTION = "how do I let book-a-visit-dev talk to visits-api-dev on port 8080?"
 MOST_FOR_A_QUESTION, MOST_FOR_A_CLICK = 45, 50
@@ -76,7 +76,7 @@ def main() -> int:
     recorder = Recorder()
     recorder.install()
     try:
-        with playing(read_settings({"port": 0, "mode": "playground"})) as (slack, _):
+        with demo(read_settings({"port": 0, "mode": "playground"})) as (slack, _):
             amira = slack.person("amira")
             _ask(amira)  # the first question fills caches, and imports what is imported late
             question = recorder.record(lambda: _ask(amira))

@@ -13,8 +13,9 @@ from bench.figures import Figure, median, milliseconds, percentile_99
 from bench.questions import questions
 from bot.playground import Person, Playground
 from bot.settings import ROOT
-from bot.slack.bot import Bot, build, web_client
-from bot.slack.door import Socket
+from bot.slack.app import Bot, build
+from bot.slack.connect.client import web_client
+from bot.slack.connect.socket_mode import SocketMode
 
 TITLE = "In Slack, through the stand-in, by Socket Mode"
 SUPPORT = "#ask-platform"
@@ -36,7 +37,7 @@ def _running(bench: Bench) -> Iterator[tuple[Playground, Bot]]:
         host = bench.open(support_channels=(channels[SUPPORT.removeprefix("#")],))
         # Slack takes a message a second in a channel; that wait is not ours to measure.
         bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0)
-        connection = Socket(bot.app, slack.app_token, bot.office.client)
+        connection = SocketMode(bot.app, slack.app_token, bot.services.client)
         connection.connect()
         slack.wait_for_app()
         try:
@@ -82,8 +83,8 @@ def _crowd(slack: Playground, bot: Bot, bench: Bench) -> list[Figure]:
         person.say(SUPPORT, asked[number % len(asked)])
     sent = time.perf_counter() - started
     slack.idle(120)
-    bot.office.hands.idle(120)
-    bot.outbox.idle(120)
+    bot.services.work.idle(120)
+    bot.posting.idle(120)
     slack.idle(120)
     acknowledged = [each.seconds * 1000 for each in slack.deliveries[before:] if each.acknowledged]
     note = f"{A_SECOND * SECONDS} questions in {sent:.0f} s, {len(acknowledged)} deliveries acknowledged"

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.answers.contract import verify
 from bot.desk import Desk, plan
-from bot.errors import Fixable, whence
+from bot.errors import Fixable, where_raised
 from bot.estate import Summary, summarise
 from bot.git import EstateSource, Unreachable
 from bot.git.sample import sample_repository
@@ -191,4 +191,4 @@ class Host:
                 log.warning("The repository could not be read again: %s", problem)
             except Exception as error:  # noqa: BLE001 - the next attempt may do, and without this there is none
                 self._problem = "Something went wrong on our side; the log says where."
-                log.error("The repository could not be read again: %s", whence(error))  # noqa: TRY400 - values may be secrets
+                log.error("The repository could not be read again: %s", where_raised(error))  # noqa: TRY400 - values may be secrets

@@ -7,8 +7,8 @@ the screens of one kind, in order, so that what was created is seen.
 import sys
 from pathlib import Path
 
+from bot.demo.run import demo
 from bot.settings import ROOT, Settings
-from bot.slack.playing import playing
 from pictures.browser import chromium, where
 from pictures.screens import SCREENS, SETTLED
 from pictures.small import smaller
@@ -27,7 +27,7 @@ def take(images: Path = IMAGES) -> list[Path]:
     with chromium(path) as browser:
         for size, viewport in SIZES.items():
             for colours in ("light", "dark"):
-                with playing(Settings(port=0, estate=None)) as (slack, _):
+                with demo(Settings(port=0, estate=None)) as (slack, _):
                     slack.wait_for_app()
                     context = browser.new_context(
                         viewport=viewport,

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.settings import Settings
-from bot.slack.bot import web_client
+from bot.slack.connect.client import web_client
 
 SCOPES = {
     "app_mentions:read": "to hear when somebody mentions it",

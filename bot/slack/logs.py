@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from bot.printable import printable
+from bot.settings import Settings
 
 HIDDEN = "[hidden]"
 
@@ -43,12 +44,13 @@ class Redacting(logging.Formatter):
         return printable(_SECRETS.sub(HIDDEN, line))
 
 
-def set_up(level: str, secrets: Iterable[str] = ()) -> None:
-    """Log to stderr: the bot's own lines from `level` on, those of libraries from WARNING on."""
+def set_up(settings: Settings) -> None:
+    """Log to stderr: the bot's own lines from the level that is set on, those of libraries from WARNING on."""
+    secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret, settings.git_token)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(secrets))
+    handler.setFormatter(Redacting(secret.get_secret_value() for secret in secrets if secret))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("bot").setLevel(level)
+    logging.getLogger("bot").setLevel(settings.log_level)
     quieten()
 
 

@@ -1,11 +1,10 @@
-"""Runs the bot in one of its modes until it is told to stop, and then lets it finish what it began."""
+"""Runs the bot in a workspace until it is told to stop, and then lets it finish what it began."""
 
 import logging
 import re
 import signal
 import socket as sockets
-import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC
 
@@ -15,57 +14,36 @@ from pydantic import SecretStr
 from bot.errors import Fixable
 from bot.host import Host
 from bot.settings import Settings, variable
-from bot.slack.bot import Bot, build, web_client
-from bot.slack.connections import Connections, Limits
-from bot.slack.door import Door, Socket
-from bot.slack.logs import set_up
-from bot.slack.mode import Mode, choose
-from bot.slack.playing import playing
-from bot.slack.web import web
+from bot.slack.app import Bot, build
+from bot.slack.connect.client import web_client
+from bot.slack.connect.connections import Connections, Limits
+from bot.slack.connect.http import HttpReceiver, web
+from bot.slack.connect.socket_mode import SocketMode
+from bot.slack.mode import Mode
 
 log = logging.getLogger(__name__)
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
-def run(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Run until SIGTERM or SIGINT. Raises Fixable where the bot cannot start."""
-    mode = choose(settings, environ)
-    secrets = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret, settings.git_token)
-    set_up(settings.log_level, [_value(secret) for secret in secrets])
-    if mode == "playground":
-        play(settings)
-    else:
-        serve(settings, mode)
-
-
-def play(settings: Settings) -> None:
-    """Run the playground, and say where it is."""
-    told = threading.Event()
-    for number in STOPPING:
-        signal.signal(number, lambda *_: told.set())
-    with playing(settings) as (slack, _):
-        if settings.port and not slack.address.endswith(f":{settings.port}"):
-            print(f"Port {settings.port} is taken, so this is the next one that is free.", flush=True)  # noqa: T201
-        print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
-        told.wait()
-
-
 def serve(settings: Settings, mode: Mode) -> None:
-    """Serve a workspace: Slack by WebSocket or by signed HTTP, health by HTTP in both."""
+    """Serve a workspace until SIGTERM or SIGINT: Slack by WebSocket or by signed HTTP, health by HTTP in both.
+
+    Raises Fixable where the bot cannot start.
+    """
     _check_channels(settings)
     client = web_client(_value(settings.slack_bot_token), settings.slack_api_url)
     host = Host(settings)
     secret = _value(settings.slack_signing_secret) if mode == "http" else ""
     bot = build(host, client, signing_secret=secret)
-    socket = Socket(bot.app, _value(settings.slack_app_token), client) if mode == "socket" else None
+    socket = SocketMode(bot.app, _value(settings.slack_app_token), client) if mode == "socket" else None
     limits = Limits()
     server = uvicorn.Server(
         uvicorn.Config(
             web(
-                bot.office.metrics,
+                bot.services.metrics,
                 _ready(socket),
-                Door(bot.app, secret) if mode == "http" else None,
+                HttpReceiver(bot.app, secret) if mode == "http" else None,
                 limits,
                 warning=lambda: _old(host),
             ),
@@ -113,7 +91,7 @@ def _bound(port: int) -> sockets.socket:
 
 
 @contextmanager
-def _connected(socket: Socket | None) -> Iterator[None]:
+def _connected(socket: SocketMode | None) -> Iterator[None]:
     if socket is not None:
         socket.connect()
     try:
@@ -133,7 +111,7 @@ def _closing(bot: Bot, host: Host) -> Iterator[None]:
         log.info("Stopped")
 
 
-def _ready(socket: Socket | None) -> Callable[[], str]:
+def _ready(socket: SocketMode | None) -> Callable[[], str]:
     return lambda: "no connection to Slack" if socket and not socket.connected else ""
 
 

@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.demo.run import demo
 from bot.playground import WAIT_LIMIT, Playground
 from bot.settings import ROOT, Settings
-from bot.slack.playing import playing
 from pictures.browser import chromium, where
 from tests.playground.conftest import Apps
 from tests.waiting import patient
@@ -44,7 +44,7 @@ def axe() -> str:
 @pytest.fixture
 def address() -> Iterator[str]:
     """Start the playground as `make run` does, on any free port, and return where it is."""
-    with playing(Settings(port=0), patient()) as (slack, _):
+    with demo(Settings(port=0), patient()) as (slack, _):
         slack.wait_for_app()
         yield slack.address
         assert [] == slack.errors
@@ -53,7 +53,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def used() -> Iterator[str]:
     """Start one playground for several tests, which do not mind what others said before them."""
-    with playing(Settings(port=0), patient()) as (slack, _):
+    with demo(Settings(port=0), patient()) as (slack, _):
         slack.wait_for_app()
         yield slack.address
         assert [] == slack.errors

@@ -9,10 +9,10 @@ import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.demo.run import demo
 from bot.errors import Fixable
 from bot.playground import Playground
 from bot.settings import Settings
-from bot.slack.playing import playing
 
 from .conftest import manifest
 
@@ -64,10 +64,10 @@ def taken() -> Iterator[int]:
 def test_the_next_free_port_is_taken_where_nobody_chose_one(taken: int, tmp_path: Path) -> None:
     settings = Settings(port=taken, state=tmp_path)
     settings.model_fields_set.discard("port")
-    with playing(settings) as (slack, _):
+    with demo(settings) as (slack, _):
         assert int(slack.address.rpartition(":")[2]) in range(taken + 1, taken + 20)
 
 
 def test_a_port_that_somebody_chose_is_that_or_none(taken: int, tmp_path: Path) -> None:
-    with pytest.raises(Fixable, match=rf"Port {taken} .* is taken"), playing(Settings(port=taken, state=tmp_path)):
+    with pytest.raises(Fixable, match=rf"Port {taken} .* is taken"), demo(Settings(port=taken, state=tmp_path)):
         pass

@@ -13,10 +13,11 @@ import uvicorn
 from bot.host import Host
 from bot.playground import WAIT_LIMIT, Person, Playground, Timing, lint
 from bot.settings import ROOT, Settings
-from bot.slack.bot import Bot, build, web_client
-from bot.slack.connections import Connections, Limits
-from bot.slack.door import Door, Socket
-from bot.slack.web import web
+from bot.slack.app import Bot, build
+from bot.slack.connect.client import web_client
+from bot.slack.connect.connections import Connections, Limits
+from bot.slack.connect.http import HttpReceiver, web
+from bot.slack.connect.socket_mode import SocketMode
 from tests.waiting import drain, patient, until
 
 SUPPORT = "C0ROOM001"
@@ -32,7 +33,7 @@ class Desk:
     host: Host
     bot: Bot
     url: str = ""
-    socket: Socket | None = None
+    socket: SocketMode | None = None
     people: dict[str, Person] = field(default_factory=dict)
 
     def person(self, name: str) -> Person:
@@ -46,12 +47,12 @@ class Desk:
     def hold(self, channel: str) -> threading.Event:
         """Hold back what the bot says in a channel from now on, until the event is set."""
         gate = threading.Event()
-        self.bot.outbox.put(channel, lambda: gate.wait(WAIT_LIMIT) and None, paced=False)
+        self.bot.posting.put(channel, lambda: gate.wait(WAIT_LIMIT) and None, paced=False)
         return gate
 
     def answers(self, channel: str, thread: str, count: int) -> None:
         """Wait until the bot has made this many answers in a thread, whether they are in Slack or held back."""
-        until(lambda: len(self.bot.office.underway.said(channel, thread)) == count)
+        until(lambda: len(self.bot.services.pending.answers(channel, thread)) == count)
 
 
 Start = Callable[..., Desk]
@@ -67,9 +68,9 @@ def quiet(*desks: Desk) -> None:
         for desk in desks:
             desk.slack.idle()
             drain(desk.bot.app.listener_runner.listener_executor)
-            assert desk.bot.office.hands.idle(WAIT_LIMIT)
-            assert desk.bot.office.jobs.idle(WAIT_LIMIT)
-            assert desk.bot.outbox.idle(WAIT_LIMIT)
+            assert desk.bot.services.work.idle(WAIT_LIMIT)
+            assert desk.bot.services.jobs.idle(WAIT_LIMIT)
+            assert desk.bot.posting.idle(WAIT_LIMIT)
         rounds.append(_steps(desks))
 
 
@@ -99,7 +100,7 @@ def running(
 
 @contextmanager
 def _by_socket(desk: Desk) -> Iterator[None]:
-    connection = Socket(desk.bot.app, desk.slack.app_token, desk.bot.office.client)
+    connection = SocketMode(desk.bot.app, desk.slack.app_token, desk.bot.services.client)
     connection.connect()
     desk.socket = connection
     desk.slack.wait_for_app()
@@ -113,8 +114,8 @@ def _by_socket(desk: Desk) -> Iterator[None]:
 @contextmanager
 def _by_http(desk: Desk) -> Iterator[None]:
     listener = socket.create_server(("127.0.0.1", 0))
-    door = Door(desk.bot.app, desk.slack.signing_secret)
-    app = web(desk.bot.office.metrics, lambda: "", door)
+    receiver = HttpReceiver(desk.bot.app, desk.slack.signing_secret)
+    app = web(desk.bot.services.metrics, lambda: "", receiver)
     server = uvicorn.Server(
         uvicorn.Config(app, http=Connections(Limits()).protocol, ws="none", log_config=None, log_level="critical")
     )
@@ -129,7 +130,7 @@ def _by_http(desk: Desk) -> Iterator[None]:
         thread.join()
 
 
-def _close(connection: Socket) -> None:
+def _close(connection: SocketMode) -> None:
     with suppress(Exception):
         connection.close()
 

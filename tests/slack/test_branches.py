@@ -57,7 +57,7 @@ def test_the_whole_way(start: Start, tmp_path: Path, http: bool) -> None:
     desk.quiet()
     assert branches(tmp_path) == {}
     assert "netpol.withdraw" not in str(amira.now(written)["blocks"])
-    assert 'netpol_branches_total{kind="created"} 1' in desk.bot.office.metrics.text()
+    assert 'netpol_branches_total{kind="created"} 1' in desk.bot.services.metrics.text()
 
 
 def test_a_double_click_and_two_people_are_one_branch(desk: Desk, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.question import Intent, Port, Question
 from bot.playground import Person
-from bot.slack.commanding import Typed, typed
+from bot.slack.answering.command import Typed, read_command
 from bot.understanding import Names
 from tests.docs_examples import sample
 from tests.slack.running import Desk, Start
@@ -54,14 +54,14 @@ def names() -> Names:
 @pytest.mark.parametrize(("text", "expected"), TYPED)
 def test_what_was_typed(text: str, expected: Typed, names: Names) -> None:
     """Verbs with names become questions, anything else stays words as they were typed."""
-    assert expected == typed(text, names)
+    assert expected == read_command(text, names)
 
 
 @pytest.mark.parametrize("verb", ["check", "who", "reach", "revoke"])
 def test_a_verb_without_its_names_says_how_it_is_written(verb: str, names: Names) -> None:
     """Not an error, a usage line."""
     with pytest.raises(Fixable, match=f"/netpol {verb} "):
-        typed(verb, names)
+        read_command(verb, names)
 
 
 def whispered(person: Person) -> dict[str, object]:

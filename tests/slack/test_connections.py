@@ -15,10 +15,9 @@ import uvicorn
 from slack_bolt import App, BoltResponse
 
 from bot.playground import WAIT_LIMIT
-from bot.slack.connections import Connections, Limits
-from bot.slack.door import Door
+from bot.slack.connect.connections import Connections, Limits
+from bot.slack.connect.http import HttpReceiver, web
 from bot.slack.metrics import Metrics
-from bot.slack.web import web
 
 SECRET = "a secret"
 LONG = 3600.0
@@ -93,15 +92,15 @@ def running(limits: Limits) -> Iterator[Server]:
     """Run a server."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = Server(listener.getsockname()[1], Connections(limits), Metrics())
-    door = Door(App(token="xoxb-x", signing_secret=SECRET, token_verification_enabled=False), SECRET)
+    receiver = HttpReceiver(App(token="xoxb-x", signing_secret=SECRET, token_verification_enabled=False), SECRET)
 
-    def enter(body: bytes, headers: dict[str, str]) -> BoltResponse:
-        assert door.is_signed(body, headers)
+    def dispatch(body: bytes, headers: dict[str, str]) -> BoltResponse:
+        assert receiver.is_signed(body, headers)
         server.handled.append(body)
         return BoltResponse(status=200, body="")
 
-    door.enter = enter  # type: ignore[method-assign] - what Bolt does with it is not the matter here
-    app = web(server.metrics, lambda: "", door, limits)
+    receiver.dispatch = dispatch  # type: ignore[method-assign] - what Bolt does with it is not the matter here
+    app = web(server.metrics, lambda: "", receiver, limits)
     config = uvicorn.Config(app, http=server.connections.protocol, ws="none", log_config=None, log_level="critical")
     runner = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: runner.run(sockets=[listener]), daemon=True)

@@ -195,7 +195,7 @@ def test_another_replica_does_not_answer_again(desk: Desk) -> None:
     asked = amira.say(CHANNEL, ASK)
     amira.wait_for_reply(asked)
     desk.quiet()
-    desk.bot.office.seen._until.clear()
+    desk.bot.services.seen._until.clear()
     desk.slack.faults.drop_ack("message")
     # The same message once more, marked as Slack marks a repetition.
     event = {
@@ -235,12 +235,12 @@ def test_two_messages_in_a_row_do_not_overtake_each_other(desk: Desk) -> None:
 
 def test_messages_that_are_delivered_in_the_wrong_order_are_read_in_theirs(desk: Desk) -> None:
     """Slack promises no order. What waits for the thread is put right by when it was said."""
-    amira, office = desk.person("amira"), desk.bot.office
+    amira, services = desk.person("amira"), desk.bot.services
     asked = amira.say(CHANNEL, ASK)
     amira.wait_for_reply(asked)
     desk.quiet()
     gate = threading.Event()
-    office.do(None, lambda: gate.wait(WAIT_LIMIT) and None, lane=f"{SUPPORT}/{asked['ts']}")
+    services.do(None, lambda: gate.wait(WAIT_LIMIT) and None, queue=f"{SUPPORT}/{asked['ts']}")
     events = [
         {
             "type": "event_callback",
@@ -258,7 +258,7 @@ def test_messages_that_are_delivered_in_the_wrong_order_are_read_in_theirs(desk:
     ]
     for event in (events[2], events[1], events[0]):
         desk.slack.deliver("events_api", "message", event)
-    until(lambda: office.hands.waiting == 4)
+    until(lambda: services.work.waiting == 4)
     gate.set()
     desk.answers(SUPPORT, asked["ts"], 4)
     desk.quiet()
@@ -295,7 +295,7 @@ def test_a_question_that_is_edited_while_its_answer_is_on_its_way_has_one_answer
     asked = amira.say(CHANNEL, ASK)
     desk.answers(SUPPORT, asked["ts"], 1)
     amira.edit(asked, "how do I let book-a-visit-dev talk to search-api-dev?")
-    until(lambda: "search-api-dev" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    until(lambda: "search-api-dev" in str(desk.bot.services.pending.answers(SUPPORT, asked["ts"])))
     gate.set()
     desk.quiet()
     (answer,) = amira.thread(asked)
@@ -311,7 +311,7 @@ def test_a_follow_up_that_is_edited_is_read_after_what_came_before_it(desk: Desk
     follow_up = amira.say(CHANNEL, "only port 8080", thread=asked)
     desk.answers(SUPPORT, asked["ts"], 2)
     amira.edit(follow_up, "only port 9090")
-    until(lambda: "9090" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    until(lambda: "9090" in str(desk.bot.services.pending.answers(SUPPORT, asked["ts"])))
     gate.set()
     desk.quiet()
     answers = amira.thread(asked)
@@ -328,7 +328,7 @@ def test_a_message_right_after_a_click_knows_of_it(desk: Desk) -> None:
     desk.quiet()
     gate = desk.hold(SUPPORT)
     assert amira.click(answer, button(answer, "select-by")).ok
-    until(lambda: "select_by='guide'" in str(desk.bot.office.underway.said(SUPPORT, asked["ts"])))
+    until(lambda: "select_by='guide'" in str(desk.bot.services.pending.answers(SUPPORT, asked["ts"])))
     amira.say(CHANNEL, "only port 8080", thread=asked)
     desk.answers(SUPPORT, asked["ts"], 2)
     gate.set()
@@ -401,8 +401,8 @@ def test_thumbs_count_once_and_ask_why(desk: Desk, caplog: pytest.LogCaptureFixt
     amira.wait_for_modal()
     assert amira.submit({"reason": "wrong\nport"}).ok
     desk.quiet()
-    assert 'netpol_thumbs{thumb="down"} 1' in desk.bot.office.metrics.text()
-    assert 'netpol_thumbs{thumb="up"} 0' in desk.bot.office.metrics.text()
+    assert 'netpol_thumbs{thumb="down"} 1' in desk.bot.services.metrics.text()
+    assert 'netpol_thumbs{thumb="up"} 0' in desk.bot.services.metrics.text()
     assert "because: wrong port" in caplog.text
     assert "book-a-visit-dev" not in caplog.text
 

@@ -14,7 +14,7 @@ from bot.settings import ROOT
 
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yaml").read_text(encoding="utf-8"))
 SLACK = ROOT / "bot" / "slack"
-SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SLACK.glob("*.py")))
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SLACK.rglob("*.py")))
 SCOPES_ASKED = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 EVENTS_ASKED = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
@@ -56,7 +56,7 @@ def table(page: str, heading: str) -> dict[str, str]:
 
 def calls() -> Iterator[str]:
     """Yield the Web API methods that the code calls."""
-    for path in SLACK.glob("*.py"):
+    for path in SLACK.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)

@@ -254,7 +254,7 @@ def test_fifty_people_at_once(start: Start, http: bool) -> None:
     asked: list[dict[str, Any]] = []
     gate = threading.Event()
     for hand in range(HANDS):
-        desk.bot.office.hands.put(f"held {hand}", lambda: gate.wait(WAIT_LIMIT) and None)
+        desk.bot.services.work.put(f"held {hand}", lambda: gate.wait(WAIT_LIMIT) and None)
 
     def ask(number: int) -> None:
         person = (amira, ben)[number % 2]
@@ -307,7 +307,7 @@ def test_one_message_a_second_in_one_channel(start: Start) -> None:
         amira.say(CHANNEL, ASK)
     amira.wait_for_reply(amira.say("dm", ASK))
     until(answers)
-    assert desk.bot.office.hands.idle(WAIT_LIMIT)
+    assert desk.bot.services.work.idle(WAIT_LIMIT)
     for said, name in ((2, "ben"), (3, "chloe")):
         clock.move(0.9)
         desk.person(name).wait_for_reply(desk.person(name).say("dm", ASK))

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.incoming import Identity, heard
+from bot.slack.answering.incoming import read_message
+from bot.slack.identity import Identity
 
 ME = Identity("UBOT", "BBOT", "TTEAM")
 SUPPORT = ("CSUPPORT",)
@@ -58,7 +59,7 @@ READ = {
 @pytest.mark.parametrize(("event", "direct"), READ.values(), ids=READ)
 def test_read(event: dict[str, Any], direct: bool) -> None:
     """These may be for the bot."""
-    found = heard(event, ME, SUPPORT)
+    found = read_message(event, ME, SUPPORT)
     assert found is not None
     assert direct == found.direct
     assert "<@" not in found.words
@@ -92,12 +93,12 @@ LEFT = {
 @pytest.mark.parametrize("event", LEFT.values(), ids=LEFT)
 def test_left_alone(event: dict[str, Any]) -> None:
     """These are not for the bot, or are not messages at all."""
-    assert heard(event, ME, SUPPORT) is None
+    assert read_message(event, ME, SUPPORT) is None
 
 
 def test_the_thread_is_the_message_itself_at_the_root() -> None:
     """An answer always goes into a thread: the one that there is, or a new one."""
-    root, reply = heard(message(), ME, SUPPORT), heard(message(ts="1.5", thread_ts="1.1"), ME, SUPPORT)
+    root, reply = read_message(message(), ME, SUPPORT), read_message(message(ts="1.5", thread_ts="1.1"), ME, SUPPORT)
     assert root is not None
     assert reply is not None
     assert (root.thread, root.reply) == ("1.1", False)
@@ -106,6 +107,6 @@ def test_the_thread_is_the_message_itself_at_the_root() -> None:
 
 def test_a_megabyte_of_text_is_cut() -> None:
     """No more is read than Slack lets people write."""
-    found = heard(message("a" * 1_000_000), ME, SUPPORT)
+    found = read_message(message("a" * 1_000_000), ME, SUPPORT)
     assert found is not None
     assert len(found.words) == 40_000

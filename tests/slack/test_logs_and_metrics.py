@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.errors import whence
+from bot.errors import where_raised
 from bot.slack.logs import HIDDEN, Redacting
 from bot.slack.metrics import Metrics
 
@@ -63,7 +63,7 @@ def test_an_error_is_located_without_its_words() -> None:
     try:
         int("my password is hunter2")
     except ValueError as error:
-        place = whence(error)
+        place = where_raised(error)
     assert "ValueError at" in place
     assert "hunter2" not in place
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.picker import options
+from bot.slack.answering.picker import options
 from tests.effort import within
 
 NAMES = ("visits-api-dev", "visits-api-prod", "book-a-visit-dev", "search-api-dev", "case-vault-dev", "dev")

@@ -6,8 +6,9 @@ import pytest
 
 from bot.host import Host
 from bot.playground import Person
-from bot.slack.bot import build, web_client
-from bot.slack.door import Socket
+from bot.slack.app import build
+from bot.slack.connect.client import web_client
+from bot.slack.connect.socket_mode import SocketMode
 from tests.slack.running import Desk, quiet
 from tests.slack.test_branches import button
 
@@ -34,7 +35,7 @@ def replica(desk: Desk) -> Iterator[Desk]:
     """Return a second bot in the same Slack, which shares nothing with the first but the repository."""
     host = Host(desk.host.settings)
     bot = build(host, web_client(desk.slack.bot_token, desk.slack.api_url), pause=0.0)
-    connection = Socket(bot.app, desk.slack.app_token, bot.office.client)
+    connection = SocketMode(bot.app, desk.slack.app_token, bot.services.client)
     connection.connect()
     yield Desk(desk.slack, host, bot, socket=connection)
     connection.close()
@@ -54,7 +55,7 @@ def test_any_replica_answers_any_message(desk: Desk, replica: Desk) -> None:
         assert "9090" in str(answer["blocks"])
         quiet(desk, replica)
         assert len([each for each in amira.thread(asked) if each.get("bot_id")]) == 4
-    kinds = [each.bot.office.metrics.text() for each in (desk, replica)]
+    kinds = [each.bot.services.metrics.text() for each in (desk, replica)]
     assert all('netpol_answers_total{kind="answer"}' in text for text in kinds), "both had something to do"
 
 

@@ -14,14 +14,14 @@ import httpx
 import pytest
 from git import Repo
 
+from bot.demo.run import demo
 from bot.errors import Fixable
 from bot.git.sample import sample_repository
 from bot.host import Host
 from bot.playground import WAIT_LIMIT, Playground
 from bot.settings import ROOT, Settings
-from bot.slack.bot import identify, web_client
+from bot.slack.connect.client import identify, web_client
 from bot.slack.doctor import check
-from bot.slack.playing import playing
 from tests.git.conftest import GitServer
 from tests.slack.running import SUPPORT, Desk, Start
 from tests.waiting import patient, until
@@ -184,7 +184,7 @@ def test_the_playground_writes_into_a_copy(tmp_path: Path) -> None:
     """Somebody's own repository is as it was, and nothing is pushed, whatever the settings say."""
     own = sample_repository(ROOT / "examples" / "environments", tmp_path)
     settings = Settings(estate=str(own), push=True, port=0, state=tmp_path / "state")
-    with playing(settings, patient()) as (slack, _):
+    with demo(settings, patient()) as (slack, _):
         amira = slack.person("amira")
         answer = amira.wait_for_reply(amira.say("dm", ASK))
         assert amira.click(answer, "netpol.create.0").ok

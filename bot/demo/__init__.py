@@ -1,0 +1,1 @@
+"""The playground with the bot in it."""

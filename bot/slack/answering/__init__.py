@@ -1,0 +1,1 @@
+"""What the bot does about each message, command, click and form."""

@@ -1,0 +1,141 @@
+"""From the click to the branch, and back: rights, one message that is edited as it goes, the outcome, and *Withdraw*."""
+
+from datetime import UTC, datetime
+
+from slack_sdk.errors import SlackApiError
+
+from bot import answers
+from bot.errors import Fixable
+from bot.model.plan import Plan
+from bot.model.question import Conversation, Question, Written
+from bot.model.reply import Reply
+from bot.model.request import Published, Request
+from bot.slack.answering.people import writer
+from bot.slack.memory.pending import PendingAnswer
+from bot.slack.payload import text
+from bot.slack.services import Services
+from bot.slack.state.buttons import withdraw_from, withdraw_value
+from bot.slack.state.metadata import message_metadata
+from bot.slack.views import preview
+from bot.slack.views.answer import answer
+from bot.slack.views.message import Message, note
+from bot.slack.views.outcome import outcome
+from bot.slack.where import Where
+
+
+def create(services: Services, question: Question, where: Where, *, reason: str = "") -> None:
+    """Have the branches of an `allow` or `revoke` question written, if this person may and they still can be.
+
+    The answer may be hours old: who clicks, what the repository declares and whether writing is on are looked at now.
+    """
+    person = writer(services.client, services.me, where.user)
+    world = services.host.world()
+    if not world.writes:
+        raise Fixable("Branches are switched off here.", "The change in the answer is yours to copy.")
+    said = services.host.desk().answer(question)
+    if said.plan is None or not said.plan.writes:
+        _nothing_to_write(services, where, said)
+        return
+    plan = said.plan
+    names = tuple(group.branch for group in plan.groups)
+    busy = ("create", names)
+    if not services.seen.first(busy):
+        services.outbox.tell(where, "This branch is being written already: see the message about it.")
+        return
+    channel = where.channel or services.outbox.direct(where.user)
+    request = Request(plan, person.name, reason, _link(services, where), datetime.now(UTC).replace(microsecond=0))
+    # From now on nobody is told that nothing was written: it may be, at any moment.
+    writing = said.conversation.with_written(*(Written(name, where.user) for name in names))
+    progress = services.outbox.post(
+        channel, note(_progress(plan), metadata=message_metadata(writing, "")), thread=where.thread, otherwise=where.user
+    )
+    services.writing.update(names)
+    services.pending.note(channel, where.thread, PendingAnswer("", writing, progress, progress))
+
+    def tell(message: Message, after: Conversation) -> None:
+        services.seen.discard(busy)
+        services.writing.difference_update(names)
+        edited = services.outbox.edit(progress, message, queue=channel, thread=where.thread, otherwise=where.user)
+        services.pending.note(channel, where.thread, PendingAnswer("", after, progress, edited))
+
+    if where.view:
+        services.outbox.show(where.view, preview.working(plan))
+
+    def told(published: Published) -> None:
+        for branch in published.branches:
+            services.metrics.count("branches", branch.state)
+        tell(*_outcome(services, plan, published, said.conversation, where.user))
+        if where.view:
+            services.outbox.show(
+                where.view,
+                preview.done(published.problem or answers.published(published, plan, services.host.world()).brief, published),
+            )
+
+    try:
+        services.jobs.start(request, told)
+    except Fixable as problem:
+        tell(note(str(problem), metadata=message_metadata(said.conversation, "")), said.conversation)
+        if where.view:
+            services.outbox.tell(where, str(problem))
+
+
+def withdraw(services: Services, value: str, where: Where, ts: str) -> None:
+    """Delete branches again: only for who had them written, and only what the message with this ts is about."""
+    names, owner = withdraw_from(value)
+    if not names:
+        raise Fixable("This button does not say which branch.", "Please ask again.")
+    if owner != where.user:
+        raise Fixable(
+            "Only the person who had this branch written can withdraw it.", "Ask them to click, or close its pull request."
+        )
+    writer(services.client, services.me, where.user)
+    world = services.host.world()
+    if not world.writes:
+        raise Fixable("Branches are switched off here.", "Ask the platform team to delete the branch.")
+    if not services.seen.first(("withdraw", names)):
+        return
+    try:
+        published = services.host.withdraw(*names)
+    finally:
+        services.seen.discard(("withdraw", names))
+    for branch in published.branches:
+        services.metrics.count("branches", branch.state)
+    services.outbox.edit_at(where.channel, ts, outcome(answers.withdrawn(published, world)), thread=where.thread)
+
+
+def _nothing_to_write(services: Services, where: Where, said: Reply) -> None:
+    """Show what the desk says now instead: allowed meanwhile, a second confirmation, or a refusal."""
+    if where.view:
+        services.outbox.tell(where, said.brief)
+    else:
+        services.outbox.whisper(where, answer(said, ephemeral=True))
+
+
+def _outcome(
+    services: Services, plan: Plan, published: Published, conversation: Conversation, user: str
+) -> tuple[Message, Conversation]:
+    """Return what to say of a request, and the state after it, which names the branches that there are now."""
+    created = [Written(branch.name, user) for branch in published.branches if branch.state == "created"]
+    found = [Written(branch.name) for branch in published.branches if branch.state == "exists"]
+    after = conversation.with_written(*created, *found)
+    metadata = message_metadata(after, "")
+    if published.problem:
+        return note(published.problem, metadata=metadata), after
+    said = answers.published(published, plan, services.host.world())
+    value = withdraw_value(created)
+    return outcome(said, withdraw=value or "", several=len(created) > 1, metadata=metadata), after
+
+
+def _progress(plan: Plan) -> str:
+    names = ", ".join(group.branch for group in plan.groups)
+    return f"Writing {'the branch' if len(plan.groups) == 1 else 'the branches'} {names} …"
+
+
+def _link(services: Services, where: Where) -> str:
+    """Link the thread, where commits may say so. A link is good to have and nothing fails for the lack of one."""
+    if not services.host.settings.names_in_commits or not (where.channel and where.thread):
+        return ""
+    try:
+        return text(services.client.chat_getPermalink(channel=where.channel, message_ts=where.thread).data, "permalink")
+    except SlackApiError:
+        return ""

@@ -1,0 +1,13 @@
+"""What the bot's own buttons, modals and fields are called in Slack's payloads: set by views, matched by listeners."""
+
+COMMAND = "/netpol"
+SHORTCUT = "help_with_access"
+ACTION = "netpol."
+"""What the action ids of the bot's own buttons begin with; the action's kind follows."""
+THUMBS = "thumbs"
+FORM = "netpol_form"
+PREVIEW = "netpol_preview"
+REASON = "netpol_reason"
+"""The callback id of the box in which somebody says what was wrong with an answer."""
+SOURCE, TARGET = "source", "target"
+"""The fields of the form in which a namespace is chosen."""

@@ -1,0 +1,1 @@
+"""What the bot shows in Slack: messages, modals and App Home. Pure."""

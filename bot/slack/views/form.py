@@ -1,0 +1,174 @@
+"""The form behind `/netpol allow` and the message shortcut: its views, and what was filled in as a Question. Pure."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from bot.errors import Fixable
+from bot.model.conventions import Conventions
+from bot.model.question import Intent, Question
+from bot.model.world import World
+from bot.parsing import parse_pod, parse_port
+from bot.slack.ids import FORM, SOURCE, TARGET
+from bot.slack.payload import items, text
+from bot.slack.state.private import FormState
+from bot.slack.views import blocks as kit
+from bot.slack.views.blocks import Block
+
+REASON_LIMIT = 300
+
+T = TypeVar("T")
+
+INTENTS = {
+    Intent.ALLOW: "Let it in: the change, ready to write",
+    Intent.CHECK: "Is it allowed today?",
+    Intent.TRADEOFF: "Compare the routes",
+    Intent.LOGS: "Where the logs are",
+    Intent.ADDRESS: "Which address to call",
+}
+"""What the shortcut's form can be asked for."""
+
+
+def loading(title: str = "Network access") -> Block:
+    """Return what is shown while the form is made: a trigger is good for three seconds only."""
+    return kit.modal("netpol_loading", title, [kit.said("One moment …")])
+
+
+def form(conventions: Conventions, state: FormState) -> Block:
+    """Return the form, filled with what is known of the question. With `reply_to` it answers a message in its thread."""
+    asked = state.question or Question(Intent.ALLOW)
+    answering = bool(state.where.reply_to)
+    pair = [
+        kit.field(SOURCE, "Source: the namespace that calls", _namespaces(SOURCE, asked.sources[:1])),
+        kit.field(
+            TARGET,
+            "Target: the namespace that is called",
+            _namespaces(TARGET, (asked.target,) if asked.target else ()),
+            hint="Type a few letters. A namespace that does not appear is not declared in the environments repository.",
+        ),
+    ]
+    narrow = [
+        kit.field(
+            "ports",
+            "Pod ports",
+            _line("ports", ", ".join(str(port) for port in asked.ports), "8080, or http, or 8000-8100/TCP", 200),
+            hint="Empty means every port. These are the ports that the pods listen on, not those of a Service.",
+            optional=True,
+        ),
+        kit.field(
+            "pods",
+            "Only pods with these labels",
+            _line("pods", ", ".join(f"{key}={value}" for key, value in asked.pods), "app=api", 300),
+            hint="Empty means every pod of the target.",
+            optional=True,
+        ),
+    ]
+    if answering:
+        return kit.modal(
+            FORM, "Network access", [_intent(asked.intent), *pair, *narrow], submit="Answer in the thread", private=state.packed()
+        )
+    reason = kit.field(
+        "reason",
+        "Reason",
+        _line("reason", state.reason, "What needs it", REASON_LIMIT),
+        hint="One line for the reviewers. It goes into the commit, which may be public.",
+        optional=True,
+    )
+    label = kit.field("label", "Label that selects the source", _labels(conventions, asked.select_by))
+    return kit.modal(FORM, "Allow access", [*pair, *narrow, label, reason], submit="Preview", private=state.packed())
+
+
+def filled(view: Mapping[str, Any], state: FormState, world: World) -> tuple[Question, str] | dict[str, str]:
+    """Read a submitted form: the question and the reason, or what is wrong, by the block_id of the field."""
+    values = view.get("state", {}) if isinstance(view.get("state"), dict) else {}
+    wrong: dict[str, str] = {}
+    ends = {}
+    for name in (SOURCE, TARGET):
+        ends[name] = text(values, "values", name, name, "selected_option", "value")
+        if not ends[name]:
+            wrong[name] = "Choose a namespace."
+        elif ends[name] not in world.estate.namespaces:
+            wrong[name] = "This namespace is not declared in the environments repository (any more)."
+    if not wrong and ends[SOURCE] == ends[TARGET]:
+        wrong[TARGET] = "Source and target are the same: within a namespace nothing has to be opened."
+    ports = _parsed("ports", text(values, "values", "ports", "ports", "value"), parse_port, wrong)
+    pods = _parsed("pods", text(values, "values", "pods", "pods", "value"), parse_pod, wrong)
+    reason = " ".join(text(values, "values", "reason", "reason", "value").split())
+    if len(reason) > REASON_LIMIT:
+        wrong["reason"] = f"At most {REASON_LIMIT} characters."
+    if wrong:
+        return wrong
+    chosen = text(values, "values", "intent", "intent", "selected_option", "value")
+    intent = next((intent for intent in INTENTS if intent.value == chosen), Intent.ALLOW)
+    select_by = text(values, "values", "label", "label", "selected_option", "value") or "auto"
+    if select_by not in {"auto", "built-in", "guide", *world.conventions.label_keys}:
+        return {"label": "Choose one of the labels."}
+    asked = state.question or Question(Intent.ALLOW)
+    question = Question(
+        intent,
+        sources=(ends[SOURCE], *(name for name in asked.sources[1:] if name not in (ends[SOURCE], ends[TARGET]))),
+        target=ends[TARGET],
+        service=asked.service if asked.target == ends[TARGET] else None,
+        ports=ports,
+        protocol=asked.protocol if ports == asked.ports else None,
+        pods=pods,
+        select_by=select_by,
+    )
+    return question, reason
+
+
+def confirmed(view: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the second confirmations that were ticked in a preview."""
+    options = items(view, "state", "values", "needs", "needs", "selected_options")
+    return frozenset(value for option in options if (value := text(option, "value")))
+
+
+def _parsed(name: str, typed: str, parse: Callable[[str], T], wrong: dict[str, str]) -> tuple[T, ...]:
+    made: list[T] = []
+    # "8080 - 8090" and "app = api" are one word each; commas, semicolons and blanks part the others.
+    for word in re.split(r"[\s,;]+", re.sub(r"\s*([-=/])\s*", r"\1", typed).strip(" ,;\t\n\r")):
+        if not word:
+            continue
+        try:
+            made.append(parse(word))
+        except Fixable as problem:
+            wrong.setdefault(name, kit.cut(kit.unmarked(str(problem)), 300))
+    return tuple(made)
+
+
+def _namespaces(name: str, chosen: Sequence[str]) -> Block:
+    element: Block = {
+        "type": "external_select",
+        "action_id": name,
+        "min_query_length": 0,
+        "placeholder": kit.plain("A namespace", 150),
+    }
+    return element | ({"initial_option": kit.option(chosen[0], chosen[0])} if chosen else {})
+
+
+def _line(name: str, value: str, placeholder: str, longest: int) -> Block:
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": name,
+        "max_length": longest,
+        "placeholder": kit.plain(placeholder, 150),
+    }
+    return element | ({"initial_value": value[:longest]} if value else {})
+
+
+def _labels(conventions: Conventions, chosen: str) -> Block:
+    options = [
+        kit.option("Automatic", "auto", "The source's own label where no one shares it, else the built-in one"),
+        kit.option("Built-in name label", "built-in", "On every namespace, cannot be borrowed, needs no second change"),
+        kit.option("The guide's label", "guide", "Added to the source where it is missing"),
+    ]
+    options += [kit.option(key, key) for key in conventions.label_keys[1:] if len(key) <= 150]
+    first = next((option for option in options if option["value"] == chosen), options[0])
+    return {"type": "static_select", "action_id": "label", "options": options[:100], "initial_option": first}
+
+
+def _intent(chosen: Intent) -> Block:
+    options = [kit.option(label, intent.value) for intent, label in INTENTS.items()]
+    first = next((option for option in options if option["value"] == chosen.value), options[0])
+    element = {"type": "static_select", "action_id": "intent", "options": options, "initial_option": first}
+    return kit.field("intent", "What to answer", element)

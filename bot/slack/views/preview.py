@@ -1,0 +1,96 @@
+"""The last step of the form: the YAML, its file and what opens, before anything is written. Pure."""
+
+from collections.abc import Sequence
+
+from bot.model.plan import Group, Plan
+from bot.model.reply import Reply
+from bot.model.request import Branch, Published
+from bot.slack.ids import PREVIEW
+from bot.slack.state.private import FormState
+from bot.slack.views import blocks as kit
+from bot.slack.views.blocks import Block
+from bot.slack.views.markup import escaped
+
+_MOST_EDITS = 12
+_LAST: Block = {"clear_on_close": True}
+"""Closing the last step closes the form below it as well: it would offer to do again what is done."""
+
+
+def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
+    """Return the preview of a reply to an `allow` question; only one whose plan can be written has a submit button."""
+    plan = reply.plan
+    if plan is None or not plan.groups or plan.refusal:
+        return kit.modal("netpol_done", "Allow access", [kit.said(reply.brief), *_sentences(plan.warnings if plan else ())])
+    shown: list[Block] = [kit.header(reply.brief)]
+    edits = [(group, edit) for group in plan.groups for edit in group.edits]
+    for group, edit in edits[:_MOST_EDITS]:
+        verb = "New file" if edit.before is None else "Into"
+        shown.append(kit.section(f"{verb} `{escaped(edit.path)}`, branch `{escaped(group.branch)}`"))
+        shown.append(kit.code(edit.added))
+        if len(edit.added) > kit.CODE:
+            shown.append(
+                kit.said(
+                    f"This is its beginning: it has {edit.added.count(chr(10))} lines. The answer to your question has all of it."
+                )
+            )
+    if len(edits) > _MOST_EDITS:
+        shown.append(kit.said(f"… and {len(edits) - _MOST_EDITS} more files."))
+    shown += [kit.divider(), kit.section("*What opens*"), *_sentences(plan.opens)]
+    if plan.also:
+        shown.append(kit.said(f"Others whose access changes with it: {', '.join(plan.also)}."))
+    shown += _sentences(plan.warnings)
+    shown += _teams(plan.groups)
+    if not writes:
+        return kit.modal(
+            "netpol_done", "Allow access", [*shown, kit.said("Branches are switched off here: the change is yours to copy.")]
+        )
+    if plan.needs:
+        options = [kit.option(need.text, need.name) for need in plan.needs[:10]]
+        shown += _sentences([need.text for need in plan.needs])
+        shown.append(
+            kit.field("needs", "Before anything is written", {"type": "checkboxes", "action_id": "needs", "options": options})
+        )
+    submit = "Create the branches" if len(plan.groups) > 1 else "Create the branch"
+    return kit.modal(PREVIEW, "Preview", shown, submit=submit, close="Back", private=state.packed())
+
+
+def working(plan: Plan) -> Block:
+    """Return what is shown while branches are written."""
+    names = ", ".join(group.branch for group in plan.groups)
+    shown = [kit.said(f"Writing {names} …"), kit.said("You can close this: the outcome is also a message.")]
+    return kit.modal("netpol_done", "Writing", shown) | _LAST
+
+
+def done(brief: str, published: Published) -> Block:
+    """Return what came of it."""
+    shown = [kit.said(brief), *(_line(branch) for branch in published.branches)]
+    return kit.modal("netpol_done", _heading(published), shown) | _LAST
+
+
+def problem(text: str) -> Block:
+    """Return what went wrong."""
+    return kit.modal("netpol_done", "Network access", [kit.said(text)])
+
+
+def _line(branch: Branch) -> Block:
+    page = f" · <{escaped(branch.compare_url)}|Open the pull request>" if 0 < len(branch.compare_url) <= 2500 else ""
+    said = f": {escaped(branch.problem or branch.note)}" if branch.problem or branch.note else ""
+    return kit.section(f"`{escaped(branch.name)}`{said}{page}")
+
+
+def _sentences(texts: Sequence[str]) -> list[Block]:
+    return [kit.said(text) for text in texts[:20]]
+
+
+def _teams(groups: Sequence[Group]) -> list[Block]:
+    return [
+        kit.said(f"The pull request for {group.namespace} is opened by a member of {', '.join(group.teams[:5])}.")
+        for group in groups[:5]
+        if group.teams
+    ]
+
+
+def _heading(published: Published) -> str:
+    if not published.done:
+        return "Not written"
+    return "Already there" if all(branch.state == "exists" for branch in published.branches) else "Written"

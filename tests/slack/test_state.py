@@ -1,0 +1,177 @@
+"""What Slack keeps for us comes back as it was, and nothing else comes in."""
+
+import base64
+import contextlib
+import hashlib
+import json
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import Fixable
+from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
+from bot.slack.state.buttons import BUTTON_LIMIT, question_from, question_value
+from bot.slack.state.metadata import answered, conversation_from, is_ours, message_metadata
+from bot.slack.state.packed import unpack
+
+NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", fullmatch=True)
+PORTS = st.one_of(
+    st.builds(Port, st.integers(1, 65535), st.none(), st.none() | st.sampled_from(Protocol)),
+    st.builds(lambda first, more: Port(first, first + more), st.integers(1, 60000), st.integers(0, 5535)),
+    st.builds(Port, st.from_regex(r"[a-z][a-z0-9]{0,14}", fullmatch=True)),
+)
+GAPS = st.builds(
+    Gap, st.sampled_from(Slot), st.sampled_from(Lack), st.text(max_size=200), st.lists(NAMES, max_size=20).map(tuple)
+)
+QUESTIONS = st.builds(
+    Question,
+    st.sampled_from(Intent),
+    sources=st.lists(NAMES, max_size=6).map(tuple),
+    target=st.none() | NAMES,
+    service=st.none() | NAMES,
+    ports=st.lists(PORTS, max_size=4).map(tuple),
+    protocol=st.none() | st.sampled_from(Protocol),
+    pods=st.lists(st.tuples(NAMES, NAMES), max_size=3).map(tuple),
+    select_by=st.sampled_from(["auto", "built-in", "guide", "cloud-platform.justice.gov.uk/namespace"]),
+    topic=st.none() | st.text(max_size=200),
+    second=st.none() | st.sampled_from(Intent),
+    gaps=st.lists(GAPS, max_size=2).map(tuple),
+    confirmed=st.frozensets(st.sampled_from(["first-policy", "shared-label"])),
+    unaccounted=st.lists(st.text(max_size=120), max_size=6).map(tuple),
+)
+
+
+WRITTEN = st.lists(
+    st.builds(
+        Written, st.sampled_from(["netpol/a-allow-b-12345678", "netpol/c-allow-d-0badcafe"]), st.sampled_from(["", "U0001"])
+    ),
+    max_size=2,
+    unique_by=lambda each: each.branch,
+).map(tuple)
+
+
+@given(QUESTIONS)
+def test_a_question_comes_back_from_a_button(question: Question) -> None:
+    """Every question that fits into a button is the same question when the button is clicked."""
+    value = question_value(question)
+    if value is not None:
+        assert len(value) <= BUTTON_LIMIT
+        assert question == question_from(value)
+
+
+def test_many_namespaces_fit_into_a_button() -> None:
+    """Twenty sources with the longest names are still one click."""
+    question = Question(Intent.ALLOW, sources=tuple(f"team-{number:02d}-{'x' * 50}-dev" for number in range(20)), target="t")
+    assert question == question_from(question_value(question))
+
+
+@given(QUESTIONS, st.lists(GAPS, max_size=2), st.text(max_size=120), WRITTEN)
+def test_a_conversation_comes_back_from_metadata(
+    question: Question, gaps: list[Gap], missed: str, written: tuple[Written, ...]
+) -> None:
+    """A thread's state survives in the metadata of a message, flat as Slack wants it."""
+    conversation = Conversation(question, tuple(gaps), missed, written)
+    metadata = json.loads(json.dumps(message_metadata(conversation, "1.2")))
+    assert is_ours(metadata)
+    assert answered(metadata) == "1.2"
+    assert all(isinstance(value, (str, int)) for value in metadata["event_payload"].values())
+    assert conversation_from(metadata) in (conversation, Conversation(written=written))
+
+
+def test_metadata_of_an_earlier_version_is_read() -> None:
+    """It tells of no branches."""
+    metadata = {
+        "event_type": "netpol_conversation",
+        "event_payload": {"v": 1, "state": '{"a":[],"q":{"i":"who_can_reach","t":"a-dev"}}'},
+    }
+    assert conversation_from(metadata) == Conversation(Question(Intent.WHO, target="a-dev"))
+
+
+def test_a_state_that_is_too_large_still_names_its_branches() -> None:
+    """The question is forgotten, and what was written is not."""
+    written = (Written("netpol/a-allow-b-12345678", "U0001"), Written("netpol/a-allow-c-12345678"))
+    names = tuple(f"{hashlib.sha256(str(number).encode()).hexdigest()[:60]}-dev" for number in range(90))
+    metadata = message_metadata(Conversation(Question(Intent.ALLOW, sources=names, target="t"), written=written), "")
+    assert conversation_from(metadata) == Conversation(written=written)
+
+
+@pytest.mark.parametrize("forged", [[["netpol/`x`", "U1"]], [["-x", ""]], [["ok", "<!channel>"]], [["ok"]], ["ok"], "ok"])
+def test_forged_branches_are_not_read(forged: object) -> None:
+    """Names of branches go into buttons and to git."""
+    metadata = {"event_type": "netpol_conversation", "event_payload": {"state": json.dumps({"w": forged})}}
+    assert conversation_from(metadata) == Conversation()
+
+
+def test_metadata_of_before_is_read_and_nothing_new_is_written_into_it() -> None:
+    """A state without words that were not taken in is written as it always was."""
+    conversation = Conversation(Question(Intent.ALLOW, sources=("a",), target="b"))
+    metadata = message_metadata(conversation, "1.2")
+    assert '{"a":[],"q":{"i":"allow","s":["a"],"t":"b"}}' == metadata["event_payload"]["state"]
+    assert conversation == conversation_from(metadata)
+
+
+FORGED = [
+    '{"i": "allow", "u": "9090"}',
+    '{"i": "allow", "u": [9090]}',
+    '{"i": "allow", "u": ["' + "x" * 201 + '"]}',
+    None,
+    7,
+    "",
+    "no json",
+    "[]",
+    "zno base64 at all",
+    "z" + "A" * 100,
+    "{" * 50_000,
+    '{"i": "conquer"}',
+    '{"i": ["allow"]}',
+    '{"i": "allow", "extra": 1}',
+    '{"i": "allow", "t": "Not A Name"}',
+    '{"i": "allow", "t": "a\\nb"}',
+    '{"i": "allow", "t": "../../etc"}',
+    '{"i": "allow", "s": "not-a-list"}',
+    '{"i": "allow", "s": [1]}',
+    '{"i": "allow", "s": ' + json.dumps(["a"] * 101) + "}",
+    '{"i": "allow", "p": [[0, null, null]]}',
+    '{"i": "allow", "p": [[true, null, null]]}',
+    '{"i": "allow", "p": [[90, 80, null]]}',
+    '{"i": "allow", "p": [["$(id)", null, null]]}',
+    '{"i": "allow", "p": [["http", 80, null]]}',
+    '{"i": "allow", "p": [[80, null, "ICMP"]]}',
+    '{"i": "allow", "l": [["app", "a b"]]}',
+    '{"i": "allow", "l": [["", "b"]]}',
+    '{"i": "allow", "b": "x: y"}',
+    '{"i": "allow", "f": ["first policy"]}',
+    '{"i": "allow", "g": [["target"]]}',
+]
+
+
+@pytest.mark.parametrize("value", FORGED)
+def test_what_we_did_not_write_is_not_read(value: object) -> None:
+    """A forged or damaged button is one sentence to the person, and nothing more."""
+    with pytest.raises(Fixable):
+        question_from(value)
+
+
+@given(st.text() | st.binary().map(lambda data: "z" + data.hex()) | st.recursive(st.none() | st.text(), st.lists).map(json.dumps))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    """Whatever comes back, it is a question or a Fixable."""
+    with contextlib.suppress(Fixable):
+        question_from(text)
+
+
+def test_a_small_text_cannot_fill_the_memory() -> None:
+    """Compressed text that would unpack to megabytes is refused."""
+    bomb = "z" + base64.urlsafe_b64encode(zlib.compress(b'{"i":"' + b"a" * 10_000_000 + b'"}')).decode()
+    with pytest.raises(Fixable):
+        unpack(bomb)
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, {}, [], {"event_type": "other"}, {"event_type": "netpol_conversation", "event_payload": 3}]
+)
+def test_metadata_of_others_is_a_new_conversation(metadata: object) -> None:
+    """A thread whose state cannot be read starts anew."""
+    assert Conversation() == conversation_from(metadata)
+    assert answered(metadata) == ""

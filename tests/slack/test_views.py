@@ -1,0 +1,185 @@
+"""A reply as a message: inside Slack's limits whatever it holds, and whole for those who hear instead of see."""
+
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model.plan import Edit, Group, Plan
+from bot.model.question import Conversation, Intent, Question
+from bot.model.reply import Action, Answer, Reply
+from bot.playground import lint
+from bot.slack.state.buttons import question_from
+from bot.slack.state.metadata import answered, conversation_from
+from bot.slack.views.answer import answer, details, shadow
+from bot.slack.views.message import Message, note
+from bot.slack.views.outcome import outcome
+
+QUESTION = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev")
+YAML = "kind: NetworkPolicy\nmetadata:\n  name: allow-a-dev\n"
+
+
+def said(text: str = "**a-dev → b-dev**: blocked today.", **fields: Any) -> Reply:
+    """Return a reply with everything in it, but for what is given."""
+    actions = (
+        Action("create", "Create the branch", QUESTION, confirm="Opens b-dev to a-dev."),
+        Action("narrow", "Only some ports or pods", QUESTION),
+        Action("docs", "Which label", url="https://docs.example/which-label.md"),
+    )
+    made = {"kind": "answer", "text": text, "brief": "a-dev → b-dev: blocked.", "actions": actions, "details": "More."}
+    return Reply(**({**made, "conversation": Conversation(QUESTION)} | fields))
+
+
+def plan(*edits: Edit) -> Plan:
+    """Return a plan with these edits."""
+    group = Group("b-dev", "ingress", "Allow a-dev to call b-dev", "netpol/b-dev-allow-a-dev-12345678", edits, (), 1)
+    return Plan(QUESTION, (), (group,), (), (), (), (), (), (), (), None)
+
+
+def elements(message: Message, kind: str) -> list[dict[str, Any]]:
+    """Return all elements of a kind."""
+    return [each for block in message.blocks for each in block.get("elements", []) if each.get("type") == kind]
+
+
+def test_an_answer() -> None:
+    """Markdown, buttons that carry their question, pages, thumbs; and the thread's memory beside it."""
+    message = answer(said(), answers="1.1")
+    assert lint(message.payload()) == []
+    assert [block["type"] for block in message.blocks] == ["markdown", "actions", "context", "context_actions"]
+    assert message.text == "a-dev → b-dev: blocked."
+    assert [button["text"]["text"] for button in elements(message, "button")] == [
+        "Create the branch",
+        "Only some ports or pods",
+        "More detail",
+    ]
+    assert question_from(elements(message, "button")[0]["value"]) == QUESTION
+    assert elements(message, "button")[0]["confirm"]["text"]["text"] == "Opens b-dev to a-dev."
+    assert conversation_from(message.metadata) == Conversation(QUESTION)
+    assert answered(message.metadata) == "1.1"
+
+
+def test_an_answer_for_one_person() -> None:
+    """An ephemeral message cannot carry metadata, and can be shared."""
+    message = answer(said(), ephemeral=True)
+    assert lint(message.payload()) == []
+    assert message.metadata is None
+    assert "Share to channel" in [button["text"]["text"] for button in elements(message, "button")]
+
+
+def test_thumbs_have_words() -> None:
+    """Nothing is said by an emoji alone, and every button is read aloud."""
+    thumbs = elements(answer(said()), "feedback_buttons")[0]
+    assert (thumbs["positive_button"]["text"]["text"], thumbs["negative_button"]["text"]["text"]) == ("Helpful", "Not helpful")
+    assert thumbs["negative_button"]["accessibility_label"]
+
+
+def test_asking_back_has_no_thumbs() -> None:
+    """There is nothing to judge yet."""
+    assert elements(answer(said(kind="clarify")), "feedback_buttons") == []
+
+
+def test_yaml_stays_in_the_message_where_it_fits() -> None:
+    """Code is shown as it is written."""
+    message = answer(said(f"Add this:\n\n```yaml\n{YAML}```\n"))
+    assert YAML in message.blocks[0]["text"]
+    assert message.snippets == ()
+
+
+def test_long_yaml_becomes_a_file() -> None:
+    """With the name of the file that it goes into, and the message says where it is."""
+    long = YAML * 80
+    edit = Edit("namespaces/b-dev/04-networkpolicy.yaml", None, long, long, None)
+    message = answer(said(f"Before.\n\n```yaml\n{long}```\n\nAfter.", plan=plan(edit)))
+    assert [(each.name, each.text) for each in message.snippets] == [("04-networkpolicy.yaml", long)]
+    assert "04-networkpolicy.yaml" in message.blocks[0]["text"]
+    assert "After." in message.blocks[0]["text"]
+    assert lint(message.payload()) == []
+
+
+def test_a_very_long_answer_is_cut_between_paragraphs_and_goes_along_as_a_file() -> None:
+    """Nothing is lost, and no code is cut in two."""
+    text = "\n\n".join(f"Paragraph {number}.\n\n```yaml\nline: {number}\n```" for number in range(800))
+    message = answer(said(text))
+    assert lint(message.payload()) == []
+    assert message.snippets[-1].text == text
+    assert message.blocks[0]["text"].count("```") % 2 == 0
+
+
+def test_a_question_that_does_not_fit_into_a_button_has_none() -> None:
+    """Better no button than one that does something else."""
+    huge = Question(Intent.ALLOW, sources=tuple(sha256(bytes([number])).hexdigest()[:63] for number in range(90)))
+    message = answer(said(actions=(Action("create", "Create", huge),), conversation=Conversation(huge)))
+    assert elements(message, "button") == []
+    assert "too much for buttons" in str(message.blocks)
+    assert lint(message.payload()) == []
+
+
+def test_many_buttons_leave_room_for_the_text() -> None:
+    """All blocks together have a limit too."""
+    wide = Question(Intent.ALLOW, sources=tuple(f"team-{number}-{'x' * 50}" for number in range(18)), target="t")
+    message = answer(
+        said(
+            "word " * 3000,
+            actions=tuple(Action("pick", f"Pick {number}", wide) for number in range(8)),
+            conversation=Conversation(wide),
+        )
+    )
+    assert lint(message.payload()) == []
+
+
+def test_nobody_is_called_by_an_answer() -> None:
+    """What somebody typed is quoted, and stays a quotation."""
+    message = answer(said("You wrote <!channel> and <@U1>.", brief="<!channel> & <@U1>"))
+    assert "<!channel>" not in message.blocks[0]["text"]
+    assert message.text == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
+
+
+def test_what_came_of_it_can_be_withdrawn() -> None:
+    """The outcome has its pages and the button, which asks first."""
+    message = outcome(
+        Answer("The branch is written.", "Written.", links=(("Testing", "https://d/x"),)), withdraw='{"b":["netpol/x"]}'
+    )
+    assert lint(message.payload()) == []
+    assert elements(message, "button")[0]["confirm"]["deny"]["text"] == "Keep it"
+    assert lint(outcome(Answer("Nothing.", "Nothing.")).payload()) == []
+    both = outcome(Answer("Both are written.", "Written."), withdraw="{}", several=True)
+    assert elements(both, "button")[0]["confirm"]["deny"]["text"] == "Keep them"
+
+
+def test_the_shadow_says_where_and_offers_nothing() -> None:
+    """What would have been said, with a link; no button works from there."""
+    message = shadow(said(), "https://slack/archives/C1/p1", "C1")
+    assert lint(message.payload()) == []
+    assert elements(message, "button") == []
+    assert "https://slack/archives/C1/p1" in str(message.blocks[0])
+    assert message.metadata is None
+
+
+TEXTS = (
+    st.text(max_size=300)
+    | st.text(alphabet='`~<>&*_#\n "\\😀', max_size=300)
+    | st.integers(1, 60_000).map(lambda size: "x" * size)
+)
+
+
+@given(
+    TEXTS,
+    TEXTS,
+    st.lists(
+        st.builds(Action, st.sampled_from(["create", "pick", "ask", "docs"]), TEXTS, st.just(QUESTION), confirm=TEXTS),
+        max_size=30,
+    ),
+)
+def test_whatever_it_holds_slack_takes_it(text: str, brief: str, actions: list[Action]) -> None:
+    """Any text, any brief line and any buttons stay inside the limits."""
+    reply = said(text, brief=brief, actions=tuple(actions), details=text)
+    for message in (answer(reply), answer(reply, ephemeral=True), details(reply), note(text), shadow(reply, "", "C1")):
+        assert lint(message.payload()) == []
+
+
+@pytest.mark.parametrize("code", ["```\nopen", "```yaml\na: 1\n```", "~~~\na\n~~~", "````\n```\n````", "```"])
+def test_odd_code_is_kept(code: str) -> None:
+    """A fence that is not closed is text."""
+    assert code in answer(said(code)).blocks[0]["text"]
