@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.model.question import Gap, Intent, Lack, Question, Slot
-from bot.operands import ARROW, GRAMMAR, NAME, Operands, left_over, read_operands
-from bot.parsing import parse_pod, parse_port, quoted
+from bot.operands import ARROW, GRAMMAR, NAME, Operands, apart_from_comma, left_over, read_operands
+from bot.parsing import parse_confirmation, parse_pod, parse_port, quoted
 from bot.understanding import Names
 from bot.understanding.words import COMMON, COMMON_HYPHENATED
 
@@ -78,7 +78,7 @@ def _tokens(text: str) -> list[str]:
     tokens = []
     for each in written:
         token = each if _OPTION.fullmatch(each) else each.strip("*_~").rstrip("?!.;:")
-        tokens += [token.rstrip(","), ","] if len(token) > 1 and token.endswith(",") else [token]
+        tokens += apart_from_comma(token)
     return [token for token in tokens if token]
 
 
@@ -179,10 +179,9 @@ def _with_options(question: Question, intent: Intent, options: Sequence[tuple[st
         if not value:
             raise Fixable(f"`{name}` needs a value.", f"Write `{usage}`.")
         said.setdefault(name, []).append(value)
-    for name in ("--select-by", "--confirm"):
-        odd = next((value for value in said.get(name, ()) if not _KEY.fullmatch(value)), None)
-        if odd is not None:
-            raise Fixable(f"`{name}` cannot be {quoted(odd)}.", f"Write `{usage}`.")
+    odd = next((value for value in said.get("--select-by", ()) if not _KEY.fullmatch(value)), None)
+    if odd is not None:
+        raise Fixable(f"`--select-by` cannot be {quoted(odd)}.", f"Write `{usage}`.")
     if len(set(said.get("--select-by", ()))) > 1:
         raise left_over(said["--select-by"][1], usage)
     ports = [parse_port(port) for value in said.get("--port", ()) for port in value.split(",") if port.strip()]
@@ -190,5 +189,5 @@ def _with_options(question: Question, intent: Intent, options: Sequence[tuple[st
         ports=tuple(dict.fromkeys((*ports, *question.ports))),
         pods=tuple(dict.fromkeys(parse_pod(value) for value in said.get("--pod", ()))),
         select_by=said.get("--select-by", ["auto"])[0],
-        confirmed=frozenset(said.get("--confirm", ())),
+        confirmed=frozenset(map(parse_confirmation, said.get("--confirm", ()))),
     )

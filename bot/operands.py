@@ -76,6 +76,11 @@ def left_over(word: str, usage: str) -> Fixable:
     return Fixable(f"I can't place {quoted(word)} in this command, so I did nothing.", f"Write `{usage}`.")
 
 
+def apart_from_comma(word: str) -> list[str]:
+    """Divide a word from the comma behind it, which joins it to the next."""
+    return [part for part in (word.rstrip(","), ",") if part] if word.endswith(",") else [word]
+
+
 def read_operands(words: Sequence[str], *, known: Collection[str] = (), arrows: Collection[str] = ("to", "into")) -> Operands:
     """Sort the words of a command. `known` are names whatever they look like; `arrows` are the words that mean an arrow."""
     reader = _Reader(words, known, arrows)

@@ -3,7 +3,7 @@
 import re
 
 from bot.errors import Fixable
-from bot.model.question import Port, Protocol
+from bot.model.question import CONFIRMATIONS, Port, Protocol
 
 LONGEST = 60
 """Characters of a person's own text that a message quotes back."""
@@ -71,6 +71,14 @@ def validate_label(key: str, value: str) -> None:
         raise Fixable(f"Kubernetes refuses the label key {quoted(key)}.", POD_HINT)
     if value and not _LABEL_NAME.fullmatch(value):
         raise Fixable(f"Kubernetes refuses the label value {quoted(value)}.", POD_HINT)
+
+
+def parse_confirmation(text: str) -> str:
+    """Read the name of a second confirmation; raise Fixable that lists them for what is none."""
+    if text not in CONFIRMATIONS:
+        known = ", ".join(f"`{name}`" for name in CONFIRMATIONS)
+        raise Fixable(f"{quoted(text)} is not the name of a confirmation.", f"An answer says which one is needed, of {known}.")
+    return text
 
 
 def validate_port(port: Port) -> None:

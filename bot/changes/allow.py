@@ -19,7 +19,7 @@ from bot.manifests.label_line import HINT, add_label
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
 from bot.model.plan import LabelChoice, Need, Plan
-from bot.model.question import Port, Question
+from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Question
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import is_undecided
 from bot.policy.describe import describe_asked
@@ -120,8 +120,6 @@ class Steps:
         self.purposes.setdefault(owner, set()).add(direction.lower())
 
 
-FIRST_POLICY, SHARED_LABEL, WAKES_RULES = "first-policy", "shared-label", "wakes-rules"
-"""Second confirmations, as they stand in `Question.confirmed`."""
 WOKEN_SHOWN = 5
 """Pairs that a confirmation names: a person reads no more before a button. All are among the sentences on what opens."""
 

@@ -8,8 +8,9 @@ from rich.console import Console
 
 from bot import answers
 from bot.cli import show
-from bot.cli.options import EstateOption, Writing, asker, open_host
-from bot.cli.writing import publish
+from bot.cli.commands import answer_words, open_host
+from bot.cli.lines import Lines
+from bot.cli.writing import Writing, asker, publish
 from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Question, Written
@@ -21,39 +22,93 @@ TRY = (
     "who can reach letters-api-dev?",
     "where are my logs if I go direct instead of through the ingress?",
 )
+ENDS = frozenset({"", "quit", "exit", ":q"})
+"""What ends a conversation, beside the end of the input."""
+YES, NO = frozenset({"y", "yes"}), frozenset({"", "n", "no"})
 
 
-def chat(estate: EstateOption = None) -> None:
-    """Talk to the desk in the terminal, on the sample or on your own repository."""
-    host = open_host(estate)
-    out = Console()
-    out.print("Ask about network access between namespaces. A number chooses what is offered; an empty line ends.\nTry:")
-    for line in TRY if host.on_sample else ("who can reach <a namespace>?",):
-        out.print(f"  {line}", markup=False, highlight=False)
-    conversation: Conversation = Conversation()
-    actions: tuple[Action, ...] = ()
-    while words := _read(out):
-        action = _chosen(words, actions)
-        try:
-            if action and action.kind in _DONE_AT_ONCE:
-                conversation = conversation.with_written(*_do(action, host))
-                continue
-            known, asked = _looked_up(conversation, host), action.question if action else None
-            said = host.desk().answer(asked, known) if asked else host.desk().ask(words, known)
-        except Fixable as error:
-            show.problem(error)
-            continue
+def chat(estate: str | None) -> None:
+    """Talk to the desk until one of ENDS."""
+    _Chat(open_host(estate)).run()
+
+
+class _Chat:
+    """One conversation: what was said, and what can be chosen next."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.out = Console()
+        self.lines = Lines(sys.stdin)
+        self.conversation = Conversation()
+        self.actions: tuple[Action, ...] = ()
+
+    def run(self) -> None:
+        """Read and answer, line by line."""
+        self._print(
+            "Ask about network access between namespaces. A number chooses what is offered; quit or an empty line ends.\nTry:"
+        )
+        for line in TRY if self.host.on_sample else ("who can reach <a namespace>?",):
+            self._print(f"  {line}")
+        while (words := self.lines.read("\n> ")).lower() not in ENDS:
+            try:
+                self._answer(words)
+            except Fixable as error:
+                show.problem(error)
+
+    def _print(self, text: str) -> None:
+        self.out.print(text, markup=False, highlight=False)
+
+    def _answer(self, words: str) -> None:
+        action = _chosen(words, self.actions)
+        if action and action.kind in _DONE_AT_ONCE:
+            self.conversation = self.conversation.with_written(*self._do(action))
+            return
+        known = _looked_up(self.conversation, self.host)
+        asked = action.question if action else None
+        said = self.host.desk().answer(asked, known) if asked else answer_words(words, self.host, known)
         show.markdown(said.text)
-        actions, conversation = said.actions, said.conversation
-        out.print("\n".join(show.steps(actions)), markup=False, highlight=False)
+        self.actions, self.conversation = said.actions, said.conversation
+        self._print("\n".join(show.steps(said.actions)))
 
+    def _do(self, action: Action) -> tuple[Written, ...]:
+        """Do what needs no further answer; return the branches that came of it."""
+        if action.url:
+            show.markdown(action.url)
+        elif action.kind == "narrow":
+            show.markdown("Say which, for example: `only port 8080`, or `only pods with app=api`.")
+        elif action.kind == "withdraw":
+            self._withdraw([each.branch for each in action.branches])
+        elif action.question:
+            return self._write(action.question)
+        return ()
 
-def _read(out: Console) -> str:
-    out.print("\n> ", end="", markup=False)
-    try:
-        return sys.stdin.readline().strip()
-    except KeyboardInterrupt:
-        return ""
+    def _write(self, question: Question) -> tuple[Written, ...]:
+        host = self.host
+        said = host.desk().answer(question)
+        if said.plan and said.plan.writes and not self._agrees("writes", [group.branch for group in said.plan.groups], "Write"):
+            return ()
+        moment = Writing.of(branch=True, push=False, reason="", when=datetime.now(UTC))
+        published = publish(said, moment, host)
+        if published is None or said.plan is None:
+            return ()
+        show.markdown(answers.published(published, said.plan, host.world()).text)
+        by = {"created": asker(), "exists": ""}
+        return tuple(Written(branch.name, by[branch.state]) for branch in published.branches if branch.state in by)
+
+    def _withdraw(self, branches: list[str]) -> None:
+        if self._agrees("deletes", branches, "Delete"):
+            show.markdown(answers.withdrawn(self.host.withdraw(*branches), self.host.world()).text)
+
+    def _agrees(self, does: str, branches: list[str], verb: str) -> bool:
+        """Ask before a branch is written or deleted. Whatever is neither yes nor no is a no, and is answered as words next."""
+        what, it = ("a branch", "it") if len(branches) == 1 else (f"{len(branches)} branches", "them")
+        said = self.lines.read(f"This {does} {what}: {', '.join(branches)}. {verb} {it}? [y/N] ")
+        if said.lower() in YES:
+            return True
+        self._print("Nothing was done.")
+        if said.lower() not in NO:
+            self.lines.put_back(said)
+        return False
 
 
 _DONE_AT_ONCE = {"docs", "narrow", "create", "withdraw"}
@@ -63,30 +118,6 @@ def _chosen(words: str, actions: tuple[Action, ...]) -> Action | None:
     """Return the action behind a number, or None for words."""
     is_number = words.isdecimal() and 1 <= int(words) <= len(actions)
     return actions[int(words) - 1] if is_number else None
-
-
-def _do(action: Action, host: Host) -> tuple[Written, ...]:
-    """Do what needs no further answer; return the branches that came of it."""
-    if action.url:
-        show.markdown(action.url)
-    elif action.kind == "narrow":
-        show.markdown("Say which, for example: `only port 8080`, or `only pods with app=api`.")
-    elif action.kind == "withdraw":
-        show.markdown(answers.withdrawn(host.withdraw(*(each.branch for each in action.branches)), host.world()).text)
-    elif action.question:
-        return _write(action.question, host)
-    return ()
-
-
-def _write(question: Question, host: Host) -> tuple[Written, ...]:
-    said = host.desk().answer(question)
-    moment = Writing.of(branch=True, push=False, reason="", when=datetime.now(UTC))
-    published = publish(said, moment, host)
-    if published is None or said.plan is None:
-        return ()
-    show.markdown(answers.published(published, said.plan, host.world()).text)
-    by = {"created": asker(), "exists": ""}
-    return tuple(Written(branch.name, by[branch.state]) for branch in published.branches if branch.state in by)
 
 
 def _looked_up(conversation: Conversation, host: Host) -> Conversation:

@@ -1,19 +1,32 @@
-"""The options that several commands share, and what they come to."""
+"""The arguments and options that several commands share."""
 
-import getpass
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from bot.errors import Fixable
-from bot.host import Host
-from bot.model.question import Intent, Question
-from bot.operands import read_operands
-from bot.parsing import parse_pod, parse_port
-from bot.settings import read_settings
+from bot.cli.complete import namespaces
+from bot.model.question import CONFIRMATIONS
 
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE... TARGET [PORT...]",
+        help="The namespaces that call, then the one that is called; ports may follow.",
+        autocompletion=namespaces,
+    ),
+]
+Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="What you want to know, in your own words.")]
+Target = Annotated[str, typer.Argument(metavar="TARGET", help="The namespace that is called.", autocompletion=namespaces)]
+Source = Annotated[str, typer.Argument(metavar="SOURCE", help="The namespace that calls.", autocompletion=namespaces)]
+LogNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE...] [TARGET]",
+        help="The namespace whose calls are meant, after those that call it.",
+        autocompletion=namespaces,
+    ),
+]
 EstateOption = Annotated[
     str | None,
     typer.Option(
@@ -32,7 +45,8 @@ SelectByOption = Annotated[
     str, typer.Option("--select-by", metavar="auto|built-in|guide|KEY", help="Which label selects the source.")
 ]
 ConfirmOption = Annotated[
-    list[str] | None, typer.Option("--confirm", metavar="NAME", help="Give a second confirmation that the plan asks for.")
+    list[str] | None,
+    typer.Option("--confirm", metavar="NAME", help=f"Confirm what the plan asks about: {', '.join(CONFIRMATIONS)}."),
 ]
 ReasonOption = Annotated[
     str, typer.Option("--reason", help="Why, in one line of at most 300 characters: it goes into the commit.")
@@ -43,60 +57,3 @@ WhenOption = Annotated[
     datetime | None,
     typer.Option("--when", help="The moment of the request, in UTC: the same request gives the same commit. Default: now."),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What to do with a plan: nothing, write its branches, or push them too."""
-
-    branch: bool
-    push: bool
-    reason: str
-    when: datetime
-
-    @classmethod
-    def of(cls, *, branch: bool, push: bool, reason: str, when: datetime | None) -> "Writing":
-        """Fix the moment once; a naive one is read as UTC."""
-        moment = when or datetime.now(UTC)
-        return cls(branch or push, push, reason, moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
-
-
-def open_host(estate: str | None, *, push: bool | None = None) -> Host:
-    """Open the desk on a repository: the option, else the setting, else the sample. `push` comes before its setting, too."""
-    given: dict[str, object] = {} if push is None else {"push": push}
-    if estate is not None:
-        if not estate.strip():  # an empty variable of a script, most likely: the sample is not what was meant
-            raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
-        given["estate"] = estate
-    return Host(read_settings(given))
-
-
-def asker() -> str:
-    """Name who is at the terminal, for the commit of those who want names there."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "somebody at a terminal"
-
-
-def pair_question(
-    intent: Intent,
-    names: list[str],
-    *,
-    ports: list[str] | None = None,
-    pods: list[str] | None = None,
-    select_by: str = "auto",
-    confirmed: list[str] | None = None,
-) -> Question:
-    """Make the question of SOURCE… TARGET, the ports behind it and the options; raise Fixable for what cannot be read."""
-    found = read_operands(names)
-    sources, target = found.pair("SOURCE... TARGET [PORT...]")
-    return Question(
-        intent,
-        sources=sources,
-        target=target,
-        ports=tuple(dict.fromkeys((*(parse_port(text) for text in ports or ()), *found.port_values()))),
-        pods=tuple(parse_pod(text) for text in pods or ()),
-        select_by=select_by,
-        confirmed=frozenset(confirmed or ()),
-    )

@@ -28,6 +28,11 @@ def markdown(text: str) -> None:
         print(text)  # noqa: T201 - standard output is this surface
 
 
+def plain_line(text: str, end: str = "\n") -> None:
+    """Print text as it is, at once."""
+    print(printable(text), end=end, flush=True)  # noqa: T201
+
+
 def problem(error: Fixable) -> None:
     """Say on standard error what is wrong and what to do."""
     print(printable(f"{error.message}\n{error.hint}"), file=sys.stderr)  # noqa: T201

@@ -1,11 +1,39 @@
 """From what the desk said to a branch: the one place in the terminal that writes."""
 
-from bot.cli.options import Writing, asker
+import getpass
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
 from bot.errors import Fixable
 from bot.host import Host
 from bot.model.plan import Plan
 from bot.model.reply import Reply
 from bot.model.request import Published, Request
+from bot.requests.sanitise import checked_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What to do with a plan: nothing, write its branches, or push them too."""
+
+    branch: bool
+    push: bool
+    reason: str
+    when: datetime
+
+    @classmethod
+    def of(cls, *, branch: bool, push: bool, reason: str, when: datetime | None) -> "Writing":
+        """Fix the moment once; a naive one is read as UTC. Raise Fixable for a reason that no commit can hold, written or not."""
+        moment = when or datetime.now(UTC)
+        return cls(branch or push, push, checked_reason(reason), moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
+
+
+def asker() -> str:
+    """Name who is at the terminal, for the commit of those who want names there."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody at a terminal"
 
 
 def needs_confirmation(plan: Plan) -> Fixable:

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from bot.estate import Reading, read
+from bot.estate import Reading, read, root_of
+from bot.git.address import parse_address
 from bot.git.folder import Folder
 from bot.git.layout import no_namespaces
 from bot.git.open import Options, open_git
@@ -48,6 +49,14 @@ class EstateSource:
             return cls(Folder(opened, conventions), conventions)
         return cls(Repository(opened, base, conventions), conventions)
 
+    @classmethod
+    def open_here(cls, where: str, *, base: str, cache_dir: Path, conventions: Conventions) -> "EstateSource | None":
+        """Open it as `open` does, or return None for an address of which there is no clone yet: no network is used."""
+        address = parse_address(where)
+        if address is not None and not (cache_dir.resolve() / address.folder_name).exists():
+            return None
+        return cls.open(where, base=base, cache_dir=cache_dir, conventions=conventions)
+
     @property
     def name(self) -> str:
         """The path or address, without credentials."""
@@ -67,6 +76,14 @@ class EstateSource:
         if isinstance(self._place, Folder):
             return f"{self.name} is a plain folder, not a git repository."
         return self._place.why_read_only()
+
+    def namespace_folders(self) -> list[str]:
+        """List the names of the folders that declare a namespace. No file is read."""
+        place = self._place
+        folders = place.folders() if isinstance(place, Folder) else place.folders(place.base_commit())
+        root = root_of(self._conventions)
+        parents = (folder.rpartition("/") for folder in folders)
+        return sorted(name for parent, _, name in parents if parent == root)
 
     def read(self) -> Estate:
         """Return the Estate as it is known, reading it on the first call."""

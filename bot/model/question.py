@@ -50,6 +50,11 @@ class Lack(StrEnum):
     INVALID = "invalid"
 
 
+FIRST_POLICY, SHARED_LABEL, WAKES_RULES = "first-policy", "shared-label", "wakes-rules"
+CONFIRMATIONS = (FIRST_POLICY, SHARED_LABEL, WAKES_RULES)
+"""The second confirmations that a change may need before it is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Port:
     """A pod port: a number, a container port's name, or a range (`end` is inclusive). `protocol` None means TCP, not said."""
@@ -99,7 +104,7 @@ class Question:
     second: Intent | None = None
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()
-    """Names of second confirmations given: `first-policy`, `shared-label`, `wakes-rules`."""
+    """Second confirmations that were given, of CONFIRMATIONS."""
     unaccounted: tuple[str, ...] = ()
     """What the words say and the question does not hold, in the person's own text. While there is any, nothing is written."""
 

@@ -44,6 +44,15 @@ ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
         (("allow", "book-a-visit-prod", "visits-api-prod"), 0, "allowed today"),
         (("allow", "book-a-visit-dev", "open-data-sandbox"), 0, "A first policy can be written all the same"),
         (("revoke", "payments-api-dev", "letters-api-dev"), 0, "Take out"),
+        (("allow", "book-a-visit-dev", "visits-api-dev", "8080-8090/udp,", "53/UDP"), 0, "endPort: 8090"),
+        (("check", "book-a-visit-prod,", "reports-dev", "visits-api-prod"), 1, "reports-dev"),
+        (("ask", "/netpol allow book-a-visit-dev visits-api-dev 8080"), 0, "port: 8080"),
+        (("ask", "/netpol can refunds-worker-dev reach payments-api-dev?"), 1, "under annotations"),
+        (("ask", "/netpol"), 0, "who can reach"),
+        (("logs",), 0, "log"),
+        (("logs", "visits-api-dev"), 0, "visits-api-dev"),
+        (("logs", "book-a-visit-dev", "visits-api-dev"), 0, "visits-api-dev"),
+        (("explain", "the", "component", "label"), 0, "component"),
         (("estate",), 0, "22 namespaces"),
         (("doctor",), 0, "well: repository"),
     ],
@@ -72,6 +81,13 @@ def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str
         ((*ALLOW, "--select-by", "team"), "team"),
         ((*ALLOW, "--branch", "--reason", "x" * 301), "300"),
         ((*ALLOW, "--branch", "--reason", "two\nlines"), "line"),
+        ((*ALLOW, "--reason", "two\nlines"), "line"),
+        ((*ALLOW, "--confirm", "yes"), "`first-policy`, `shared-label`, `wakes-rules`"),
+        (("revoke", *ALLOW[1:], "--confirm", "yes"), "`first-policy`, `shared-label`, `wakes-rules`"),
+        (("ask", "/netpol allow"), "netpol allow SOURCE... TARGET"),
+        (("ask", "/netpol allow book-a-visit-dev visits-api-dev 8080 --frobnicate x"), "--frobnicate"),
+        (("logs", "visits-api-dev", "8080"), "8080"),
+        (("explain",), "TEXT"),
         ((*ALLOW, "--estate", "/nowhere/at/all"), "no repository or folder"),
         (("verify", "netpol/none"), "netpol/none"),
         ((*ALLOW, "8080", "with", "care"), "I can't place “with”"),
@@ -197,26 +213,6 @@ def test_a_second_confirmation_is_asked_for(netpol: Run, sample: Path) -> None:
     assert (shown.status, "--confirm first-policy" in shown.out) == (0, True)
     confirmed = ("--confirm", "first-policy")
     assert netpol("allow", "book-a-visit-dev", "open-data-sandbox", "--branch", *confirmed, "--estate", str(sample)).status == 0
-
-
-def test_chat_is_a_conversation(netpol: Run) -> None:
-    """Words, a number, words again; an empty line ends it."""
-    ran = netpol("chat", stdin="let book-a-visit-dev call visits-api-dev\nport 8080\n\n")
-    assert ran.status == 0
-    assert "port: 8080" in ran.out
-
-
-def test_chat_knows_what_it_wrote(netpol: Run, sample: Path) -> None:
-    """A branch is named, whatever was asked since, and can be withdrawn; it never says that nothing was written."""
-    lines = ("let book-a-visit-dev call visits-api-dev", "1", "who can reach letters-api-dev?", "undo that", "1", "cancel", "")
-    ran = netpol("chat", "--estate", str(sample), stdin="\n".join(lines) + "\n")
-    assert ran.status == 0
-    assert "was written and is in the repository" in ran.out
-    assert "is deleted" in ran.out
-    assert "no longer there" in ran.out
-    assert "othing was written" not in ran.out
-    with Repo(sample) as repository:
-        assert [head.name for head in repository.heads] == ["main"]
 
 
 @pytest.mark.parametrize(("encoding", "text"), [("utf-8", r"\ud800"), ("ascii", "“who”")])

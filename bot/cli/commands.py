@@ -1,0 +1,237 @@
+"""What each command of `netpol` does. Each function returns the exit status."""
+
+import json
+import sys
+from dataclasses import dataclass
+
+from bot import answers
+from bot.cli import show
+from bot.cli.examine import examine
+from bot.cli.repository import settings_for
+from bot.cli.status import DONE, FIX, NO
+from bot.cli.writing import Writing, needs_confirmation, publish
+from bot.errors import Fixable
+from bot.host import Host
+from bot.model.question import Conversation, Intent, Question
+from bot.model.reply import Reply
+from bot.model.verdict import Outcome
+from bot.operands import apart_from_comma, read_operands
+from bot.parsing import parse_confirmation, parse_pod, parse_port
+from bot.understanding import understand as read_words
+
+UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…", "…"]}, one a line.'
+PAIR, LOGS = "SOURCE... TARGET [PORT...]", "[SOURCE...] [TARGET]"
+SLASH_COMMAND = "/netpol"
+LONGEST_TOPIC = 200
+"""Characters of what is to be explained: what the slash command reads of it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How an answer is printed."""
+
+    as_json: bool
+    details: bool
+
+
+def open_host(estate: str | None, *, push: bool | None = None) -> Host:
+    """Open the desk on a repository. `push` comes before its setting."""
+    return Host(settings_for(estate, push=push))
+
+
+def ask(text: str, estate: str | None, showing: Showing) -> int:
+    """Answer words, or a slash command that was copied from Slack."""
+    host = open_host(estate)
+    said = answer_words(text, host)
+    _show(said, host, showing)
+    return _status(said)
+
+
+def answer_words(text: str, host: Host, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008 - frozen
+    """Answer words. What begins with `/netpol`, copied from Slack, is read as the command that it is there."""
+    slash, _, rest = text.strip().partition(" ")
+    return _answer_slash(rest, host, conversation) if slash == SLASH_COMMAND else host.desk().ask(text, conversation)
+
+
+def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
+    from bot.slack.commanding import typed  # noqa: PLC0415 - it brings all of Slack with it, and is seldom needed
+
+    desk = host.desk()
+    asked = typed(text, desk.names)
+    if asked.form:
+        raise Fixable("Which namespaces?", f"Write `netpol allow {PAIR}`.")
+    if asked.question:
+        return desk.answer(asked.question, conversation)
+    said = desk.ask(asked.words, conversation)
+    return desk.answer(asked.otherwise, conversation) if said.kind == "help" and asked.otherwise else said
+
+
+def understand(estate: str | None) -> int:
+    """Read questions as JSON lines on standard input; print what each was understood to ask."""
+    names = open_host(estate).desk().names
+    status = DONE
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            known, texts, is_dialogue = _utterance(line)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            show.problem(Fixable(f"Line {number} of the input cannot be read.", UTTERANCE))
+            status = FIX
+            continue
+        said, conversation = [], Conversation()
+        for text in texts:
+            turn = read_words(text, conversation, names)
+            conversation = turn.conversation
+            said.append(show.understood(turn.question))
+        show.as_json({"id": known, "turns": said} if is_dialogue else {"id": known, **said[0]})
+    return status
+
+
+def pair_question(
+    intent: Intent,
+    names: list[str],
+    *,
+    ports: list[str] | None = None,
+    pods: list[str] | None = None,
+    select_by: str = "auto",
+    confirmed: list[str] | None = None,
+) -> Question:
+    """Make the question of SOURCE… TARGET, the ports behind it and the options; raise Fixable for what cannot be read."""
+    found = read_operands(_divided(names))
+    sources, target = found.pair(PAIR)
+    return Question(
+        intent,
+        sources=sources,
+        target=target,
+        ports=tuple(dict.fromkeys((*(parse_port(text) for text in ports or ()), *found.port_values()))),
+        pods=tuple(parse_pod(text) for text in pods or ()),
+        select_by=select_by,
+        confirmed=frozenset(map(parse_confirmation, confirmed or ())),
+    )
+
+
+def logs_question(names: list[str]) -> Question:
+    """Make the question of [SOURCE…] [TARGET]; raise Fixable for what cannot be read."""
+    if not names:
+        return Question(Intent.LOGS)
+    found = read_operands(_divided(names))
+    if found.ports or len(found.names) < 2:
+        return Question(Intent.LOGS, target=found.single(LOGS))
+    sources, target = found.pair(LOGS)
+    return Question(Intent.LOGS, sources=sources, target=target)
+
+
+def explain_question(words: list[str]) -> Question:
+    """Make the question of what somebody wants explained."""
+    return Question(Intent.EXPLAIN, topic=" ".join(words)[:LONGEST_TOPIC] or None)
+
+
+def answer(question: Question, estate: str | None, showing: Showing) -> int:
+    """Answer a question."""
+    host = open_host(estate)
+    said = _answered(question, host)
+    _show(said, host, showing)
+    return _status(said)
+
+
+def change(question: Question, writing: Writing, estate: str | None, showing: Showing) -> int:
+    """Show a change, and write it where that is asked: what is shown is shown whatever comes of the writing."""
+    host = open_host(estate, push=writing.push)
+    said = _answered(question, host)
+    if not showing.as_json:
+        show.markdown(_words(said, showing))
+    published, problem = None, None
+    if writing.branch and said.plan:
+        try:
+            published = publish(said, writing, host)
+        except Fixable as error:
+            problem = error
+    if showing.as_json:
+        branches = show.plain(published.branches) if published else []
+        trouble = {"message": problem.message, "hint": problem.hint} if problem else None
+        show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
+    elif published and said.plan:
+        show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
+    if problem and showing.as_json:  # it is in the document already, and there is only one document
+        show.problem(problem)
+        return FIX
+    if problem:
+        raise problem
+    if said.plan and said.plan.needs and not showing.as_json:
+        show.markdown(f"\n{needs_confirmation(said.plan).hint}")
+    return _status(said) if published is None or published.done else FIX
+
+
+def verify(branch: str, estate: str | None, *, as_json: bool) -> int:
+    """Build a branch again, and say whether it is the same."""
+    found = open_host(estate).verify(branch)
+    if as_json:
+        show.as_json(found)
+    else:
+        show.markdown(found.text)
+    return DONE if found.equal else NO
+
+
+def summary(estate: str | None, *, as_json: bool) -> int:
+    """Say what was read and what was not."""
+    host = open_host(estate)
+    read = host.summary()
+    if as_json:
+        show.as_json(read)
+    else:
+        show.markdown(show.summary(read, host.where))
+    return NO if any(skip.hides for skip in read.skipped) else DONE
+
+
+def doctor(estate: str | None, *, as_json: bool) -> int:
+    """Check what is set."""
+    found = examine(open_host(estate))
+    if as_json:
+        show.as_json(found)
+    else:
+        show.markdown("\n".join(f"- {'well' if each.ok else 'NOT WELL'}: {each.name}. {each.text}" for each in found))
+    return DONE if all(each.ok for each in found) else FIX
+
+
+def _divided(names: list[str]) -> list[str]:
+    return [part for name in names for part in apart_from_comma(name)]
+
+
+def _utterance(line: str) -> tuple[object, list[str], bool]:
+    """Read one line: its id, its texts, and whether they are the turns of a conversation."""
+    given = json.loads(line)
+    is_dialogue = "turns" in given
+    texts = list(given["turns"]) if is_dialogue else [given["text"]]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    return given["id"], texts, is_dialogue
+
+
+def _answered(question: Question, host: Host) -> Reply:
+    return host.desk().answer(host.exact(question))
+
+
+def _show(said: Reply, host: Host, showing: Showing) -> None:
+    if showing.as_json:
+        exposure = {"exposure": show.plain(said.exposures[0])} if len(said.exposures) == 1 else {}
+        show.as_json(show.replied(said, host.world()) | exposure)
+    else:
+        show.markdown(_words(said, showing))
+
+
+def _words(said: Reply, showing: Showing) -> str:
+    return f"{said.text}\n\n{said.details}" if showing.details and said.details else said.text
+
+
+def _status(said: Reply) -> int:
+    if said.kind in {"refusal", "clarify"}:
+        return FIX
+    asked = said.conversation.question
+    if asked and asked.intent is Intent.CHECK and any(each.outcome is not Outcome.ALLOWED for each in said.verdicts):
+        return NO
+    is_told = all(each.outcome is not Outcome.UNKNOWN for each in said.verdicts)
+    if said.plan and not (said.plan.groups or said.plan.needs or is_told):
+        return NO
+    is_open = all(each.outcome is Outcome.ALLOWED for each in said.verdicts)
+    return FIX if said.plan and said.plan.needs and not is_open else DONE

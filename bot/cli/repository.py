@@ -1,0 +1,30 @@
+"""The repository that a command is about: the option, else the setting, else the sample."""
+
+import logging
+
+from bot.errors import Fixable
+from bot.git import EstateSource
+from bot.settings import ROOT, Settings, read_settings
+
+
+def settings_for(estate: str | None, *, push: bool | None = None) -> Settings:
+    """Read the settings; what is given here comes before them. Raise Fixable for what cannot be used."""
+    logging.getLogger("bot").addHandler(logging.NullHandler())  # a terminal gets answers, and no log lines between them
+    given: dict[str, object] = {} if push is None else {"push": push}
+    if estate is not None:
+        if not estate.strip():  # an empty variable of a script, most likely: the sample is not what was meant
+            raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
+        given["estate"] = estate
+    return read_settings(given)
+
+
+def namespace_names(estate: str | None) -> list[str]:
+    """List the namespaces of a repository as it is here: nothing is fetched, and no manifest is read."""
+    settings = settings_for(estate)
+    source = EstateSource.open_here(
+        settings.estate or str(ROOT / "examples" / "environments"),
+        base=settings.base,
+        cache_dir=settings.state,
+        conventions=settings.conventions,
+    )
+    return source.namespace_folders() if source else []
