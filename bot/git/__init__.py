@@ -1,12 +1,13 @@
-"""The only room that knows git: read blobs in one batch, fetch, commit, push."""
+"""The only package that knows git: read files in one batch, fetch, commit, push."""
 
-from bot.git.commits import NewCommit, Person, Written
+from bot.git.commits import NEW_FILE, NewCommit, Person, Written
 from bot.git.errors import BranchMoved, Moved, ReadOnly, Rejected, Unauthorised, Unreachable
-from bot.git.objects import Change, CommitInfo, Entry
 from bot.git.repository import Repository
 from bot.git.source import EstateSource
+from bot.git.store import Change, CommitInfo, Entry
 
 __all__ = [
+    "NEW_FILE",
     "BranchMoved",
     "Change",
     "CommitInfo",

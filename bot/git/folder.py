@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.errors import Fixable
 from bot.estate import RawFile, is_outside, names_cluster_wide, namespace_of, root_of
 from bot.git.layout import why_not_read
-from bot.git.objects import SYMLINK, Entry, readable_path
+from bot.git.store import SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 

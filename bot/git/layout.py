@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.errors import Fixable
 from bot.estate import MAX_BYTES, is_outside, namespace_of, root_of, too_large
-from bot.git.objects import SUBMODULE, SYMLINK, UNWRITABLE, Entry
+from bot.git.store import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
 

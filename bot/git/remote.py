@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.errors import Fixable
-from bot.git.address import RUN_COMMANDS, protocol
 from bot.git.clone import fetching
 from bot.git.command import Finished, Git, last_line, left_lock
 from bot.git.errors import Moved, Rejected, Unauthorised, Unreachable
 
+RUN_COMMANDS = frozenset({"ext", "fd"})
+"""Protocols that are a command or an open file of whoever starts git."""
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 NOT_LET_IN = re.compile(
     r"Authentication failed|could not read (?:Username|Password)|Permission (?:to \S+ )?denied|terminal prompts disabled"
     r"|error: 40[13]\b|Invalid username or (?:password|token)|not granted|access denied|Authorization failed|HTTP 40[13]",
@@ -66,6 +68,20 @@ def _reaching(git: Git, remote: Remote) -> Git:
     lines = (line.partition("\t") for line in git.run("remote", "-v").text.splitlines())
     found = frozenset(protocol(url.rpartition(" (")[0]) for name, _, url in lines if name == remote.name)
     return replace(git, protocols=found - RUN_COMMANDS)
+
+
+def protocol(url: str) -> str:
+    """Name the protocol that git takes for a URL, as GIT_ALLOW_PROTOCOL names it.
+
+    https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL
+    """
+    helper, colons, _ = url.partition("::")
+    if colons and helper.isalnum():
+        return helper
+    match = SCHEME.match(url)
+    if match is not None:
+        return "ssh" if match[1] in {"git+ssh", "ssh+git"} else match[1]
+    return "ssh" if ":" in url.partition("/")[0] else "file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,15 @@ from pathlib import Path
 
 from bot.errors import Fixable
 from bot.estate import CLUSTER_WIDE_KIND, RawFile, is_outside, root_of
-from bot.git import objects
-from bot.git.address import parse_address, shown
+from bot.git import store
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
 from bot.git.commits import NewCommit, Written, write_commit
 from bot.git.errors import ReadOnly
 from bot.git.layout import is_manifest, is_read_outside, why_not_read
-from bot.git.objects import Change, CommitInfo, Entry
-from bot.git.open import Opened, Options, open_git
-from bot.git.refs import branch_ref, delete_branch, ref_commit, ref_commits
+from bot.git.open import Opened, Options, open_git, parse_address, shown
 from bot.git.remote import Update, fetch, fetch_since, no_base, push
+from bot.git.store import Change, CommitInfo, Entry, branch_ref, delete_branch, ref_commit, ref_commits
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 
@@ -74,7 +72,7 @@ class Repository:
         local = None if self._remote.own else ref_commit(self._git, branch_ref(self.base))
         fetched = ref_commit(self._git, self._remote.tracking(self.base))
         if local and fetched and local != fetched:
-            return fetched if objects.is_in_history(self._git, local, fetched) else local
+            return fetched if store.is_in_history(self._git, local, fetched) else local
         commit = local or fetched
         if commit is None:
             raise no_base(self.base, self.branch_names())
@@ -85,7 +83,7 @@ class Repository:
 
         Of the files elsewhere those are read that may hold a policy of the whole cluster.
         """
-        listed = objects.entries(self._git, commit, self._root, levels=2)
+        listed = store.entries(self._git, commit, self._root, levels=2)
         files, skipped = self._read([entry for entry in listed if is_manifest(entry, self.conventions)])
         return files + self._outside(commit), skipped
 
@@ -93,7 +91,7 @@ class Repository:
         """Read what `files` reads and differs between two commits. None is a file that is gone."""
         found: dict[str, RawFile | Skipped | None] = {}
         present, outside = [], False
-        for change in objects.changes(self._git, before, after):
+        for change in store.changes(self._git, before, after):
             ends = [end for end in (change.before, change.after) if end is not None]
             if any(is_read_outside(end, self.conventions) for end in ends):
                 found[change.path], outside = None, True
@@ -101,18 +99,18 @@ class Repository:
                 found[change.path] = None
             if change.after is not None and is_manifest(change.after, self.conventions):
                 present.append(change.after)
-        files, skipped = self._read(objects.with_sizes(self._git, present))
+        files, skipped = self._read(store.with_sizes(self._git, present))
         files += self._outside(after) if outside else []
         return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
 
     def _outside(self, commit: str) -> list[RawFile]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster: most often there are none."""
-        named = set(objects.paths_that_say(self._git, commit, CLUSTER_WIDE_KIND))
+        named = set(store.paths_that_say(self._git, commit, CLUSTER_WIDE_KIND))
         if not any(is_outside(path, self.conventions) for path in named):
             return []
-        listed = [entry for entry in objects.entries(self._git, commit, "") if entry.path in named]
+        listed = [entry for entry in store.entries(self._git, commit, "") if entry.path in named]
         wanted = [entry for entry in listed if is_read_outside(entry, self.conventions)]
-        data = objects.read_blobs(self._git, [entry.blob for entry in wanted])
+        data = store.read_blobs(self._git, [entry.blob for entry in wanted])
         return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted]
 
     def _read(self, listed: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
@@ -123,32 +121,32 @@ class Repository:
                 wanted.append(entry)
             else:
                 skipped.append(why)
-        data = objects.read_blobs(self._git, [entry.blob for entry in wanted])
+        data = store.read_blobs(self._git, [entry.blob for entry in wanted])
         return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], skipped
 
     def folders(self, commit: str) -> list[str]:
         """List the folders of a commit that hold a file named as namespaces are declared, for a hint on the layout."""
         name = self.conventions.namespace_file
-        paths = (entry.path for entry in objects.entries(self._git, commit, ""))
+        paths = (entry.path for entry in store.entries(self._git, commit, ""))
         return [path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == name]
 
     def text(self, commit: str, path: str) -> str | None:
         """Return the text of a file at a commit, None where there is none. Raises Fixable where it is not UTF-8."""
-        entry = objects.entry_at(self._git, commit, path)
-        if entry is None or entry.mode in {objects.SYMLINK, objects.SUBMODULE, objects.FOLDER}:
+        entry = store.entry_at(self._git, commit, path)
+        if entry is None or entry.mode in {store.SYMLINK, store.SUBMODULE, store.FOLDER}:
             return None
         try:
-            return objects.read_blobs(self._git, [entry.blob])[entry.blob].decode()
+            return store.read_blobs(self._git, [entry.blob])[entry.blob].decode()
         except UnicodeDecodeError:
             raise Fixable(f"{path} is not UTF-8.", "Change it by hand.") from None
 
     def holds(self, commit: str) -> bool:
         """Whether a commit is in the repository."""
-        return self._git.run("cat-file", "-e", f"{objects.checked(commit)}^{{commit}}").ok
+        return self._git.run("cat-file", "-e", f"{store.checked(commit)}^{{commit}}").ok
 
     def is_merged(self, commit: str) -> bool:
         """Whether the base branch contains a commit, as far as the history that is here tells."""
-        return objects.is_in_history(self._git, commit, self.base_commit())
+        return store.is_in_history(self._git, commit, self.base_commit())
 
     def is_on_base(self, commit: str) -> bool:
         """Whether the base branch contains a commit, looked up at the remote where our own clone's history is too short."""
@@ -160,15 +158,15 @@ class Repository:
 
     def commit_info(self, commit: str) -> CommitInfo:
         """Read a commit: parents, people, dates and message."""
-        return objects.read_commit(self._git, commit)
+        return store.read_commit(self._git, commit)
 
     def changes(self, before: str, after: str) -> list[Change]:
         """List every path that differs between two commits."""
-        return objects.changes(self._git, before, after)
+        return store.changes(self._git, before, after)
 
     def diff(self, before: str, after: str) -> str:
         """Return the difference between two commits as a unified diff."""
-        return objects.patch(self._git, before, after)
+        return store.patch(self._git, before, after)
 
     # Branches
 

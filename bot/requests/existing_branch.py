@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from bot.errors import Fixable
-from bot.git import Change, CommitInfo, Repository
+from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group
 from bot.requests.commit_message import read_trailers
-
-NEW_FILE = "100644"
-"""Mode of a file that a change makes: it can be read, and not be run."""
 
 Lines = Sequence[tuple[str, str]]
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from bot.errors import Fixable
-from bot.git import Change, CommitInfo, Repository
+from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group, Plan
 from bot.model.request import Planner, PublishingSettings, Request, Verification
 from bot.requests.commit_message import commit_message, read_trailers, reason_of
-from bot.requests.existing_branch import NEW_FILE
 
 
 def verify(branch: str, repository: Repository, settings: PublishingSettings, planner: Planner) -> Verification:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import Fixable
-from bot.git.address import Address, parse_address, shown
+from bot.git.open import Address, parse_address, shown
 
 SECRET = "s3cr3t/+"
 

@@ -79,6 +79,40 @@ def test_files_keep_their_mode_and_can_be_new_or_gone(repository: Repository, ba
     assert repository.text(made, POLICIES) is None
 
 
+def test_a_new_file_goes_into_its_own_folder_where_the_file_system_has_no_cases(clone: Path) -> None:
+    git(clone, "config", "core.ignoreCase", "true")
+    repository = Repository.open(str(clone), conventions=CONVENTIONS)
+    new = f"{ROOT}/A-dev/04-networkpolicy.yaml"
+    made = repository.commit_files(_new(repository, {new: "b: 1\n"}), BRANCH).commit
+    assert [new] == [change.path for change in repository.changes(repository.base_commit(), made)]
+
+
+def test_a_repository_with_sha_256_ids(tmp_path: Path) -> None:
+    path = tmp_path / "sha256.git"
+    path.mkdir()
+    git(path, "init", "--quiet", "--bare", "--object-format=sha256", "--initial-branch", "main")
+    commit(path, FILES)
+    repository = Repository.open(str(path), conventions=CONVENTIONS)
+    written = repository.commit_files(_new(repository), BRANCH)
+    assert POLICY.format(name="new") == repository.text(written.commit, POLICIES)
+    assert 64 == len(written.commit)
+
+
+def test_a_file_where_a_folder_has_to_be_is_said(repository: Repository) -> None:
+    with pytest.raises(Fixable, match=r"README\.md is a file, not a folder"):
+        repository.commit_files(_new(repository, {"README.md/x.yaml": "x"}), BRANCH)
+
+
+def test_what_git_does_not_write_leaves_nothing_behind(repository: Repository, bare: Path) -> None:
+    """Fast-import writes a report into the git directory when it stops, with the change in it."""
+    (bare / "objects" / "pack").rmdir()
+    (bare / "objects" / "pack").write_text("")
+    with pytest.raises(ReadOnly, match="cannot be written"):
+        repository.commit_files(_new(repository), BRANCH)
+    assert [] == list(bare.glob("fast_import_crash_*"))
+    assert "" == git(bare, "for-each-ref", "refs/netpol")
+
+
 @pytest.mark.parametrize("text", ["", "no final newline", "a: 1\r\n", "\ufeffa: é\u2028\n", "data 3\nM 100644\ndone\n", "\0\n"])
 def test_texts_are_written_as_they_are(text: str, repository: Repository) -> None:
     made = repository.commit_files(_new(repository, {POLICIES: text}, message=text), BRANCH)
