@@ -54,10 +54,10 @@ def answer_words(text: str, host: Host, conversation: Conversation = Conversatio
 
 
 def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
-    from bot.slack.commanding import typed  # noqa: PLC0415 - it brings all of Slack with it, and is seldom needed
+    from bot.slack.answering.command import read_command  # noqa: PLC0415 - it brings all of Slack with it, and is seldom needed
 
     desk = host.desk()
-    asked = typed(text, desk.names)
+    asked = read_command(text, desk.names)
     if asked.form:
         raise Fixable("Which namespaces?", f"Write `netpol allow {PAIR}`.")
     if asked.question:
