@@ -8,10 +8,9 @@ from pathlib import Path
 from threading import Lock
 
 from bot.estate import Reading, read, root_of
-from bot.git.address import parse_address
 from bot.git.folder import Folder
 from bot.git.layout import no_namespaces
-from bot.git.open import Options, open_git
+from bot.git.open import Options, open_git, parse_address
 from bot.git.repository import Repository
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
