@@ -147,7 +147,7 @@ def test_patterns_are_found_wherever_they_are():
     assert "(?:the )?other" in within["bot.understanding.roles"]
     assert "(?P<s>(?:@\\d+|US|ALL))" in within["bot.understanding.roles"]
     assert "live_kubernetes" in within["bot.understanding.cues"]
-    assert "https?://" in within["bot.answers.markdown"]
+    assert "https?://" in within["bot.markdown"]
     assert "<@word" in within["bot.slack.views.markup"]
 
 
