@@ -1,6 +1,7 @@
 """The guide's pages as HTML, for the playground. Headings have GitHub's anchors, to which the links in answers lead."""
 
 from functools import lru_cache
+from html import escape
 
 from markdown_it import MarkdownIt
 
@@ -20,11 +21,7 @@ def as_html(markdown: str) -> str:
             token.attrSet("id", anchor(words, used))
             title = words if token.tag == "h1" else title
     body = parser.renderer.render(tokens, parser.options, {})
-    return _PAGE.format(title=_escaped(title), body=body)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _PAGE.format(title=escape(title, quote=False), body=body)
 
 
 _PAGE = """<!doctype html>

@@ -1,7 +1,7 @@
-"""Work in queues: within a queue one job after the other, in order and with a pause; the queues beside each other.
+"""Queues of jobs: within a queue one job after the other, in order and with a pause; different queues in parallel.
 
 A channel is a queue for what is posted: about one message a second is what Slack takes
-(https://docs.slack.dev/apis/web-api/rate-limits). A thread is a queue for what is incoming: its messages build on each other.
+(https://docs.slack.dev/apis/web-api/rate-limits). A thread is a queue for what comes in: its messages build on each other.
 """
 
 import logging

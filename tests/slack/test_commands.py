@@ -64,7 +64,7 @@ def test_a_verb_without_its_names_says_how_it_is_written(verb: str, names: Names
         read_command(verb, names)
 
 
-def whispered(person: Person) -> dict[str, object]:
+def ephemeral_answer(person: Person) -> dict[str, object]:
     """Return the newest message that only this person sees."""
     person.wait_for(CHANNEL, lambda seen: seen["is_ephemeral"])
     return [seen for seen in person.sees(CHANNEL) if seen["is_ephemeral"]][-1]
@@ -118,7 +118,7 @@ def test_a_name_that_fits_several_keeps_the_port(desk: Desk) -> None:
     """The button that picks one asks for the whole command."""
     amira = desk.person("amira")
     amira.command(CHANNEL, f"/netpol allow {A} visits-api 8080")
-    asked = whispered(amira)
+    asked = ephemeral_answer(amira)
     pick = next(
         each for block in asked["blocks"] for each in block.get("elements", ()) if str(each.get("text", {}).get("text")) == B
     )
@@ -135,7 +135,7 @@ def test_it_can_be_shared_with_the_channel(start: Start, http: bool) -> None:
     desk = start(http=http)
     amira = desk.person("amira")
     amira.command(CHANNEL, f"/netpol allow {A} to {B}")
-    assert amira.click(whispered(amira), "netpol.share").ok
+    assert amira.click(ephemeral_answer(amira), "netpol.share").ok
     ben = desk.person("ben")
     shared = ben.wait_for(CHANNEL, lambda seen: bool(seen.get("bot_id")))
     follow_up = ben.say(CHANNEL, "only port 8080", thread=shared)
@@ -155,7 +155,7 @@ def test_switching_the_label_replaces_what_was_shown(desk: Desk) -> None:
     """Still one message, still only for the one who asked."""
     amira = desk.person("amira")
     amira.command(CHANNEL, f"/netpol allow {A} to {B}")
-    answer = whispered(amira)
+    answer = ephemeral_answer(amira)
     switch = button(answer, "select-by")
     assert amira.click(answer, switch).ok
     desk.quiet()

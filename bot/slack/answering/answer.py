@@ -12,7 +12,7 @@ from bot.slack.answering.thread import Thread, earlier, moment, recall
 from bot.slack.memory.pending import PendingAnswer
 from bot.slack.payload import text
 from bot.slack.services import Services
-from bot.slack.views import answer as show
+from bot.slack.views.answer import answer, shadow
 from bot.understanding import understand
 
 log = logging.getLogger(__name__)
@@ -38,16 +38,16 @@ def answer_message(services: Services, incoming: Incoming, *, again: bool = Fals
         return
     if incoming.private:
         _status(services, incoming, "is reading the repository …")
-    said = _said(services, incoming, thread)
-    if isinstance(said, Silence):
+    reply = _reply(services, incoming, thread)
+    if isinstance(reply, Silence):
         services.metrics.count("silences")
-        if said.conversation != thread.conversation and thread.ours:
+        if reply.conversation != thread.conversation and thread.ours:
             # Nothing is posted that could remember it.
-            services.pending.note(
-                incoming.channel, incoming.thread, PendingAnswer.nothing_to(incoming.channel, incoming.ts, said.conversation)
+            services.pending.add(
+                incoming.channel, incoming.thread, PendingAnswer.unanswered(incoming.channel, incoming.ts, reply.conversation)
             )
         return
-    _answer(services, incoming, said, thread)
+    _answer(services, incoming, reply, thread)
 
 
 def _is_left_alone(incoming: Incoming, thread: Thread, *, again: bool) -> bool:
@@ -60,45 +60,45 @@ def _is_left_alone(incoming: Incoming, thread: Thread, *, again: bool) -> bool:
     return late or (incoming.reply and not thread.ours)
 
 
-def _said(services: Services, incoming: Incoming, thread: Thread) -> Reply | Silence:
+def _reply(services: Services, incoming: Incoming, thread: Thread) -> Reply | Silence:
     """Ask the desk. A mention alone, below somebody's question, is about that question."""
     words = incoming.words or (thread.opening if incoming.direct else "")
     desk = services.host.desk()
     if not incoming.direct:
         return desk.hear(words, thread.conversation, among=thread.among)
-    said = desk.ask(words, thread.conversation)
-    if incoming.private and not incoming.reply and (said.kind == "help" or _takes_back(words, desk)):
+    reply = desk.ask(words, thread.conversation)
+    if incoming.private and not incoming.reply and (reply.kind == "help" or _takes_back(words, desk)):
         before = earlier(services, incoming)
-        again = desk.ask(words, before) if before.question or before.written else said
-        return again if again.kind != "help" else said
-    return said
+        again = desk.ask(words, before) if before.question or before.written else reply
+        return again if again.kind != "help" else reply
+    return reply
 
 
 def _takes_back(words: str, desk: Desk) -> bool:
     return understand(words, Conversation(), desk.names).question.intent is Intent.CANCEL
 
 
-def _answer(services: Services, incoming: Incoming, said: Reply, thread: Thread) -> None:
-    services.metrics.count("answers", said.kind)
-    asked = said.conversation.question
+def _answer(services: Services, incoming: Incoming, reply: Reply, thread: Thread) -> None:
+    services.metrics.count("answers", reply.kind)
+    asked = reply.conversation.question
     if asked is not None:
         services.recent.use(incoming.user, asked.target, *asked.sources)
     mine, pending = thread.replies.get(incoming.ts, ""), services.pending.answer(incoming.channel, incoming.thread, incoming.ts)
-    shadow = services.host.settings.shadow_channel
-    if shadow and incoming.support and not incoming.direct and not mine:
+    shadow_channel = services.host.settings.shadow_channel
+    if shadow_channel and incoming.support and not incoming.direct and not mine:
         if not incoming.edited:
-            services.outbox.post(shadow, show.shadow(said, _link(services, incoming), incoming.channel))
+            services.outbox.post(shadow_channel, shadow(reply, _link(services, incoming), incoming.channel))
         return
-    message = show.answer(said, answers=incoming.ts, words=incoming.words)
+    message = answer(reply, answers=incoming.ts, words=incoming.words)
     if pending and not pending.failed:
         posted = pending.posted
-        settled = services.outbox.edit(posted, message, queue=incoming.channel, thread=incoming.thread)
+        settled = services.outbox.edit(posted, message, channel=incoming.channel, thread=incoming.thread)
     elif mine:
         posted = settled = services.outbox.edit_at(incoming.channel, mine, message, thread=incoming.thread)
     else:
         services.unrelated.discard((incoming.channel, incoming.thread))
         posted = settled = services.outbox.post(incoming.channel, message, thread=incoming.thread)
-    services.pending.note(incoming.channel, incoming.thread, PendingAnswer(incoming.ts, said.conversation, posted, settled))
+    services.pending.add(incoming.channel, incoming.thread, PendingAnswer(incoming.ts, reply.conversation, posted, settled))
 
 
 def _link(services: Services, incoming: Incoming) -> str:

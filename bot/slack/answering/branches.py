@@ -32,41 +32,41 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     world = services.host.world()
     if not world.writes:
         raise Fixable("Branches are switched off here.", "The change in the answer is yours to copy.")
-    said = services.host.desk().answer(question)
-    if said.plan is None or not said.plan.writes:
-        _nothing_to_write(services, where, said)
+    reply = services.host.desk().answer(question)
+    if reply.plan is None or not reply.plan.writes:
+        _nothing_to_write(services, where, reply)
         return
-    plan = said.plan
+    plan = reply.plan
     names = tuple(group.branch for group in plan.groups)
     busy = ("create", names)
     if not services.seen.first(busy):
         services.outbox.tell(where, "This branch is being written already: see the message about it.")
         return
-    channel = where.channel or services.outbox.direct(where.user)
+    channel = where.channel or services.outbox.direct_message(where.user)
     request = Request(plan, person.name, reason, _link(services, where), datetime.now(UTC).replace(microsecond=0))
     # From now on nobody is told that nothing was written: it may be, at any moment.
-    writing = said.conversation.with_written(*(Written(name, where.user) for name in names))
+    writing = reply.conversation.with_written(*(Written(name, where.user) for name in names))
     progress = services.outbox.post(
         channel, note(_progress(plan), metadata=message_metadata(writing, "")), thread=where.thread, otherwise=where.user
     )
     services.writing.update(names)
-    services.pending.note(channel, where.thread, PendingAnswer("", writing, progress, progress))
+    services.pending.add(channel, where.thread, PendingAnswer("", writing, progress, progress))
 
     def tell(message: Message, after: Conversation) -> None:
         services.seen.discard(busy)
         services.writing.difference_update(names)
-        edited = services.outbox.edit(progress, message, queue=channel, thread=where.thread, otherwise=where.user)
-        services.pending.note(channel, where.thread, PendingAnswer("", after, progress, edited))
+        edited = services.outbox.edit(progress, message, channel=channel, thread=where.thread, otherwise=where.user)
+        services.pending.add(channel, where.thread, PendingAnswer("", after, progress, edited))
 
     if where.view:
-        services.outbox.show(where.view, preview.working(plan))
+        services.outbox.update_view(where.view, preview.working(plan))
 
     def told(published: Published) -> None:
         for branch in published.branches:
             services.metrics.count("branches", branch.state)
-        tell(*_outcome(services, plan, published, said.conversation, where.user))
+        tell(*_outcome(services, plan, published, reply.conversation, where.user))
         if where.view:
-            services.outbox.show(
+            services.outbox.update_view(
                 where.view,
                 preview.done(published.problem or answers.published(published, plan, services.host.world()).brief, published),
             )
@@ -74,7 +74,7 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     try:
         services.jobs.start(request, told)
     except Fixable as problem:
-        tell(note(str(problem), metadata=message_metadata(said.conversation, "")), said.conversation)
+        tell(note(str(problem), metadata=message_metadata(reply.conversation, "")), reply.conversation)
         if where.view:
             services.outbox.tell(where, str(problem))
 
@@ -103,12 +103,12 @@ def withdraw(services: Services, value: str, where: Where, ts: str) -> None:
     services.outbox.edit_at(where.channel, ts, outcome(answers.withdrawn(published, world)), thread=where.thread)
 
 
-def _nothing_to_write(services: Services, where: Where, said: Reply) -> None:
+def _nothing_to_write(services: Services, where: Where, reply: Reply) -> None:
     """Show what the desk says now instead: allowed meanwhile, a second confirmation, or a refusal."""
     if where.view:
-        services.outbox.tell(where, said.brief)
+        services.outbox.tell(where, reply.brief)
     else:
-        services.outbox.whisper(where, answer(said, ephemeral=True))
+        services.outbox.post_ephemeral(where, answer(reply, ephemeral=True))
 
 
 def _outcome(
@@ -121,9 +121,9 @@ def _outcome(
     metadata = message_metadata(after, "")
     if published.problem:
         return note(published.problem, metadata=metadata), after
-    said = answers.published(published, plan, services.host.world())
+    reply = answers.published(published, plan, services.host.world())
     value = withdraw_value(created)
-    return outcome(said, withdraw=value or "", several=len(created) > 1, metadata=metadata), after
+    return outcome(reply, withdraw=value or "", several=len(created) > 1, metadata=metadata), after
 
 
 def _progress(plan: Plan) -> str:

@@ -16,7 +16,7 @@ from bot.slack.services import Services
 from bot.slack.state.buttons import asked_from, question_from
 from bot.slack.state.metadata import answered
 from bot.slack.state.private import FormState
-from bot.slack.views import answer as show
+from bot.slack.views.answer import answer, details
 from bot.slack.views.message import note
 from bot.slack.where import Where
 
@@ -31,23 +31,16 @@ class Click:
     kind: str
     """The action's kind, as in `bot.desk.Action`, or one of our own: details, share, withdraw, thumbs, open, try."""
     value: str
-    user: str
-    channel: str
+    where: Where
+    """Where the person is. `thread` is the thread's root, the message itself where it has no thread."""
     ts: str
-    thread: str
-    """The thread's root, the message itself where it has no thread."""
+    """The message that was clicked."""
     ephemeral: bool
-    response_url: str
     trigger: str
     answers: str
     """The ts of the message that the clicked one answers, or ""."""
     unique: str
     """The same for every delivery of this click."""
-
-    @property
-    def where(self) -> Where:
-        """Where the person is."""
-        return Where(self.user, self.response_url, "", self.channel, self.thread)
 
     @property
     def below(self) -> Where:
@@ -63,15 +56,18 @@ def read_click(body: Mapping[str, Any]) -> Click | None:
         return None
     message, container = mapping(body, "message"), mapping(body, "container")
     ts = text(container, "message_ts") or text(message, "ts")
+    where = Where(
+        user,
+        text(body, "response_url"),
+        channel=text(body, "channel", "id") or text(container, "channel_id"),
+        thread=text(container, "thread_ts") or text(message, "thread_ts") or ts,
+    )
     return Click(
         kind=action_id.split(".")[1],
         value=text(action, "value"),
-        user=user,
-        channel=text(body, "channel", "id") or text(container, "channel_id"),
+        where=where,
         ts=ts,
-        thread=text(container, "thread_ts") or text(message, "thread_ts") or ts,
         ephemeral=flag(container, "is_ephemeral"),
-        response_url=text(body, "response_url"),
         trigger=text(body, "trigger_id"),
         answers=answered(mapping(message, "metadata")),
         unique=text(body, "trigger_id") or f"{user}.{text(action, 'action_ts')}.{action_id}",
@@ -83,44 +79,46 @@ def do_click(services: Services, click: Click) -> None:
     do = _KINDS.get(click.kind)
     if do is None or not services.seen.first(("click", click.unique)):
         return
-    if click.kind in AGAIN and not services.seen.first(("again", click.channel, click.ts, click.kind, click.value)):
+    if click.kind in AGAIN and not services.seen.first(("again", click.where.channel, click.ts, click.kind, click.value)):
         return
     do(services, click)
 
 
 def _replace(services: Services, click: Click) -> None:
     """Answer in the place of the message that was clicked: a name was picked, another label, a second confirmation."""
-    said = _reply(services, question_from(click.value), click)
+    reply = _reply(services, question_from(click.value), click)
     if click.ephemeral:
-        services.outbox.respond(click.where, show.answer(said, ephemeral=True), replace=True)
+        services.outbox.respond(click.where, answer(reply, ephemeral=True), replace=True)
     else:
-        answers = click.answers or answered_by(services, click.channel, click.thread, click.ts)
-        edited = services.outbox.edit_at(click.channel, click.ts, show.answer(said, answers=answers), thread=click.thread)
-        services.pending.note(click.channel, click.thread, PendingAnswer(answers, said.conversation, edited, edited))
+        answers = click.answers or answered_by(services, click.where.channel, click.where.thread, click.ts)
+        edited = services.outbox.edit_at(click.where.channel, click.ts, answer(reply, answers=answers), thread=click.where.thread)
+        services.pending.add(click.where.channel, click.where.thread, PendingAnswer(answers, reply.conversation, edited, edited))
 
 
 def _add(services: Services, click: Click) -> None:
     """Answer a further question below."""
-    said = _reply(services, question_from(click.value), click)
+    reply = _reply(services, question_from(click.value), click)
     if click.ephemeral:
-        services.outbox.respond(click.where, show.answer(said, ephemeral=True))
+        services.outbox.respond(click.where, answer(reply, ephemeral=True))
     else:
-        posted = services.outbox.post(click.channel, show.answer(said), thread=click.thread, otherwise=click.user)
-        services.pending.note(click.channel, click.thread, PendingAnswer("", said.conversation, posted, posted))
+        posted = services.outbox.post(click.where.channel, answer(reply), thread=click.where.thread, otherwise=click.where.user)
+        services.pending.add(click.where.channel, click.where.thread, PendingAnswer("", reply.conversation, posted, posted))
 
 
 def _details(services: Services, click: Click) -> None:
-    services.outbox.respond(click.where, show.details(_reply(services, asked_from(click.value), click)))
+    services.outbox.respond(click.where, details(_reply(services, asked_from(click.value), click)))
 
 
 def _share(services: Services, click: Click) -> None:
     """Post what only one person saw, for all to see. In a channel that the bot is not in, the response URL can still do it."""
-    said = _reply(services, asked_from(click.value), click)
-    posted = services.outbox.post(click.channel, show.answer(said), thread="" if click.thread == click.ts else click.thread)
+    reply = _reply(services, asked_from(click.value), click)
+    posted = services.outbox.post(
+        click.where.channel, answer(reply), thread="" if click.where.thread == click.ts else click.where.thread
+    )
 
     def respond(done: Posted) -> None:
         if done.cancelled() or done.exception():
-            services.outbox.respond(click.where, show.answer(said), everyone=True)
+            services.outbox.respond(click.where, answer(reply), everyone=True)
 
     posted.add_done_callback(respond)
 
@@ -130,20 +128,20 @@ def _narrow(services: Services, click: Click) -> None:
 
 
 def _open(services: Services, click: Click) -> None:
-    open_form(services, click.trigger, FormState(Where(click.user)))
+    open_form(services, click.trigger, FormState(Where(click.where.user)))
 
 
 def _try(services: Services, click: Click) -> None:
     """Ask a question of App Home: the answer is a direct message, under the question."""
-    said = services.host.desk().ask(click.value)
-    services.metrics.count("answers", said.kind)
-    channel = services.outbox.direct(click.user)
+    reply = services.host.desk().ask(click.value)
+    services.metrics.count("answers", reply.kind)
+    channel = services.outbox.direct_message(click.where.user)
     asked = services.outbox.post(channel, note(f"You asked: {click.value}"))
     asked.add_done_callback(
         lambda done: (
             None
             if done.cancelled() or done.exception()
-            else services.outbox.post(channel, show.answer(said), thread=done.result()[1]) and None
+            else services.outbox.post(channel, answer(reply), thread=done.result()[1]) and None
         )
     )
 
@@ -162,11 +160,11 @@ def _thumb(services: Services, click: Click) -> None:
 
 def _reply(services: Services, asked: Question | str, click: Click) -> Reply:
     desk = services.host.desk()
-    said = desk.answer(asked) if isinstance(asked, Question) else desk.ask(asked)
-    services.metrics.count("answers", said.kind)
+    reply = desk.answer(asked) if isinstance(asked, Question) else desk.ask(asked)
+    services.metrics.count("answers", reply.kind)
     if isinstance(asked, Question):
-        services.recent.use(click.user, asked.target, *asked.sources)
-    return said
+        services.recent.use(click.where.user, asked.target, *asked.sources)
+    return reply
 
 
 _KINDS: dict[str, Callable[[Services, Click], None]] = {

@@ -69,11 +69,11 @@ def read_command(text: str, names: Names) -> Typed:
 
 def answer_command(services: Services, asked: Typed, where: Where) -> None:
     """Answer, only to the person who typed."""
-    said = _answer(services, asked)
-    services.metrics.count("answers", said.kind)
-    if said.conversation.question is not None:
-        services.recent.use(where.user, said.conversation.question.target, *said.conversation.question.sources)
-    services.outbox.respond(where, answer(said, ephemeral=True, words=asked.words))
+    reply = _answer(services, asked)
+    services.metrics.count("answers", reply.kind)
+    if reply.conversation.question is not None:
+        services.recent.use(where.user, reply.conversation.question.target, *reply.conversation.question.sources)
+    services.outbox.respond(where, answer(reply, ephemeral=True, words=asked.words))
 
 
 def _answer(services: Services, asked: Typed) -> Reply:
@@ -84,9 +84,9 @@ def _answer(services: Services, asked: Typed) -> Reply:
     desk = services.host.desk()
     if asked.question:
         return desk.answer(asked.question)
-    said = desk.ask(asked.words)
-    if said.kind != "help":
-        return said
+    reply = desk.ask(asked.words)
+    if reply.kind != "help":
+        return reply
     if asked.otherwise:
         return desk.answer(asked.otherwise)
-    return said if " " in asked.words else desk.answer(Question(Intent.HELP))
+    return reply if " " in asked.words else desk.answer(Question(Intent.HELP))

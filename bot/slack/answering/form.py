@@ -72,14 +72,14 @@ def submitted(services: Services, body: Body) -> Acknowledgement:
         return {"response_action": "errors", "errors": read}
     question, reason = read
     services.recent.use(where.user, question.target, *question.sources)
-    said = services.host.desk().answer(question)
-    services.metrics.count("answers", said.kind)
+    reply = services.host.desk().answer(question)
+    services.metrics.count("answers", reply.kind)
     if where.reply_to:
-        shown = answer(said, answers=where.reply_to)
+        shown = answer(reply, answers=where.reply_to)
         services.outbox.post(where.channel, shown, thread=where.thread, otherwise=where.user)
         return {}
     next_step = FormState(where, question, reason)
-    return {"response_action": "push", "view": preview.preview(said, next_step, writes=world.writes)}
+    return {"response_action": "push", "view": preview.preview(reply, next_step, writes=world.writes)}
 
 
 def approved(services: Services, body: Body) -> Acknowledgement:
@@ -88,10 +88,10 @@ def approved(services: Services, body: Body) -> Acknowledgement:
     state = form_state(view.get("private_metadata"), text(body, "user", "id"), text(view, "id"))
     asked = state.question or Question(Intent.OTHER)
     asked = asked.with_(confirmed=asked.confirmed | form.confirmed(view))
-    said = services.host.desk().answer(asked)
-    if said.plan is None or said.plan.refusal or not said.plan.groups:
-        return {"response_action": "update", "view": preview.problem(said.brief)}
-    if said.plan.needs:
+    reply = services.host.desk().answer(asked)
+    if reply.plan is None or reply.plan.refusal or not reply.plan.groups:
+        return {"response_action": "update", "view": preview.problem(reply.brief)}
+    if reply.plan.needs:
         return {"response_action": "errors", "errors": {"needs": "Tick each of them, or go back: nothing is written without it."}}
 
     def write() -> None:
@@ -99,4 +99,4 @@ def approved(services: Services, body: Body) -> Acknowledgement:
         create(services, asked, state.where, reason=state.reason)
 
     services.do(state.where, write)
-    return {"response_action": "update", "view": preview.working(said.plan)}
+    return {"response_action": "update", "view": preview.working(reply.plan)}

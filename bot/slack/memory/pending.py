@@ -28,7 +28,7 @@ class PendingAnswer:
     """The last change of it, or the message itself where it was not edited: until then Slack shows an older state, or none."""
 
     @classmethod
-    def nothing_to(cls, channel: str, ts: str, conversation: Conversation) -> "PendingAnswer":
+    def unanswered(cls, channel: str, ts: str, conversation: Conversation) -> "PendingAnswer":
         """Make the state after a message that got no answer: it stands where that message stands."""
         place: Posted = Future()
         place.set_result((channel, ts))
@@ -52,7 +52,7 @@ class PendingAnswers:
         self._answers: OrderedDict[tuple[str, str], OrderedDict[str, PendingAnswer]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def note(self, channel: str, thread: str, answer: PendingAnswer) -> None:
+    def add(self, channel: str, thread: str, answer: PendingAnswer) -> None:
         """Note an answer in a thread, in the place of an earlier one to the same message."""
         with self._lock:
             known = self._answers.setdefault((channel, thread), OrderedDict())

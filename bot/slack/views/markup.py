@@ -3,6 +3,7 @@
 https://docs.slack.dev/messaging/formatting-message-text
 """
 
+import html
 import re
 
 _LINK = re.compile(r"<([^<>\s][^<>|]*)(?:\|([^<>]*))?>")
@@ -34,7 +35,7 @@ def first_mentioned(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text for a mrkdwn field or a message's `text`: the three characters that Slack gives a meaning to."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(text, quote=False)
 
 
 def harmless(markdown: str) -> str:
