@@ -27,7 +27,7 @@ class Bot:
     """What waits to be posted, a queue for each channel."""
 
     def close(self) -> None:
-        """Finish what was begun, in the order in which nothing gets lost: the work, the branches, the last that is to be said."""
+        """Finish what was begun, in the order in which nothing is lost: the listeners' work, the branches, the last posts."""
         self.services.work.close(10.0)
         self.services.jobs.close()
         self.posting.close()

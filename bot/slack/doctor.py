@@ -26,7 +26,7 @@ SCOPES = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: what, whether it is well, and a sentence."""
+    """One result: what was checked, whether it is in order, and a sentence."""
 
     name: str
     ok: bool
@@ -34,7 +34,7 @@ class Check:
 
 
 def check(settings: Settings) -> tuple[Check, ...]:
-    """Look at everything that is set; nothing that is secret is in the result."""
+    """Check everything that is set. The result holds no secret."""
     found: list[Check] = []
     if settings.slack_bot_token is not None:
         client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)

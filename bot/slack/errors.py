@@ -26,7 +26,7 @@ class ErrorHandler:
     outbox: Outbox
 
     def guarded(self, where: Where | None, work: Callable[[], None]) -> None:
-        """Do work here; what goes wrong is told to the person at `where`. Raise nothing."""
+        """Do work in this thread; explain an error to the person at `where`. Raise nothing."""
         try:
             work()
         except Exception as error:  # noqa: BLE001 - the last resort of every listener

@@ -85,7 +85,7 @@ class Outbox:
         self._queues.put(where.response_url, self._logged(job), paced=False)
 
     def tell(self, where: Where, said: str) -> None:
-        """Say a sentence to one person, where they are: in the modal that is open, else as a message."""
+        """Tell one person a sentence: in the open modal, else as a message that only they see."""
         if where.view:
             self.update_view(where.view, problem(said))
         else:
@@ -101,7 +101,7 @@ class Outbox:
             self._queues.put(where.channel, self._logged(lambda: self._post_ephemeral(where, message)), paced=False)
 
     def update_view(self, view: str, content: dict[str, Any]) -> None:
-        """Put another content into a modal that is open. Closed by now, there is nothing to show."""
+        """Replace the content of a modal. One that was closed meanwhile is ignored."""
         self._queues.put(view, self._logged(lambda: self._client.views_update(view_id=view, view=content)), paced=False)
 
     def direct_message(self, user: str) -> str:
@@ -109,7 +109,7 @@ class Outbox:
         return text(self._client.conversations_open(users=user).data, "channel", "id")
 
     def _put(self, queue: str, job: Callable[[], tuple[str, str]], *, paced: bool = True) -> Posted:
-        """Queue what makes or changes a message; return its (channel, ts), to come."""
+        """Queue a job that posts or edits a message; return its (channel, ts), to come."""
         done: Posted = Future()
 
         def run_job() -> None:

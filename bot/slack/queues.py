@@ -58,7 +58,7 @@ class Queues:
     def put(self, key: str, job: Job, *, paced: bool = True, at: float = 0.0) -> None:
         """Queue a job; raise Fixable where too many wait. A job that is not `paced` (an edit) only keeps the order.
 
-        `at` is when it came to be: it goes before the later ones that wait at the end of the queue. Without it, it goes last.
+        `at` is the moment of its cause (seconds): it goes before later ones at the end of the queue. Without it, it goes last.
         """
         with self._change:
             queue = self._queues.setdefault(key, _Queue())
@@ -73,17 +73,17 @@ class Queues:
 
     @property
     def waiting(self) -> int:
-        """Return how many jobs are waiting or being done."""
+        """Return how many jobs are waiting or running."""
         with self._change:
             return self._waiting
 
     def idle(self, seconds: float = 5.0) -> bool:
-        """Wait until nothing is waiting or being done; return whether that came to be."""
+        """Wait until no job is waiting or running; return whether that happened in time."""
         with self._change:
             return self._change.wait_for(lambda: self._waiting == 0, seconds)
 
     def close(self, seconds: float = 5.0) -> None:
-        """Take nothing more, do what is there for at most `seconds`, and stop."""
+        """Take no more jobs, run those that wait for at most `seconds`, and stop."""
         with self._change:
             already, self._closed = self._closed, True
             self._change.notify_all()

@@ -55,12 +55,12 @@ class Jobs:
             raise
 
     def idle(self, seconds: float = 5.0) -> bool:
-        """Wait until every request that was taken was told of; return whether that came to be."""
+        """Wait until the outcome of every request was passed on; return whether that happened in time."""
         with self._change:
             return self._change.wait_for(lambda: not self._waiting and not self._telling, seconds)
 
     def close(self) -> None:
-        """Take no more, finish what was taken, and tell of it."""
+        """Take no more requests, finish those that were taken, and pass their outcomes on."""
         self._publisher.close()
 
     def _done(self, request: Request, published: Published) -> None:

@@ -109,7 +109,7 @@ def _link(services: Services, incoming: Incoming) -> str:
 
 
 def _status(services: Services, incoming: Incoming, status: str) -> None:
-    """Show that it works; Slack takes it away with the answer. Without it nothing is lost."""
+    """Show that the bot is working; Slack removes the status with the answer. A failure is ignored."""
     try:
         services.client.assistant_threads_setStatus(channel_id=incoming.channel, thread_ts=incoming.thread, status=status)
     except SlackApiError as error:

@@ -1,4 +1,4 @@
-"""From the click to the branch, and back: rights, one message that is edited as it goes, the outcome, and *Withdraw*."""
+"""From a click to its branches, and back: rights, a progress message that becomes the outcome, and *Withdraw*."""
 
 from datetime import UTC, datetime
 
@@ -24,9 +24,9 @@ from bot.slack.where import Where
 
 
 def create(services: Services, question: Question, where: Where, *, reason: str = "") -> None:
-    """Have the branches of an `allow` or `revoke` question written, if this person may and they still can be.
+    """Write the branches of an `allow` or `revoke` question, if this person may and the plan can still be written.
 
-    The answer may be hours old: who clicks, what the repository declares and whether writing is on are looked at now.
+    The answer may be hours old: rights, the repository and the settings are checked now.
     """
     person = writer(services.client, services.me, where.user)
     world = services.host.world()
@@ -114,7 +114,7 @@ def _nothing_to_write(services: Services, where: Where, reply: Reply) -> None:
 def _outcome(
     services: Services, plan: Plan, published: Published, conversation: Conversation, user: str
 ) -> tuple[Message, Conversation]:
-    """Return what to say of a request, and the state after it, which names the branches that there are now."""
+    """Return the message about a finished request, and the state after it, which names the branches that exist now."""
     created = [Written(branch.name, user) for branch in published.branches if branch.state == "created"]
     found = [Written(branch.name) for branch in published.branches if branch.state == "exists"]
     after = conversation.with_written(*created, *found)
@@ -132,7 +132,7 @@ def _progress(plan: Plan) -> str:
 
 
 def _link(services: Services, where: Where) -> str:
-    """Link the thread, where commits may say so. A link is good to have and nothing fails for the lack of one."""
+    """Return a link to the thread where commits may hold one, else "". Slack's refusal is ignored."""
     if not services.host.settings.names_in_commits or not (where.channel and where.thread):
         return ""
     try:

@@ -35,9 +35,9 @@ USAGE = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What followed the command: a question where it is one, else words, or nothing but a wish for the form.
+    """What follows the command: a question, else words for the desk, or `form` where the form is wanted.
 
-    `otherwise` is what the words come to as a command, for words that nobody understands.
+    `otherwise` is the words read as a command, used where the desk does not understand them.
     """
 
     words: str
@@ -77,9 +77,9 @@ def answer_command(services: Services, asked: Typed, where: Where) -> None:
 
 
 def _answer(services: Services, asked: Typed) -> Reply:
-    """Answer a command's question; else read the words, and where nobody understands those, take them as a command after all.
+    """Answer a command's question; else ask the desk about the words. Where it understands none, read them as a command.
 
-    One word that means nothing is a verb that there is not: that gets all of the help.
+    A single word that is not understood is taken for an unknown verb, and gets the whole help.
     """
     desk = services.host.desk()
     if asked.question:

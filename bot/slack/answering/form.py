@@ -37,7 +37,7 @@ def open_form(services: Services, trigger: str, state: FormState) -> None:
 
 
 def open_for_message(services: Services, trigger: str, where: Where, said: str) -> None:
-    """Open the form for somebody's message, filled with what it says; the answer then goes into its thread."""
+    """Open the form for the message at `where`, filled from its text; the answer goes into its thread."""
     words = plain(without_mention(said, services.me.user))
     asked = services.host.desk().ask(words).conversation.question or Question(Intent.ALLOW)
     if asked.intent not in form.INTENTS:
@@ -55,7 +55,7 @@ def suggestions(services: Services, body: Body) -> list[Block]:
 
 
 def acknowledgement(services: Services, body: Body, take: Callable[[Services, Body], Acknowledgement]) -> Acknowledgement:
-    """Return what `take` makes of a submission; what goes wrong is said in the modal, by the one handler's words."""
+    """Return what `take` makes of a submission; an error is explained in the modal."""
     try:
         return take(services, body)
     except Exception as error:  # noqa: BLE001 - the last resort of a submission

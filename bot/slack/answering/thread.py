@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 PAGES = 5
 """Pages of 200 messages of a thread that are read for the newest of ours."""
 RECENT = 30 * 60.0
-"""Seconds for which the thread before counts when somebody goes on at the root of a direct message."""
+"""Seconds for which a new message at the root of a direct message may still go on with the thread before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Thread:
     opening: str = ""
     """What the thread's first message says."""
     among: bool = False
-    """Whether somebody else has spoken since our last message, so that what comes now may be said to them."""
+    """Whether somebody else has spoken since our last message: the next message may be for them."""
 
 
 def recall(services: Services, incoming: Incoming) -> Thread:
@@ -90,7 +90,7 @@ def _among(messages: list[Mapping[str, Any]], ours: list[Mapping[str, Any]], inc
 
 
 def earlier(services: Services, incoming: Incoming) -> Conversation:
-    """Return what the last thread of a direct message was about, where somebody goes on outside it within half an hour."""
+    """Return what the last thread of a direct message was about, for a message that follows outside it within half an hour."""
     try:
         page = services.client.conversations_history(
             channel=incoming.channel, latest=incoming.ts, limit=5, include_all_metadata=True

@@ -45,7 +45,7 @@ class Connections:
         return partial(Connection, among=self)
 
     def add(self, connection: "Connection") -> None:
-        """Take a connection in, and see to it that there is a place for it."""
+        """Add a connection, and close another one where there are too many."""
         self.open[connection] = None
         if len(self.open) > 2 * self.limits.connections:
             self._close_one(connection)

@@ -83,7 +83,7 @@ def web(
     *,
     warning: Callable[[], str] = lambda: "",
 ) -> Starlette:
-    """Return the server; without a `receiver` Slack has no way in by HTTP."""
+    """Return the server; without a `receiver` it has no endpoint for Slack."""
     routes = health(metrics, ready, warning)
     if receiver is not None:
         routes.append(Route(EVENTS, Events(receiver, metrics, limits or Limits()).answer, methods=["POST"]))
@@ -91,7 +91,7 @@ def web(
 
 
 class Events:
-    """The way in for Slack's requests. Whatever can be refused is refused before anything of a body is read."""
+    """The endpoint for Slack's requests. What can be refused by its headers is refused before its body is read."""
 
     def __init__(self, receiver: HttpReceiver, metrics: Metrics, limits: Limits) -> None:
         self._receiver, self._metrics, self._limits = receiver, metrics, limits

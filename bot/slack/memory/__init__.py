@@ -1,1 +1,1 @@
-"""What one process remembers for a while. It is bounded, and nothing is lost with it that Slack does not keep."""
+"""What one process remembers for a while, bounded. What must outlast the process is kept by Slack (`bot.slack.state`)."""

@@ -45,8 +45,8 @@ def section(text: str) -> Block:
     return {"type": "section", "text": mrkdwn(text)}
 
 
-def said(text: str) -> Block:
-    """Return a paragraph of plain text, which nothing in it can turn into markup."""
+def paragraph(text: str) -> Block:
+    """Return a paragraph of plain text: no markup in it has an effect."""
     return {"type": "section", "text": plain(unmarked(text))}
 
 

@@ -31,7 +31,7 @@ INTENTS = {
 
 def loading(title: str = "Network access") -> Block:
     """Return what is shown while the form is made: a trigger is good for three seconds only."""
-    return kit.modal("netpol_loading", title, [kit.said("One moment …")])
+    return kit.modal("netpol_loading", title, [kit.paragraph("One moment …")])
 
 
 def form(conventions: Conventions, state: FormState) -> Block:

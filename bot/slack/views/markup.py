@@ -39,7 +39,7 @@ def escaped(text: str) -> str:
 
 
 def harmless(markdown: str) -> str:
-    """Return Markdown in which nothing calls a person, a group or a channel, whatever somebody's text had in it."""
+    """Return Markdown that mentions no person, group or channel, whatever somebody's text holds."""
     return _TOKEN.sub(f"<{WORD_JOINER}", markdown)
 
 

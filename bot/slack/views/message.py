@@ -12,6 +12,7 @@ from bot.slack.views.markup import escaped, harmless
 MESSAGE_JSON = 13_000
 """Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
 LEAST_TEXT = 2000
+"""Characters that the text of a message keeps, however much room its buttons take."""
 TEXT = 900
 """Characters of the plain text: an edit with more than 4,000 bytes of it is refused."""
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$\n?", re.MULTILINE | re.DOTALL)
@@ -47,7 +48,7 @@ class Message:
 
 def note(text: str, *, metadata: dict[str, Any] | None = None) -> Message:
     """Show one plain paragraph."""
-    return Message(escaped(text), (kit.said(text),), metadata)
+    return Message(escaped(text), (kit.paragraph(text),), metadata)
 
 
 def fitted(text: str, below: list[Block], files: dict[str, str]) -> tuple[str, tuple[Snippet, ...]]:

@@ -1,4 +1,4 @@
-"""The last step of the form: the YAML, its file and what opens, before anything is written. Pure."""
+"""The last step of the form: the YAML, its file and what opens, shown before a branch is written. Pure."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
     """Return the preview of a reply to an `allow` question; only one whose plan can be written has a submit button."""
     plan = reply.plan
     if plan is None or not plan.groups or plan.refusal:
-        return kit.modal("netpol_done", "Allow access", [kit.said(reply.brief), *_sentences(plan.warnings if plan else ())])
+        return kit.modal("netpol_done", "Allow access", [kit.paragraph(reply.brief), *_sentences(plan.warnings if plan else ())])
     shown: list[Block] = [kit.header(reply.brief)]
     edits = [(group, edit) for group in plan.groups for edit in group.edits]
     for group, edit in edits[:_MOST_EDITS]:
@@ -29,20 +29,20 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
         shown.append(kit.code(edit.added))
         if len(edit.added) > kit.CODE:
             shown.append(
-                kit.said(
+                kit.paragraph(
                     f"This is its beginning: it has {edit.added.count(chr(10))} lines. The answer to your question has all of it."
                 )
             )
     if len(edits) > _MOST_EDITS:
-        shown.append(kit.said(f"… and {len(edits) - _MOST_EDITS} more files."))
+        shown.append(kit.paragraph(f"… and {len(edits) - _MOST_EDITS} more files."))
     shown += [kit.divider(), kit.section("*What opens*"), *_sentences(plan.opens)]
     if plan.also:
-        shown.append(kit.said(f"Others whose access changes with it: {', '.join(plan.also)}."))
+        shown.append(kit.paragraph(f"Others whose access changes with it: {', '.join(plan.also)}."))
     shown += _sentences(plan.warnings)
     shown += _teams(plan.groups)
     if not writes:
         return kit.modal(
-            "netpol_done", "Allow access", [*shown, kit.said("Branches are switched off here: the change is yours to copy.")]
+            "netpol_done", "Allow access", [*shown, kit.paragraph("Branches are switched off here: the change is yours to copy.")]
         )
     if plan.needs:
         options = [kit.option(need.text, need.name) for need in plan.needs[:10]]
@@ -57,19 +57,19 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
 def working(plan: Plan) -> Block:
     """Return what is shown while branches are written."""
     names = ", ".join(group.branch for group in plan.groups)
-    shown = [kit.said(f"Writing {names} …"), kit.said("You can close this: the outcome is also a message.")]
+    shown = [kit.paragraph(f"Writing {names} …"), kit.paragraph("You can close this: the outcome is also a message.")]
     return kit.modal("netpol_done", "Writing", shown) | _LAST
 
 
 def done(brief: str, published: Published) -> Block:
     """Return what came of it."""
-    shown = [kit.said(brief), *(_line(branch) for branch in published.branches)]
+    shown = [kit.paragraph(brief), *(_line(branch) for branch in published.branches)]
     return kit.modal("netpol_done", _heading(published), shown) | _LAST
 
 
 def problem(text: str) -> Block:
     """Return what went wrong."""
-    return kit.modal("netpol_done", "Network access", [kit.said(text)])
+    return kit.modal("netpol_done", "Network access", [kit.paragraph(text)])
 
 
 def _line(branch: Branch) -> Block:
@@ -79,12 +79,12 @@ def _line(branch: Branch) -> Block:
 
 
 def _sentences(texts: Sequence[str]) -> list[Block]:
-    return [kit.said(text) for text in texts[:20]]
+    return [kit.paragraph(text) for text in texts[:20]]
 
 
 def _teams(groups: Sequence[Group]) -> list[Block]:
     return [
-        kit.said(f"The pull request for {group.namespace} is opened by a member of {', '.join(group.teams[:5])}.")
+        kit.paragraph(f"The pull request for {group.namespace} is opened by a member of {', '.join(group.teams[:5])}.")
         for group in groups[:5]
         if group.teams
     ]
