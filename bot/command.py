@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.model.question import Gap, Intent, Lack, Question, Slot
+from bot.model.text import quoted
 from bot.operands import ARROW, GRAMMAR, NAME, Operands, apart_from_comma, left_over, read_operands
-from bot.parsing import parse_confirmation, parse_pod, parse_port, quoted
+from bot.parsing import parse_confirmation, parse_pod, parse_port
 from bot.understanding import Names
 from bot.understanding.words import COMMON, COMMON_HYPHENATED
 

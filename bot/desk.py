@@ -17,7 +17,7 @@ from bot.model.unaccounted import Pair, pair
 from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.model.world import World
 from bot.parsing import parse_port
-from bot.policy import can_reach, demand_readable, verdict, who_can_reach
+from bot.policy import can_reach, require_readable, verdict, who_can_reach
 from bot.understanding import Names, corrects, understand
 
 
@@ -116,7 +116,7 @@ def _answer(question: Question, words: str, desk: Desk) -> _Said:
     world = desk.world
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
-            demand_readable(world.estate, gap.said)
+            require_readable(world.estate, gap.said)
     if question.gaps:
         said = _Said(answers.clarify(question, world), "clarify", picks(question, desk.names.entries))
     else:

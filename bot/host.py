@@ -19,7 +19,7 @@ from bot.model.plan import Plan
 from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
-from bot.policy import demand_readable
+from bot.policy import require_readable
 from bot.requests import Press
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
@@ -83,7 +83,7 @@ class Host:
             if name is not None and not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
             if name is not None and name not in known:
-                demand_readable(self._desk.world.estate, name)
+                require_readable(self._desk.world.estate, name)
                 near = [match for match, *_ in process.extract(name, known.keys(), limit=3, score_cutoff=70)]
                 hint = (
                     "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"

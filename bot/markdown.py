@@ -1,8 +1,9 @@
 """Markdown: text that cannot act in it, and its parts."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from bot.model.text import one_line, shortened
 
 _ADDRESS = re.compile(r"://|\bwww\.|\bmailto:|\w@\w", re.IGNORECASE)
 _ALWAYS = re.compile(r"[\\*\[\]~|]")
@@ -20,29 +21,20 @@ https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-f
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
 
 
-def line(text: object) -> str:
-    """Return one line: control and format characters (bidirectional marks, zero-width ones) go, runs of space become one."""
-    said = str(text)
-    if said.isascii() and said.isprintable():
-        return " ".join(said.split())
-    kept = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in said)
-    return " ".join("".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}).split())
-
-
 def code(text: object, limit: int = 200) -> str:
     """Return inline code that shows the text; backticks and angle brackets become look-alikes."""
-    said = line(text).translate(_LOOKALIKES)
-    return f"`{shorten(said, limit) or ' '}`"
+    said = one_line(text).translate(_LOOKALIKES)
+    return f"`{shortened(said, limit) or ' '}`"
 
 
 def md(text: object) -> str:
     """Return the text as plain words in a Markdown sentence; addresses in it become inline code."""
-    return _at_start(_words(line(text)))
+    return _at_start(_words(one_line(text)))
 
 
 def prose(text: object) -> str:
     """Return one of our own sentences, which may quote other people's words: `code spans` stay, all else becomes words."""
-    parts = line(text).split("`")
+    parts = one_line(text).split("`")
     if len(parts) % 2 == 0:  # an unpaired backtick opens nothing
         parts[-2:] = [f"{parts[-2]}ˋ{parts[-1]}"]
     return _at_start("".join(_words(part) if number % 2 == 0 else code(part) for number, part in enumerate(parts)))
@@ -53,7 +45,7 @@ def unlinked(text: object) -> str:
 
     Code does not protect here: a squashed pull request is a commit message. What was made so stays as it is.
     """
-    return _REFERENCE.sub(_lookalike, line(text))
+    return _REFERENCE.sub(_lookalike, one_line(text))
 
 
 def word(name: object) -> str:
@@ -76,13 +68,8 @@ def fence(text: str, language: str = "") -> str:
 
 def plain(text: object, limit: int = 300) -> str:
     """Return one line without markup of any kind, for notifications: it is not Markdown and cannot mention anyone."""
-    unlinked = _LINK.sub(r"\1", line(text))
-    return shorten(unlinked.replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
-
-
-def shorten(text: str, limit: int) -> str:
-    """Cut text that is longer than limit characters and mark the cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    unlinked = _LINK.sub(r"\1", one_line(text))
+    return shortened(unlinked.replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
 
 
 def _lookalike(found: re.Match[str]) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.errors import Fixable
 from bot.model.question import Port
-from bot.parsing import parse_port, quoted
+from bot.model.text import quoted
+from bot.parsing import parse_port
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
 """A namespace's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names"""

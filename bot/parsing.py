@@ -4,9 +4,7 @@ import re
 
 from bot.errors import Fixable
 from bot.model.question import CONFIRMATIONS, Port, Protocol
-
-LONGEST = 60
-"""Characters of a person's own text that a message quotes back."""
+from bot.model.text import quoted
 
 PORT_HINT = (
     "Write a number from 1 to 65535, a range such as `8080-8090`, or a container port's name such as `http`; "
@@ -103,12 +101,6 @@ def validate_port_name(name: str) -> None:
         f"{quoted(name)} is neither a port number nor the name of a container port.",
         f"A name has at most 15 lower-case letters, digits and single hyphens. {PORT_HINT}",
     )
-
-
-def quoted(text: str) -> str:
-    """Quote a person's own text back: one line, bounded, and nothing in it that reads as code."""
-    line = " ".join("".join(character if character.isprintable() else " " for character in text).split()).replace("`", "'")
-    return f"“{line[:LONGEST]}…”" if len(line) > LONGEST else f"“{line}”"
 
 
 def _number(digits: str) -> int:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from bot.answers.render import speak
 from bot.answers.routes import address_of
-from bot.answers.view_models import because, listed, overall, pair, short, shortened, teams
+from bot.answers.view_models import because, overall, pair, short, shortened, teams
 from bot.model.estate import Direction, Place
 from bot.model.plan import Edit, Group, Plan
 from bot.model.question import Intent, Question
 from bot.model.reply import Answer
 from bot.model.request import Branch, Published
+from bot.model.text import listed
 from bot.model.verdict import Outcome
 from bot.model.world import World
 from bot.policy import is_undecided

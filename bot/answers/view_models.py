@@ -85,11 +85,6 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith("cy") else f"{number} {noun}s"
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Join words as a sentence does: a, b and c."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def short(world: World, place: Place | str | None) -> str:
     """Return a place below the folder of namespaces: `b-dev/04-networkpolicy.yaml:12`."""
     if place is None:

@@ -23,7 +23,7 @@ from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Qu
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import is_undecided
 from bot.policy.describe import describe_asked
-from bot.policy.verdict import asked_boxes
+from bot.policy.verdict import asked_connections
 
 
 @dataclass(slots=True)
@@ -235,7 +235,7 @@ def _unproven(why: str) -> Fixable:
 
 def _opens(steps: Steps, before: Sequence[Verdict], effects: Effects, *, isolates: bool) -> Iterator[str]:
     asked = steps.asked
-    what = describe_asked(asked_boxes(asked.ports, asked.protocol, asked.pods.labels))
+    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels))
     wider = {(each.source, each.target): each.scope for each in effects.opened}
     for seen in before:
         if seen.outcome is not Outcome.ALLOWED or isolates:

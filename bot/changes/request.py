@@ -8,8 +8,9 @@ from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
 from bot.model.question import Port, Protocol, Question
+from bot.model.text import quoted
 from bot.model.verdict import Verdict
-from bot.parsing import quoted, validate_label, validate_port
+from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
 
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})

@@ -14,12 +14,13 @@ from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Rule
 from bot.model.plan import Plan
 from bot.model.question import Protocol, Question
+from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy.describe import code, describe_asked
 from bot.policy.explain import unread_text
 from bot.policy.matcher import admits
 from bot.policy.selectors import pairs
-from bot.policy.verdict import asked_boxes
+from bot.policy.verdict import asked_connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ class _Removal:
 
 
 def _closes(asked: Asked, before: Sequence[Verdict]) -> Iterator[str]:
-    what = describe_asked(asked_boxes(asked.ports, asked.protocol, asked.pods.labels), none=True)
+    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels), none=True)
     for seen in before:
         if seen.ingress is not Outcome.BLOCKED:
             yield f"{seen.source} may no longer call {seen.target}: {what}."
@@ -292,7 +293,6 @@ def _ways_out(estate: Estate, source: str, target: str) -> Iterator[Reason]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """List names; those that are not of the repository are everybody else's."""
+    """Return the names as a sentence lists them. Names that are not in the repository stand for everybody else."""
     known = ["everyone else" if name == STRANGER else name for name in names]
-    shown = [*known[:5], f"{len(known) - 5} more"] if len(known) > 6 else known
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(abridged(known, 5))

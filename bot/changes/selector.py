@@ -4,7 +4,8 @@ from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Estate
 from bot.model.plan import LabelChoice
-from bot.parsing import quoted, validate_label
+from bot.model.text import abridged, listed, quoted
+from bot.parsing import validate_label
 
 AUTO, BUILT_IN, GUIDE = "auto", "built-in", "guide"
 NEEDS_NOTHING = "every namespace has it, nobody can forge it, and the source needs no change."
@@ -65,7 +66,7 @@ def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelCh
         elif (key, carried.value) in conventions.platform_labels:
             passed_over.append(f"`{key}: {carried.value}` is the platform's own")
         elif others := _others(estate, source, key, carried.value):
-            passed_over.append(f"`{key}: {carried.value}` is shared with {_listed(others)}")
+            passed_over.append(f"`{key}: {carried.value}` is shared with {listed(abridged(others, 3))}")
         else:
             return LabelChoice(
                 source, key, carried.value, f"{source} carries it already, and no other namespace does.", adds=False
@@ -85,8 +86,3 @@ def _built_in(source: str, why: str) -> LabelChoice:
 
 def _others(estate: Estate, source: str, key: str, value: str) -> tuple[str, ...]:
     return tuple(name for name in estate.carriers.get((key, value), ()) if name != source)
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    shown = [*names[:3], f"{len(names) - 3} more"] if len(names) > 4 else names
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

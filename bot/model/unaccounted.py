@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.text import shortened
+
 LONGEST = 120
 """Characters of one text that are kept."""
 _LONGEST_PAIR = 200
@@ -60,4 +62,4 @@ def cut(text: str) -> str:
     line = " ".join(text.split())
     if _PAIR.fullmatch(line) and len(line) <= _LONGEST_PAIR:
         return line
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+    return shortened(line, LONGEST)

@@ -31,19 +31,19 @@ from bot.policy.describe import code, describe_peer, describe_ports, describe_se
 from bot.policy.exposure import admitted_pairs, can_reach, who_can_reach
 from bot.policy.matcher import is_undecided
 from bot.policy.selectors import matching_namespaces
-from bot.policy.verdict import demand_readable, verdict
+from bot.policy.verdict import require_readable, verdict
 
 __all__ = [
     "admitted_pairs",
     "can_reach",
     "code",
-    "demand_readable",
     "describe_peer",
     "describe_ports",
     "describe_selector",
     "is_undecided",
     "matching_namespaces",
     "quoted",
+    "require_readable",
     "selects",
     "verdict",
     "who_can_reach",

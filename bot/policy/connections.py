@@ -1,10 +1,11 @@
 """Sets of connections, as exact algebra.
 
 A connection is what a NetworkPolicy can tell apart: the source pod's labels, the target pod's labels, a protocol, a port
-number, and the name by which the target pod calls that port. A `Box` is a set of connections that limits each of these on
-its own (label `app` of the target is `api`, the protocol is TCP, the port is 8000 to 8080); every policy is a union of
-boxes. Meeting and subtracting boxes is exact over every pod there could be: nothing is sampled, and no list of pods is
-needed. Every step is counted on a `Budget`, so that a hostile file ends in `TooManyCases` and never in a hang.
+number, and the name of that port on the target pod. A `ConnectionSet` limits each of these dimensions on its own (label `app`
+of the target is `api`, the protocol is TCP, the port is 8000 to 8080). A sequence of sets stands for their union; every policy
+is such a union. `intersect_all`, `subtract_all`, `covers` and `simplify` are exact over every possible pod: nothing is sampled,
+and no list of pods is needed. Every step is counted on a `Budget`, so that a hostile file ends in `TooManyCases` and never in a
+hang.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,28 +14,28 @@ from typing import NamedTuple
 from bot.model.question import Protocol
 
 PROTOCOLS = frozenset(str(protocol) for protocol in Protocol)
-FIRST_PORT, LAST_PORT = 1, 65535
+MIN_PORT, MAX_PORT = 1, 65535
 
-STEPS = 500_000
-"""What one pair may take: a tenth of a second at most, where a real pair takes some hundred steps."""
+STEPS_PER_PAIR = 500_000
+"""The budget of one pair: at most a tenth of a second. A real pair takes some hundred steps."""
 
-Axis = tuple[str, str]
-"""What is limited: (`source` or `target`, a label key), or PORT_NAME."""
+Dimension = tuple[str, str]
+"""What a limit is about: (`source` or `target`, a label key), or PORT_NAME."""
 
-PORT_NAME: Axis = ("port", "name")
-"""The name by which the target pod calls the port; like a label, it may be absent. A pod calls a port by one name at most."""
+PORT_NAME: Dimension = ("port", "name")
+"""The name of the port on the target pod. Like a label, it may be absent. A port has at most one name on a pod."""
 
 
-class TooManyCases(Exception):  # noqa: N818 - it says what happened, and never leaves this room
-    """The policies distinguish more cases than are worth going through."""
+class TooManyCases(Exception):  # noqa: N818 - it says what happened, and never leaves this package
+    """The policies distinguish more cases than the budget allows."""
 
 
 class Budget:
-    """How many elementary steps may still be taken: about a fifth of a microsecond each."""
+    """The number of elementary steps that are left. One step takes about a fifth of a microsecond."""
 
     __slots__ = ("left",)
 
-    def __init__(self, steps: int = STEPS) -> None:
+    def __init__(self, steps: int = STEPS_PER_PAIR) -> None:
         self.left = steps
 
     def spend(self, steps: int) -> None:
@@ -44,135 +45,149 @@ class Budget:
             raise TooManyCases
 
 
-class Values(NamedTuple):
-    """A set of label values: the `items`, or (`but`) everything but the items. None among the items is the absent label."""
+class LabelValues(NamedTuple):
+    """A set of label values: the `items`, or with `excluding` every value but the items. None stands for the absent label."""
 
-    but: bool
+    excluding: bool
     items: frozenset[str | None]
 
     @property
     def empty(self) -> bool:
-        """Whether no value, nor the label's absence, is in it."""
-        return not self.but and not self.items
+        """Report whether the set holds neither a value nor the absent label."""
+        return not self.excluding and not self.items
 
-    def meet(self, other: "Values") -> "Values":
-        """Return what is in both."""
-        if self.but:
-            return Values(True, self.items | other.items) if other.but else Values(False, other.items - self.items)
-        return Values(False, self.items - other.items if other.but else self.items & other.items)
+    def intersection(self, other: "LabelValues") -> "LabelValues":
+        """Return the values that are in both sets."""
+        if self.excluding:
+            return (
+                LabelValues(True, self.items | other.items) if other.excluding else LabelValues(False, other.items - self.items)
+            )
+        return LabelValues(False, self.items - other.items if other.excluding else self.items & other.items)
 
-    def outside(self) -> "Values":
-        """Return what is not in it."""
-        return Values(not self.but, self.items)
+    def complement(self) -> "LabelValues":
+        """Return the values that are not in the set."""
+        return LabelValues(not self.excluding, self.items)
 
-    def join(self, other: "Values") -> "Values":
-        """Return what is in either."""
-        return self.outside().meet(other.outside()).outside()
-
-
-ANY = Values(True, frozenset())
+    def union(self, other: "LabelValues") -> "LabelValues":
+        """Return the values that are in either set."""
+        return self.complement().intersection(other.complement()).complement()
 
 
-class Box(NamedTuple):
-    """A set of connections. An axis that `labels` leaves out is free. `low` and `high` are port numbers, both inclusive."""
+ANY_VALUE = LabelValues(True, frozenset())
 
-    labels: Mapping[Axis, Values]
+
+class ConnectionSet(NamedTuple):
+    """A set of connections: a product of limits. A dimension that `labels` leaves out is not limited; ports are inclusive."""
+
+    labels: Mapping[Dimension, LabelValues]
     protocols: frozenset[str] = PROTOCOLS
-    low: int = FIRST_PORT
-    high: int = LAST_PORT
+    min_port: int = MIN_PORT
+    max_port: int = MAX_PORT
+
+    @property
+    def every_port(self) -> bool:
+        """Report whether no port number is excluded."""
+        return (self.min_port, self.max_port) == (MIN_PORT, MAX_PORT)
+
+    @property
+    def port_names(self) -> list[str]:
+        """Return the names that the port may have on the target pod, sorted; none where its name is not limited."""
+        return sorted(name for name in self.labels.get(PORT_NAME, ANY_VALUE).items if name)
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Return a hashable form: equal for equal boxes."""
-        return frozenset(self.labels.items()), self.protocols, self.low, self.high
+        """Return a hashable form, which is equal for equal sets."""
+        return frozenset(self.labels.items()), self.protocols, self.min_port, self.max_port
 
 
-EVERYTHING = Box({})
+ALL_CONNECTIONS = ConnectionSet({})
 
 
-def meet_labels(one: Mapping[Axis, Values], other: Mapping[Axis, Values]) -> Mapping[Axis, Values] | None:
-    """Return the limits that hold when both do; None when nothing is left."""
+def intersect_labels(
+    one: Mapping[Dimension, LabelValues], other: Mapping[Dimension, LabelValues]
+) -> Mapping[Dimension, LabelValues] | None:
+    """Return the limits that hold where both hold; None where no value is left."""
     if not other:
         return one
     if not one:
         return other
     merged = dict(one)
-    for axis, values in other.items():
-        mine = merged.get(axis)
+    for dimension, values in other.items():
+        mine = merged.get(dimension)
         if mine is not None:
-            values = mine.meet(values)  # noqa: PLW2901 - the narrowed form of the same thing
+            values = mine.intersection(values)  # noqa: PLW2901 - the narrowed form of the same thing
             if values.empty:
                 return None
-        merged[axis] = values
+        merged[dimension] = values
     return merged
 
 
-def meet(one: Box, other: Box, budget: Budget) -> Box | None:
-    """Return the connections that are in both boxes; None when there are none."""
+def intersection(one: ConnectionSet, other: ConnectionSet, budget: Budget) -> ConnectionSet | None:
+    """Return the connections that are in both sets; None where there are none."""
     budget.spend(8 + len(one.labels) + len(other.labels))
-    low, high = max(one.low, other.low), min(one.high, other.high)
-    if low > high:
+    min_port, max_port = max(one.min_port, other.min_port), min(one.max_port, other.max_port)
+    if min_port > max_port:
         return None
     protocols = one.protocols & other.protocols
     if not protocols:
         return None
-    labels = meet_labels(one.labels, other.labels)
-    return None if labels is None else Box(labels, protocols, low, high)
+    labels = intersect_labels(one.labels, other.labels)
+    return None if labels is None else ConnectionSet(labels, protocols, min_port, max_port)
 
 
-def meet_all(some: Iterable[Box], others: Iterable[Box], budget: Budget) -> list[Box]:
-    """Return what two unions of boxes have in common, as a union of boxes."""
+def intersect_all(some: Iterable[ConnectionSet], others: Iterable[ConnectionSet], budget: Budget) -> list[ConnectionSet]:
+    """Return the intersection of two unions of sets, as a union of sets."""
     others = tuple(others)
-    met = (meet(one, other, budget) for one in some for other in others)
-    return [box for box in met if box is not None]
+    common = (intersection(one, other, budget) for one in some for other in others)
+    return [connections for connections in common if connections is not None]
 
 
-def subtract(box: Box, taken: Box, budget: Budget) -> list[Box]:
-    """Return `box` without `taken`, as boxes that do not overlap."""
-    common = meet(box, taken, budget)
+def difference(connections: ConnectionSet, taken: ConnectionSet, budget: Budget) -> list[ConnectionSet]:
+    """Return `connections` without `taken`, as sets that do not overlap."""
+    common = intersection(connections, taken, budget)
     if common is None:
-        return [box]
+        return [connections]
     pieces = []
-    rest = box
-    for axis, values in taken.labels.items():
-        mine = rest.labels.get(axis, ANY)
-        left = mine.meet(values.outside())
+    rest = connections
+    for dimension, values in taken.labels.items():
+        mine = rest.labels.get(dimension, ANY_VALUE)
+        left = mine.intersection(values.complement())
         if not left.empty:
             budget.spend(8 + len(rest.labels))
-            pieces.append(rest._replace(labels={**rest.labels, axis: left}))
-        rest = rest._replace(labels={**rest.labels, axis: common.labels[axis]})
-    if outside := rest.protocols - taken.protocols:
-        pieces.append(rest._replace(protocols=outside))
+            pieces.append(rest._replace(labels={**rest.labels, dimension: left}))
+        rest = rest._replace(labels={**rest.labels, dimension: common.labels[dimension]})
+    if complement := rest.protocols - taken.protocols:
+        pieces.append(rest._replace(protocols=complement))
         rest = rest._replace(protocols=common.protocols)
-    if rest.low < taken.low:
-        pieces.append(rest._replace(high=taken.low - 1))
-    if rest.high > taken.high:
-        pieces.append(rest._replace(low=taken.high + 1))
+    if rest.min_port < taken.min_port:
+        pieces.append(rest._replace(max_port=taken.min_port - 1))
+    if rest.max_port > taken.max_port:
+        pieces.append(rest._replace(min_port=taken.max_port + 1))
     return pieces
 
 
-def without(boxes: Iterable[Box], taken: Iterable[Box], budget: Budget) -> list[Box]:
-    """Return the union of `boxes` without the union of `taken`."""
-    left = list(boxes)
+def subtract_all(connection_sets: Iterable[ConnectionSet], taken: Iterable[ConnectionSet], budget: Budget) -> list[ConnectionSet]:
+    """Return the union of `connection_sets` without the union of `taken`."""
+    left = list(connection_sets)
     for one in taken:
-        left = [piece for box in left for piece in subtract(box, one, budget)]
+        left = [piece for connections in left for piece in difference(connections, one, budget)]
         if not left:
             break
     return left
 
 
-def covers(boxes: Sequence[Box], all_of: Iterable[Box], budget: Budget) -> bool:
-    """Say whether the union of `boxes` holds the union of `all_of`.
+def covers(connection_sets: Sequence[ConnectionSet], all_of: Iterable[ConnectionSet], budget: Budget) -> bool:
+    """Report whether the union of `connection_sets` contains the union of `all_of`.
 
-    It goes down one piece at a time, and stops at the first connection that is left over: most unions of many boxes leave
-    something, and that is found without taking the rest apart.
+    The search goes depth first, one piece at a time, and stops at the first connection that is left over. Most unions of many
+    sets leave something, and this finds it without splitting the rest.
     """
-    pieces = [(box, 0) for box in all_of]
+    pieces = [(connections, 0) for connections in all_of]
     while pieces:
         piece, start = pieces.pop()
-        for number in range(start, len(boxes)):
+        for number in range(start, len(connection_sets)):
             budget.spend(1)
-            left = subtract(piece, boxes[number], budget)
+            left = difference(piece, connection_sets[number], budget)
             if left != [piece]:
                 pieces += [(one, number + 1) for one in left]
                 break
@@ -181,12 +196,12 @@ def covers(boxes: Sequence[Box], all_of: Iterable[Box], budget: Budget) -> bool:
     return True
 
 
-def simplify(boxes: Iterable[Box], budget: Budget, *, most: int = 32) -> list[Box]:
-    """Return the same union in fewer boxes, for words: drop what another holds, join what differs in one thing.
+def simplify(connection_sets: Iterable[ConnectionSet], budget: Budget, *, most: int = 32) -> list[ConnectionSet]:
+    """Return the same union in fewer sets: drop a set that another contains, and join two that differ in one dimension.
 
-    Beyond `most` boxes the union is returned as it is: so many cannot be put into a sentence anyway.
+    A union of more than `most` sets is returned unchanged: no sentence can hold so many.
     """
-    left = list({box.key: box for box in boxes}.values())
+    left = list({connections.key: connections for connections in connection_sets}.values())
     if len(left) > most:
         return left
     changed = True
@@ -194,9 +209,9 @@ def simplify(boxes: Iterable[Box], budget: Budget, *, most: int = 32) -> list[Bo
         changed = False
         for i, one in enumerate(left):
             for j in range(i + 1, len(left)):
-                joined = _joined(one, left[j], budget)
-                if joined is not None:
-                    left[i] = joined
+                merged = _union(one, left[j], budget)
+                if merged is not None:
+                    left[i] = merged
                     del left[j]
                     changed = True
                     break
@@ -205,25 +220,27 @@ def simplify(boxes: Iterable[Box], budget: Budget, *, most: int = 32) -> list[Bo
     return left
 
 
-def _joined(one: Box, other: Box, budget: Budget) -> Box | None:
-    """Return the union of two boxes where it is a box of its own."""
-    if not subtract(one, other, budget):
+def _union(one: ConnectionSet, other: ConnectionSet, budget: Budget) -> ConnectionSet | None:
+    """Return the union of two sets where it is one set; None where it is not."""
+    if not difference(one, other, budget):
         return other
-    if not subtract(other, one, budget):
+    if not difference(other, one, budget):
         return one
     if one.labels == other.labels:
-        return _joined_ports(one, other)
-    axes = [axis for axis in {**one.labels, **other.labels} if one.labels.get(axis) != other.labels.get(axis)]
-    if one[1:] != other[1:] or len(axes) > 1 or axes[0] not in one.labels or axes[0] not in other.labels:
+        return _union_of_ports(one, other)
+    dimensions = [
+        dimension for dimension in {**one.labels, **other.labels} if one.labels.get(dimension) != other.labels.get(dimension)
+    ]
+    if one[1:] != other[1:] or len(dimensions) > 1 or dimensions[0] not in one.labels or dimensions[0] not in other.labels:
         return None
-    values = one.labels[axes[0]].join(other.labels[axes[0]])
-    labels = {axis: held for axis, held in one.labels.items() if axis != axes[0]}
-    return one._replace(labels=labels if values == ANY else {**labels, axes[0]: values})
+    values = one.labels[dimensions[0]].union(other.labels[dimensions[0]])
+    labels = {dimension: held for dimension, held in one.labels.items() if dimension != dimensions[0]}
+    return one._replace(labels=labels if values == ANY_VALUE else {**labels, dimensions[0]: values})
 
 
-def _joined_ports(one: Box, other: Box) -> Box | None:
-    if (one.low, one.high) == (other.low, other.high):
+def _union_of_ports(one: ConnectionSet, other: ConnectionSet) -> ConnectionSet | None:
+    if (one.min_port, one.max_port) == (other.min_port, other.max_port):
         return one._replace(protocols=one.protocols | other.protocols)
-    if one.protocols == other.protocols and max(one.low, other.low) <= min(one.high, other.high) + 1:
-        return one._replace(low=min(one.low, other.low), high=max(one.high, other.high))
+    if one.protocols == other.protocols and max(one.min_port, other.min_port) <= min(one.max_port, other.max_port) + 1:
+        return one._replace(min_port=min(one.min_port, other.min_port), max_port=max(one.max_port, other.max_port))
     return None

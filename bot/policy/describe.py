@@ -1,30 +1,52 @@
-"""Selectors, ports and openings in words that people use.
+"""Selectors, ports and openings in plain words.
 
-Every function takes `quote`, which marks what somebody typed into a file: `code` for Markdown (the default), `quoted` for plain
-text. Both make the text harmless first: one line, no backtick, at most 300 characters, which holds any label.
+Every function takes `quote`, which marks what somebody wrote into a file: `code` for Markdown (the default), `quoted` for plain
+text. Both make it one safe line first.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.model.estate import LabelSelector, Peer, PolicyPort
 from bot.model.question import Protocol
-from bot.policy.connections import ANY, FIRST_PORT, LAST_PORT, PORT_NAME, Axis, Box, Budget, Values, simplify
+from bot.model.text import abridged, listed, safe_line
+from bot.model.text import quoted as quote_text
+from bot.policy.connections import (
+    ANY_VALUE,
+    Budget,
+    ConnectionSet,
+    Dimension,
+    LabelValues,
+    simplify,
+)
 from bot.policy.selectors import is_everything, limits
 
 Quote = Callable[[str], str]
 _MOST_VALUES = 5
+"""Values that one phrase lists before it counts the rest: more are skipped by readers."""
 _MOST_OPENINGS = 4
-_MOST_CHARACTERS = 300
+"""Openings that one sentence holds before it counts the rest."""
+_LONGEST = 300
+"""Characters of a quotation: a label `key: value` has 382 at most, and a real one far fewer."""
 
 
 def code(text: str) -> str:
-    """Quote for Markdown."""
-    return f"`{harmless(text)}`"
+    """Return the text as inline code, for Markdown."""
+    return f"`{safe(text)}`"
 
 
 def quoted(text: str) -> str:
-    """Quote for plain text."""
-    return f"“{harmless(text)}”"
+    """Return the text in quotation marks, for plain text."""
+    return quote_text(text, _LONGEST)
+
+
+def safe(text: str) -> str:
+    """Return what somebody wrote into a file as one line that is neither code nor markup."""
+    return safe_line(text, _LONGEST)
+
+
+def few(words: Sequence[str], last: str = "and") -> str:
+    """Return the words as a sentence lists them, with a count in the place of those beyond the fifth."""
+    return listed(abridged(words, _MOST_VALUES, "others"), last)
 
 
 def describe_selector(selector: LabelSelector | None, noun: str = "pods", quote: Quote = code) -> str:
@@ -42,17 +64,17 @@ def describe_ports(ports: Sequence[PolicyPort], quote: Quote = code) -> str:
     found = []
     for protocol in dict.fromkeys(port.protocol for port in ports):
         mine = [port for port in ports if port.protocol == protocol]
-        spans = [_span(port) for port in mine if isinstance(port.port, int)]
+        spans = [_span(port.port, port.end_port) for port in mine if isinstance(port.port, int)]
         if any(port.port is None for port in mine):
-            found.append(harmless(protocol))
+            found.append(safe(protocol))
             continue
         if spans:
-            found.append(f"{harmless(protocol)} {few(spans, 'and')}")
+            found.append(f"{safe(protocol)} {few(spans)}")
         found += [
-            f"the {harmless(protocol)} port called {quote(name)}"
+            f"the {safe(protocol)} port called {quote(name)}"
             for name in dict.fromkeys(port.port for port in mine if isinstance(port.port, str))
         ]
-    return few(list(dict.fromkeys(found)), "and")
+    return few(list(dict.fromkeys(found)))
 
 
 def describe_peer(peer: Peer | None, quote: Quote = code) -> str:
@@ -60,7 +82,7 @@ def describe_peer(peer: Peer | None, quote: Quote = code) -> str:
     if peer is None:
         return "everyone"
     if peer.ip_block is not None:
-        less = f" except {few([quote(cidr) for cidr in peer.ip_block.excludes], 'and')}" if peer.ip_block.excludes else ""
+        less = f" except {few([quote(cidr) for cidr in peer.ip_block.excludes])}" if peer.ip_block.excludes else ""
         return f"the addresses {quote(peer.ip_block.cidr)}{less}"
     pods = "pods" if is_everything(peer.pods) else describe_selector(peer.pods, "pods", quote)
     if peer.namespaces is None:
@@ -69,14 +91,16 @@ def describe_peer(peer: Peer | None, quote: Quote = code) -> str:
     return namespaces if is_everything(peer.pods) else f"{pods} in {namespaces}"
 
 
-def describe_boxes(boxes: Iterable[Box], asked: Sequence[Box], budget: Budget, quote: Quote = code) -> str:
-    """Return openings as one phrase: "only pods with `app: api`, on TCP 8080; and pods with `app: web`, on every port".
+def describe_connections(
+    connection_sets: Iterable[ConnectionSet], asked: Sequence[ConnectionSet], budget: Budget, quote: Quote = code
+) -> str:
+    """Return connection sets as one phrase: "only pods with `app: api`, on TCP 8080; and pods with `app: web`, on every port".
 
-    What `asked` limits already is said without "only". The order of the boxes does not matter: the widest comes first.
+    "Only" is left out for what `asked` limits already. The widest set comes first, whatever order they are given in.
     """
-    parts: dict[tuple[object, ...], list[Box]] = {}
-    for box in simplify(sorted(boxes, key=_order), budget):
-        parts.setdefault((frozenset(_of(box, "target")), frozenset(_of(box, "source"))), []).append(box)
+    parts: dict[tuple[object, ...], list[ConnectionSet]] = {}
+    for connections in simplify(sorted(connection_sets, key=_order), budget):
+        parts.setdefault((frozenset(_of(connections, "target")), frozenset(_of(connections, "source"))), []).append(connections)
     groups = list(parts.values())
     said = [_opening(group, asked, quote, only=not i) for i, group in enumerate(groups[:_MOST_OPENINGS])]
     if len(groups) > _MOST_OPENINGS:
@@ -84,7 +108,7 @@ def describe_boxes(boxes: Iterable[Box], asked: Sequence[Box], budget: Budget, q
     return "; and ".join(said)
 
 
-def describe_asked(asked: Sequence[Box], quote: Quote = code, *, none: bool = False) -> str:
+def describe_asked(asked: Sequence[ConnectionSet], quote: Quote = code, *, none: bool = False) -> str:
     """Return all of what was asked, or `none` of it: "pods with `app: api`, on TCP 8080", "no pod, on any port"."""
     targets = _pods(asked[0], "target", quote)
     ports = _ports(asked, quote)
@@ -93,8 +117,8 @@ def describe_asked(asked: Sequence[Box], quote: Quote = code, *, none: bool = Fa
     return (f"pods {targets}" if targets else "every pod") + f", on {ports}"
 
 
-def _opening(group: Sequence[Box], asked: Sequence[Box], quote: Quote, *, only: bool) -> str:
-    """Say one group of boxes that differ only in their ports."""
+def _opening(group: Sequence[ConnectionSet], asked: Sequence[ConnectionSet], quote: Quote, *, only: bool) -> str:
+    """Return a phrase for connection sets that differ only in their ports."""
     target, source, ports = _pods(group[0], "target", quote), _pods(group[0], "source", quote), _ports(group, quote)
     narrower = {
         "target": target != _pods(asked[0], "target", quote),
@@ -111,30 +135,35 @@ def _opening(group: Sequence[Box], asked: Sequence[Box], quote: Quote, *, only: 
     return ", ".join(said)
 
 
-def _order(box: Box) -> tuple[object, ...]:
-    held = sorted((axis, values.but, sorted(value or "" for value in values.items)) for axis, values in box.labels.items())
-    return len(held), held, box.low, box.high, sorted(box.protocols)
+def _order(connections: ConnectionSet) -> tuple[object, ...]:
+    held = sorted(
+        (dimension, values.excluding, sorted(value or "" for value in values.items))
+        for dimension, values in connections.labels.items()
+    )
+    return len(held), held, connections.min_port, connections.max_port, sorted(connections.protocols)
 
 
-def _of(box: Box, side: str) -> list[tuple[Axis, Values]]:
-    return [(axis, values) for axis, values in box.labels.items() if axis[0] == side]
+def _of(connections: ConnectionSet, end: str) -> list[tuple[Dimension, LabelValues]]:
+    return [(dimension, values) for dimension, values in connections.labels.items() if dimension[0] == end]
 
 
-def _pods(box: Box, side: str, quote: Quote) -> str:
-    held = dict(_of(box, side))
+def _pods(connections: ConnectionSet, end: str, quote: Quote) -> str:
+    held = dict(_of(connections, end))
     return _with(held, quote) if held else ""
 
 
-def _ports(boxes: Sequence[Box], quote: Quote) -> str:
-    """Say the ports of boxes that have their pods in common."""
+def _ports(connection_sets: Sequence[ConnectionSet], quote: Quote) -> str:
+    """Return a phrase for the ports of connection sets that have their pods in common."""
     said: list[str] = []
     for protocol in Protocol:
         spans: list[str] = []
         named: list[str] = []
-        for box in sorted((box for box in boxes if protocol in box.protocols), key=lambda box: (box.low, box.high)):
-            names = few([quote(name) for name in sorted(name for name in box.labels.get(PORT_NAME, ANY).items if name)], "or")
-            whole = (box.low, box.high) == (FIRST_PORT, LAST_PORT)
-            span = "" if whole else f" {box.low}" if box.low == box.high else f" {box.low}-{box.high}"
+        for connections in sorted(
+            (each for each in connection_sets if protocol in each.protocols), key=lambda each: (each.min_port, each.max_port)
+        ):
+            names = few([quote(name) for name in connections.port_names], "or")
+            whole = connections.every_port
+            span = "" if whole else f" {_span(connections.min_port, connections.max_port)}"
             if not names:
                 spans.append(span.strip())
             elif whole:
@@ -144,19 +173,19 @@ def _ports(boxes: Sequence[Box], quote: Quote) -> str:
         if "" in spans:
             said.append(protocol)
         else:
-            said += [f"{protocol} {few(spans, 'and')}"] * bool(spans) + named
-    return "every port" if said == list(Protocol) else few(said, "and")
+            said += [f"{protocol} {few(spans)}"] * bool(spans) + named
+    return "every port" if said == list(Protocol) else few(said)
 
 
-def _with(held: dict[Axis, Values], quote: Quote) -> str:
-    """Say limits on labels: "with `app: api` and `tier: web`, and without the label `job`"."""
+def _with(held: dict[Dimension, LabelValues], quote: Quote) -> str:
+    """Return limits on labels: "with `app: api` and `tier: web`, and without the label `job`"."""
     having, lacking = [], []
     for (_, key), values in sorted(held.items(), key=lambda item: item[0]):
         named = [quote(f"{key}: {value}") for value in sorted(value for value in values.items if value is not None)]
         absent = None in values.items
-        if values == ANY:
+        if values == ANY_VALUE:
             continue
-        if values.but:
+        if values.excluding:
             if absent:
                 having.append(f"the label {quote(key)}")
             if named:
@@ -167,22 +196,9 @@ def _with(held: dict[Axis, Values], quote: Quote) -> str:
             having.append(few(named, "or"))
         else:
             lacking.append(f"the label {quote(key)}")
-    said = [f"{word} {few(some, 'and')}" for word, some in (("with", having), ("without", lacking)) if some]
+    said = [f"{word} {few(some)}" for word, some in (("with", having), ("without", lacking)) if some]
     return " and ".join(said)
 
 
-def _span(port: PolicyPort) -> str:
-    return str(port.port) if port.end_port in {None, port.port} else f"{port.port}-{port.end_port}"
-
-
-def few(texts: Sequence[str], word: str) -> str:
-    """Join a list as people do, and count what would make it too long."""
-    if len(texts) > _MOST_VALUES + 1:
-        texts = [*texts[:_MOST_VALUES], f"{len(texts) - _MOST_VALUES} others"]
-    return f" {word} ".join((", ".join(texts[:-1]), texts[-1])) if len(texts) > 1 else "".join(texts)
-
-
-def harmless(text: str) -> str:
-    """Return somebody's text as one line of at most 300 characters that cannot be taken for markup."""
-    line = "".join(char if char.isprintable() and char != "`" else " " for char in text[:_MOST_CHARACTERS])
-    return line if len(text) <= _MOST_CHARACTERS else f"{line[:-1]}…"
+def _span(first: int, last: int | None) -> str:
+    return str(first) if last in {None, first} else f"{first}-{last}"

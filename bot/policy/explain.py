@@ -1,62 +1,70 @@
 """Why a verdict is what it is: the rules that decide, each as a plain sentence for its file and line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.estate.contents import STAYS
 from bot.model.estate import Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
-from bot.model.verdict import Reason
-from bot.policy.describe import Quote, describe_peer, describe_ports, describe_selector, few, harmless, quoted
-from bot.policy.matcher import Gate, Side, covers_every_pod, foreign
+from bot.model.text import abridged
+from bot.model.verdict import Outcome, Reason
+from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
+from bot.policy.matcher import Isolation, RulePeer, covers_every_pod, foreign_policies
 from bot.policy.selectors import is_everything
 
-_MOST_LISTED = 4
+_MOST_PEERS = 3
+"""Peers that the sentence about one policy lists before it counts the rest."""
 MOST = 12
-"""How many reasons of one kind are given: a person reads no more, and a hostile file may hold thousands."""
+"""The most reasons of one kind: nobody reads more, and a hostile file may hold thousands."""
 
 
-def admission_reasons(side: Side, gates: Iterable[Gate]) -> Iterator[Reason]:
-    """Say which rules admit."""
-    for gate in list(gates)[:MOST]:
+def admission_reasons(isolation: Isolation, rule_peers: Iterable[RulePeer]) -> Iterator[Reason]:
+    """Yield the rule peers that admit."""
+    for rule_peer in list(rule_peers)[:MOST]:
         yield Reason(
-            "admits", side.direction, side.namespace.name, gate.policy.name, gate.place, admits_text(gate, side.direction) + "."
+            "admits",
+            isolation.direction,
+            isolation.namespace.name,
+            rule_peer.policy.name,
+            rule_peer.place,
+            admits_text(rule_peer, isolation.direction) + ".",
         )
 
 
-def no_policy(side: Side) -> Reason:
-    """Say that no policy limits the namespace in this direction, or not all of its pods."""
-    name = side.namespace.name
-    ingress = side.direction is Direction.INGRESS
-    other = " other" if foreign(side.namespace, side.direction) else ""
-    if side.policies:
+def no_policy(isolation: Isolation) -> Reason:
+    """Return the reason that no policy limits the namespace in this direction, or not all of its pods."""
+    name = isolation.namespace.name
+    ingress = isolation.direction is Direction.INGRESS
+    other = " other" if foreign_policies(isolation.namespace, isolation.direction) else ""
+    if isolation.policies:
         text = f"The pods of {name} that no{other} policy selects " + (
             "accept every connection." if ingress else "may call everything."
         )
     else:
         text = f"No{other} policy of {name} limits " + ("who may call its pods." if ingress else "what its pods may call.")
-    return Reason("no-policy", side.direction, name, None, None, text)
+    return Reason("no-policy", isolation.direction, name, None, None, text)
 
 
-def isolation_reasons(side: Side, admitting: Iterable[Gate]) -> Iterator[Reason]:
-    """Say which policies select pods and admit others, but not what was asked about. Those for every pod come first."""
-    through = {gate.policy.place for gate in admitting}
+def isolation_reasons(isolation: Isolation, admitting: Iterable[RulePeer]) -> Iterator[Reason]:
+    """Yield the policies that isolate pods and do not admit what was asked about. Those that select every pod come first."""
+    through = {rule_peer.policy.place for rule_peer in admitting}
     blocking = sorted(
-        (policy for policy in side.policies if policy.place not in through), key=lambda policy: not is_everything(policy.pods)
+        (policy for policy in isolation.policies if policy.place not in through),
+        key=lambda policy: not is_everything(policy.pods),
     )
     for policy in blocking[:MOST]:
-        text = isolates_text(policy, side.direction)
-        yield Reason("isolates", side.direction, side.namespace.name, policy.name, policy.place, text)
+        text = isolates_text(policy, isolation.direction)
+        yield Reason("isolates", isolation.direction, isolation.namespace.name, policy.name, policy.place, text)
     if len(blocking) > MOST:
-        text = f"{len(blocking) - MOST} more policies of {side.namespace.name} select its pods and do not admit this either."
-        yield Reason("isolates", side.direction, side.namespace.name, None, None, text)
+        text = f"{len(blocking) - MOST} more policies of {isolation.namespace.name} select its pods and do not admit this either."
+        yield Reason("isolates", isolation.direction, isolation.namespace.name, None, None, text)
 
 
-def address_reasons(side: Side) -> Iterator[Reason]:
-    """Say which rules list addresses that are counted as admitting no namespace, because pods' addresses are not declared."""
+def address_reasons(isolation: Isolation) -> Iterator[Reason]:
+    """Yield the address blocks that are not counted as admitting a namespace, because no repository declares pods' addresses."""
     blocks = [
         (policy, rule, peer)
-        for policy in side.policies
-        for rule in rules(policy, side.direction)
+        for policy in isolation.policies
+        for rule in rules(policy, isolation.direction)
         for peer in rule.peers
         if peer.ip_block is not None and not covers_every_pod(peer.ip_block)
     ]
@@ -65,36 +73,36 @@ def address_reasons(side: Side) -> Iterator[Reason]:
             f"Policy {quoted(policy.name)} lists {describe_peer(peer, quoted)}, on {describe_ports(rule.ports, quoted)}: "
             "no repository declares the addresses of pods, so this is not counted as admitting any namespace."
         )
-        yield Reason("addresses", side.direction, side.namespace.name, policy.name, peer.place, text)
+        yield Reason("addresses", isolation.direction, isolation.namespace.name, policy.name, peer.place, text)
 
 
-def foreign_reasons(side: Side) -> Iterator[Reason]:
-    """Say which policies of another kind may decide instead."""
-    for policy in foreign(side.namespace, side.direction)[:MOST]:
-        limited = "who may call its pods" if side.direction is Direction.INGRESS else "what its pods may call"
+def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
+    """Yield the policies of other kinds that may decide instead."""
+    for policy in foreign_policies(isolation.namespace, isolation.direction)[:MOST]:
+        limited = "who may call its pods" if isolation.direction is Direction.INGRESS else "what its pods may call"
         text = (
             f"Policy {quoted(policy.name)} of {policy.namespace or 'the whole cluster'} is {a_foreign_kind(policy)}: "
             f"the cluster enforces it, it may limit {limited}, and it is not interpreted here."
         )
-        yield Reason("foreign", side.direction, side.namespace.name, policy.name, policy.place, text)
+        yield Reason("foreign", isolation.direction, isolation.namespace.name, policy.name, policy.place, text)
 
 
-def unread_reasons(side: Side, skipped: Iterable[Skipped]) -> Iterator[Reason]:
-    """Say what of the namespace was not read and may hold a policy, then what else of it or about it was passed over."""
-    namespace = side.namespace
+def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator[Reason]:
+    """Yield the unread documents that may hold a policy of the namespace, then what else of it or about it was passed over."""
+    namespace = isolation.namespace
     for one in namespace.unread[:MOST]:
-        yield Reason("unread", side.direction, namespace.name, None, Place(one.path, one.line or 1), harmless(one.why))
+        yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
     mine = (one for one in skipped if not one.hides and (_is_in(one.path, namespace.folder) or one.about == namespace.name))
     for one in islice(mine, MOST):
-        yield Reason("passed-over", side.direction, namespace.name, None, Place(one.path, one.line or 1), harmless(one.why))
+        yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 
-    for policy in [each for each in namespace.overwritten if side.direction in each.types][:MOST]:
+    for policy in [each for each in namespace.overwritten if isolation.direction in each.types][:MOST]:
         last = next(each for each in namespace.policies if each.name == policy.name)
         text = (
             f"Policy {quoted(policy.name)} is written again in {last.place}: only the one that is applied last is in force, "
             "and this one counts for nothing."
         )
-        yield Reason("passed-over", side.direction, namespace.name, policy.name, policy.place, text)
+        yield Reason("passed-over", isolation.direction, namespace.name, policy.name, policy.place, text)
 
 
 def _is_in(path: str, folder: str) -> bool:
@@ -104,7 +112,7 @@ def _is_in(path: str, folder: str) -> bool:
 def unread_text(skipped: Skipped, quote: Quote) -> str:
     """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)"."""
     line = f" line {skipped.line}" if skipped.line else ""
-    why = harmless(skipped.why).partition(". ")[0].removesuffix(".")  # without what to do about it
+    why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # without what to do about it
     if why.startswith(("The ", "It ", "Its ")):
         why = why[0].lower() + why[1:]
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
@@ -122,30 +130,61 @@ def a_foreign_kind(policy: ForeignPolicy) -> str:
     return f"{'an' if kind[0] in 'AEIO' else 'a'} {kind}"
 
 
-def admits_text(gate: Gate, direction: Direction) -> str:
+def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
+    """Return the scope where documents were not read: which, what is not interpreted besides, and what would hold without."""
+    documents = list(dict.fromkeys(unread))
+    others = [f"{len(documents) - 1} more documents"] if len(documents) > 2 else ["1 more document"] * (len(documents) > 1)
+    others += [f"{code(each.name)} in {code(str(each.place))} is not interpreted" for each in policies[:1]]
+    said = {
+        Outcome.ALLOWED: f"allowed, {scope}",
+        Outcome.PARTLY: f"partly allowed, {scope}",
+        Outcome.BLOCKED: "blocked",
+    }[declared]
+    them = "them" if others else "it"
+    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; without {them}: {said}"
+
+
+def foreign_scope(policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
+    """Return the scope where policies of other kinds may decide: which, and what would hold without them."""
+    first = policies[0]
+    more, what = "", f"is {a_foreign_kind(first)}"
+    if len(policies) > 1:
+        alike = len({foreign_kind(each) for each in policies}) == 1 and "(" not in foreign_kind(first)
+        more, what = f" and {len(policies) - 1} more", "are Calico policies" if alike else "are policies of other kinds"
+    said = {
+        Outcome.ALLOWED: f"the other policies would allow it: {scope}",
+        Outcome.PARTLY: f"the other policies would allow {scope}",
+        Outcome.BLOCKED: "the other policies would block it",
+    }[declared]
+    return (
+        f"unknown because {code(first.name)} in {code(str(first.place))}{more} {what}, "
+        f"which the cluster enforces and this check does not interpret; {said}"
+    )
+
+
+def admits_text(rule_peer: RulePeer, direction: Direction) -> str:
     """Return "Policy “x” admits namespaces with “component: a”, on every port", without the full stop."""
-    peer = describe_peer(gate.peer, quoted)
-    if gate.peer is not None and gate.peer.ip_block is not None:
-        peer += ", which cover every pod" + (" with an IPv6 address" if ":" in gate.peer.ip_block.cidr else "")
-    ports = describe_ports(gate.rule.ports, quoted)
-    pods = describe_selector(gate.policy.pods, "pods", quoted)
+    peer = describe_peer(rule_peer.peer, quoted)
+    if rule_peer.peer is not None and rule_peer.peer.ip_block is not None:
+        peer += ", which cover every pod" + (" with an IPv6 address" if ":" in rule_peer.peer.ip_block.cidr else "")
+    ports = describe_ports(rule_peer.rule.ports, quoted)
+    pods = describe_selector(rule_peer.policy.pods, "pods", quoted)
     if direction is Direction.EGRESS:
-        return f"Policy {quoted(gate.policy.name)} lets {pods} call {peer}, on {ports}"
-    to = "" if is_everything(gate.policy.pods) else f" to {pods}"
-    return f"Policy {quoted(gate.policy.name)} admits {peer}{to}, on {ports}"
+        return f"Policy {quoted(rule_peer.policy.name)} lets {pods} call {peer}, on {ports}"
+    to = "" if is_everything(rule_peer.policy.pods) else f" to {pods}"
+    return f"Policy {quoted(rule_peer.policy.name)} admits {peer}{to}, on {ports}"
 
 
 def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
     """Return "Policy “default” selects every pod of b-dev and admits only pods of its own namespace."."""
     who = f"Policy {quoted(policy.name)} selects {describe_selector(policy.pods, 'pods', quoted)} of {policy.namespace}"
     does, nothing = (" and admits", "nobody") if direction is Direction.INGRESS else (" and lets them call", "nothing")
-    listed = list(dict.fromkeys(text for rule in rules(policy, direction) for text in _rule_texts(rule)))
-    if not listed:
+    admitted = list(dict.fromkeys(text for rule in rules(policy, direction) for text in _rule_texts(rule)))
+    if not admitted:
         return f"{who}{does} {nothing}."
-    only = "" if any(text.startswith("every") for text in listed) else " only"
-    if len(listed) > _MOST_LISTED:
-        listed = [*listed[: _MOST_LISTED - 1], f"{len(listed) - _MOST_LISTED + 1} others"]
-    return f"{who}{does}{only} {'; and '.join(('; '.join(listed[:-1]), listed[-1])) if listed[1:] else listed[0]}."
+    only = "" if any(text.startswith("every") for text in admitted) else " only"
+    whom = abridged(admitted, _MOST_PEERS, "others")
+    return f"{who}{does}{only} {'; and '.join(('; '.join(whom[:-1]), whom[-1])) if whom[1:] else whom[0]}."
 
 
 def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
@@ -166,7 +205,7 @@ def _rule_texts(rule: Rule) -> Iterator[str]:
 
 
 def _only_label(peer: Peer) -> tuple[str, str] | None:
-    """Return the one namespace label that most peers consist of, so that several can be said in one breath."""
+    """Return the one namespace label that most peers consist of, so that one phrase can list several."""
     namespaces = peer.namespaces
     if namespaces is None or namespaces.expressions or len(namespaces.labels) != 1 or not is_everything(peer.pods):
         return None

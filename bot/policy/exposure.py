@@ -7,98 +7,100 @@ from dataclasses import dataclass
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
 from bot.model.verdict import Admission, Exposure, Outcome, Reason
-from bot.policy.connections import STEPS, Box, Budget, TooManyCases, meet
+from bot.policy.connections import STEPS_PER_PAIR, Budget, ConnectionSet, TooManyCases, intersection
 from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
-from bot.policy.matcher import Gate, Side, admits, admitted, is_undecided, side
+from bot.policy.matcher import Isolation, RulePeer, admits, admitted, is_undecided, isolation_of
 from bot.policy.near_misses import dead_peers, platform_labels
 from bot.policy.selectors import is_everything, limits
-from bot.policy.verdict import TOO_MANY, Judgement, asked_boxes, judge, known, too_many
+from bot.policy.verdict import TOO_MANY_CASES, Evaluation, asked_connections, evaluate, require_declared, too_many_cases
 
-_ALL_STEPS = 10_000_000
-"""For all that is asked at once: what a hostile estate leaves over is unknown, after two seconds or so."""
+STEPS_PER_EXPOSURE = 10_000_000
+"""The budget of one exposure, about two seconds: in a hostile estate, what is left over then is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A side with all its gates: those through which every namespace may come, and for the others who may."""
+class IndexedIsolation:
+    """An isolation with its rule peers by the namespaces that they match. `for_all` are those that match every namespace."""
 
-    side: Side
-    everyones: tuple[Gate, ...]
-    through: Mapping[str, Sequence[Gate]]
-    shape: int
-    """The shape that it has for namespaces which only come through everyone's gates."""
+    isolation: Isolation
+    for_all: tuple[RulePeer, ...]
+    by_namespace: Mapping[str, Sequence[RulePeer]]
+    signature: int
+    """The signature that it has for namespaces which only the peers in `for_all` match."""
 
-    def seen_from(self, other: str) -> Side:
-        """Return the side with the gates through which `other` may come."""
-        gates = (*self.everyones, *self.through.get(other, ()))
-        return Side(self.side.namespace, self.side.direction, self.side.policies, self.side.open, gates)
+    def towards(self, other: str) -> Isolation:
+        """Return the isolation with only the rule peers that match `other`."""
+        rule_peers = (*self.for_all, *self.by_namespace.get(other, ()))
+        return Isolation(
+            self.isolation.namespace, self.isolation.direction, self.isolation.policies, self.isolation.unisolated, rule_peers
+        )
 
 
-class Sides:
-    """Reads sides when they are asked for, and counts what everything takes together."""
+class IsolationIndex:
+    """Computes isolations on demand, and keeps one budget for all of them together."""
 
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
-        self._left = Budget(_ALL_STEPS)
-        self._read: dict[tuple[str, Direction], Read] = {}
-        self._shapes: dict[frozenset[tuple[object, ...]], int] = {}
-        self._met: dict[tuple[int, int], bool] = {}
+        self._left = Budget(STEPS_PER_EXPOSURE)
+        self._known: dict[tuple[str, Direction], IndexedIsolation] = {}
+        self._signatures: dict[frozenset[tuple[object, ...]], int] = {}
+        self._intersecting: dict[tuple[int, int], bool] = {}
 
-    def read(self, name: str, direction: Direction) -> Read:
-        """Return a side. Raises TooManyCases."""
-        if (name, direction) not in self._read:
-            self._read[name, direction] = self._reading(name, direction)
-        return self._read[name, direction]
+    def get(self, name: str, direction: Direction) -> IndexedIsolation:
+        """Return the isolation of a namespace in one direction; raise TooManyCases where the budget is spent."""
+        if (name, direction) not in self._known:
+            self._known[name, direction] = self._indexed(name, direction)
+        return self._known[name, direction]
 
-    def judged(self, ingress: Side, egress: Side, asked: Sequence[Box]) -> Judgement:
-        """Judge a pair."""
+    def evaluate(self, ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSet]) -> Evaluation:
+        """Evaluate a pair within the budget of one pair."""
         with self.budget() as budget:
-            return judge(ingress, egress, asked, budget)
+            return evaluate(ingress, egress, asked, budget)
 
-    def shape(self, read: Read, other: str) -> int:
-        """Return a number that is the same for sides that admit the same connections, as `other` sees them."""
-        return self._shape(read.seen_from(other).boxes) if other in read.through else read.shape
+    def signature(self, indexed: IndexedIsolation, other: str) -> int:
+        """Return a number that is equal for isolations that admit the same connections of `other`."""
+        return self._signature(indexed.towards(other).connection_sets) if other in indexed.by_namespace else indexed.signature
 
-    def meet(self, source: str, target: str) -> bool:
-        """Say whether the target admits anything that the source lets out. Raises TooManyCases."""
-        inward, outward = self.read(target, Direction.INGRESS), self.read(source, Direction.EGRESS)
-        shapes = self.shape(inward, source), self.shape(outward, target)
-        if shapes not in self._met:
-            ones, others = inward.seen_from(source).boxes, outward.seen_from(target).boxes
+    def intersects(self, source: str, target: str) -> bool:
+        """Report whether the target admits anything that the source may send; raise TooManyCases where the budget is spent."""
+        of_target, of_source = self.get(target, Direction.INGRESS), self.get(source, Direction.EGRESS)
+        signatures = self.signature(of_target, source), self.signature(of_source, target)
+        if signatures not in self._intersecting:
+            ones, others = of_target.towards(source).connection_sets, of_source.towards(target).connection_sets
             with self.budget() as budget:
-                self._met[shapes] = any(meet(one, other, budget) for one in ones for other in others)
-        return self._met[shapes]
+                self._intersecting[signatures] = any(intersection(one, other, budget) for one in ones for other in others)
+        return self._intersecting[signatures]
 
     @contextmanager
     def budget(self) -> Iterator[Budget]:
-        """Give the budget of one pair, as far as there is still one for everything."""
-        steps = max(0, min(STEPS, self._left.left))
+        """Yield the budget of one pair, at most what is left of the budget of all."""
+        steps = max(0, min(STEPS_PER_PAIR, self._left.left))
         budget = Budget(steps)
         try:
             yield budget
         finally:
             self._left.left -= steps - max(0, budget.left)
 
-    def _reading(self, name: str, direction: Direction) -> Read:
+    def _indexed(self, name: str, direction: Direction) -> IndexedIsolation:
         with self.budget() as budget:
-            whole = side(self.estate.namespaces[name], direction, lambda _: True, budget)
-        everyones = []
-        through: dict[str, list[Gate]] = {}
-        for gate in whole.gates:
-            others = admitted(self.estate, gate) if gate.boxes else frozenset()
+            whole = isolation_of(self.estate.namespaces[name], direction, lambda _: True, budget)
+        for_all = []
+        by_namespace: dict[str, list[RulePeer]] = {}
+        for rule_peer in whole.rule_peers:
+            others = admitted(self.estate, rule_peer) if rule_peer.connection_sets else frozenset()
             if len(others) == len(self.estate.namespaces):
-                everyones.append(gate)
+                for_all.append(rule_peer)
                 continue
             for other in others:
-                through.setdefault(other, []).append(gate)
-        boxes = [*whole.open, *(box for gate in everyones for box in gate.boxes)]
-        return Read(whole, tuple(everyones), through, self._shape(boxes))
+                by_namespace.setdefault(other, []).append(rule_peer)
+        of_all = [*whole.unisolated, *(each for rule_peer in for_all for each in rule_peer.connection_sets)]
+        return IndexedIsolation(whole, tuple(for_all), by_namespace, self._signature(of_all))
 
-    def _shape(self, boxes: Sequence[Box]) -> int:
-        return self._shapes.setdefault(frozenset(box.key for box in boxes), len(self._shapes))
+    def _signature(self, connection_sets: Sequence[ConnectionSet]) -> int:
+        return self._signatures.setdefault(frozenset(connections.key for connections in connection_sets), len(self._signatures))
 
 
-_ASKED = asked_boxes((), None, ())
+_ASKED = asked_connections((), None, ())
 
 
 def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> Exposure:
@@ -106,28 +108,30 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
 
     Raises Fixable for a namespace that the estate does not hold.
     """
-    known(estate, target)
-    sides = Sides(estate)
+    require_declared(estate, target)
+    index = IsolationIndex(estate)
 
     def admissions() -> Iterator[Admission]:
-        inward = sides.read(target, Direction.INGRESS)
-        judged: dict[tuple[tuple[Gate, ...], int], Judgement] = {}
-        for source in sorted(estate.namespaces if inward.side.open or inward.everyones else inward.through):
+        of_target = index.get(target, Direction.INGRESS)
+        evaluated: dict[tuple[tuple[RulePeer, ...], int], Evaluation] = {}
+        for source in sorted(
+            estate.namespaces if of_target.isolation.unisolated or of_target.for_all else of_target.by_namespace
+        ):
             if source == target:
                 continue
-            ingress = inward.seen_from(source)
+            ingress = of_target.towards(source)
             try:
-                outward = sides.read(source, Direction.EGRESS)
+                of_source = index.get(source, Direction.EGRESS)
             except TooManyCases:
-                yield from _admission(source, too_many())
+                yield from _admission(source, too_many_cases())
                 continue
-            alike = ingress.gates, sides.shape(outward, target)
-            judgement = judged.get(alike)
-            if judgement is None or is_undecided(outward.side.namespace, Direction.EGRESS):
-                judgement = sides.judged(ingress, outward.seen_from(target), _ASKED)
-                if not is_undecided(outward.side.namespace, Direction.EGRESS):
-                    judged[alike] = judgement
-            yield from _admission(source, judgement)
+            alike = ingress.rule_peers, index.signature(of_source, target)
+            evaluation = evaluated.get(alike)
+            if evaluation is None or is_undecided(of_source.isolation.namespace, Direction.EGRESS):
+                evaluation = index.evaluate(ingress, of_source.towards(target), _ASKED)
+                if not is_undecided(of_source.isolation.namespace, Direction.EGRESS):
+                    evaluated[alike] = evaluation
+            yield from _admission(source, evaluation)
 
     return _exposure(estate, target, Direction.INGRESS, admissions, conventions)
 
@@ -137,28 +141,28 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Expos
 
     Raises Fixable for a namespace that the estate does not hold.
     """
-    known(estate, source)
-    sides = Sides(estate)
+    require_declared(estate, source)
+    index = IsolationIndex(estate)
     labels = estate.labels_of(source)
 
     def admissions() -> Iterator[Admission]:
-        outward = sides.read(source, Direction.EGRESS)
+        of_source = index.get(source, Direction.EGRESS)
         for target in sorted(estate.namespaces):
             namespace = estate.namespaces[target]
             undecided = is_undecided(namespace, Direction.INGRESS)
             if target == source or (not undecided and _keeps_out(namespace, source, labels)):
                 continue
 
-            def wanted(peer: Peer, target: str = target) -> bool:
+            def matches(peer: Peer, target: str = target) -> bool:
                 return admits(peer, target, source, labels)
 
             try:
-                with sides.budget() as budget:
-                    ingress = side(namespace, Direction.INGRESS, wanted, budget)
-                judgement = sides.judged(ingress, outward.seen_from(target), _ASKED)
+                with index.budget() as budget:
+                    ingress = isolation_of(namespace, Direction.INGRESS, matches, budget)
+                evaluation = index.evaluate(ingress, of_source.towards(target), _ASKED)
             except TooManyCases:
-                judgement = too_many()
-            yield from _admission(target, judgement, undecided=undecided)
+                evaluation = too_many_cases()
+            yield from _admission(target, evaluation, undecided=undecided)
 
     return _exposure(estate, source, Direction.EGRESS, admissions, conventions)
 
@@ -166,20 +170,20 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Expos
 def admitted_pairs(estate: Estate) -> dict[str, frozenset[str]]:
     """Return for each target the sources that may call some pod of it on some port, by the networking.k8s.io/v1 policies of both.
 
-    A target is among its own sources where its pods may call each other. Policies that are not interpreted are left out of
-    account; where there are too many cases to go through, the sources that cannot be ruled out are in.
+    A target is among its own sources where its pods may call each other. Policies that are not interpreted are ignored. Where
+    the budget is spent, the sources that cannot be ruled out are included.
     """
-    sides = Sides(estate)
+    index = IsolationIndex(estate)
     everyone = frozenset(estate.namespaces)
     limited = frozenset(name for name, one in estate.namespaces.items() if _isolating(one, Direction.EGRESS))
     found = {}
     for target in estate.namespaces:
         try:
-            inward = sides.read(target, Direction.INGRESS)
-            sources = everyone if inward.side.open or inward.everyones else frozenset(inward.through)
+            of_target = index.get(target, Direction.INGRESS)
+            sources = everyone if of_target.isolation.unisolated or of_target.for_all else frozenset(of_target.by_namespace)
         except TooManyCases:
             sources = everyone
-        kept_in = [name for name in sources & limited if not _may_meet(sides, name, target)]
+        kept_in = [name for name in sources & limited if not _may_intersect(index, name, target)]
         found[target] = sources.difference(kept_in) if kept_in else sources
     return found
 
@@ -187,7 +191,7 @@ def admitted_pairs(estate: Estate) -> dict[str, frozenset[str]]:
 def _exposure(
     estate: Estate, name: str, direction: Direction, admissions: Callable[[], Iterator[Admission]], conventions: Conventions
 ) -> Exposure:
-    """Put an exposure together. What was found before a budget is spent is kept, and the rest is said to be unknown."""
+    """Return an exposure. What was found before the budget is spent is kept, and the rest is reported as unknown."""
     namespace = estate.namespaces[name]
     found: list[Admission] = []
     unknown = is_undecided(namespace, direction)
@@ -197,8 +201,8 @@ def _exposure(
             found.append(admission)  # noqa: PERF402 - a list() would lose them all when the budget ends
     except TooManyCases:
         unknown = True
-        cut_short.append(Reason("too-many", direction, name, None, None, f"Unknown, because {TOO_MANY}."))
-    own = Side(namespace, direction, _isolating(namespace, direction), (), ())
+        cut_short.append(Reason("too-many", direction, name, None, None, f"Unknown, because {TOO_MANY_CASES}."))
+    own = Isolation(namespace, direction, _isolating(namespace, direction), (), ())
     return Exposure(
         namespace=name,
         everyone=not own.policies and not unknown,
@@ -210,14 +214,14 @@ def _exposure(
     )
 
 
-def _admission(name: str, judgement: Judgement, *, undecided: bool = False) -> Iterator[Admission]:
-    """Give the admission of a namespace that is judged to be admitted, or that cannot be ruled out."""
-    if judgement.ways or undecided or judgement.ingress is Outcome.UNKNOWN:
-        places = sorted({entering.place for _, entering, _ in judgement.ways if entering})
-        yield Admission(name, judgement.outcome, judgement.scope, tuple(places))
+def _admission(name: str, evaluation: Evaluation, *, undecided: bool = False) -> Iterator[Admission]:
+    """Yield the admission of a namespace that is admitted, or that cannot be ruled out."""
+    if evaluation.admitted or undecided or evaluation.ingress is Outcome.UNKNOWN:
+        places = sorted({each.ingress.place for each in evaluation.admitted if each.ingress})
+        yield Admission(name, evaluation.outcome, evaluation.scope, tuple(places))
 
 
-def _reasons(own: Side, skipped: tuple[Skipped, ...]) -> Iterator[Reason]:
+def _reasons(own: Isolation, skipped: tuple[Skipped, ...]) -> Iterator[Reason]:
     yield from foreign_reasons(own)
     if not own.policies:
         yield no_policy(own)
@@ -241,9 +245,9 @@ def _platform(estate: Estate, namespace: Namespace, direction: Direction, conven
 
 
 def _keeps_out(namespace: Namespace, source: str, labels: dict[str, str]) -> bool:
-    """Say, without reading the side, whether a policy isolates every pod and no rule admits the source: true of nearly all pairs.
+    """Report whether a policy isolates every pod and no rule admits the source, which holds for nearly all pairs.
 
-    Plain loops: this runs for every namespace of the estate.
+    It computes no isolation and uses plain loops, because it runs for every namespace of the estate.
     """
     closed = False
     for policy in namespace.policies:
@@ -263,8 +267,8 @@ def _isolating(namespace: Namespace, direction: Direction) -> tuple[NetworkPolic
     return tuple(policy for policy in namespace.policies if direction in policy.types and limits(policy.pods, "") is not None)
 
 
-def _may_meet(sides: Sides, source: str, target: str) -> bool:
+def _may_intersect(index: IsolationIndex, source: str, target: str) -> bool:
     try:
-        return sides.meet(source, target)
+        return index.intersects(source, target)
     except TooManyCases:
         return True

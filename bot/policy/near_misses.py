@@ -12,16 +12,20 @@ from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Networ
 from bot.model.verdict import DeadPeer, Reason
 from bot.policy.describe import describe_selector, quoted
 from bot.policy.explain import MOST, admits_text, rules
-from bot.policy.matcher import Gate, Side, admits
+from bot.policy.matcher import Isolation, RulePeer, admits
 from bot.policy.selectors import label_of, matching_namespaces, pairs
 
 _SEPARATOR = re.compile(r"[_.]+")
-_SLIPS = 2
+_MOST_EDITS = 2
+"""Characters that differ in a misspelt name: with three, `api-dev` would be a misspelt `app-uat`."""
 _SHORTEST = 5
+"""Characters of a value that can stand for a longer name: shorter ones, such as `dev`, are part of too many names."""
+_SIMILAR = 85
+"""Percent of similarity from which a name is suggested: below it, most suggestions share only the environment."""
 
 
 def shortens(value: str, namespace: str) -> bool:
-    """Say whether the value is the namespace's name without its ends: `manage-users-dev` for `hmpps-manage-users-dev`.
+    """Report whether the value is the namespace's name without its ends: `manage-users-dev` for `hmpps-manage-users-dev`.
 
     At least half of the name must be there, and a single word only in front (`formbuilder`, not `dev`, for `formbuilder-dev`).
     """
@@ -35,13 +39,13 @@ def shortens(value: str, namespace: str) -> bool:
 
 
 def misspells(value: str, namespace: str) -> bool:
-    """Say whether the value is the namespace's name but for a slip or two."""
-    return len(value) > _SHORTEST and Levenshtein.distance(value, namespace, score_cutoff=_SLIPS) <= _SLIPS
+    """Report whether the value is the namespace's name with at most `_MOST_EDITS` characters changed."""
+    return len(value) > _SHORTEST and Levenshtein.distance(value, namespace, score_cutoff=_MOST_EDITS) <= _MOST_EDITS
 
 
 def nearest(value: str, namespaces: Iterable[str]) -> str | None:
-    """Return the namespace whose name is most like the value; None where none is much like it."""
-    found = process.extractOne(value, list(namespaces), scorer=fuzz.ratio, score_cutoff=85)
+    """Return the namespace whose name is most like the value; None where none is at least `_SIMILAR` percent like it."""
+    found = process.extractOne(value, list(namespaces), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
     return None if found is None else found[0]
 
 
@@ -49,15 +53,17 @@ SYSTEM_NAMESPACES = frozenset({"default", "kube-node-lease", "kube-public", "kub
 """Every cluster has them, and no environments repository declares them."""
 
 
-def near_misses(estate: Estate, side: Side, other: str, admitting: Sequence[Gate], conventions: Conventions) -> Iterator[Reason]:
-    """Say which rules name `other`, or admit it elsewhere, and do not admit what was asked about. At most MOST."""
-    return islice(_all_near_misses(estate, side, other, admitting, conventions), MOST)
+def near_misses(
+    estate: Estate, isolation: Isolation, other: str, admitting: Sequence[RulePeer], conventions: Conventions
+) -> Iterator[Reason]:
+    """Yield at most MOST rules that name `other`, or admit it on other terms, and do not admit what was asked about."""
+    return islice(_all_near_misses(estate, isolation, other, admitting, conventions), MOST)
 
 
 def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[DeadPeer]:
-    """Give the peers of a namespace's policies that match neither a namespace nor a platform component, explained.
+    """Yield the peers of a namespace's policies that match neither a namespace nor a platform component, each with the reason.
 
-    Names like the missing one are looked for MOST times: it takes a millisecond in a large repository.
+    Similar names are searched for MOST times at most: one search takes a millisecond in a large repository.
     """
     searches = MOST
     for policy, peer in _peers((policy for policy in namespace.policies if direction in policy.types), direction):
@@ -91,7 +97,7 @@ def platform_labels(estate: Estate, selector: LabelSelector, conventions: Conven
 
 
 def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventions, *, among: Collection[str]) -> str:
-    """Say, as a clause, why a selector selects no namespace of the estate. `among`: the names of which one may be meant."""
+    """Return, as a clause, why a selector selects no namespace of the estate. `among` holds the names that may be meant."""
     wanted = tuple(pairs(selector))
     for key, value in wanted:
         if estate.carriers.get((key, value)):
@@ -108,26 +114,29 @@ def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventio
 
 
 def _all_near_misses(
-    estate: Estate, side: Side, other: str, admitting: Sequence[Gate], conventions: Conventions
+    estate: Estate, isolation: Isolation, other: str, admitting: Sequence[RulePeer], conventions: Conventions
 ) -> Iterator[Reason]:
-    """Give them without end, those of the effective policies first."""
-    owner, direction = side.namespace, side.direction
+    """Yield all near misses, those of the effective policies first."""
+    owner, direction = isolation.namespace, isolation.direction
     labels = estate.labels_of(other)
-    for gate in side.gates:
-        if gate not in admitting:
+    for rule_peer in isolation.rule_peers:
+        if rule_peer not in admitting:
             yield _reason(
-                gate.policy, direction, gate.place, f"{admits_text(gate, direction)}: that is not what was asked about."
+                rule_peer.policy,
+                direction,
+                rule_peer.place,
+                f"{admits_text(rule_peer, direction)}: that is not what was asked about.",
             )
     for policy, peer in _peers(owner.policies, direction):
         if not admits(peer, owner.name, other, labels):
             missed = _missed(estate, peer, other, conventions)
             if missed:
                 yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} {missed}.")
-        elif direction not in policy.types and _picks(peer):
+        elif direction not in policy.types and _selects_by_value(peer):
             why = f"its policyTypes do not list {direction}, so these rules count for nothing"
             yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
     for policy, peer in _peers(owner.overwritten, direction):
-        if direction in policy.types and _picks(peer) and admits(peer, owner.name, other, labels):
+        if direction in policy.types and _selects_by_value(peer) and admits(peer, owner.name, other, labels):
             why = "another policy of the same name replaces it, so the cluster never holds it"
             yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
     if direction is Direction.INGRESS and owner.name != other:
@@ -146,7 +155,7 @@ def _reason(policy: NetworkPolicy, direction: Direction, place: Place, text: str
 
 
 def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) -> str | None:
-    """Say, as a clause, how a peer names a namespace that it does not match; None where it does not name it."""
+    """Return, as a clause, how a peer names a namespace that it does not match; None where it does not name it."""
     if peer.ip_block is not None:
         return None
     if peer.namespaces is None:
@@ -171,7 +180,7 @@ def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) ->
 def _missing(
     estate: Estate, wanted: Sequence[tuple[str, str]], lacking: tuple[str, str], name: str, conventions: Conventions
 ) -> str:
-    """Say, as a clause, why namespace `name` does not carry one of the wanted labels, and what it carries instead."""
+    """Return, as a clause, why namespace `name` does not carry one of the wanted labels, and what it carries instead."""
     key, value = lacking
     namespace = estate.namespaces[name]
     annotation = namespace.annotations.get(key)
@@ -191,14 +200,14 @@ def _missing(
 
 
 def _reversed(estate: Estate, target: str, source: str) -> Iterator[Reason]:
-    """Say which policies of the source admit the target: most often somebody wrote the policy at the wrong end."""
+    """Yield the policies of the source that admit the target: most often somebody wrote the policy at the wrong end."""
     labels = estate.labels_of(target)
     for policy, peer in _peers(estate.namespaces[source].policies, Direction.INGRESS):
-        if Direction.INGRESS in policy.types and _picks(peer) and admits(peer, source, target, labels):
+        if Direction.INGRESS in policy.types and _selects_by_value(peer) and admits(peer, source, target, labels):
             text = f"Policy {quoted(policy.name)} of {source} lets {target} call {source}, which is the other direction."
             yield _reason(policy, Direction.INGRESS, peer.place, text)
 
 
-def _picks(peer: Peer) -> bool:
-    """Say whether a peer picks out namespaces by a label value, rather than everyone or the policy's own."""
+def _selects_by_value(peer: Peer) -> bool:
+    """Report whether a peer selects namespaces by a label value, and not every namespace or only the policy's own."""
     return peer.ip_block is None and peer.namespaces is not None and any(pairs(peer.namespaces))

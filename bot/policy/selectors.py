@@ -1,4 +1,4 @@
-"""Label selectors: whom they select, namespaces by the estate's index, pods as limits on label values.
+"""Label selectors: which namespaces they select, by the estate's index, and pods as limits on label values.
 
 https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors : all requirements must hold, an
 empty selector selects everything, and `NotIn` and `DoesNotExist` also hold where the label is absent.
@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping
 from bot.manifests.label_selector import holds
 from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import Estate, LabelSelector, Operator, Requirement
-from bot.policy.connections import Axis, Values
+from bot.policy.connections import Dimension, LabelValues
 
 
 def is_everything(selector: LabelSelector | None) -> bool:
-    """Say whether the selector limits nothing, as a missing one does."""
+    """Report whether the selector limits nothing. A missing one limits nothing either."""
     return selector is None or not (selector.labels or selector.expressions)
 
 
 def pairs(selector: LabelSelector) -> Iterator[tuple[str, str]]:
-    """Give every (key, value) that the selector asks for, by matchLabels or by In."""
+    """Yield every (key, value) that the selector asks for, by matchLabels or by In."""
     yield from selector.labels
     for requirement in selector.expressions:
         if requirement.operator is Operator.IN:
@@ -56,57 +56,57 @@ def matching_namespaces(estate: Estate, selector: LabelSelector) -> frozenset[st
     return found
 
 
-def limits(selector: LabelSelector | None, side: str) -> dict[Axis, Values] | None:
-    """Return a pod selector as limits on the labels of the `source` or `target` pod; None when no pod can ever match."""
-    found: dict[Axis, Values] = {}
+def limits(selector: LabelSelector | None, end: str) -> dict[Dimension, LabelValues] | None:
+    """Return a pod selector as limits on the labels of the `source` or `target` pod; None where no pod can match."""
+    found: dict[Dimension, LabelValues] = {}
     if selector is None:
         return found
-    wanted = [(key, Values(False, frozenset((value,)))) for key, value in selector.labels]
+    wanted = [(key, LabelValues(False, frozenset((value,)))) for key, value in selector.labels]
     wanted += [(requirement.key, _values(requirement)) for requirement in selector.expressions]
     for key, values in wanted:
-        axis = (side, key)
-        met = values if axis not in found else found[axis].meet(values)
-        if met.empty:
+        dimension = (end, key)
+        common = values if dimension not in found else found[dimension].intersection(values)
+        if common.empty:
             return None
-        found[axis] = met
+        found[dimension] = common
     return found
 
 
-def selectors(labels: Mapping[Axis, Values], side: str) -> list[LabelSelector]:
-    """Return limits on one side's labels as selectors, of which at least one must hold: the way back from `limits`."""
+def selectors(labels: Mapping[Dimension, LabelValues], end: str) -> list[LabelSelector]:
+    """Return limits on one end's labels as selectors, of which at least one must hold: the inverse of `limits`."""
     found = [LabelSelector()]
     for (of, key), values in sorted(labels.items(), key=lambda item: item[0]):
-        if of == side:
+        if of == end:
             found = [_with(selector, key, some) for selector in found for some in _split(values)]
     return found
 
 
-def _values(requirement: Requirement) -> Values:
+def _values(requirement: Requirement) -> LabelValues:
     match requirement.operator:
         case Operator.IN:
-            return Values(False, frozenset(requirement.values))
+            return LabelValues(False, frozenset(requirement.values))
         case Operator.NOT_IN:
-            return Values(True, frozenset(requirement.values))
+            return LabelValues(True, frozenset(requirement.values))
         case Operator.EXISTS:
-            return Values(True, frozenset((None,)))
+            return LabelValues(True, frozenset((None,)))
         case Operator.DOES_NOT_EXIST:
-            return Values(False, frozenset((None,)))
+            return LabelValues(False, frozenset((None,)))
 
 
-def _split(values: Values) -> list[Values]:
-    """Take "absent or one of these" apart: no single selector can say it."""
-    if not values.but and None in values.items and len(values.items) > 1:
-        return [Values(False, values.items - {None}), Values(False, frozenset((None,)))]
+def _split(values: LabelValues) -> list[LabelValues]:
+    """Split "absent or one of these" in two: no single selector can express it."""
+    if not values.excluding and None in values.items and len(values.items) > 1:
+        return [LabelValues(False, values.items - {None}), LabelValues(False, frozenset((None,)))]
     return [values]
 
 
-def _with(selector: LabelSelector, key: str, values: Values) -> LabelSelector:
+def _with(selector: LabelSelector, key: str, values: LabelValues) -> LabelSelector:
     named = tuple(sorted(value for value in values.items if value is not None))
     absent = None in values.items
-    if not values.but and len(named) == 1:
+    if not values.excluding and len(named) == 1:
         return LabelSelector((*selector.labels, (key, named[0])), selector.expressions)
     added: list[Requirement] = []
-    if not values.but:
+    if not values.excluding:
         added.append(Requirement(key, Operator.IN, named) if named else Requirement(key, Operator.DOES_NOT_EXIST))
     else:
         if absent:

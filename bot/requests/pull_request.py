@@ -13,6 +13,7 @@ from bot import markdown
 from bot.errors import Fixable
 from bot.model.plan import Group
 from bot.model.request import GITHUB_COMPARE, PublishingSettings, Request
+from bot.model.text import one_line
 from bot.requests.sanitise import checked_reason
 from bot.settings import ROOT
 
@@ -125,7 +126,7 @@ def _cut(items: Sequence[str], most: int) -> Sequence[str]:
 def _template() -> Template:
     # Markdown, not HTML: nothing that a file or a person says is more than words there, whatever checked it before.
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
-    filters = {"code": _code, "listed": _listed, "sentence": _sentence, "fence": markdown.fence, "line": markdown.line}
+    filters = {"code": _code, "listed": _listed, "sentence": _sentence, "fence": markdown.fence, "line": one_line}
     environment.filters |= filters
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
 

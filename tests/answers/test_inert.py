@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from bot import markdown as inert
+from bot.model.text import one_line
 
 HOSTILE = [
     "<!channel>",
@@ -66,7 +67,7 @@ def test_words_are_those_that_were_said(text: str) -> None:
     """Plain words are shown as they were typed, spaces and invisible characters apart."""
     shown = "".join(token.content for token in inline(inert.md(text)))
     translated = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
-    assert inert.line(text).translate(translated) == shown.translate(translated)
+    assert one_line(text).translate(translated) == shown.translate(translated)
 
 
 @given(text=TEXT)

@@ -30,7 +30,10 @@ APPS = [
 TARGETS = {
     "pods told apart in 2^10 ways": (_two_keys(10), Outcome.PARTLY),
     "pods told apart in 2^40 ways": (_two_keys(40), Outcome.UNKNOWN),
-    "one rule of 2,000 ports": (["{podSelector: {}, ingress: [{from: [" + ANY + "], ports: [" + PORTS + "]}]}"], Outcome.PARTLY),
+    "one rule of 2,000 ports": (
+        ["{podSelector: {}, ingress: [{from: [" + ANY + "], ports: [" + PORTS + "]}]}"],
+        Outcome.PARTLY,
+    ),
     "2,000 ports for each of 500 peers": (
         ["{podSelector: {}, ingress: [{from: [" + ", ".join([ANY] * 500) + "], ports: [" + PORTS + "]}]}"],
         Outcome.UNKNOWN,

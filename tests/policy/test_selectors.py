@@ -92,7 +92,7 @@ WORDS = [
     ),
     (_selector(("app", EXISTS), ("app", ABSENT)), "no pod"),
     (_selector(("app", IN, tuple("abcdefgh"))), "pods with `app: a`, `app: b`, `app: c`, `app: d`, `app: e` or 3 others"),
-    (_selector(app="`<!channel>\n# x"), "pods with `app:  <!channel> # x`"),
+    (_selector(app="`<!channel>\n# x"), "pods with `app: '<!channel> # x`"),
 ]
 
 
