@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.changes.request import with_namespace
 from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.environments import same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.model.plan import LabelChoice
 from bot.model.question import Port, Protocol
@@ -14,22 +15,6 @@ from bot.policy.explain import unread_text
 
 DNS = "kube-system"
 """Where cluster DNS runs: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
-
-_SPELLINGS = {
-    "prod": "production",
-    "prd": "production",
-    "live": "production",
-    "pre-production": "preproduction",
-    "preprod": "preproduction",
-    "pre-prod": "preproduction",
-    "pp": "preproduction",
-    "stage": "staging",
-    "stg": "staging",
-    "dev": "development",
-    "develop": "development",
-    "testing": "test",
-}
-_ENVIRONMENTS = {*_SPELLINGS.values(), "uat", "qa", "training", "demo", "sandbox"}
 
 
 def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
@@ -42,20 +27,14 @@ def about_pair(estate: Estate, source: str, target: str, conventions: Convention
         yield f"{source} is not production, and {target} is: a non-production namespace would call into production."
     elif (
         all(environments)
-        and _environment(environments[0]) != _environment(environments[1])
+        and not same_environment(*environments)
         # `a-preprod` and `b-preprod` belong together, whatever their labels say, unless one of them is production.
-        and not (production[0] == production[1] and _named_alike(source, target))
+        and not (production[0] == production[1] and share_suffix(source, target))
     ):
         yield f"The environments differ: {source} is {code(environments[0])}, and {target} is {code(environments[1])}."
     units = [_value(each.annotations, f"{prefix}business-unit") for each in (one, other)]
     if all(units) and units[0].casefold() != units[1].casefold():
         yield f"The business units differ: {source} belongs to {code(units[0])}, and {target} to {code(units[1])}."
-
-
-def _named_alike(source: str, target: str) -> bool:
-    """Whether both names end in the same environment."""
-    one, other = (_environment(name.rpartition("-")[2]) for name in (source, target))
-    return one == other and one in _ENVIRONMENTS
 
 
 def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> Iterator[str]:
@@ -122,8 +101,3 @@ def _described(policy: ForeignPolicy) -> str:
 
 def _value(held: Mapping[str, Label], key: str) -> str:
     return held[key].value.strip() if key in held else ""
-
-
-def _environment(name: str) -> str:
-    plain = name.casefold().replace("_", "-")
-    return _SPELLINGS.get(plain, plain)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.understanding.environments import ENVIRONMENT_OF, split_environment
+from bot.model.environments import ENVIRONMENT_OF, split_environment
 from bot.understanding.mentions import Mention, mentions
 from bot.understanding.names import Names
 from bot.understanding.text import Message

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
+from bot.model.environments import split_environment
 from bot.model.question import Intent, Question, Slot
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
-from bot.understanding.environments import split_environment
 from bot.understanding.reading import Said
 
 _LOOSE = frozenset({"FOR T", "ON T", "IN T"})

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.understanding.environments import split_environment
+from bot.model.environments import split_environment
 from bot.understanding.names import Names
 
 HOST = re.compile(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.understanding.environments import ENVIRONMENT_OF, LOOSE, TWO_WORDS, split_environment
+from bot.model.environments import ENVIRONMENT_OF, LOOSE, TWO_WORDS, split_environment
 from bot.understanding.hosts import Address, addresses
 from bot.understanding.names import MOST_OPTIONS, NOTHING, Finding, Names, Words
 from bot.understanding.words import COMMON, COMMON_HYPHENATED, GENERIC_TAIL

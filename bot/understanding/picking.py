@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.model.environments import ENVIRONMENT_OF
 from bot.model.question import Gap, Lack, Question, Slot
-from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.names import Names
 from bot.understanding.reading import Said
 from bot.understanding.spread import within

@@ -5,13 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.model.environments import ENVIRONMENT_OF
 from bot.model.question import Gap, Intent, Lack, Port, Slot
 from bot.model.unaccounted import Kind, kind
 from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.context import alone, known
 from bot.understanding.corrections import after_correction, dropped, restated, turned_round
 from bot.understanding.details import Details, details, service_name
-from bot.understanding.environments import ENVIRONMENT_OF
 from bot.understanding.forms import called, with_addresses, with_pasted
 from bot.understanding.further import further, says_verb
 from bot.understanding.intents import Reading, intent_of

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.model.environments import ENVIRONMENT_OF, LOOSE
 from bot.model.question import Gap, Lack, Slot
 from bot.understanding.assemble import Slots
-from bot.understanding.environments import ENVIRONMENT_OF, LOOSE
 from bot.understanding.mentions import Mention
 from bot.understanding.names import Entry, Names
 from bot.understanding.roles import Roles
