@@ -10,6 +10,7 @@ from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
+from bot.model.guide import Guide
 from bot.model.plan import Plan
 from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
 from bot.model.reply import Action, Answer, Reply, Silence
@@ -106,10 +107,11 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
     return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
 
 
-def plan(question: Question, estate: Estate, conventions: Conventions) -> Plan:
+def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
     """Make the plan of an `allow` or `revoke` question; raise Fixable where it cannot be."""
-    make = plan_revoke if question.intent is Intent.REVOKE else plan_allow
-    return make(question, estate, conventions)
+    if question.intent is Intent.REVOKE:
+        return plan_revoke(question, estate, conventions)
+    return plan_allow(question, estate, conventions, guide.policies)
 
 
 def _answer(question: Question, words: str, desk: Desk) -> _Said:
@@ -169,7 +171,7 @@ def _checked(question: Question, world: World) -> Question:
 
 
 def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001 - one signature for every intent
-    made = plan(question, world.estate, world.conventions)
+    made = plan(question, world.estate, world.conventions, world.guide)
     say = answers.revoke if question.intent is Intent.REVOKE else answers.allow
     kind = "refusal" if made.refusal else "answer"
     return _Said(say(question, made, world), kind, next_steps(question, made, world), made.before, made)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from rapidfuzz import process
 
 from bot.answers.contract import verify
+from bot.changes import check_templates
 from bot.desk import Desk, plan
 from bot.errors import Fixable, where_raised
 from bot.estate import Summary, summarise
@@ -36,6 +37,7 @@ class Host:
         self.on_sample = settings.estate is None
         self._guide = read_guide(ROOT, settings.docs_url)
         verify(self._guide)
+        check_templates(self._guide.policies)
         self._source = EstateSource.open(
             settings.estate or str(sample_repository(ROOT / "examples" / "environments", settings.state, settings.base)),
             base=settings.base,
@@ -159,7 +161,7 @@ class Host:
         return Press(repository, self._publishing, self._plan_at)
 
     def _plan_at(self, question: Question, commit: str) -> Plan:
-        return plan(question, self._source.at(commit), self.conventions)
+        return plan(question, self._source.at(commit), self.conventions, self._guide)
 
     def _seen(self, estate: Estate, known: Desk | None = None) -> Desk:
         moment = datetime.now(UTC)

@@ -19,6 +19,7 @@ from bot.model.plan import Edit
 from bot.model.question import Intent, Question
 from bot.model.world import World
 from bot.parsing import parse_pod, parse_port
+from tests.changes.estates import TEMPLATES
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -58,7 +59,7 @@ def examples() -> Iterator[Example]:
 
 def generated(command: str, file: str, estate: Estate) -> str:
     """Return the YAML that the bot shows for a command, in the file whose path ends so, or in its only file."""
-    plan = plan_allow(_question(command), estate, Conventions())
+    plan = plan_allow(_question(command), estate, Conventions(), TEMPLATES)
     edits: list[Edit] = [edit for group in plan.groups for edit in group.edits if edit.path.endswith(file)]
     assert len(edits) == 1, f"{command} edits {[edit.path for edit in edits]}: name one of them before the block"
     return edits[0].added
@@ -69,7 +70,7 @@ def answered(command: str, estate: Estate) -> str:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     question = _question(command)
     world = World(estate, read_guide(ROOT, ""), Conventions(), now, now)
-    text = answers.allow(question, plan_allow(question, estate, Conventions()), world).text
+    text = answers.allow(question, plan_allow(question, estate, Conventions(), TEMPLATES), world).text
     return text.rpartition("\n\n")[0]
 
 

@@ -7,14 +7,23 @@ from bot.changes import warnings as caution
 from bot.changes.branches import groups_of
 from bot.changes.impact import access_difference, reach_difference
 from bot.changes.label_effects import Effects, Opened, effect_on_target, effects_elsewhere, waits
-from bot.changes.manifests import namespace_peer, own_peer, policy, standard_policies
 from bot.changes.overlay import Draft
+from bot.changes.policy_templates import (
+    EGRESS,
+    INGRESS,
+    NewPolicy,
+    Templates,
+    namespace_peer,
+    own_peer,
+    policy_ports,
+    render,
+    standard_policies,
+)
 from bot.changes.request import Asked, asked_of, proof_commands, selectable, verdict_of
 from bot.changes.selector import BUILT_IN, checked_key, choose
 from bot.changes.target_file import free_name, generated, policy_file
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
-from bot.manifests.emit import Manifest
 from bot.manifests.label_line import HINT, add_label
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
@@ -32,6 +41,7 @@ class Steps:
 
     asked: Asked
     conventions: Conventions
+    templates: Templates
     draft: Draft
     choices: list[LabelChoice] = field(default_factory=list)
     purposes: dict[str, set[str]] = field(default_factory=dict)
@@ -42,8 +52,8 @@ class Steps:
 
     def isolate_as_usual(self) -> None:
         """Give a target without policies those that every namespace starts with, so that its own pods are not cut off."""
-        for manifest in standard_policies(self.asked.target, self.conventions):
-            self._add(self.asked.target, Direction.INGRESS, manifest)
+        for policy in standard_policies(self.asked.target, self.conventions):
+            self._add(policy)
 
     def let_in(self, source: str, select_by: str) -> None:
         """Add to the source the label that it needs, and to the target what admits it, unless the label is enough."""
@@ -60,33 +70,17 @@ class Steps:
                     return  # a rule that waited for the label lets in all that was asked for
         if self.pods is None:
             self.pods = selectable(self.draft.estate, target, Direction.INGRESS, self.asked.pods, self.conventions)
-        ports = self._missing(source, Direction.INGRESS)
+        ports = policy_ports(self._missing(source, Direction.INGRESS), self.asked.protocol)
         for pods in self.pods:
-            self._add(
-                target,
-                Direction.INGRESS,
-                policy(Direction.INGRESS, f"allow-{source}", target, peer, pods=pods, ports=ports, protocol=self.asked.protocol),
-            )
+            self._add(NewPolicy(INGRESS, f"allow-{source}", target, peer, pods, ports))
 
     def let_out(self, source: str) -> None:
         """Add to the source what lets it call the target: by the built-in label, so that the target needs no other."""
         target, everything = self.asked.target, LabelSelector()
         peer = own_peer(self.asked.pods) if source == target else namespace_peer(BUILT_IN_KEY, target, self.asked.pods)
-        ports = self._missing(source, Direction.EGRESS)
+        ports = policy_ports(self._missing(source, Direction.EGRESS), self.asked.protocol)
         for pods in selectable(self.draft.estate, source, Direction.EGRESS, everything, self.conventions):
-            self._add(
-                source,
-                Direction.EGRESS,
-                policy(
-                    Direction.EGRESS,
-                    f"allow-egress-to-{target}",
-                    source,
-                    peer,
-                    pods=pods,
-                    ports=ports,
-                    protocol=self.asked.protocol,
-                ),
-            )
+            self._add(NewPolicy(EGRESS, f"allow-egress-to-{target}", source, peer, pods, ports))
 
     def _missing(self, source: str, direction: Direction) -> list[Port]:
         """Return the ports asked for that are not open yet, all of them where none is."""
@@ -108,24 +102,25 @@ class Steps:
         self.draft = self.draft.edited(choice.source, path, after, shown)
         self.purposes.setdefault(choice.source, set()).add("label")
 
-    def _add(self, owner: str, direction: Direction, manifest: Manifest) -> None:
+    def _add(self, policy: NewPolicy) -> None:
+        owner = policy.namespace
         namespace = self.draft.estate.namespaces[owner]
-        file = policy_file(self.draft.estate, namespace, direction, self.conventions)
+        file = policy_file(self.draft.estate, namespace, policy.direction, self.conventions)
         self.warnings += file.warnings
-        metadata = manifest["metadata"]
-        wanted = metadata["name"] if isinstance(metadata, dict) else ""
-        named = {**manifest, "metadata": {"name": free_name(namespace, wanted, file.path), "namespace": owner}}
-        after, shown = append_documents(self.draft.text(owner, file.path), [named], file.path)
+        manifest = render(replace(policy, name=free_name(namespace, policy.name, file.path)), self.templates)
+        after, shown = append_documents(self.draft.text(owner, file.path), [manifest], file.path)
         self.draft = self.draft.edited(owner, file.path, after, shown)
-        self.purposes.setdefault(owner, set()).add(direction.lower())
+        self.purposes.setdefault(owner, set()).add(policy.direction.lower())
 
 
 WOKEN_SHOWN = 5
 """Pairs that a confirmation names: a person reads no more before a button. All are among the sentences on what opens."""
 
 
-def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> Plan:
+def plan_allow(question: Question, estate: Estate, conventions: Conventions, templates: Templates) -> Plan:
     """Plan the smallest change that lets every source call the target, as far as the question says.
+
+    `templates` make the policies: see `bot.changes.policy_templates`.
 
     Raises Fixable where the question cannot be planned: unknown namespaces, label keys, ports or labels that Kubernetes
     refuses, and files that cannot be edited without changing what they mean. Where a namespace is named at both ends and its
@@ -142,7 +137,8 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
         and not is_undecided(target, Direction.INGRESS)
     )
     isolates = is_open and FIRST_POLICY in question.confirmed
-    steps = _stepped(Steps(asked, conventions, Draft(estate, conventions)), before, question.select_by, isolates=isolates)
+    steps = Steps(asked, conventions, templates, Draft(estate, conventions))
+    _stepped(steps, before, question.select_by, isolates=isolates)
     effects = _effects(steps, estate, before, isolates=isolates)
     plan = Plan(
         question=question,
@@ -161,7 +157,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions) -> 
     return _finished(plan, steps, estate, effects, isolates=isolates) if steps.draft.edits else plan
 
 
-def _stepped(steps: Steps, before: Sequence[Verdict], select_by: str, *, isolates: bool) -> Steps:
+def _stepped(steps: Steps, before: Sequence[Verdict], select_by: str, *, isolates: bool) -> None:
     """Take all steps that are needed, source by source."""
     if isolates:
         steps.isolate_as_usual()
@@ -170,7 +166,6 @@ def _stepped(steps: Steps, before: Sequence[Verdict], select_by: str, *, isolate
             steps.let_in(seen.source, select_by)
         if seen.egress is not Outcome.ALLOWED:
             steps.let_out(seen.source)
-    return steps
 
 
 def _effects(steps: Steps, start: Estate, before: Sequence[Verdict], *, isolates: bool) -> Effects:
@@ -180,7 +175,8 @@ def _effects(steps: Steps, start: Estate, before: Sequence[Verdict], *, isolates
     lost: list[str] = []
     labelled = [choice.source for choice in steps.choices if choice.adds]
     if any(waits(start, end, source, asked.target) for source in labelled):
-        plainly = _stepped(Steps(asked, conventions, Draft(start, conventions)), before, BUILT_IN, isolates=isolates)
+        plainly = Steps(asked, conventions, steps.templates, Draft(start, conventions))
+        _stepped(plainly, before, BUILT_IN, isolates=isolates)
         as_asked = plainly.draft.estate
         found = [effect_on_target(as_asked, end, start, seen, conventions) for seen in before if seen.source in labelled]
         opened += [each for each in found if each]

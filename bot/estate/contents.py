@@ -11,7 +11,7 @@ from bot.manifests.cluster_scope import namespaces_of
 from bot.manifests.compose import Unreadable, compose_documents, decode
 from bot.manifests.kinds import CLUSTER_WIDE, POLICY_KINDS, about
 from bot.manifests.manifest import Manifest, manifests
-from bot.manifests.networkpolicy import read_policy
+from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
 from bot.manifests.other_policies import is_foreign, read_foreign
 from bot.manifests.scalars import DNS_SUBDOMAIN
@@ -19,7 +19,6 @@ from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Labe
 
 MOST_SKIPPED = 20
 """What is said of one file at most."""
-POLICY_API = "networking.k8s.io/v1"
 STAYS = "What was applied before stays in force."
 CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))})"""
 """Tells, without parsing, a text that may hold a policy of the whole cluster: nearly none does. Git's grep reads it too."""

@@ -26,16 +26,18 @@ def read_guide(root: Path, docs_url: str) -> Guide:
     """Read the guide below `root`.
 
     `docs_url` is where docs/ is published; sections link there. Where it is empty, a link becomes its text.
-    Raises Fixable, which names the file, where one cannot be read. What answers need of it: `bot.answers.contract`.
+    Raises Fixable, which names the file, where one cannot be read. `bot.answers.contract` says what answers need of it, and
+    `bot.changes.check_templates` what plans need.
     """
-    docs, templates = root / "docs", root / "templates" / "answers"
+    docs, templates = root / "docs", root / "templates"
     return Guide(
         sections={
             section.name: section
             for path in sorted(docs.glob("*.md"))
             for section in sections_of(path.stem, _read(path), docs_url.rstrip("/"))
         },
-        templates={path.name: _read(path) for path in sorted(templates.glob("*.md"))},
+        templates={path.name: _read(path) for path in sorted((templates / "answers").glob("*.md"))},
+        policies={path.name: _read(path) for path in sorted((templates / "manifests").glob("*.j2"))},
         facts=_facts(docs / "facts.yaml"),
     )
 

@@ -38,7 +38,8 @@ def append_documents(text: str | None, manifests: Sequence[Manifest], path: str)
 
 
 def _document(manifest: Manifest, style: Style) -> str:
-    ordered = manifest if style.kind_first else {"apiVersion": manifest["apiVersion"], "kind": manifest["kind"], **manifest}
+    first = ("kind", "apiVersion") if style.kind_first else ("apiVersion", "kind")
+    ordered = {key: manifest[key] for key in first} | dict(manifest)
     lines = ["---", *([""] if style.blank_after else []), *emit(ordered, style)]
     return "".join(line + style.newline for line in lines)
 

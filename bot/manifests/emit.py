@@ -26,7 +26,7 @@ def scalar(value: object, quote: str = "") -> str:
         return str(value)
     text = str(value)
     if not _SAFE.fullmatch(text):
-        return json.dumps(text)
+        return json.dumps(text, ensure_ascii=not text.isprintable())
     if not _PLAIN.fullmatch(text) or text.lower() in _RESERVED:
         quote = quote or '"'
     return f"{quote}{text}{quote}"
@@ -38,19 +38,26 @@ def _mapping(mapping: Manifest, style: Style, parent: str) -> list[str]:
         head = f"{scalar(key)}:"
         if isinstance(value, Mapping) and value:
             lines += [head, *(" " * style.step + line for line in _mapping(value, style, key))]
-        elif isinstance(value, list):
+        elif isinstance(value, list) and value:
             lines += [head, *(" " * style.list_indent + line for line in _sequence(value, style))]
         else:
-            lines.append(f"{head} {'{}' if isinstance(value, Mapping) else scalar(value, _quote(key, parent, style))}")
+            lines.append(f"{head} {_flat(value, _quote(key, parent, style))}")
     return lines
 
 
 def _sequence(items: list[object], style: Style) -> list[str]:
     lines = []
     for item in items:
-        first, *rest = _mapping(item, style, "") if isinstance(item, Mapping) else [scalar(item)]
+        first, *rest = _mapping(item, style, "") if isinstance(item, Mapping) and item else [_flat(item)]
         lines += [f"- {first}", *(f"  {line}" for line in rest)]
     return lines
+
+
+def _flat(value: object, quote: str = "") -> str:
+    """Write what fits on one line: text, a number, or an empty mapping or list."""
+    if isinstance(value, Mapping):
+        return "{}"
+    return "[]" if isinstance(value, list) else scalar(value, quote)
 
 
 def _quote(key: str, parent: str, style: Style) -> str:

@@ -15,6 +15,8 @@ from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted
 from bot.manifests.scalars import INTEGER, label_key_problem, label_value_problem
 from bot.model.estate import Direction, IPBlock, LabelSelector, NetworkPolicy, Operator, Peer, PolicyPort, Requirement, Rule
 
+POLICY_API = "networking.k8s.io/v1"
+
 SPEC = frozenset({"podSelector", "policyTypes", "ingress", "egress"})
 RULE = {Direction.INGRESS: frozenset({"from", "ports"}), Direction.EGRESS: frozenset({"to", "ports"})}
 PEER = frozenset({"podSelector", "namespaceSelector", "ipBlock"})

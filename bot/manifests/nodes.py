@@ -121,6 +121,14 @@ class Nodes:
                 pass
         raise Wrong(f"{what} is {described(node)} where a whole number belongs", node)
 
+    def plain(self, node: yaml.Node, what: str) -> object:
+        """Return a node as plain values: mappings, lists, text and whole numbers. Raises Wrong for anything else."""
+        if isinstance(node, yaml.MappingNode):
+            return {key: self.plain(value, key) for key, value in self.mapping(node, what).items()}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, f"an item of {what}") for item in node.value]
+        return self.whole(node, what) if node.tag == INTEGER else self.text(node, what)
+
     def labels(self, metadata: Fields, kind: str) -> dict[str, Label]:
         """Return a namespace's labels or annotations (`kind`, in the singular) without those that Kubernetes refuses."""
         found: dict[str, Label] = {}

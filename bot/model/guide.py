@@ -1,4 +1,4 @@
-"""The guide as one value: the sections of docs/, the templates of answers, and the platform's facts."""
+"""The guide as one value: the sections of docs/, the templates, and the platform's facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +20,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The sections of docs/ by name, the templates by file name, and the facts (addresses, index names, classes, retention)."""
+    """The sections of docs/ by name, the templates of answers and of policies by file name, and the platform's facts.
+
+    Facts are addresses, index names, classes and how long logs are kept.
+    """
 
     sections: Mapping[str, Section]
     templates: Mapping[str, str]
+    policies: Mapping[str, str]
     facts: Mapping[str, Any]

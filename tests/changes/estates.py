@@ -7,15 +7,20 @@ import kubernetes_validate
 import yaml
 from kubernetes_validate import utils
 
+from bot.changes import plan_allow, plan_revoke
 from bot.estate import RawFile, load
+from bot.guide.pages import read_guide
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.plan import Edit, Plan
 from bot.model.question import Intent, Question
+from bot.settings import ROOT
 
 # The library reads its schema from disk for each manifest; thousands of manifests share one.
 utils.schema_contents = cache(utils.schema_contents)
 STRICT = kubernetes_validate.latest_version()
+
+TEMPLATES = read_guide(ROOT, "").policies
 
 LAYOUT = Conventions(namespaces_root="ns")
 GUIDE_KEY = LAYOUT.guide_key
@@ -178,3 +183,10 @@ def after_all(before: Estate, plan: Plan, conventions: Conventions = LAYOUT) -> 
     files |= {edit.path: edit.after for edit in edits_of(plan).values()}
     unread = [skip for skip in before.skipped if skip.hides and skip.path not in files]
     return load([RawFile(name, "", text.encode()) for name, text in files.items()], conventions, also=unread)
+
+
+def planned(question: Question, known: Estate, conventions: Conventions = LAYOUT) -> Plan:
+    """Plan what a question asks for, with the templates that are shipped."""
+    if question.intent is Intent.REVOKE:
+        return plan_revoke(question, known, conventions)
+    return plan_allow(question, known, conventions, TEMPLATES)

@@ -18,6 +18,7 @@ from tests.changes.estates import (
     GUIDE_KEY,
     LAYOUT,
     STANDARD,
+    TEMPLATES,
     admitting,
     after_all,
     ask,
@@ -39,7 +40,7 @@ BY_NAME = {"namespaceSelector": {"matchLabels": {BUILT_IN_KEY: "a-dev"}}}
 def plan(question: Question | None = None, known: Estate | None = None) -> Plan:
     """Plan in an estate, and hold what comes out to the rules that every plan obeys."""
     question, known = question or ask(), known or pair()
-    made = plan_allow(question, known, LAYOUT)
+    made = plan_allow(question, known, LAYOUT, TEMPLATES)
     for at, edit in edits_of(made).items():
         if not at.endswith(LAYOUT.namespace_file):
             policies_added(edit)
@@ -463,7 +464,7 @@ def test_environments_that_differ_in_name_and_label_are_named() -> None:
 def test_what_cannot_be_asked_is_said(question: Question, message: str) -> None:
     """One error, with a hint; what was typed is quoted as text, and not at any length."""
     with pytest.raises(Fixable, match=message.replace("(", r"\(")) as problem:
-        plan_allow(question, pair(), LAYOUT)
+        plan_allow(question, pair(), LAYOUT, TEMPLATES)
     assert problem.value.hint
     assert len(problem.value.message) < 300
 

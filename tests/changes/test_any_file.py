@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.manifests.label_line import add_label
 from bot.model.estate import Estate
@@ -16,7 +15,6 @@ from tests.changes.estates import (
     DEFAULT,
     EGRESS,
     GUIDE_KEY,
-    LAYOUT,
     STANDARD,
     admitting,
     after_all,
@@ -26,6 +24,7 @@ from tests.changes.estates import (
     estate,
     namespace,
     path,
+    planned,
     policies_added,
 )
 from tests.effort import within
@@ -76,7 +75,7 @@ def files(draw: st.DrawFn) -> str:
 def held(question: Question, before: Estate) -> Plan | None:
     """Plan, and hold a plan to its promises; None where the one error was raised."""
     try:
-        made = (plan_revoke if question.intent is Intent.REVOKE else plan_allow)(question, before, LAYOUT)
+        made = planned(question, before)
     except Fixable as problem:
         return None if problem.hint else pytest.fail(problem.message)
     then = after_all(before, made)

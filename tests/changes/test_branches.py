@@ -7,20 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.changes import plan_allow, plan_revoke
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.plan import Group
 from bot.model.question import Intent, Port, Protocol, Question
-from tests.changes.estates import EGRESS, GUIDE_KEY, LAYOUT, RBAC, STANDARD, ask, estate, namespace, pair
+from tests.changes.estates import EGRESS, GUIDE_KEY, LAYOUT, RBAC, STANDARD, ask, estate, namespace, pair, planned
 
 LIMITED = {"a-dev/05-out.yaml": EGRESS.format(name="a-dev")}
 
 
 def groups(question: Question, known: Estate | None = None, conventions: Conventions = LAYOUT) -> tuple[Group, ...]:
     """Plan and return the groups."""
-    plan = plan_revoke if question.intent is Intent.REVOKE else plan_allow
-    return plan(question, known or pair(), conventions).groups
+    return planned(question, known or pair(), conventions).groups
 
 
 def test_one_namespace_one_branch() -> None:

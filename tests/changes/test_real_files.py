@@ -13,7 +13,7 @@ from bot.model.estate import Estate
 from bot.model.plan import Plan
 from bot.model.question import Intent, Question
 from bot.model.verdict import Outcome
-from tests.changes.estates import documents, edits_of, policies_added
+from tests.changes.estates import TEMPLATES, documents, edits_of, policies_added
 from tests.policy.asking import verdict, who_can_reach
 
 CONVENTIONS = Conventions()
@@ -93,7 +93,7 @@ def test_every_target_gains_one_policy_and_one_caller(real: Reading, select_by: 
         plans = {}
         for source, target in batch:
             question = Question(Intent.ALLOW, (source,), target, select_by=select_by)
-            plans[source, target] = plan_allow(question, estate, CONVENTIONS)
+            plans[source, target] = plan_allow(question, estate, CONVENTIONS, TEMPLATES)
         after = merged(real, list(plans.values()))
         for (source, target), plan in plans.items():
             planned += 1
@@ -157,7 +157,7 @@ def test_what_was_allowed_can_be_taken_away_and_the_file_is_as_it_was(real: Read
     """Allow and then revoke leaves every byte as before, a final line break that was missing apart."""
     estate = real.estate
     for source, target in pairs(sorted(estate.namespaces))[:150]:
-        allowed = plan_allow(Question(Intent.ALLOW, (source,), target, select_by="built-in"), estate, CONVENTIONS)
+        allowed = plan_allow(Question(Intent.ALLOW, (source,), target, select_by="built-in"), estate, CONVENTIONS, TEMPLATES)
         edit = next((edit for group in allowed.groups if group.namespace == target for edit in group.edits), None)
         if edit is None or edit.before is None:
             continue
@@ -171,5 +171,5 @@ def test_a_key_that_is_not_configured_is_named_with_those_that_are(real: Reading
     """Even where nothing would have to change."""
     name = next(iter(real.estate.namespaces))
     with pytest.raises(Fixable, match="team") as problem:
-        plan_allow(Question(Intent.ALLOW, (name,), name, select_by="team"), real.estate, CONVENTIONS)
+        plan_allow(Question(Intent.ALLOW, (name,), name, select_by="team"), real.estate, CONVENTIONS, TEMPLATES)
     assert "component" in problem.value.hint

@@ -18,6 +18,7 @@ from tests.changes.estates import (
     GUIDE_KEY,
     LAYOUT,
     STANDARD,
+    TEMPLATES,
     admitting,
     after_all,
     ask,
@@ -347,7 +348,7 @@ def test_what_cannot_be_asked_is_said(question: Question) -> None:
 def test_what_was_allowed_is_taken_back(select_by: str) -> None:
     """The target's file is as it was; a label that was added stays."""
     before = known(B)
-    allowed = plan_allow(ask(select_by=select_by, ports=(Port(80),)), before, LAYOUT)
+    allowed = plan_allow(ask(select_by=select_by, ports=(Port(80),)), before, LAYOUT, TEMPLATES)
     made = plan(after_all(before, allowed))
     assert B == left(made)
 

@@ -74,7 +74,7 @@ def test_a_branch_is_shown_when_it_is_written_and_until_it_is_withdrawn(watch: W
     before = page.get("/extra/repository").json()
     assert ("the sample", "main", []) == (before["name"], before["base"], before["branches"])
     question = Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="visits-api-dev")
-    wanted = plan(question, host.world().estate, host.conventions)
+    wanted = plan(question, host.world().estate, host.conventions, host.world().guide)
     host.publish(Request(wanted, "amira", "", "", datetime(2026, 8, 21, 9, 0, tzinfo=UTC)))
     [branch] = page.get("/extra/repository").json()["branches"]
     assert wanted.groups[0].branch == branch["name"]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.changes.manifests import EVERY_POD, namespace_peer, policy
+from bot.changes.policy_templates import INGRESS, NewPolicy, namespace_peer, policy_ports, render
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
-from bot.model.estate import Direction, LabelSelector
+from bot.model.estate import LabelSelector
 from bot.model.question import Port, Protocol
-from tests.changes.estates import DEFAULT, documents
+from tests.changes.estates import DEFAULT, TEMPLATES, documents
 
-POLICY = policy(Direction.INGRESS, "allow-a-dev", "b-dev", namespace_peer("kubernetes.io/metadata.name", "a-dev"))
+POLICY = render(NewPolicy(INGRESS, "allow-a-dev", "b-dev", namespace_peer("kubernetes.io/metadata.name", "a-dev")), TEMPLATES)
 PLAIN = """\
 ---
 kind: NetworkPolicy
@@ -157,7 +157,7 @@ spec:
 )
 def test_a_name_that_reads_as_something_else_is_quoted(name: str, written: str) -> None:
     """Kubernetes takes text only, and readers of YAML differ in what they take for a number or a truth value."""
-    manifest = policy(Direction.INGRESS, f"allow-{name}", name, namespace_peer("kubernetes.io/metadata.name", name))
+    manifest = render(NewPolicy(INGRESS, f"allow-{name}", name, namespace_peer("kubernetes.io/metadata.name", name)), TEMPLATES)
     added = append_documents(None, [manifest], "f.yaml")[1]
     assert f"namespace: {written}\n" in added
     assert f"metadata.name: {written}\n" in added
@@ -168,7 +168,7 @@ def test_ports_and_pods() -> None:
     pods = LabelSelector((("app.kubernetes.io/name", "api"), ("version", "1.0")))
     peer = namespace_peer("component", "a", LabelSelector((("app", "web"),)))
     ports = [Port(8080, protocol=Protocol.TCP), Port(53, 60, Protocol.UDP), Port("http", protocol=Protocol.TCP)]
-    manifest = policy(Direction.INGRESS, "allow-a", "b", peer, pods=pods, ports=ports)
+    manifest = render(NewPolicy(INGRESS, "allow-a", "b", peer, pods, policy_ports(ports, None)), TEMPLATES)
     assert (
         append_documents(None, [manifest], "f.yaml")[1]
         == """\
@@ -207,7 +207,8 @@ spec:
 
 def test_all_ports_of_one_protocol() -> None:
     """A protocol without a port."""
-    manifest = policy(Direction.INGRESS, "allow-a", "b", namespace_peer("component", "a"), protocol=Protocol.UDP, pods=EVERY_POD)
+    ports = policy_ports((), Protocol.UDP)
+    manifest = render(NewPolicy(INGRESS, "allow-a", "b", namespace_peer("component", "a"), ports=ports), TEMPLATES)
     assert append_documents(None, [manifest], "f.yaml")[1].endswith("    ports:\n    - protocol: UDP\n")
 
 

@@ -14,6 +14,7 @@ from bot.model.plan import Edit, Group, Plan
 from bot.model.question import Intent, Question
 from bot.model.request import PublishingSettings, Request
 from bot.requests import Press
+from tests.changes.estates import TEMPLATES
 
 WHEN = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
@@ -147,8 +148,10 @@ class Desk:
 
     def plan(self, question: Question, commit: str) -> Plan:
         """Plan a question at a commit."""
-        make = plan_revoke if question.intent is Intent.REVOKE else plan_allow
-        return make(question, self.source.at(commit), self.conventions)
+        estate = self.source.at(commit)
+        if question.intent is Intent.REVOKE:
+            return plan_revoke(question, estate, self.conventions)
+        return plan_allow(question, estate, self.conventions, TEMPLATES)
 
     def ask(self, question: Question, **about: object) -> Request:
         """Plan a question on what is known now, and ask for it."""

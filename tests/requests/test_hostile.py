@@ -21,6 +21,7 @@ from bot.model.request import PublishingSettings, Request
 from bot.requests.commit_message import commit_message, reason_of
 from bot.requests.pull_request import compare_url
 from bot.requests.sanitise import cleaned_name
+from tests.changes.estates import TEMPLATES
 
 EVIL = [
     "@octo/admins",
@@ -93,7 +94,7 @@ def test_annotations_of_a_repository_are_words(evil: str, request_for: Callable[
         "b-dev/04-networkpolicy.yaml": POLICY,
     }
     estate = load([RawFile(f"{ROOT}/{path}", "", text.encode()) for path, text in texts.items()], Conventions())
-    plan = plan_allow(Question(Intent.ALLOW, sources=("a-dev",), target="b-dev"), estate, Conventions())
+    plan = plan_allow(Question(Intent.ALLOW, sources=("a-dev",), target="b-dev"), estate, Conventions(), TEMPLATES)
     assert any("business units differ" in warning for warning in plan.warnings)
     request = request_for(plan)
     body = body_of(compare_url(PublishingSettings(), "https://github.com/octo/environments", request, plan.groups[0]))["body"]

@@ -1,0 +1,225 @@
+"""The policies that are written: rendered from the templates of the platform team, read back, and held to what they have to mean.
+
+A template decides how a policy looks: the order of its keys, its labels and its annotations. Whom the policy admits to what is
+decided by the plan, and a template that says anything else is refused. The style is that of the file: see `bot.manifests.emit`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+
+from bot.errors import Fixable
+from bot.manifests.compose import Unreadable, compose_documents
+from bot.manifests.emit import Manifest
+from bot.manifests.manifest import manifests
+from bot.manifests.networkpolicy import POLICY_API, read_policy
+from bot.manifests.nodes import Nodes, Wrong
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
+from bot.model.question import Port, Protocol
+
+FOLDER = "templates/manifests"
+INGRESS, EGRESS = "ingress.yaml.j2", "egress.yaml.j2"
+DEFAULT, INGRESS_CONTROLLERS = "default.yaml.j2", "ingress-controllers.yaml.j2"
+TEMPLATES = {
+    INGRESS: Direction.INGRESS,
+    EGRESS: Direction.EGRESS,
+    DEFAULT: Direction.INGRESS,
+    INGRESS_CONTROLLERS: Direction.INGRESS,
+}
+"""The templates that must be there, and the direction of the policies that each makes."""
+
+Templates = Mapping[str, str]
+"""Texts of templates by file name."""
+
+EVERY_POD = LabelSelector()
+HINT = "Correct the template: docs/settings.md says what it may change."
+
+_FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec"})
+_METADATA = frozenset({"name", "namespace", "labels", "annotations"})
+_NOWHERE = Place("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPolicy:
+    """A policy with one rule that has one peer. `pods` are those that it selects; no `ports` means every port."""
+
+    template: str
+    name: str
+    namespace: str
+    peer: Peer
+    pods: LabelSelector = EVERY_POD
+    ports: tuple[PolicyPort, ...] = ()
+
+    @property
+    def direction(self) -> Direction:
+        """Whether it is about calls into its namespace or out of it."""
+        return TEMPLATES[self.template]
+
+
+def namespace_peer(key: str, value: str, pods: LabelSelector = EVERY_POD) -> Peer:
+    """Make a peer that is every pod of the namespaces with a label, or only these pods of them."""
+    return Peer(LabelSelector(((key, value),)), None if pods == EVERY_POD else pods, None, _NOWHERE)
+
+
+def own_peer(pods: LabelSelector = EVERY_POD) -> Peer:
+    """Make a peer that is the policy's own namespace, or only these pods of it."""
+    return Peer(None, pods, None, _NOWHERE)
+
+
+def policy_ports(ports: Sequence[Port], protocol: Protocol | None) -> tuple[PolicyPort, ...]:
+    """Return the ports of a rule; where none is named, every port of the protocol, or of all where none is named either."""
+    if not ports:
+        return (PolicyPort(str(protocol)),) if protocol else ()
+    return tuple(PolicyPort(str(port.protocol or protocol or Protocol.TCP), port.value, port.end) for port in ports)
+
+
+def standard_policies(namespace: str, conventions: Conventions) -> list[NewPolicy]:
+    """Return the policies that every namespace of the platform starts with: its own pods and the ingress controllers get in."""
+    found = [NewPolicy(DEFAULT, "default", namespace, own_peer())]
+    controllers = next((label for label in conventions.platform_labels if label[1] == "ingress-controllers"), None)
+    if controllers:
+        peer = namespace_peer(*controllers)
+        found.append(NewPolicy(INGRESS_CONTROLLERS, "allow-ingress-controllers", namespace, peer))
+    return found
+
+
+def render(policy: NewPolicy, templates: Templates) -> Manifest:
+    """Return the manifest that the template makes of a policy. Raises Fixable, which names the template, where it does not."""
+    path = f"{FOLDER}/{policy.template}"
+    values = {
+        "name": policy.name,
+        "namespace": policy.namespace,
+        "pods": _selector(policy.pods),
+        "peer": _peer(policy.peer),
+        "ports": [_port(port) for port in policy.ports],
+    }
+    try:
+        text = _environment(tuple(sorted(templates.items()))).get_template(policy.template).render(values)
+    except TemplateSyntaxError as error:
+        raise Fixable(f"{FOLDER}/{error.name}, line {error.lineno}, cannot be read: {error.message}.", HINT) from None
+    except Exception as error:  # noqa: BLE001 - what stands in a template can raise anything
+        raise Fixable(f"{path} cannot be rendered: {error or type(error).__name__}.", HINT) from None
+    try:
+        return _checked(policy, Nodes(path, text), text)
+    except (Unreadable, Wrong) as problem:
+        raise _unfit(policy, str(problem)) from None
+
+
+def check_templates(templates: Templates) -> None:
+    """Raise Fixable, which names the file, where a template is missing or does not make the policies that are asked of it."""
+    for name in TEMPLATES:
+        if name not in templates:
+            raise Fixable(f"{FOLDER}/{name} is missing.", "Put it back: every policy that is written is rendered from one.")
+        for policy in _samples(name):
+            render(policy, templates)
+
+
+def _samples(template: str) -> Iterator[NewPolicy]:
+    """Give policies that a template must be able to write. The names are text only where they are quoted."""
+    namespace = "1e3"
+    if template in {DEFAULT, INGRESS_CONTROLLERS}:
+        peer = own_peer() if template == DEFAULT else namespace_peer("component", "ingress-controllers")
+        yield NewPolicy(template, "on", namespace, peer)
+        return
+    pods = LabelSelector((("app", "true"),), (Requirement("tier", Operator.IN, ("1", "2")),))
+    for peer in (own_peer(), own_peer(pods), namespace_peer("example.org/name", "no"), namespace_peer("component", "x", pods)):
+        yield NewPolicy(template, "on", namespace, peer)
+    yield NewPolicy(template, "on", namespace, own_peer(), pods, (PolicyPort("TCP", 80), PolicyPort("UDP", 1, 9)))
+    yield NewPolicy(template, "on", namespace, own_peer(), pods, (PolicyPort("TCP", "http"),))
+    yield NewPolicy(template, "on", namespace, own_peer(), ports=(PolicyPort("SCTP"),))
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    made = Environment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - it is for HTML, and this is YAML
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["yaml"] = _on_one_line
+    return made
+
+
+def _on_one_line(value: object) -> str:
+    """Write a value as YAML: JSON is YAML that fits on one line, with every text in quotes. An undefined value raises."""
+    return json.dumps(value, default=str)
+
+
+def _checked(policy: NewPolicy, nodes: Nodes, text: str) -> Manifest:
+    """Return the manifest in a text; raise where it is not one policy, or not the one that is asked for."""
+    found = [item for document, root in enumerate(compose_documents(text)) if root for item in manifests(nodes, root, document)]
+    if len(found) != 1 or nodes.skipped:
+        raise _unfit(policy, nodes.skipped[0].why if nodes.skipped else f"It holds {len(found)} objects, and must hold 1")
+    item = found[0]
+    if (item.api_version, item.kind) != (POLICY_API, "NetworkPolicy"):
+        raise _unfit(policy, f"It holds a {item.kind} of {item.api_version}, and must hold a NetworkPolicy of {POLICY_API}")
+    nodes.known(item.root, "the policy", _FIELDS)
+    nodes.known(item.fields.get("metadata"), "metadata", _METADATA)
+    for key, value in (("name", policy.name), ("namespace", policy.namespace)):
+        node = item.metadata.get(key)
+        if node is None or nodes.text(node, f"metadata.{key}") != value:
+            raise _unfit(policy, f"Its metadata.{key} must be `{{{{ {key} | yaml }}}}`")
+    if _meaning(read_policy(nodes, item, policy.name, policy.namespace)) != _asked(policy):
+        raise _unfit(policy, "Its spec must select the pods, the peer and the ports that the values name, and no others")
+    written = {key: nodes.plain(node, key) for key, node in item.fields.items()}
+    if nodes.skipped:  # a key that is there twice
+        raise _unfit(policy, nodes.skipped[0].why)
+    return written
+
+
+def _unfit(policy: NewPolicy, why: str) -> Fixable:
+    message = f"{FOLDER}/{policy.template} does not make the policy that is asked of it. {why[:1].upper()}{why[1:].rstrip('.')}."
+    return Fixable(message, HINT)
+
+
+def _meaning(policy: NetworkPolicy) -> object:
+    """Return what a policy selects and admits, rule by rule."""
+    return (
+        policy.pods,
+        policy.types,
+        [_rule(Direction.INGRESS, rule) for rule in policy.ingress] + [_rule(Direction.EGRESS, rule) for rule in policy.egress],
+    )
+
+
+def _rule(direction: Direction, rule: Rule) -> object:
+    return direction, [(peer.namespaces, peer.pods, peer.ip_block) for peer in rule.peers], rule.ports
+
+
+def _asked(policy: NewPolicy) -> object:
+    peer = policy.peer
+    selectors = (_normal(peer.namespaces), _normal(peer.pods), None)
+    return _normal(policy.pods), frozenset({policy.direction}), [(policy.direction, [selectors], policy.ports)]
+
+
+def _normal(selector: LabelSelector | None) -> LabelSelector | None:
+    """Return a selector as a mapping holds it: each key once, the last value of those that were given for it."""
+    return selector and LabelSelector(tuple(dict(selector.labels).items()), selector.expressions)
+
+
+def _selector(wanted: LabelSelector) -> dict[str, object]:
+    written: dict[str, object] = {}
+    if wanted.labels:
+        written["matchLabels"] = dict(wanted.labels)
+    if wanted.expressions:
+        written["matchExpressions"] = [
+            {"key": each.key, "operator": str(each.operator), **({"values": list(each.values)} if each.values else {})}
+            for each in wanted.expressions
+        ]
+    return written
+
+
+def _peer(peer: Peer) -> dict[str, object]:
+    parts = {"namespaceSelector": peer.namespaces, "podSelector": peer.pods}
+    return {key: _selector(part) for key, part in parts.items() if part is not None}
+
+
+def _port(port: PolicyPort) -> dict[str, object]:
+    parts = {"protocol": port.protocol, "port": port.port, "endPort": port.end_port}
+    return {key: part for key, part in parts.items() if part is not None}
