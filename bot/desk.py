@@ -72,6 +72,17 @@ class Desk:
                 return Silence("not about access between namespaces", after)
         return self._reply(question, words, conversation, after)
 
+    def plan(self, question: Question) -> Plan:
+        """Return the plan of an `allow` or `revoke` question as it is now, without an answer in words.
+
+        Raises Fixable where there is none: a name that the estate does not have, something that is missing or not settled, or a
+        change that cannot be planned. What to say then is what `answer` says.
+        """
+        known = _checked(question, self.world)
+        if known.gaps or known.unaccounted:
+            raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
+        return plan(known, self.world.estate, self.world.conventions, self.world.guide)
+
     def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
         turn = understand(words, before, self.names)
         return turn.question, replace(turn.conversation, written=before.written)

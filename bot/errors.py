@@ -16,7 +16,11 @@ class Fixable(Exception):  # noqa: N818 - it is named for what the reader can do
 
 
 def where_raised(error: BaseException) -> str:
-    """Say where an error came from, as type and places: its message and its values can hold what a person wrote."""
+    """Return where an error was raised, as type and places: its message and its values can hold what a person wrote."""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{frame.filename.rpartition('/bot/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     return f"{type(error).__name__} at {places or 'nowhere'}"
+
+
+whence = where_raised
+"""The name by which bot/slack calls it."""

@@ -21,7 +21,7 @@ from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
-from bot.requests import Press
+from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
 
@@ -38,6 +38,7 @@ class Host:
         self._guide = read_guide(ROOT, settings.docs_url)
         verify(self._guide)
         check_templates(self._guide.policies)
+        check_request_templates(self._guide.request)
         self._source = EstateSource.open(
             settings.estate or str(sample_repository(ROOT / "examples" / "environments", settings.state, settings.base)),
             base=settings.base,
@@ -97,11 +98,11 @@ class Host:
 
     def publish(self, request: Request) -> Published:
         """Write a request's branches now, and take over what the repository then holds."""
-        return self._press().publish(request)
+        return self._publisher().publish(request)
 
     def withdraw(self, *names: str) -> Published:
         """Delete branches that this bot wrote and nobody has added to."""
-        return self._press().withdraw(*names)
+        return self._publisher().withdraw(*names)
 
     def branches(self, *names: str) -> frozenset[str]:
         """Return those of these branches that are there, here or at the remote as of the last fetch."""
@@ -112,7 +113,7 @@ class Host:
 
     def verify(self, branch: str) -> Verification:
         """Build a branch again from its trailers."""
-        return self._press().verify(branch)
+        return self._publisher().verify(branch)
 
     def summary(self) -> Summary:
         """Count what was read."""
@@ -152,13 +153,13 @@ class Host:
             )
             return estate
 
-    def _press(self) -> Press:
+    def _publisher(self) -> Publisher:
         repository = self._source.repository
         if repository is None:
             raise Fixable(
                 self._source.why_read_only(), "Name a git repository with `--estate`; the change itself is shown all the same."
             )
-        return Press(repository, self._publishing, self._plan_at)
+        return Publisher(repository, self._publishing, self._plan_at)
 
     def _plan_at(self, question: Question, commit: str) -> Plan:
         return plan(question, self._source.at(commit), self.conventions, self._guide)
@@ -175,6 +176,7 @@ class Host:
     def _publishing(self) -> PublishingSettings:
         given = self.settings
         return PublishingSettings(
+            templates=self._guide.request,
             base=given.base,
             branch_prefix=given.branch_prefix,
             writes=given.writes,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
+from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.reply import Reply, Silence
@@ -54,6 +55,21 @@ def test_every_intent_is_answered(desk: Desk, words: str, kind: str, says: str) 
     assert says in answer.text + answer.details
     assert answer.brief
     assert "\n" not in answer.brief
+
+
+def test_a_plan_without_an_answer_is_the_plan_of_the_answer(desk: Desk) -> None:
+    """The same one, or an error where the answer has none."""
+    for question in (PAIR, replace(PAIR, intent=Intent.REVOKE)):
+        assert desk.plan(question) == desk.answer(question).plan
+    for question in (
+        replace(PAIR, target="nowhere-dev"),
+        replace(PAIR, sources=()),
+        replace(PAIR, unaccounted=("8443",)),
+        replace(PAIR, gaps=(Gap(Slot.TARGET, Lack.MISSING),)),
+    ):
+        assert desk.answer(question).plan is None
+        with pytest.raises(Fixable):
+            desk.plan(question)
 
 
 def test_what_is_not_ours_is_met_with_silence_in_a_channel_and_with_an_offer_directly(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from bot.answers.contract import FACTS, SECTIONS, TEMPLATES, verify
 from bot.errors import Fixable
 from bot.guide.pages import absolute, anchor, read_guide, sections_of, unwrapped
 from bot.model.question import Intent, Question
+from bot.requests import check_request_templates
 from tests.answers.cases import made_world
 
 ROOT = Path(__file__).parents[1]
@@ -54,7 +55,9 @@ def copy(tmp_path: Path) -> Path:
 
 def started(root: Path) -> None:
     """Read a guide and check it, as the start does."""
-    verify(read_guide(root, URL))
+    guide = read_guide(root, URL)
+    verify(guide)
+    check_request_templates(guide.request)
 
 
 def spoil(path: Path, old: str, new: str) -> None:
@@ -189,6 +192,33 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
         ),
         ("templates/answers/logs.md", "{% endblock %}", "", "Template logs.md, line"),
         ("templates/answers/logs.md", "{% block brief %}", "{% block short %}", "Template logs.md has no block named brief"),
+        ("templates/commit/message.txt", "{% endif %}", "", r"Template templates/commit/message\.txt, line \d+, cannot be read"),
+        (
+            "templates/commit/message.txt",
+            "| wrapped",
+            "| folded",
+            r"message\.txt, line \d+, cannot be read: No filter named 'folded'",
+        ),
+        (
+            "templates/commit/message.txt",
+            "{{ title }}",
+            "{{ subject }}",
+            r"message\.txt cannot be filled in: 'subject' is undefined",
+        ),
+        (
+            "templates/commit/message.txt",
+            '{{ trailers | join("\\n") }}',
+            "",
+            r"message\.txt does not end with a paragraph of all trailers",
+        ),
+        ("templates/commit/message.txt", "Reason given:", "Because", r"message\.txt has no line with the reason"),
+        ("templates/commit/pull-request.md", "| fence }}", "| fence", r"pull-request\.md, line \d+, cannot be read"),
+        (
+            "templates/commit/pull-request.md",
+            "follow_up",
+            "commands",
+            r"pull-request\.md cannot be filled in: 'commands' is undefined",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_guide_is_said_at_the_start(copy: Path, file: str, old: str, new: str, said: str) -> None:
@@ -198,7 +228,9 @@ def test_what_is_wrong_with_the_guide_is_said_at_the_start(copy: Path, file: str
         started(copy)
 
 
-@pytest.mark.parametrize("file", ["templates/answers/logs.md", "docs/facts.yaml"])
+@pytest.mark.parametrize(
+    "file", ["templates/answers/logs.md", "templates/commit/message.txt", "templates/commit/pull-request.md", "docs/facts.yaml"]
+)
 def test_a_missing_file_is_named(copy: Path, file: str) -> None:
     """A missing file is named."""
     (copy / file).unlink()

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from bot.errors import Fixable
 from bot.markdown import parts
-from bot.model.guide import Guide, Section
+from bot.model.guide import Guide, RequestTemplates, Section
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -38,6 +38,7 @@ def read_guide(root: Path, docs_url: str) -> Guide:
         },
         templates={path.name: _read(path) for path in sorted((templates / "answers").glob("*.md"))},
         policies={path.name: _read(path) for path in sorted((templates / "manifests").glob("*.j2"))},
+        request=RequestTemplates(_read(templates / "commit" / "message.txt"), _read(templates / "commit" / "pull-request.md")),
         facts=_facts(docs / "facts.yaml"),
     )
 

@@ -19,6 +19,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestTemplates:
+    """Jinja2 templates of what a request writes: the commit message, and the body of the pull request."""
+
+    message: str
+    pull_request: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """The sections of docs/ by name, the templates of answers and of policies by file name, and the platform's facts.
 
@@ -28,4 +36,5 @@ class Guide:
     sections: Mapping[str, Section]
     templates: Mapping[str, str]
     policies: Mapping[str, str]
+    request: RequestTemplates
     facts: Mapping[str, Any]

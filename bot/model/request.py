@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.model.guide import RequestTemplates
 from bot.model.plan import Plan
 from bot.model.question import Question
 
@@ -16,6 +17,7 @@ https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/propos
 class PublishingSettings:
     """How branches are written, pushed and linked. Settings fill it."""
 
+    templates: RequestTemplates
     base: str = "main"
     """Branch that every branch is cut from."""
     branch_prefix: str = "netpol/"

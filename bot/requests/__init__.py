@@ -1,6 +1,6 @@
-"""A Request to a branch, a commit and a push; a branch back to the question that it came from."""
+"""From a Request to a branch, a commit and a push, and from a branch back to its question."""
 
-from bot.requests.publish import Press
-from bot.requests.queue import InProcessPublisher, Publisher
+from bot.requests.publish import Publisher, check_request_templates
+from bot.requests.queue import InProcessPublisher
 
-__all__ = ["InProcessPublisher", "Press", "Publisher"]
+__all__ = ["InProcessPublisher", "Publisher", "check_request_templates"]

@@ -4,10 +4,10 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TypeVar
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Template
 
 from bot import markdown
 from bot.errors import Fixable
@@ -15,7 +15,7 @@ from bot.model.plan import Group
 from bot.model.question import Intent, Port, Protocol, Question
 from bot.model.request import Request
 from bot.requests.sanitise import checked_reason, cleaned_name
-from bot.settings import ROOT
+from bot.requests.templates import START_AGAIN, compiled, naming
 
 VERSION = "1"
 """Of the form of messages and branches. Another form gets another number, so that `verify` can say that it is another."""
@@ -151,19 +151,20 @@ def _unreadable(why: str) -> Fixable:
     return Fixable(f"The branch cannot be built again from its trailers: {why}.", "Only the bot's own, unchanged commits can be.")
 
 
-TEMPLATE = ROOT / "templates" / "commit" / "message.txt"
+NAME_OF_TEMPLATE = "templates/commit/message.txt"
 WIDTH = 72
 REASON = ("Reason given: “", "”")
 """What the template writes around a reason. Two words before the colon: no line with it can be read as a trailer."""
 
 
-def commit_message(request: Request, group: Group, *, names: bool) -> str:
+def commit_message(request: Request, group: Group, template: str, *, names: bool) -> str:
     """Write the message: subject, what opens, who else, the reason and the trailers; it ends with one newline.
 
-    `names` adds who asked and where. Raises Fixable where the reason is not fit for a commit.
+    `names` adds who asked and where. Raises Fixable if the reason is not fit for a commit.
     """
     plan = request.plan
-    text = _template().render(
+    return _filled(
+        template,
         title=markdown.unlinked(group.title),
         opens=plan.opens,
         also=plan.also,
@@ -171,6 +172,22 @@ def commit_message(request: Request, group: Group, *, names: bool) -> str:
         reason=markdown.unlinked(checked_reason(request.why)),
         trailers=trailers(request, names=names),
     )
+
+
+def check_message_template(template: str) -> None:
+    """Raise Fixable if the template cannot be filled in, or if a message of it cannot be read back."""
+    lines = ("Netpol-Version: 1", "Netpol-Change: allow", "Netpol-Source: a", "Netpol-Target: b", "Netpol-Select-By: auto")
+    with naming(NAME_OF_TEMPLATE):
+        bare = _filled(template, title="Title", opens=(), also=(), others=(), reason="", trailers=lines)
+        whole = _filled(template, title="Title", opens=("One.",), also=("c",), others=("d",), reason="Because", trailers=lines)
+    if not is_ours(bare) or not is_ours(whole):
+        raise Fixable(f"Template {NAME_OF_TEMPLATE} does not end with a paragraph of all trailers.", START_AGAIN)
+    if reason_of(whole) != "Because":
+        raise Fixable(f"Template {NAME_OF_TEMPLATE} has no line with the reason as {'…'.join(REASON)}.", START_AGAIN)
+
+
+def _filled(template: str, **values: object) -> str:
+    text = _template(template).render(values)
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 
@@ -183,12 +200,10 @@ def reason_of(message: str) -> str:
     return ""
 
 
-@cache
-def _template() -> Template:
+@lru_cache(maxsize=4)
+def _template(text: str) -> Template:
     # A commit message is plain text: nothing in it is markup where git shows it, and `unlinked` leaves a forge nothing to act on.
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
-    environment.filters["wrapped"] = _wrapped
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return compiled(text, {"wrapped": _wrapped})
 
 
 def _wrapped(text: str) -> str:

@@ -6,18 +6,25 @@ from datetime import UTC, datetime
 
 from bot.errors import Fixable
 from bot.git import CommitInfo, NewCommit, Person, Rejected, Repository
+from bot.model.guide import RequestTemplates
 from bot.model.plan import Group, Plan
 from bot.model.request import Branch, Planner, Published, PublishingSettings, Request, Verification
-from bot.requests.commit_message import commit_message, is_ours, read_trailers
+from bot.requests.commit_message import check_message_template, commit_message, is_ours, read_trailers
 from bot.requests.drift import what_changed
 from bot.requests.existing_branch import age_of, found_problem, has_same_change
-from bot.requests.pull_request import check_compare_template, compare_url
+from bot.requests.pull_request import check_compare_template, check_pull_request_template, compare_url
 from bot.requests.sanitise import checked_reason
 from bot.requests.verify import verify
 
 SWITCHED_OFF = "Writing branches is switched off here"
 ASK_AGAIN = "Nothing was written. Ask again to see what it would be now."
 OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def check_request_templates(templates: RequestTemplates) -> None:
+    """Raise Fixable, which names the file, if a template of commit messages or pull requests cannot be used."""
+    check_message_template(templates.message)
+    check_pull_request_template(templates.pull_request)
 
 
 def publish(request: Request, repository: Repository, settings: PublishingSettings, planner: Planner) -> Published:
@@ -118,7 +125,7 @@ class _Writer:
         return self._outcome(group, written.commit, self.base, "created", pushed=self.settings.push, note=self.note)
 
     def _commit(self, group: Group) -> NewCommit:
-        message = commit_message(self.request, group, names=self.settings.names_in_commits)
+        message = commit_message(self.request, group, self.settings.templates.message, names=self.settings.names_in_commits)
         asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
         if read_trailers(message).question != asked:  # what cannot be read back could never be verified
             raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
@@ -225,8 +232,8 @@ def _kept(name: str, commit: str, problem: str) -> Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """Writes, checks and takes back branches of one repository. It keeps no state, so threads may share it."""
+class Publisher:
+    """Writes, verifies and withdraws the branches of one repository. It keeps no state, so threads may share it."""
 
     repository: Repository
     settings: PublishingSettings

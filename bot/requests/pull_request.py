@@ -4,10 +4,10 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Template
 
 from bot import markdown
 from bot.errors import Fixable
@@ -15,9 +15,9 @@ from bot.model.plan import Group
 from bot.model.request import GITHUB_COMPARE, PublishingSettings, Request
 from bot.model.text import one_line
 from bot.requests.sanitise import checked_reason
-from bot.settings import ROOT
+from bot.requests.templates import compiled, naming
 
-TEMPLATE = ROOT / "templates" / "commit" / "pull-request.md"
+NAME_OF_TEMPLATE = "templates/commit/pull-request.md"
 FIELDS = frozenset({"web", "base", "branch", "title", "body"})
 SHOWN = (20, 5, 1)
 """How many namespaces and sentences of a list are named, tried in this order until the link is short enough."""
@@ -67,7 +67,7 @@ def compare_url(settings: PublishingSettings, remote: str, request: Request, gro
         return ""
     check_compare_template(template)
     url = ""
-    for body in _bodies(request, group):
+    for body in _bodies(request, group, settings.templates.pull_request):
         quoted = {
             "base": settings.base,
             "branch": group.branch,
@@ -92,7 +92,7 @@ class _Parts:
     reason: str
 
 
-def _bodies(request: Request, group: Group) -> list[str]:
+def _bodies(request: Request, group: Group, template: str) -> list[str]:
     """List the bodies from the fullest to the empty one."""
     plan = request.plan
     others = [other for other in plan.groups if other.branch != group.branch]
@@ -110,11 +110,19 @@ def _bodies(request: Request, group: Group) -> list[str]:
         for most in SHOWN
     ]
     bare = [replace(shorter[-1], reason=""), replace(shorter[-1], reason="", follow_up=())]
-    return [*(_body(parts) for parts in (whole, *shorter, *bare)), ""]
+    return [*(_body(template, parts) for parts in (whole, *shorter, *bare)), ""]
 
 
-def _body(parts: _Parts) -> str:
-    text = _template().render({name: getattr(parts, name) for name in _Parts.__slots__})
+def check_pull_request_template(template: str) -> None:
+    """Raise Fixable if the template cannot be filled in."""
+    some = ("One.",)
+    with naming(NAME_OF_TEMPLATE):
+        _body(template, _Parts((), (), (), (), first=False, follow_up=(), reason=""))
+        _body(template, _Parts(some, ("c",), some, ("d",), first=True, follow_up=("kubectl",), reason="Because"))
+
+
+def _body(template: str, parts: _Parts) -> str:
+    text = _template(template).render({name: getattr(parts, name) for name in _Parts.__slots__})
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
@@ -122,13 +130,11 @@ def _cut(items: Sequence[str], most: int) -> Sequence[str]:
     return items if len(items) <= most else [*items[:most], f"and {len(items) - most} more"]
 
 
-@cache
-def _template() -> Template:
-    # Markdown, not HTML: nothing that a file or a person says is more than words there, whatever checked it before.
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
+@lru_cache(maxsize=4)
+def _template(text: str) -> Template:
+    # Nothing that a file or a person says is more than words there, whatever checked it before.
     filters = {"code": _code, "listed": _listed, "sentence": _sentence, "fence": markdown.fence, "line": one_line}
-    environment.filters |= filters
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return compiled(text, filters)
 
 
 def _sentence(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Publishing as a small port: hand a request in, ask how it goes, be told when it is done.
+"""The queue of requests: one thread of this process publishes them in the order of arrival, and reports each outcome.
 
-Behind it, for now, is one thread of this process. What it has not done when the process dies is lost, and asked for again:
-a branch is there or it is not, and never half of one.
+What it has not done when the process dies is lost, and has to be asked for again: a branch exists or it does not, and is never
+half written.
 """
 
 import atexit
@@ -13,7 +13,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.errors import Fixable
 from bot.model.request import Published, Request
@@ -30,24 +29,11 @@ Done = Callable[[Request, Published], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How it goes with a request. `state`: waiting · working · done; `published` is there when it is done."""
+    """How far a request is. `state`: waiting · working · done; `published` is there when it is done."""
 
     id: str
     state: str
     published: Published | None = None
-
-
-class Publisher(Protocol):
-    """Where requests are handed in. Each is published once, in the order of arrival, and then told of once."""
-
-    def submit(self, request: Request) -> str:
-        """Take a request and return its id. The same one again, while it is waiting or being worked on, is that one job.
-
-        Raises Fixable where the reason cannot go into a commit, or where nothing is taken any more.
-        """
-
-    def status(self, job: str) -> Job | None:
-        """Say how it goes, or None where no such job is known (any more)."""
 
 
 def request_id(request: Request) -> str:
@@ -59,7 +45,7 @@ def request_id(request: Request) -> str:
 
 
 class InProcessPublisher:
-    """A Publisher with one worker thread. `publish` does the work; `done` is called in that thread, with every outcome."""
+    """A queue with one worker thread. `publish` does the work; `done` is called in that thread, once for every request."""
 
     def __init__(self, publish: Publish, done: Done) -> None:
         self._publish = publish
@@ -74,7 +60,10 @@ class InProcessPublisher:
         atexit.register(self.close)
 
     def submit(self, request: Request) -> str:
-        """Put a request into the queue: see `Publisher`."""
+        """Put a request into the queue and return its id. The same one again, while it waits or is worked on, is that one job.
+
+        Raises Fixable if the reason cannot go into a commit, or if the queue is closed.
+        """
         checked_reason(request.why)
         job = request_id(request)
         with self._lock:
@@ -87,7 +76,7 @@ class InProcessPublisher:
         return job
 
     def status(self, job: str) -> Job | None:
-        """Say how it goes: see `Publisher`."""
+        """Return how far a job is, or None if no such job is known (any more)."""
         with self._lock:
             return self._jobs.get(job)
 

@@ -27,7 +27,7 @@ def verify(branch: str, repository: Repository, settings: PublishingSettings, pl
     if commit is None:
         raise Fixable(f"There is no branch {branch.strip()[:200]} in {repository.name}.", "Check the name.")
     try:
-        differences = tuple(_differences(name, repository.commit_info(commit), repository, planner))
+        differences = tuple(_differences(name, repository.commit_info(commit), repository, settings, planner))
     except Fixable as problem:
         differences = (str(problem),)
     return Verification(name, commit, differences)
@@ -38,7 +38,9 @@ def _commit_of(name: str, repository: Repository, settings: PublishingSettings) 
     return (there or here) if settings.push or repository.is_own else (here or there)
 
 
-def _differences(name: str, info: CommitInfo, repository: Repository, planner: Planner) -> Iterator[str]:
+def _differences(
+    name: str, info: CommitInfo, repository: Repository, settings: PublishingSettings, planner: Planner
+) -> Iterator[str]:
     if len(info.parents) != 1:
         raise Fixable(f"It cannot be built again: its last commit has {len(info.parents)} parents.", "Only one is ours.")
     signature = read_trailers(info.message)
@@ -57,7 +59,7 @@ def _differences(name: str, info: CommitInfo, repository: Repository, planner: P
         )
     yield from _file_differences(info, group, repository)
     request = Request(plan, signature.who, reason_of(info.message), signature.where, info.author_date)
-    message = commit_message(request, group, names=bool(signature.who or signature.where))
+    message = commit_message(request, group, settings.templates.message, names=bool(signature.who or signature.where))
     if message != info.message:
         yield f"its message: {_first_difference(message, info.message)}"
     if (info.author, info.author_date) != (info.committer, info.committer_date):

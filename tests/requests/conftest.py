@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
+import bot.settings
 from bot.changes import plan_allow, plan_revoke
 from bot.git import EstateSource
+from bot.guide.pages import read_guide
 from bot.model.conventions import Conventions
 from bot.model.plan import Edit, Group, Plan
 from bot.model.question import Intent, Question
 from bot.model.request import PublishingSettings, Request
-from bot.requests import Press
-from tests.changes.estates import TEMPLATES
+from bot.requests import Publisher
+from tests.changes.estates import TEMPLATES as POLICIES
 
+TEMPLATES = read_guide(bot.settings.ROOT, "").request
 WHEN = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
 
@@ -137,21 +140,21 @@ def cloned(bare: GitRepository, tmp_path: Path) -> GitRepository:
 
 
 class Desk:
-    """A press on a repository with what plans questions for it, as a running bot has them."""
+    """A publisher of a repository with what plans questions for it, as a running bot has them."""
 
     def __init__(self, where: str | Path, cache: Path, conventions: Conventions, **settings: object) -> None:
         self.conventions = conventions
         self.source = EstateSource.open(str(where), cache_dir=cache, conventions=conventions)
         assert self.source.repository is not None
         self.repository = self.source.repository
-        self.press = Press(self.repository, PublishingSettings(**settings), self.plan)  # type: ignore[arg-type]
+        self.publisher = Publisher(self.repository, PublishingSettings(TEMPLATES, **settings), self.plan)  # type: ignore[arg-type]
 
     def plan(self, question: Question, commit: str) -> Plan:
         """Plan a question at a commit."""
         estate = self.source.at(commit)
         if question.intent is Intent.REVOKE:
             return plan_revoke(question, estate, self.conventions)
-        return plan_allow(question, estate, self.conventions, TEMPLATES)
+        return plan_allow(question, estate, self.conventions, POLICIES)
 
     def ask(self, question: Question, **about: object) -> Request:
         """Plan a question on what is known now, and ask for it."""

@@ -21,7 +21,9 @@ from bot.model.request import PublishingSettings, Request
 from bot.requests.commit_message import commit_message, reason_of
 from bot.requests.pull_request import compare_url
 from bot.requests.sanitise import cleaned_name
-from tests.changes.estates import TEMPLATES
+from tests.changes.estates import TEMPLATES as POLICIES
+
+from .conftest import TEMPLATES
 
 EVIL = [
     "@octo/admins",
@@ -94,13 +96,15 @@ def test_annotations_of_a_repository_are_words(evil: str, request_for: Callable[
         "b-dev/04-networkpolicy.yaml": POLICY,
     }
     estate = load([RawFile(f"{ROOT}/{path}", "", text.encode()) for path, text in texts.items()], Conventions())
-    plan = plan_allow(Question(Intent.ALLOW, sources=("a-dev",), target="b-dev"), estate, Conventions(), TEMPLATES)
+    plan = plan_allow(Question(Intent.ALLOW, sources=("a-dev",), target="b-dev"), estate, Conventions(), POLICIES)
     assert any("business units differ" in warning for warning in plan.warnings)
     request = request_for(plan)
-    body = body_of(compare_url(PublishingSettings(), "https://github.com/octo/environments", request, plan.groups[0]))["body"]
+    body = body_of(compare_url(PublishingSettings(TEMPLATES), "https://github.com/octo/environments", request, plan.groups[0]))[
+        "body"
+    ]
     assert "business units differ" in body
     assert_inert(body)
-    assert not ACTS.search(commit_message(request, plan.groups[0], names=False))
+    assert not ACTS.search(commit_message(request, plan.groups[0], TEMPLATES.message, names=False))
 
 
 @pytest.mark.parametrize("evil", EVIL)
@@ -111,10 +115,10 @@ def test_whatever_a_plan_holds_is_words(evil: str, plan: Plan, group: Group, req
     )
     ours = replace(group, title=evil, order=2)
     request = request_for(replace(hostile, groups=(replace(group, namespace=evil, branch="netpol/other"), ours)))
-    filled = body_of(compare_url(PublishingSettings(), "https://github.com/octo/environments", request, ours))
+    filled = body_of(compare_url(PublishingSettings(TEMPLATES), "https://github.com/octo/environments", request, ours))
     assert_inert(filled["body"])
     assert not ACTS.search(filled.get("title", ""))
-    assert not ACTS.search(commit_message(request, ours, names=False))
+    assert not ACTS.search(commit_message(request, ours, TEMPLATES.message, names=False))
 
 
 @pytest.mark.parametrize(
@@ -123,10 +127,12 @@ def test_whatever_a_plan_holds_is_words(evil: str, plan: Plan, group: Group, req
 def test_a_reason_mentions_nobody(reason: str, plan: Plan, group: Group, request_for: Callable[..., Request]) -> None:
     """Neither in the body, nor in the commit, where code protects nothing; written again from itself it is the same."""
     request = request_for(plan, why=reason)
-    assert_inert(body_of(compare_url(PublishingSettings(), "https://github.com/octo/environments", request, group))["body"])
-    message = commit_message(request, group, names=False)
+    assert_inert(
+        body_of(compare_url(PublishingSettings(TEMPLATES), "https://github.com/octo/environments", request, group))["body"]
+    )
+    message = commit_message(request, group, TEMPLATES.message, names=False)
     assert not ACTS.search(message)
-    assert commit_message(request_for(plan, why=reason_of(message)), group, names=False) == message
+    assert commit_message(request_for(plan, why=reason_of(message)), group, TEMPLATES.message, names=False) == message
 
 
 @given(st.one_of(st.sampled_from(EVIL), st.text(alphabet="@#GHgh-1:/w.a \n`", max_size=30)))

@@ -11,6 +11,8 @@ from bot.model.plan import Group, Plan
 from bot.model.request import Request
 from bot.requests.commit_message import commit_message, reason_of
 
+from .conftest import TEMPLATES
+
 EXPECTED = """\
 Allow a-dev to call b-dev
 
@@ -34,7 +36,7 @@ def git_trailers(message: str) -> list[str]:
 
 def test_the_whole_message(plan: Plan, group: Group, request_for: Callable[..., Request]) -> None:
     """Subject, what opens, the reason, the trailers."""
-    assert commit_message(request_for(plan, why="EL-2597: MCC needs CCA"), group, names=False) == EXPECTED
+    assert commit_message(request_for(plan, why="EL-2597: MCC needs CCA"), group, TEMPLATES.message, names=False) == EXPECTED
 
 
 def test_others_who_gain_access_and_the_other_change_are_named(
@@ -42,7 +44,9 @@ def test_others_who_gain_access_and_the_other_change_are_named(
 ) -> None:
     """A reviewer sees who else is concerned."""
     label = replace(group, namespace="a-dev", branch="netpol/a-dev-label-89abcdef")
-    message = commit_message(request_for(replace(plan, also=("c-dev", "d-dev"), groups=(group, label))), group, names=False)
+    message = commit_message(
+        request_for(replace(plan, also=("c-dev", "d-dev"), groups=(group, label))), group, TEMPLATES.message, names=False
+    )
     assert "\n\nOthers that gain or lose access: c-dev, d-dev.\n\n" in message
     assert "\n\nBelongs together with the change of a-dev.\n\n" in message
 
@@ -62,8 +66,8 @@ def test_others_who_gain_access_and_the_other_change_are_named(
 )
 def test_no_reason_forms_a_trailer(reason: str, plan: Plan, group: Group, request_for: Callable[..., Request]) -> None:
     """Git reads the same trailers whatever the reason, and the reason is read back as it was given."""
-    without = commit_message(request_for(plan), group, names=False)
-    message = commit_message(request_for(plan, why=reason), group, names=False)
+    without = commit_message(request_for(plan), group, TEMPLATES.message, names=False)
+    message = commit_message(request_for(plan, why=reason), group, TEMPLATES.message, names=False)
     assert git_trailers(without) == git_trailers(message)
     assert reason.strip() == reason_of(message)
 
@@ -71,7 +75,7 @@ def test_no_reason_forms_a_trailer(reason: str, plan: Plan, group: Group, reques
 def test_a_reason_that_cannot_go_into_a_commit_is_refused(plan: Plan, group: Group, request_for: Callable[..., Request]) -> None:
     """The message is never written with a reason of two lines."""
     with pytest.raises(Fixable):
-        commit_message(request_for(plan, why="a\nNetpol-Source: evil"), group, names=False)
+        commit_message(request_for(plan, why="a\nNetpol-Source: evil"), group, TEMPLATES.message, names=False)
 
 
 def test_long_sentences_are_wrapped_and_names_are_not_broken(
@@ -80,7 +84,10 @@ def test_long_sentences_are_wrapped_and_names_are_not_broken(
     """A name can be copied from the message."""
     name = "a-very-long-namespace-name-with-many-hyphens-in-it-production"
     message = commit_message(
-        request_for(replace(plan, opens=(f"Every pod of {name} may call every pod of {name}.",))), group, names=False
+        request_for(replace(plan, opens=(f"Every pod of {name} may call every pod of {name}.",))),
+        group,
+        TEMPLATES.message,
+        names=False,
     )
     assert message.count(name) == 2
     assert max(len(line) for line in message.splitlines()) <= 80

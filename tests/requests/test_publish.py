@@ -30,7 +30,7 @@ def test_a_branch_is_one_commit_on_the_base(bare, desk, allow) -> None:
     here = desk(bare.path)
     main = bare.git("rev-parse", "main")
     request = here.ask(allow, why="search needs it")
-    published = here.press.publish(request)
+    published = here.publisher.publish(request)
     branch = only(published)
     assert published.done
     assert (branch.state, branch.problem, branch.pushed, branch.namespace) == ("created", "", False, "b-dev")
@@ -46,7 +46,7 @@ def test_a_branch_is_one_commit_on_the_base(bare, desk, allow) -> None:
 def test_nobody_is_named_unless_a_setting_says_so(bare, desk, allow, names) -> None:
     """Author and committer are the bot's identity, dates are the moment of the click."""
     here = desk(bare.path, name="Help desk", email="desk@example.org", names_in_commits=names)
-    branch = only(here.press.publish(here.ask(allow, who="Grace", where="https://chat.example/p1")))
+    branch = only(here.publisher.publish(here.ask(allow, who="Grace", where="https://chat.example/p1")))
     text = bare.git("cat-file", "commit", branch.commit)
     moment = int(datetime(2026, 5, 4, 12, 30, tzinfo=UTC).timestamp())
     assert f"author Help desk <desk@example.org> {moment} +0000" in text
@@ -58,15 +58,15 @@ def test_the_same_request_on_the_same_parent_is_the_same_commit(bare, cloned, de
     """Byte for byte, in a bare repository and in a clone with a work tree, whatever the zone of the moment."""
     moment = datetime(2026, 5, 4, 14, 30, 0, 999, tzinfo=timezone(timedelta(hours=2)))
     one, other = desk(bare.path), desk(cloned.path)
-    first = only(one.press.publish(one.ask(allow, why="x")))
-    second = only(other.press.publish(other.ask(allow, why="x", when=moment)))
+    first = only(one.publisher.publish(one.ask(allow, why="x")))
+    second = only(other.publisher.publish(other.ask(allow, why="x", when=moment)))
     assert first.commit == second.commit
 
 
 def test_a_work_tree_is_left_alone(cloned, desk, allow) -> None:
     """Somebody's checkout, index and current branch are as they were."""
     here = desk(cloned.path)
-    only(here.press.publish(here.ask(allow)))
+    only(here.publisher.publish(here.ask(allow)))
     assert cloned.git("status", "--porcelain") == ""
     assert cloned.git("symbolic-ref", "HEAD") == "refs/heads/main"
 
@@ -74,9 +74,9 @@ def test_a_work_tree_is_left_alone(cloned, desk, allow) -> None:
 def test_a_second_person_finds_the_branch(bare, desk, allow) -> None:
     """Nothing is written, not even an object, and it is said since when the branch is there."""
     here = desk(bare.path, names_in_commits=True)
-    first = only(here.press.publish(here.ask(allow)))
+    first = only(here.publisher.publish(here.ask(allow)))
     before = bare.refs(), bare.git("count-objects", "-v")
-    again = only(here.press.publish(here.ask(allow, who="Grace", why="me too", when=datetime(2026, 6, 1, tzinfo=UTC))))
+    again = only(here.publisher.publish(here.ask(allow, who="Grace", why="me too", when=datetime(2026, 6, 1, tzinfo=UTC))))
     assert (again.state, again.commit, again.diff) == ("exists", first.commit, first.diff)
     assert again.note == "It dates from 4 May 2026 at 12:30 UTC, asked for by Ada."
     assert before == (bare.refs(), bare.git("count-objects", "-v"))
@@ -85,10 +85,10 @@ def test_a_second_person_finds_the_branch(bare, desk, allow) -> None:
 def test_the_branch_is_found_after_the_base_has_moved(bare, desk, allow) -> None:
     """What counts is the change, not the lines around it."""
     here = desk(bare.path)
-    first = only(here.press.publish(here.ask(allow)))
+    first = only(here.publisher.publish(here.ask(allow)))
     path = edited_path(here.ask(allow))
     bare.commit({path: MOVED + bare.git("show", f"main:{path}") + "\n"})
-    again = only(here.press.publish(here.ask(allow)))
+    again = only(here.publisher.publish(here.ask(allow)))
     assert (again.state, again.commit) == ("exists", first.commit)
 
 
@@ -101,7 +101,7 @@ def test_a_branch_that_holds_something_else_is_left_alone(bare, desk, allow, wha
     bare.git("branch", name, "main")
     if what == "on top":
         bare.git("branch", "-D", name)
-        here.press.publish(request)
+        here.publisher.publish(request)
         bare.commit({path: after + MOVED}, "Mine", name)
     elif what == "other text":
         bare.commit({path: after + MOVED}, "Mine", name)
@@ -116,7 +116,7 @@ def test_a_branch_that_holds_something_else_is_left_alone(bare, desk, allow, wha
             data=f"commit refs/heads/{name}\ncommitter A <a@b> 1 +0000\ndata 4\nMine\nfrom main^0\nD {path}\n",
         )
     before = bare.refs()
-    found = only(here.press.publish(request))
+    found = only(here.publisher.publish(request))
     assert (found.state, bare.refs()) == ("differs", before)
     assert "holds something else (“Mine”" in found.problem
     assert found.compare_url == ""
@@ -125,13 +125,13 @@ def test_a_branch_that_holds_something_else_is_left_alone(bare, desk, allow, wha
 def test_a_merged_branch_is_replaced_when_the_same_is_asked_again(bare, desk, allow) -> None:
     """Allowed, merged, taken away, merged: the old branches hold nothing that the base does not have."""
     here = desk(bare.path)
-    first = only(here.press.publish(here.ask(allow)))
+    first = only(here.publisher.publish(here.ask(allow)))
     bare.git("update-ref", "refs/heads/main", first.commit)
     revoke = Question(Intent.REVOKE, sources=("a-dev",), target="b-dev")
-    taken = only(here.press.publish(here.ask(revoke)))
+    taken = only(here.publisher.publish(here.ask(revoke)))
     assert taken.state == "created"
     bare.git("update-ref", "refs/heads/main", taken.commit)
-    again = only(here.press.publish(here.ask(allow)))
+    again = only(here.publisher.publish(here.ask(allow)))
     assert (again.state, again.name) == ("created", first.name)
     assert bare.git("rev-parse", f"{again.commit}^") == taken.commit
 
@@ -145,10 +145,10 @@ def test_a_base_that_moved_elsewhere_is_what_the_branch_is_cut_from(bare, desk, 
     request = here.ask(allow)
     path = edited_path(request)
     tip = bare.commit({path: MOVED + request.plan.groups[0].edits[0].before, "README.md": "x"})
-    branch = only(here.press.publish(request))
+    branch = only(here.publisher.publish(request))
     assert (branch.state, bare.git("rev-parse", f"{branch.commit}^")) == ("created", tip)
     assert bare.git("show", f"{branch.commit}:{path}").startswith(MOVED.strip())
-    assert here.press.verify(branch.name).equal
+    assert here.publisher.verify(branch.name).equal
 
 
 def moved_by_another_branch(bare, here, request) -> None:
@@ -194,7 +194,7 @@ def test_a_plan_that_would_now_say_something_else_is_said_and_not_written(bare, 
     request = here.ask(allow)
     move(bare, here, request)
     before = bare.refs()
-    published = here.press.publish(request)
+    published = here.publisher.publish(request)
     branch = only(published)
     assert (branch.state, published.done, bare.refs()) == ("stale", False, before)
     assert said in branch.problem
@@ -208,7 +208,7 @@ def test_writes_that_are_switched_off_are_a_clear_message(bare, desk, allow) -> 
     """The name of the setting is said, and nothing is written."""
     here = desk(bare.path, writes=False)
     before = bare.refs()
-    published = here.press.publish(here.ask(allow))
+    published = here.publisher.publish(here.ask(allow))
     assert "WRITES=off" in only(published).problem
     assert not published.done
     assert bare.refs() == before
@@ -226,7 +226,7 @@ def test_a_plan_without_a_change_is_refused(bare, desk, allow, change, said) -> 
     here = desk(bare.path)
     request = here.ask(allow)
     with pytest.raises(Fixable, match=said):
-        here.press.publish(replace(request, plan=replace(request.plan, **change)))
+        here.publisher.publish(replace(request, plan=replace(request.plan, **change)))
 
 
 @pytest.mark.parametrize("about", [{"why": "a\nNetpol-Source: c-dev"}, {"when": datetime(1969, 12, 31, tzinfo=UTC)}])
@@ -235,7 +235,7 @@ def test_a_request_that_no_commit_can_hold_is_refused(bare, desk, allow, about) 
     here = desk(bare.path)
     before = bare.refs()
     with pytest.raises(Fixable):
-        here.press.publish(here.ask(allow, **about))
+        here.publisher.publish(here.ask(allow, **about))
     assert bare.refs() == before
 
 
@@ -244,7 +244,7 @@ def test_a_link_that_cannot_be_made_is_said_before_anything_is_written(bare, des
     here = desk(bare.path, compare_template="https://git.example/{repo}")
     before = bare.refs()
     with pytest.raises(Fixable, match=r"has the field"):
-        here.press.publish(here.ask(allow))
+        here.publisher.publish(here.ask(allow))
     assert bare.refs() == before
 
 
@@ -253,9 +253,9 @@ def test_a_question_that_trailers_cannot_hold_is_not_written(bare, desk, allow) 
     here = desk(bare.path)
     request = here.ask(allow)
     forged = replace(request.plan, question=replace(allow, pods=(("app", "x\nNetpol-Source: c-dev"),)))
-    here.press = replace(here.press, planner=lambda *_: forged)
+    here.publisher = replace(here.publisher, planner=lambda *_: forged)
     before = bare.refs()
-    branch = only(here.press.publish(replace(request, plan=forged)))
+    branch = only(here.publisher.publish(replace(request, plan=forged)))
     assert (branch.state, bare.refs()) == ("failed", before)
 
 
@@ -265,7 +265,7 @@ def test_a_read_only_repository_is_said(bare, desk, allow) -> None:
     request = here.ask(allow)
     (bare.path / "objects").chmod(0o555)
     try:
-        branch = only(here.press.publish(request))
+        branch = only(here.publisher.publish(request))
     finally:
         (bare.path / "objects").chmod(0o755)
     assert branch.state == "failed"
@@ -278,7 +278,7 @@ def test_a_name_that_git_cannot_make_room_for_leaves_nothing_behind(bare, desk, 
     bare.git("branch", "netpol", "main")
     here = desk(bare.path)
     before = bare.refs()
-    branch = only(here.press.publish(here.ask(allow)))
+    branch = only(here.publisher.publish(here.ask(allow)))
     assert (branch.state, bare.refs()) == ("failed", before)
     assert "cannot be written" in branch.problem
 
@@ -294,7 +294,7 @@ def test_people_who_ask_at_the_same_moment_share_one_branch(bare, desk, allow) -
 
     def click(here, request) -> None:
         start.wait()
-        outcomes.append(only(here.press.publish(request)))
+        outcomes.append(only(here.publisher.publish(request)))
 
     threads = [threading.Thread(target=click, args=pair) for pair in zip(desks, requests, strict=True)]
     for thread in threads:
@@ -313,15 +313,15 @@ GUIDE = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev", select_by="gu
 def test_two_namespaces_are_two_branches_that_know_each_other(bare, desk) -> None:
     """The label goes into the source, the policy into the target; both are cut from the base."""
     here = desk(bare.path)
-    published = here.press.publish(here.ask(GUIDE))
+    published = here.publisher.publish(here.ask(GUIDE))
     label, policy = published.branches
     assert [(each.namespace, each.state) for each in published.branches] == [("a-dev", "created"), ("b-dev", "created")]
     assert (
         bare.git("rev-parse", f"{label.commit}^") == bare.git("rev-parse", f"{policy.commit}^") == bare.git("rev-parse", "main")
     )
     assert "Belongs together with the change of b-dev." in bare.git("log", "-1", "--format=%B", label.commit)
-    assert here.press.verify(label.name).equal
-    assert here.press.verify(policy.name).equal
+    assert here.publisher.verify(label.name).equal
+    assert here.publisher.verify(policy.name).equal
 
 
 def test_a_branch_that_fails_does_not_take_the_other_with_it(bare, desk) -> None:
@@ -329,7 +329,7 @@ def test_a_branch_that_fails_does_not_take_the_other_with_it(bare, desk) -> None
     here = desk(bare.path)
     request = here.ask(GUIDE)
     bare.commit({"README.md": "x"}, "Mine", request.plan.groups[0].branch)
-    published = here.press.publish(request)
+    published = here.publisher.publish(request)
     assert [branch.state for branch in published.branches] == ["differs", "created"]
     assert not published.done
 
@@ -337,9 +337,9 @@ def test_a_branch_that_fails_does_not_take_the_other_with_it(bare, desk) -> None
 def test_one_branch_holds_both_where_the_repository_takes_that(bare, desk) -> None:
     """A setting."""
     here = desk(bare.path, conventions=replace(Conventions(), one_namespace_per_branch=False))
-    branch = only(here.press.publish(here.ask(GUIDE)))
+    branch = only(here.publisher.publish(here.ask(GUIDE)))
     assert len(bare.git("diff", "--name-only", "main", branch.commit).splitlines()) == 2
-    assert here.press.verify(branch.name).equal
+    assert here.publisher.verify(branch.name).equal
 
 
 @pytest.mark.parametrize(
@@ -353,6 +353,6 @@ def test_one_branch_holds_both_where_the_repository_takes_that(bare, desk) -> No
 def test_every_form_of_question_becomes_a_branch_that_can_be_verified(bare, desk, question) -> None:
     """Also where the question holds more than a commit says: a service, a second intent."""
     here = desk(bare.path)
-    branch = only(here.press.publish(here.ask(question)))
+    branch = only(here.publisher.publish(here.ask(question)))
     assert branch.state == "created"
-    assert here.press.verify(branch.name).differences == ()
+    assert here.publisher.verify(branch.name).differences == ()

@@ -11,6 +11,8 @@ from bot.model.plan import Group, Plan
 from bot.model.request import PublishingSettings, Request
 from bot.requests.pull_request import check_compare_template, compare_url, web_address
 
+from .conftest import TEMPLATES
+
 GITHUB = "https://github.com/octo/environments.git"
 
 
@@ -57,7 +59,7 @@ def test_githubs_form_with_title_and_body(plan: Plan, group: Group, request_for:
         warnings=("`a-dev` is not production and `b-dev` is.",),
         follow_up=("kubectl -n a-dev run shell --rm -it --image=x -- wget -qO- http://api.b-dev:8080",),
     )
-    url = compare_url(PublishingSettings(), GITHUB, request_for(whole, why="so that `search` works & more"), group)
+    url = compare_url(PublishingSettings(TEMPLATES), GITHUB, request_for(whole, why="so that `search` works & more"), group)
     assert url.startswith("https://github.com/octo/environments/compare/main...netpol/b-dev-allow-a-dev-01234567?expand=1&")
     assert filled(url)["title"] == "Allow a-dev to call b-dev"
     assert filled(url)["body"] == (
@@ -77,7 +79,7 @@ def test_of_two_branches_each_names_the_other_and_which_is_first(
     policy = replace(group, order=2)
     label = replace(group, namespace="a-dev", branch="netpol/a-dev-label-89abcdef")
     request = request_for(replace(plan, groups=(label, policy)))
-    bodies = [filled(compare_url(PublishingSettings(), GITHUB, request, each))["body"] for each in (policy, label)]
+    bodies = [filled(compare_url(PublishingSettings(TEMPLATES), GITHUB, request, each))["body"] for each in (policy, label)]
     assert "Belongs together with the change of `a-dev`, which is merged first." in bodies[0]
     assert "Belongs together with the change of `b-dev`." in bodies[1]
 
@@ -96,12 +98,12 @@ def test_the_template_is_a_setting(
     template: str, url: str, plan: Plan, group: Group, request_for: Callable[..., Request]
 ) -> None:
     """Other forges have other pages."""
-    assert url == compare_url(PublishingSettings(compare_template=template), GITHUB, request_for(plan), group)
+    assert url == compare_url(PublishingSettings(TEMPLATES, compare_template=template), GITHUB, request_for(plan), group)
 
 
 def test_there_is_no_link_where_the_remote_has_no_page(plan: Plan, group: Group, request_for: Callable[..., Request]) -> None:
     """A path or another forge without a template gives no link."""
-    assert compare_url(PublishingSettings(), "/srv/git/environments.git", request_for(plan), group) == ""
+    assert compare_url(PublishingSettings(TEMPLATES), "/srv/git/environments.git", request_for(plan), group) == ""
 
 
 @pytest.mark.parametrize("limit", [200, 400, 1000, 3000, 6000])
@@ -112,7 +114,7 @@ def test_the_link_stays_short(limit: int, several: int, plan: Plan, group: Group
     whole = replace(
         plan, opens=sentences, also=tuple(f"other-{number}" for number in range(several)), follow_up=("kubectl x",) * several
     )
-    url = compare_url(PublishingSettings(compare_limit=limit), GITHUB, request_for(whole, why="é" * 300), group)
+    url = compare_url(PublishingSettings(TEMPLATES, compare_limit=limit), GITHUB, request_for(whole, why="é" * 300), group)
     assert len(url) <= limit
     body = filled(url).get("body", "")
     if body and several == 1000:

@@ -26,11 +26,11 @@ def test_branches_are_whole_and_can_be_built_again(real_estate_repository, tmp_p
         request = here.ask(Question(Intent.ALLOW, sources=(source,), target=target, select_by=select_by))
         if not request.plan.writes:
             continue
-        published = here.press.publish(request)
+        published = here.publisher.publish(request)
         assert published.done
         written += published.branches
     for branch in written:
-        assert here.press.verify(branch.name).differences == ()
+        assert here.publisher.verify(branch.name).differences == ()
         changed = {line.split(" b/")[1].rpartition("/")[0] for line in branch.diff.splitlines() if line.startswith("diff --git")}
         assert changed == {here.source.read().namespaces[branch.namespace].folder}
     checked = subprocess.run(["git", "-C", path, "fsck", "--strict", "--no-dangling"], check=True, capture_output=True, text=True)

@@ -10,7 +10,7 @@ from bot.model.question import Intent, Question
 def written(bare, desk, allow):
     """Write one branch, with a reason and names, and return it with its desk."""
     here = desk(bare.path, names_in_commits=True)
-    return here, here.press.publish(here.ask(allow, why="Netpol-Source: c-dev")).branches[0]
+    return here, here.publisher.publish(here.ask(allow, why="Netpol-Source: c-dev")).branches[0]
 
 
 def rewritten(bare, branch, *, message=None, files=None, extra=""):
@@ -31,7 +31,7 @@ def rewritten(bare, branch, *, message=None, files=None, extra=""):
 def test_our_own_branch_is_equal(written, form) -> None:
     """However it is named, and although its reason looks like a trailer."""
     here, branch = written
-    found = here.press.verify(form.format(branch.name))
+    found = here.publisher.verify(form.format(branch.name))
     assert found.equal
     assert "byte for byte" in found.text
 
@@ -41,7 +41,7 @@ def test_it_stays_equal_when_the_base_moves_on(bare, written) -> None:
     here, branch = written
     path = bare.git("diff", "--name-only", "main", branch.commit)
     bare.commit({path: "# all new\n"})
-    assert here.press.verify(branch.name).equal
+    assert here.publisher.verify(branch.name).equal
 
 
 def test_a_commit_below_it_that_is_not_on_the_base_branch_is_said(bare, desk, allow) -> None:
@@ -62,7 +62,7 @@ def test_the_helper_of_these_tests_changes_nothing_by_itself(bare, written) -> N
     here, branch = written
     rewritten(bare, branch)
     assert bare.branches()[branch.name] == branch.commit
-    assert here.press.verify(branch.name).equal
+    assert here.publisher.verify(branch.name).equal
 
 
 def wider(text: str) -> str:
@@ -90,7 +90,7 @@ def test_a_changed_message_is_said(bare, written, message, said) -> None:
     """Each forged or edited part is named. A reason is the asker's own, and may be anything that a reason may be."""
     here, branch = written
     rewritten(bare, branch, message=message)
-    found = here.press.verify(branch.name)
+    found = here.publisher.verify(branch.name)
     assert found.equal == (not said)
     assert said in found.text
 
@@ -108,46 +108,46 @@ def test_changed_files_are_said(bare, written) -> None:
         ({path: text + "\n"}, "", "lines, and should have"),
     ):
         rewritten(bare, branch, files=files, extra=mode)
-        assert said in here.press.verify(branch.name).text
+        assert said in here.publisher.verify(branch.name).text
 
 
 def test_a_commit_on_top_is_said(bare, written) -> None:
     """The last commit is somebody else's."""
     here, branch = written
     bare.commit({"README.md": "x"}, "Mine", branch.name)
-    assert "no Netpol trailers" in here.press.verify(branch.name).text
+    assert "no Netpol trailers" in here.publisher.verify(branch.name).text
 
 
 def test_a_commit_that_was_made_again_by_somebody_is_said(cloned, desk, allow) -> None:
     """Amended or rebased: the author stays, the committer does not."""
     here = desk(cloned.path)
-    branch = here.press.publish(here.ask(allow)).branches[0]
+    branch = here.publisher.publish(here.ask(allow)).branches[0]
     cloned.git("checkout", "-q", branch.name)
     cloned.git("commit", "-q", "--amend", "--no-edit")
-    assert "is not its author" in here.press.verify(branch.name).text
+    assert "is not its author" in here.publisher.verify(branch.name).text
 
 
 def test_a_merge_is_said(cloned, desk, allow) -> None:
     """More than one parent is never ours."""
     here = desk(cloned.path)
-    branch = here.press.publish(here.ask(allow)).branches[0]
+    branch = here.publisher.publish(here.ask(allow)).branches[0]
     cloned.git("checkout", "-q", "-b", "other")
     cloned.git("commit", "-q", "--allow-empty", "-m", "Mine")
     cloned.git("checkout", "-q", branch.name)
     cloned.git("merge", "-q", "--no-edit", "other")
-    assert "2 parents" in here.press.verify(branch.name).text
+    assert "2 parents" in here.publisher.verify(branch.name).text
 
 
 @pytest.mark.parametrize("name", ["", "main~1", "--all", "netpol/none", "nothing/like/it", "a b", "é", "x" * 1000, "\x00"])
 def test_a_branch_that_there_is_not_is_said(bare, desk, name) -> None:
     """Whatever is typed in its place."""
     with pytest.raises(Fixable):
-        desk(bare.path).press.verify(name)
+        desk(bare.path).publisher.verify(name)
 
 
 def test_the_base_branch_is_not_ours(bare, desk) -> None:
     """It has no parent, or no trailers."""
-    assert not desk(bare.path).press.verify("main").equal
+    assert not desk(bare.path).publisher.verify("main").equal
 
 
 def forged(bare, written) -> str:
@@ -164,7 +164,7 @@ def test_a_replaced_object_is_never_looked_at(bare, written) -> None:
     false = forged(bare, written)
     bare.git("replace", false, branch.commit)
     assert bare.git("cat-file", "commit", false) == bare.git("cat-file", "commit", branch.commit)
-    found = here.press.verify(branch.name)
+    found = here.publisher.verify(branch.name)
     assert found.commit == false
     assert "line 27 is" in found.text
 
@@ -172,18 +172,18 @@ def test_a_replaced_object_is_never_looked_at(bare, written) -> None:
 def test_a_removal_can_be_verified(bare, desk, allow) -> None:
     """The trailers say which way the change goes."""
     here = desk(bare.path)
-    bare.git("update-ref", "refs/heads/main", here.press.publish(here.ask(allow)).branches[0].commit)
-    branch = here.press.publish(here.ask(Question(Intent.REVOKE, sources=("a-dev",), target="b-dev"))).branches[0]
-    assert (branch.state, here.press.verify(branch.name).equal) == ("created", True)
+    bare.git("update-ref", "refs/heads/main", here.publisher.publish(here.ask(allow)).branches[0].commit)
+    branch = here.publisher.publish(here.ask(Question(Intent.REVOKE, sources=("a-dev",), target="b-dev"))).branches[0]
+    assert (branch.state, here.publisher.verify(branch.name).equal) == ("created", True)
 
 
 @pytest.mark.parametrize("push", [True, False])
 def test_of_an_address_what_the_remote_holds_is_looked_at(bare, desk, allow, push) -> None:
     """Somebody changes the branch there, while our clone still holds what was written: that is not what will be merged."""
     writer = desk(f"file://{bare.path}", push=True)
-    branch = writer.press.publish(writer.ask(allow)).branches[0]
+    branch = writer.publisher.publish(writer.ask(allow)).branches[0]
     rewritten(bare, branch, message=lambda text: text.replace("a-dev may call b-dev", "Nothing opens"))
-    found = desk(f"file://{bare.path}", push=push).press.verify(branch.name)
+    found = desk(f"file://{bare.path}", push=push).publisher.verify(branch.name)
     assert found.commit == bare.branches()[branch.name]
     assert "its message: line 3" in found.text
 
@@ -191,8 +191,8 @@ def test_of_an_address_what_the_remote_holds_is_looked_at(bare, desk, allow, pus
 def test_a_name_with_the_remote_before_it_means_the_remotes_branch(bare, cloned, desk, allow) -> None:
     """A person's own clone holds both, and they differ."""
     writer = desk(cloned.path, push=True)
-    branch = writer.press.publish(writer.ask(allow)).branches[0]
+    branch = writer.publisher.publish(writer.ask(allow)).branches[0]
     rewritten(bare, branch, message=lambda _: "Mine")
     here = desk(cloned.path)
-    assert here.press.verify(branch.name).equal
-    assert not here.press.verify(f"origin/{branch.name}").equal
+    assert here.publisher.verify(branch.name).equal
+    assert not here.publisher.verify(f"origin/{branch.name}").equal
