@@ -49,7 +49,9 @@ def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
     """Give a namespace that was read again what is known of it from outside the files that can be read."""
     elsewhere = [each for each in estate.cluster_wide if each.policy.place.path not in again.files]
     unread = tuple(skip for skip in known.unread if skip.path not in known.files)
-    return limited(again, elsewhere, unread)
+    # Of what was read again, a policy for a namespace that the whole estate declares hides nothing.
+    own = tuple(skip for skip in again.unread if skip.about not in estate.namespaces)
+    return limited(replace(again, unread=own), elsewhere, unread)
 
 
 def _with(estate: Estate, namespace: Namespace) -> Estate:

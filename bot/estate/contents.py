@@ -9,7 +9,7 @@ import yaml
 
 from bot.manifests.cluster_scope import namespaces_of
 from bot.manifests.compose import Unreadable, compose_documents, decode
-from bot.manifests.kinds import CLUSTER_WIDE, POLICY_KINDS, about
+from bot.manifests.kinds import CLUSTER_WIDE, about, is_served, policy_kind
 from bot.manifests.manifest import Manifest, manifests
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
@@ -61,6 +61,8 @@ class Contents:
     foreign: tuple[ForeignPolicy, ...] = ()
     cluster_wide: tuple[ClusterPolicy, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    astray: tuple[Skipped, ...] = ()
+    """Policies that name another namespace (`about`) than their folder's, which are `skipped` too."""
 
 
 def read_contents(file: RawFile, namespace: str) -> Contents:
@@ -84,6 +86,7 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
         foreign=tuple(reader.foreign),
         cluster_wide=tuple(reader.cluster_wide),
         skipped=_shortened(reader.nodes.skipped),
+        astray=tuple(reader.astray[:MOST_SKIPPED]),
     )
 
 
@@ -123,6 +126,7 @@ class _FileReader:
     policies: list[NetworkPolicy] = field(default_factory=list)
     foreign: list[ForeignPolicy] = field(default_factory=list)
     cluster_wide: list[ClusterPolicy] = field(default_factory=list)
+    astray: list[Skipped] = field(default_factory=list)
     policy_documents: int = 0
 
     def read(self, root: yaml.Node, document: int) -> None:
@@ -132,10 +136,12 @@ class _FileReader:
                 self._take(item)
             except Wrong as wrong:
                 why = f"{item} is not read, since Kubernetes refuses it: {wrong.why}."
-                hides = item.kind in POLICY_KINDS
+                hides = bool(policy_kind(item.kind)) or not is_served(item.api_version, item.kind)
                 self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=about(item.kind))
 
     def _take(self, item: Manifest) -> None:
+        if not is_served(item.api_version, item.kind):
+            raise Wrong(f"no kind {quoted(item.kind)} is served", item.fields.get("kind", item.root))
         if item.kind == "Namespace":
             self._take_namespace(item)
         elif item.kind == "RoleBinding":
@@ -180,6 +186,7 @@ class _FileReader:
             self.cluster_wide.append(ClusterPolicy(found, namespaces_of(self.nodes, item)))
             return
         if not self._is_here(item):
+            self.astray.append(self.nodes.skipped[-1])
             return
         if enforced_elsewhere:
             self.foreign.append(read_foreign(self.nodes, item, name, self.namespace))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.estate.contents import Contents, RawFile, read_cluster_wide, read_contents
+from bot.estate.contents import STAYS, Contents, RawFile, read_cluster_wide, read_contents
 from bot.manifests.label_selector import selects
 from bot.manifests.scalars import DNS_LABEL
 from bot.model.conventions import BUILT_IN_KEY, Conventions
@@ -77,16 +77,20 @@ class Reading:
 
     def _estate(self, folders: Mapping[str, Folder], touched: Iterable[str], commit: str) -> Estate:
         before = self.estate.namespaces
-        skipped = sorted(
-            chain.from_iterable(folder.skipped for folder in folders.values()), key=lambda skip: (skip.path, skip.line or 0)
-        )
+        astray = _astray(folders)
+        known = (astray.get(skip, skip) for skip in chain.from_iterable(folder.skipped for folder in folders.values()))
+        skipped = sorted(dict.fromkeys(chain(known, astray.values())), key=lambda skip: (skip.path, skip.line or 0))
         parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
         found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
         cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
         hidden = _of_everyone(skipped)
-        if cluster_wide or hidden or self.estate.cluster_wide or _of_everyone(self.estate.skipped):
+        is_plain = not (cluster_wide or hidden or astray)
+        if not is_plain or self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders):
             declared = (folder.namespace for _, folder in sorted(folders.items()) if folder.namespace is not None)
-            namespaces = {each.name: limited(each, cluster_wide, hidden) for each in declared}
+            lost: dict[str | None, list[Skipped]] = defaultdict(list)
+            for skip in astray.values():
+                lost[namespace_of(skip.path, self.conventions)].append(skip)
+            namespaces = {each.name: limited(each, cluster_wide, (*hidden, *lost[each.name])) for each in declared}
         else:
             namespaces = _moved(before, folders, touched)
         moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
@@ -98,6 +102,18 @@ class Reading:
             cluster_wide,
             _undeclared(folders, self.conventions),
         )
+
+
+def _astray(folders: Mapping[str, Folder]) -> dict[Skipped, Skipped]:
+    """Return the policies for a namespace that nothing declares, as they were skipped and as what hides what stays in force."""
+    found: dict[Skipped, Skipped] = {}
+    for folder in folders.values():
+        for skip in chain.from_iterable(part.astray for part in folder.contents.values() if part.astray):
+            other = folders.get(skip.about)
+            if other is None or other.namespace is None:
+                why = f"{skip.why} No folder declares that namespace. {STAYS}"
+                found[skip] = replace(skip, why=why, hides=True)
+    return found
 
 
 def limited(namespace: Namespace, cluster_wide: Iterable[ClusterPolicy], hidden: Sequence[Skipped]) -> Namespace:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.manifests.kinds import POLICY_KINDS, about
+from bot.manifests.kinds import about, policy_kind
 from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted, text_of
 
 ENCRYPTED = "ENC["
@@ -44,6 +44,8 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
         try:
             fields = nodes.mapping(node, "the document")
             kind, api_version = text_of(fields.get("kind")) or kind, text_of(fields.get("apiVersion")) or api_version
+            if _reads_two_ways(nodes, node, kind):
+                continue
             if _is_encrypted(fields, kind):
                 nodes.skip("The document is encrypted with SOPS.", node, hides=True, about=about(kind))
                 continue
@@ -55,11 +57,11 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
                 continue
             if not kind or not api_version:
                 why = "The document has no kind or no apiVersion, so it is not a Kubernetes object."
-                nodes.skip(why, node, hides=kind in POLICY_KINDS or (not kind and "spec" in fields), about=about(kind))
+                nodes.skip(why, node, hides=bool(policy_kind(kind)) or (not kind and "spec" in fields), about=about(kind))
                 continue
             metadata = nodes.mapping(fields.get("metadata"), "metadata")
         except Wrong as wrong:
-            hides = not kind or kind in POLICY_KINDS
+            hides = not kind or bool(policy_kind(kind))
             nodes.skip(f"The document is not read: {wrong.why}.", wrong.node, hides=hides, about=about(kind))
             continue
         yield Manifest(node, document, kind, api_version, fields, metadata)
@@ -67,5 +69,35 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
 
 def _is_encrypted(fields: Fields, kind: str) -> bool:
     """Whether SOPS has encrypted a document that is a policy, or whose kind it hides. What keeps secrets is none of ours."""
-    may_be_policy = not kind or kind.startswith(ENCRYPTED) or kind in POLICY_KINDS or kind.endswith("List")
+    may_be_policy = not kind or kind.startswith(ENCRYPTED) or bool(policy_kind(kind)) or kind.endswith("List")
     return may_be_policy and isinstance(fields.get("sops"), yaml.MappingNode)
+
+
+def _reads_two_ways(nodes: Nodes, root: yaml.MappingNode, kind: str) -> bool:
+    """Record a document that says twice what object it is, and is a policy or a Namespace by one of the readings.
+
+    Whatever applies it takes the first, the last or neither: strict field validation refuses it.
+    https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
+    """
+    kinds = {kind, *(text_of(value) for value in _values(root, "kind"))}
+    policies = sorted(policy for each in kinds if (policy := policy_kind(each)))
+    if not policies and "Namespace" not in kinds:
+        return False
+    twice = next((key for key in ("kind", "apiVersion", "metadata") if len(_values(root, key)) > 1), "")
+    where, what = root, "the document"
+    for metadata in _values(root, "metadata") if not twice else ():
+        if isinstance(metadata, yaml.MappingNode) and len(_values(metadata, "namespace")) > 1:
+            twice, where, what = "namespace", metadata, "metadata"
+    if not twice:
+        return False
+    whom = next((found for policy in policies if (found := about(policy))), "")
+    why = f"The document is not read: {what} has the key {quoted(twice)} twice, and which of them counts is not certain."
+    first = nodes.line(_values(where, twice)[0])
+    nodes.skipped = [skip for skip in nodes.skipped if skip.line != first]  # that the last one counts
+    nodes.skip(why, _values(where, twice)[-1], hides=True, about=whom)
+    return True
+
+
+def _values(node: yaml.MappingNode, key: str) -> list[yaml.Node]:
+    """Return every value of a key, merges left aside."""
+    return [value for name, value in node.value if isinstance(name, yaml.ScalarNode) and name.value == key]

@@ -125,6 +125,26 @@ UNREAD: dict[str, tuple[str | bytes, str]] = {
     "refused": (REFUSED, "Kubernetes refuses it: spec.policyTypes has 3 items, and may have 2; what was applied before stays"),
     "an API that is gone": (policy("called").replace("networking.k8s.io/v1", "extensions/v1beta1"), "what was applied before"),
     "no kind": (policy("called").replace("kind: NetworkPolicy\n", ""), "the document has no kind or no apiVersion"),
+    "another case": (policy("called").replace("kind: NetworkPolicy", "kind: Networkpolicy"), "no kind “Networkpolicy” is served"),
+    "a plural": (policy("called").replace("kind: NetworkPolicy", "kind: NetworkPolicies"), "no kind “NetworkPolicies” is served"),
+    "a slip": (policy("called").replace("kind: NetworkPolicy", "kind: NetworPolicy"), "line 2 could not be read"),
+    "Calico's in another case": (
+        "apiVersion: projectcalico.org/v3\nkind: networkpolicy\nmetadata: {name: x}\n",
+        "no kind “networkpolicy” is served; what was applied before stays in force",
+    ),
+    "a namespace that nothing declares": (
+        policy("called").replace("namespace: called", "namespace: clled"),
+        "its namespace is “clled”, in the folder of “called”; what was applied before stays in force)",
+    ),
+    "two kinds": (
+        policy("called") + "kind: ConfigMap\n",
+        "line 10 could not be read (the document is not read: the document has",
+    ),
+    "two kinds, the policy last": ("kind: ConfigMap\n" + policy("called"), "the key “kind” twice"),
+    "two namespaces": (
+        policy("called").replace("namespace: called", "namespace: called, namespace: other"),
+        "metadata has the key “namespace” twice, and which of them counts is not certain",
+    ),
 }
 
 
@@ -172,7 +192,7 @@ def test_a_link_may_be_a_policy(netpol: Run, estate: Estate) -> None:
         "apiVersion: v1\nkind: RoleBinding\nmetadata: {name: x}\nsubjects: {}\n",
         SOPS.format(api="v1", kind="Secret", name="keys", value=SECRET),
         "resources: [a.yaml]\n",
-        policy("elsewhere"),
+        policy("other"),
     ],
 )
 def test_what_is_certainly_no_policy_leaves_the_verdict_as_it_is(text: str, netpol: Run, estate: Estate) -> None:
