@@ -246,9 +246,9 @@ def test_a_namespace_without_policies_named_at_both_ends_is_asked_about() -> Non
 def test_a_first_policy_promises_only_what_it_writes() -> None:
     """Where no label of ingress controllers is known, they are cut off with the others, and that is said."""
     elsewhere = replace(LAYOUT, platform_labels=(("team", "platform"),))
-    before = plan_allow(ask(), estate(OPEN), elsewhere)
+    before = plan_allow(ask(), estate(OPEN), elsewhere, TEMPLATES)
     assert "Ingress controllers do not" in before.needs[0].text
-    made = plan_allow(ask(confirmed=FIRST_POLICY), estate(OPEN), elsewhere)
+    made = plan_allow(ask(confirmed=FIRST_POLICY), estate(OPEN), elsewhere, TEMPLATES)
     written = edits_of(made)[path("b-dev")].after
     assert "ingress-controllers" not in written
     assert "except its own pods." in " ".join(made.opens)

@@ -50,9 +50,9 @@ def test_a_commit_below_it_that_is_not_on_the_base_branch_is_said(bare, desk, al
     before = bare.git("rev-parse", "main").strip()
     bare.commit({others: "# emptied\n"})
     here = desk(bare.path)
-    branch = here.press.publish(here.ask(allow)).branches[0]
+    branch = here.publisher.publish(here.ask(allow)).branches[0]
     bare.git("update-ref", "refs/heads/main", before)
-    found = here.press.verify(branch.name)
+    found = here.publisher.verify(branch.name)
     assert not found.equal
     assert "is not on main" in found.text
 
