@@ -11,7 +11,7 @@ from bot.slack.views.blocks import Block
 from bot.slack.views.feedback import thumbs
 from bot.slack.views.markup import escaped
 from bot.slack.views.message import Message, fitted
-from bot.slack.views.outcome import read_more, withdraw_button
+from bot.slack.views.outcome import withdraw_button
 
 _AGAIN = "A command has no memory: type it again with the answer in it, or `/netpol allow` alone for the form."
 """What is said below a question that only one person sees: there is no thread to answer it in."""
@@ -60,7 +60,7 @@ def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[Block]:
         below.append(
             kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal.")
         )
-    below += read_more([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
+    below += kit.read_more([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
     if reply.kind in ("answer", "refusal"):
         below.append(thumbs())
     return below

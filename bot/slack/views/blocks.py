@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.slack.views.markup import escaped
+
 Block = dict[str, Any]
 
 HEADER = 150
@@ -58,6 +60,12 @@ def unmarked(text: str) -> str:
 def context(text: str) -> Block:
     """Return a small line of mrkdwn."""
     return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def read_more(links: Sequence[tuple[str, str]]) -> list[Block]:
+    """Return a line of links, given as (label, address); none for none."""
+    shown = " · ".join(f"<{escaped(url)}|{escaped(label)}>" for label, url in links)
+    return [context(f"Read more: {shown}")] if shown else []
 
 
 def divider() -> Block:

@@ -1,6 +1,5 @@
 """What came of a click on *Create* or *Withdraw*. Pure."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from bot.model.reply import Answer
@@ -14,7 +13,7 @@ from bot.slack.views.message import Message, fitted
 def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
     """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
     below = [kit.actions([withdraw_button(f"{ACTION}withdraw", withdraw, several=several)])] if withdraw else []
-    below += read_more([(label, url) for label, url in said.links if url])
+    below += kit.read_more([(label, url) for label, url in said.links if url])
     shown, snippets = fitted(f"{said.text}\n\n{said.details}".strip(), below, {})
     return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
 
@@ -26,9 +25,3 @@ def withdraw_button(action_id: str, value: str, *, several: bool) -> Block:
         "Withdraw?", f"This deletes the {what}. What is merged already stays.", f"Delete {it}", f"Keep {it}", danger=True
     )
     return kit.button("Withdraw", action_id, value, confirm=ask)
-
-
-def read_more(links: Sequence[tuple[str, str]]) -> list[Block]:
-    """Return a line of links, given as (label, address); none for none."""
-    shown = " · ".join(f"<{escaped(url)}|{escaped(label)}>" for label, url in links)
-    return [kit.context(f"Read more: {shown}")] if shown else []
