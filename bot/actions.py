@@ -1,4 +1,4 @@
-"""What can be done next: the buttons of a reply, each with the question that it asks or the change that it has written. Pure."""
+"""The buttons of a reply: each asks a question, or has a change written. Pure."""
 
 import re
 from collections import Counter
@@ -11,24 +11,25 @@ from bot.model.world import World
 from bot.understanding import within
 from bot.understanding.names import Entry
 
-MOST_PICKS = 8
-"""Buttons for an ambiguous name: more are hard to choose from, and typing a few letters is then quicker."""
-BREATH = 300
-"""Characters of what is asked before something is done: what a dialog of Slack's shows."""
+MOST_OPTIONS = 8
+"""Buttons for an ambiguous name: with more, typing a few letters is quicker than reading them all."""
+CONFIRM_LIMIT = 300
+"""Characters of the text of a confirmation dialog:
+https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object"""
 
 
 def ask(label: str, question: Question, intent: Intent, kind: str = "ask") -> Action:
-    """Offer another question about the same namespaces."""
+    """Return the button for another question about the same namespaces."""
     return Action(kind, label, question.with_(intent=intent, gaps=(), second=None))
 
 
 def if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...]:
-    """Offer another question where both ends are known."""
+    """Return the button for another question where both ends are known."""
     return (ask(label, question, intent),) if question.sources and question.target else ()
 
 
 def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:
-    """Offer each option of the first gap that has any, as the question that choosing it would make."""
+    """Return a button for each option of the first gap that has any, with the question that results from choosing it."""
     for gap in question.gaps:
         others = tuple(other for other in question.gaps if other is not gap)
         if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
@@ -38,27 +39,27 @@ def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...
                 for one, other in pairs
             )
         if gap.slot is Slot.TARGET and gap.options:
-            return tuple(_pick(question, gap, name, others, entries) for name in gap.options[:MOST_PICKS])
+            return tuple(_pick(question, gap, name, others, entries) for name in gap.options[:MOST_OPTIONS])
         if gap.slot is Slot.SOURCES and gap.options:
             kept = question.sources
             return tuple(
                 Action("pick", name, question.with_(sources=(*kept, name) if name not in kept else kept, gaps=others))
-                for name in gap.options[:MOST_PICKS]
+                for name in gap.options[:MOST_OPTIONS]
             )
     return ()
 
 
 def _pick(question: Question, gap: Gap, name: str, others: tuple[Gap, ...], entries: Mapping[str, Entry]) -> Action:
-    """Offer a target, with the sources of its own environment where there is one pair in each."""
+    """Return the button for a target, with the sources of its own environment where each environment has one pair."""
     sources = within(question.sources, gap.options, name, entries)
     label = name if sources == question.sources else f"{callers(sources)} → {name}"
     return Action("pick", label, question.with_(sources=sources, target=name, gaps=others))
 
 
-def _opening(made: Plan) -> str:
-    """Say what opens (or closes) in one breath: where it is too much for a dialog, equal sentences on many sources as one."""
+def _confirmation(made: Plan) -> str:
+    """Return what opens or closes, for a dialog: where it is too long, equal sentences on many sources become one."""
     whole = " ".join(made.opens)
-    if len(whole) <= BREATH:
+    if len(whole) <= CONFIRM_LIMIT:
         return whole
     alike = Counter(re.sub(r"^\S+ may ", "", sentence) for sentence in made.opens)
     terms, count = alike.most_common(1)[0]
@@ -69,13 +70,13 @@ def _opening(made: Plan) -> str:
 
 
 def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ...]:
-    """Offer what can be done with a plan, the likeliest first."""
+    """Return the buttons for what can be done with a plan, the likeliest first."""
     question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
     steps: list[Action] = []
     if made.writes and world.writes:
         several = len(made.groups) > 1
         steps.append(
-            Action("create", "Create the branches" if several else "Create the branch", question, confirm=_opening(made))
+            Action("create", "Create the branches" if several else "Create the branch", question, confirm=_confirmation(made))
         )
     steps += [
         Action(
@@ -99,5 +100,5 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
 
 
 def callers(sources: tuple[str, ...]) -> str:
-    """Name a source, or count them."""
+    """Return the name of the only source, or the number of sources."""
     return sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"

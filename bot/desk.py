@@ -24,7 +24,7 @@ from bot.understanding import Names, corrects, understand
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one kind of question comes to, before it becomes a Reply."""
+    """The answer to one kind of question, before it becomes a Reply."""
 
     answer: Answer
     kind: str = "answer"
@@ -46,25 +46,25 @@ class Desk:
 
     def answer(self, question: Question, conversation: Conversation = _NEW) -> Reply:
         """Answer a question that a button, a form or a command asks."""
-        known = _checked(question, self.world)
+        known = _with_known_namespaces(question, self.world)
         return self._reply(known, "", conversation, Conversation(known, known.gaps, written=conversation.written))
 
     def ask(self, words: str, conversation: Conversation = _NEW) -> Reply:
-        """Answer words that are said to the desk; what is not about access gets a sentence on what the desk can do."""
+        """Answer words that are addressed to the bot. What is not about access gets a sentence on what the bot can do."""
         question, after = self._read(words, conversation)
         if question.intent is Intent.OTHER and after.missed and corrects(words):
             return _not_taken_in(after, self)
         return self._reply(question, words, conversation, after)
 
     def hear(self, words: str, conversation: Conversation = _NEW, *, among: bool = False) -> Reply | Silence:
-        """Answer words that nobody said to the desk, or stay silent where they are not about access between namespaces.
+        """Answer words that are not addressed to the bot, or stay silent where they are not about access between namespaces.
 
-        `among` says that others have spoken since the desk did: a bare yes or no is then meant for them.
+        `among` says that others have spoken since the bot did: a bare yes or no is then meant for them.
         """
         question, after = self._read(words, conversation)
         if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
-        question = _settled(question, conversation)
+        question = _confirmed(question, conversation)
         if question.intent is Intent.OTHER:
             if after.missed and corrects(words) and not among:
                 return _not_taken_in(after, self)
@@ -88,7 +88,7 @@ class Desk:
         return turn.question, replace(turn.conversation, written=before.written)
 
     def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:
-        question = _settled(question, before)
+        question = _confirmed(question, before)
         try:
             said = _cancel(before, self.world) if question.intent is Intent.CANCEL else _answer(question, words, self)
         except Fixable as problem:
@@ -109,17 +109,17 @@ class Desk:
 
 
 def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
-    """Ask again where somebody takes something back, and what they mean instead could not be read."""
+    """Ask again where a correction could not be read."""
     asked = before.question or Question(Intent.OTHER)
     question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
     back = _Said(answers.clarify(question, desk.world), "clarify", picks(asked, desk.names.entries))
-    said = _with_the_rest(question, back, desk.world)
+    said = _with_unaccounted(question, back, desk.world)
     after = before if asked.gaps else Conversation(question, before.asked, written=before.written)
     return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
 
 
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
-    """Make the plan of an `allow` or `revoke` question; raise Fixable where it cannot be."""
+    """Return the plan of an `allow` or `revoke` question; raise Fixable where there can be none."""
     if question.intent is Intent.REVOKE:
         return plan_revoke(question, estate, conventions)
     return plan_allow(question, estate, conventions, guide.policies)
@@ -134,11 +134,11 @@ def _answer(question: Question, words: str, desk: Desk) -> _Said:
         said = _Said(answers.clarify(question, world), "clarify", picks(question, desk.names.entries))
     else:
         said = _BY_INTENT[question.intent](question, words, world)
-    return _with_the_rest(question, said, world) if question.unaccounted else said
+    return _with_unaccounted(question, said, world) if question.unaccounted else said
 
 
-def _with_the_rest(question: Question, said: _Said, world: World) -> _Said:
-    """Say what of the words is not in the answer. Until the person settles it there is no plan: nothing can be written."""
+def _with_unaccounted(question: Question, said: _Said, world: World) -> _Said:
+    """Add to an answer the words that it does not use. Until the person settles them there is no plan, and nothing is written."""
     steps = tuple(action for action in said.actions if action.kind not in {"create", "confirm"})
     further = [found for text in question.unaccounted if (found := pair(text))]
     pairs = tuple(
@@ -157,23 +157,23 @@ def _with_the_rest(question: Question, said: _Said, world: World) -> _Said:
 
 
 def _further(question: Question, one: Pair) -> Question:
-    """Return the question of a further pair: what is wanted of it may be another thing, "and stop c calling d"."""
+    """Return the question of a further pair, whose intent may be another: "and stop c calling d"."""
     another = question.second if question.second in {Intent.ALLOW, Intent.REVOKE, Intent.CHECK} else None
     return Question(
         another or question.intent, sources=one.sources, target=one.target, ports=tuple(parse_port(port) for port in one.ports)
     )
 
 
-def _settled(question: Question, before: Conversation) -> Question:
-    """Read a "yes" as the change that it is said to, shown again with its button: a branch is always chosen by a click."""
+def _confirmed(question: Question, before: Conversation) -> Question:
+    """Return the change that a "yes" confirms, to be shown again with its button: only a click writes a branch."""
     if question.intent is not Intent.CONFIRM:
         return question
     removal = before.question is not None and before.question.intent is Intent.REVOKE
     return question.with_(intent=Intent.REVOKE if removal else Intent.ALLOW)
 
 
-def _checked(question: Question, world: World) -> Question:
-    """Trust no name that a button or a form brought: the estate may have changed since, or the payload may be forged."""
+def _with_known_namespaces(question: Question, world: World) -> Question:
+    """Return the question, with a gap for a namespace that does not exist: the estate has changed, or the payload is forged."""
     unknown = [name for name in (*question.sources, question.target) if name and name not in world.estate.namespaces]
     if not unknown:
         return question
@@ -240,7 +240,7 @@ def _help(question: Question, words: str, world: World) -> _Said:  # noqa: ARG00
 
 
 def _cancel(before: Conversation, world: World) -> _Said:
-    """Drop the question. What was written stays written: it is named, and whoever had it written may withdraw it."""
+    """Drop the question. Branches that were written stay: they are named, and whoever had them written may withdraw them."""
     mine = sorted((each for each in before.written if each.by and each.there and world.writes), key=lambda each: each.by)
     steps = [Action("withdraw", "Withdraw", branches=tuple(own)) for _, own in groupby(mine, key=lambda each: each.by)]
     return _Said(answers.cancelled(world, before.written, is_open=before.question is not None), actions=tuple(steps))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers.render import speak
+from bot.answers.render import render
 from bot.answers.routes import address_of
-from bot.answers.view_models import because, overall, pair, short, shortened, teams
+from bot.answers.view_models import overall_outcome, reason_views, short_place, shorten_paths, teams, verdict_view
 from bot.model.estate import Direction, Place
 from bot.model.plan import Edit, Group, Plan
 from bot.model.question import Intent, Question
@@ -16,13 +16,13 @@ from bot.model.verdict import Outcome
 from bot.model.world import World
 from bot.policy import is_undecided
 
-SHOWN = 6_000
+YAML_LIMIT = 6_000
 """Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEdit:
-    """An edit as it is shown. `cut` is how many lines of it are left out."""
+class EditView:
+    """An edit with the YAML to show. `cut` counts the lines that are left out."""
 
     path: str
     short: str
@@ -32,8 +32,8 @@ class ShownEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownGroup:
-    """A group as it is shown. `number` counts from 1, in the order of merging."""
+class GroupView:
+    """A group with its edits. `number` counts from 1, in the order of merging."""
 
     number: int
     namespace: str
@@ -41,12 +41,12 @@ class ShownGroup:
     branch: str
     teams: tuple[str, ...]
     order: int
-    edits: tuple[ShownEdit, ...]
+    edits: tuple[EditView, ...]
 
 
 def allow(question: Question, plan: Plan, world: World) -> Answer:
-    """How a source may call a target: what holds today, the change, the address, and what it means for logs."""
-    return speak(
+    """Answer how a source may call a target: what holds today, the change, the address, and the logs."""
+    return render(
         "allow.md",
         world,
         links=("letting-one-service-call-another", "calling-the-service", "logs"),
@@ -57,44 +57,44 @@ def allow(question: Question, plan: Plan, world: World) -> Answer:
 
 
 def revoke(question: Question, plan: Plan, world: World) -> Answer:
-    """How a source loses its way to a target, in the repository and in the cluster."""
-    return speak("revoke.md", world, links=("removing",), **_common(question, plan, world))
+    """Answer how a source loses its access to a target, in the repository and in the cluster."""
+    return render("revoke.md", world, links=("removing",), **_common(question, plan, world))
 
 
-def groups_of(plan: Plan, world: World, room: int = SHOWN) -> tuple[ShownGroup, ...]:
-    """Show the groups in the order of merging, with at most `room` characters of YAML in all."""
+def group_views(plan: Plan, world: World, room: int = YAML_LIMIT) -> tuple[GroupView, ...]:
+    """Return the groups in the order of merging, with at most `room` characters of YAML in all."""
     shown = []
     for number, group in enumerate(sorted(plan.groups, key=lambda each: each.order), start=1):
         edits = []
         for edit in group.edits:
-            edits.append(_edit(edit, room, world))
+            edits.append(_edit_view(edit, room, world))
             room -= len(edits[-1].added)
-        shown.append(_group(number, group, tuple(edits)))
+        shown.append(_group_view(number, group, tuple(edits)))
     return tuple(shown)
 
 
 def is_removal(command: str) -> bool:
-    """Whether a command of the follow-up removes something from the cluster; the others prove the change."""
+    """Report whether a follow-up command removes something from the cluster; the others prove the change."""
     return " delete " in command
 
 
 def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
-    groups = groups_of(plan, world)
+    groups = group_views(plan, world)
     return {
-        "pairs": [pair(world, verdict) for verdict in plan.before],
-        "after": [pair(world, verdict) for verdict in plan.after],
+        "pairs": [verdict_view(world, verdict) for verdict in plan.before],
+        "after": [verdict_view(world, verdict) for verdict in plan.after],
         "target": question.target,
-        "today": overall(plan.before),
-        "then": overall(plan.after),
+        "today": overall_outcome(plan.before),
+        "then": overall_outcome(plan.after),
         "state": _state(plan, world),
         "groups": groups,
         "ordered": len({group.order for group in groups}) > 1,
         "opens": plan.opens,
         "also": plan.also,
-        "warnings": [shortened(world, warning) for warning in plan.warnings],
-        "needs": [shortened(world, need.text) for need in plan.needs],
-        "refusal": shortened(world, plan.refusal or ""),
-        "notes": because(world, plan.notes),
+        "warnings": [shorten_paths(world, warning) for warning in plan.warnings],
+        "needs": [shorten_paths(world, need.text) for need in plan.needs],
+        "refusal": shorten_paths(world, plan.refusal or ""),
+        "notes": reason_views(world, plan.notes),
         "removals": [command for command in plan.follow_up if is_removal(command)],
         "proofs": [command for command in plan.follow_up if not is_removal(command)],
         "readers": teams(world, question.target),
@@ -112,24 +112,24 @@ def _state(plan: Plan, world: World) -> str:
 
 
 def _is_untold(plan: Plan, world: World) -> bool:
-    """Whether it cannot be told that things are as asked already. What a removal is about is the target's ingress alone."""
+    """Report whether it is unknown that things are as asked already. A removal depends on the target's ingress alone."""
     if plan.question.intent is not Intent.REVOKE:
         return any(seen.outcome is Outcome.UNKNOWN for seen in plan.before)
     target = world.estate.namespaces.get(str(plan.question.target))
     return target is not None and is_undecided(target, Direction.INGRESS)
 
 
-def _group(number: int, group: Group, edits: tuple[ShownEdit, ...]) -> ShownGroup:
-    return ShownGroup(number, group.namespace, group.title, group.branch, group.teams, group.order, edits)
+def _group_view(number: int, group: Group, edits: tuple[EditView, ...]) -> GroupView:
+    return GroupView(number, group.namespace, group.title, group.branch, group.teams, group.order, edits)
 
 
-def _edit(edit: Edit, room: int, world: World) -> ShownEdit:
-    added, cut = cut_lines(edit.added, room)
-    return ShownEdit(edit.path, short(world, Place(edit.path, 0)).removesuffix(":0"), added, edit.before is None, cut)
+def _edit_view(edit: Edit, room: int, world: World) -> EditView:
+    added, cut = first_lines(edit.added, room)
+    return EditView(edit.path, short_place(world, Place(edit.path, 0)).removesuffix(":0"), added, edit.before is None, cut)
 
 
-def cut_lines(text: str, room: int) -> tuple[str, int]:
-    """Return as many whole lines as fit into `room` characters, and how many are left out."""
+def first_lines(text: str, room: int) -> tuple[str, int]:
+    """Return the whole lines that fit into `room` characters, and the number of lines left out."""
     lines: Sequence[str] = text.strip("\n").split("\n")
     kept = []
     for line in lines:
@@ -141,18 +141,18 @@ def cut_lines(text: str, room: int) -> tuple[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One branch with the group that it carries."""
+class BranchView:
+    """A branch with its group."""
 
     branch: Branch
-    group: ShownGroup | None
+    group: GroupView | None
 
 
 def published(published: Published, plan: Plan, world: World) -> Answer:
-    """Say what happens next with the branches of a plan."""
-    groups = {group.branch: group for group in groups_of(plan, world)}
-    steps = [Step(branch, groups.get(branch.name)) for branch in published.branches]
-    return speak(
+    """Answer what happens next with the branches of a plan."""
+    groups = {group.branch: group for group in group_views(plan, world)}
+    steps = [BranchView(branch, groups.get(branch.name)) for branch in published.branches]
+    return render(
         "published.md",
         world,
         links=("testing-and-fixing", "letting-one-service-call-another"),
@@ -168,10 +168,10 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
         removals=[command for command in plan.follow_up if is_removal(command)],
         proofs=[command for command in plan.follow_up if not is_removal(command)],
         owners=teams(world, plan.question.target),
-        then=overall(plan.after),
+        then=overall_outcome(plan.after),
     )
 
 
 def withdrawn(published: Published, world: World) -> Answer:
-    """Say what came of withdrawing branches."""
-    return speak("withdrawn.md", world, branches=published.branches)
+    """Answer which branches were withdrawn, and which not."""
+    return render("withdrawn.md", world, branches=published.branches)

@@ -1,4 +1,4 @@
-"""What the answers need of the guide, in one place, and the check that it is there before the bot starts."""
+"""The sections, templates and facts that answers need, and the check for them before the bot starts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -43,7 +43,7 @@ SECTIONS = (
     "commands#what-you-can-ask",
     "what-policies-do-not-guard#services-outside-the-cluster",
 )
-"""Sections that templates speak: a name is `page#anchor`, or `page` for a page's opening."""
+"""Sections that templates show: a name is `page#anchor`, or `page` for a page's opening."""
 
 TEMPLATES = (
     "address.md",
@@ -74,7 +74,7 @@ FACTS = (
     "logs.ingress.namespace_field",
     "topics",
 )
-"""Dotted paths into docs/facts.yaml that answers speak."""
+"""Dotted paths into docs/facts.yaml that answers show."""
 
 _BLOCKS = ("brief", "text")
 
@@ -112,7 +112,7 @@ def _has(facts: Mapping[str, Any], path: str) -> bool:
 
 
 def _topics(guide: Guide) -> list[str]:
-    """Return the sections that topics name; raise Fixable where a topic is not one."""
+    """Return the sections that topics name; raise Fixable where a topic has another form."""
     topics = guide.facts["topics"] if _has(guide.facts, "topics") else []
     for topic in topics if isinstance(topics, list) else [topics]:
         if (

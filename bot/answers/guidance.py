@@ -1,8 +1,8 @@
-"""Answers that guide: explain, help, asking back, an offer, and what cannot be done."""
+"""Answers without a verdict: explanations, help, questions back, an offer, and what cannot be done."""
 
 from collections.abc import Sequence
 
-from bot.answers.render import speak
+from bot.answers.render import render
 from bot.errors import Fixable
 from bot.guide.topics import match
 from bot.markdown import fit, plain
@@ -13,21 +13,21 @@ from bot.model.world import World
 
 
 def explain(question: Question, words: str, world: World) -> Answer:
-    """Say what the guide says about the topic, or list what it has."""
+    """Answer with the guide's section on the topic, or list the topics."""
     about = match(question.topic or words, world.guide)
     topics = [str(topic["section"]).partition("#")[0] for topic in world.guide.facts["topics"]]
     pages = [world.guide.sections[page] for page in dict.fromkeys(topics)]
-    return speak("explain.md", world, links=(about.name,) if about else ("index",), about=about, pages=pages)
+    return render("explain.md", world, links=(about.name,) if about else ("index",), about=about, pages=pages)
 
 
 def help(world: World) -> Answer:  # noqa: A001 - the intent's name
-    """Say what can be asked."""
-    return speak("help.md", world, links=("commands",))
+    """Answer what can be asked."""
+    return render("help.md", world, links=("commands",))
 
 
 def clarify(question: Question, world: World) -> Answer:
-    """Ask back what is missing or ambiguous, and say what was understood."""
-    return speak(
+    """Ask for what is missing or ambiguous, and show what was understood."""
+    return render(
         "clarify.md",
         world,
         gaps=question.gaps,
@@ -38,11 +38,11 @@ def clarify(question: Question, world: World) -> Answer:
 
 
 def unaccounted(question: Question, said: Answer, world: World) -> Answer:
-    """Put before an answer what of the words it does not hold, and how to say it."""
+    """Return an answer with a note before it: which words it does not use, and how to say them."""
     texts: dict[Kind, list[str]] = {each: [] for each in Kind}
     for text in question.unaccounted:
         texts[kind(text)].append(text)
-    note = speak(
+    note = render(
         "unaccounted.md",
         world,
         links=("what-policies-do-not-guard",) if texts[Kind.HOST] else (),
@@ -63,16 +63,16 @@ def unaccounted(question: Question, said: Answer, world: World) -> Answer:
 
 
 def cancelled(world: World, written: Sequence[Written] = (), *, is_open: bool = True) -> Answer:
-    """Say that the question was dropped, and what was written: never "nothing" where that is not known."""
+    """Answer that the question is dropped, and name the branches written. "Nothing" is said only where that is certain."""
     there = [each for each in written if each.there]
-    return speak("cancelled.md", world, written=written, there=there, own=[each for each in there if each.by], is_open=is_open)
+    return render("cancelled.md", world, written=written, there=there, own=[each for each in there if each.by], is_open=is_open)
 
 
 def cannot(problem: Fixable, world: World) -> Answer:
-    """Say what a person can fix, and how."""
-    return speak("cannot.md", world, message=problem.message, hint=problem.hint)
+    """Answer what a person can fix, and how."""
+    return render("cannot.md", world, message=problem.message, hint=problem.hint)
 
 
 def offer(world: World) -> Answer:
-    """Say in one sentence what the bot can do, and who can help with the rest."""
-    return speak("offer.md", world)
+    """Answer in one sentence what the bot can do, and who can help with the rest."""
+    return render("offer.md", world)

@@ -1,4 +1,4 @@
-"""Renders one template into an Answer: blocks `brief`, `text` and `details`, in the guide's words, within Slack's limits."""
+"""Renders a template to an Answer: its blocks `brief`, `text` and `details`, within Slack's limits."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -24,11 +24,11 @@ FILTERS = (
 )
 
 
-def speak(template: str, world: World, links: tuple[str, ...] = (), **values: object) -> Answer:
+def render(template: str, world: World, links: tuple[str, ...] = (), **values: object) -> Answer:
     """Render a template with the values. `links` are names of sections to read on, shown where docs are published."""
     guide = world.guide
     page = environment(guide).get_template(template)
-    context = page.new_context({**values, **_voice(guide), "fresh": freshness(world), "writes": world.writes})
+    context = page.new_context({**values, **_globals(guide), "fresh": freshness(world), "writes": world.writes})
     said = {name: "".join(block(context)) for name, block in page.blocks.items()}
     return Answer(
         text=fit(tidy(said["text"]), TEXT_LIMIT),
@@ -39,7 +39,7 @@ def speak(template: str, world: World, links: tuple[str, ...] = (), **values: ob
 
 
 def environment(guide: Guide) -> Environment:
-    """Return the compiled templates of a guide; they are compiled once."""
+    """Return the compiled templates of a guide; each set of templates is compiled once."""
     return _compiled(tuple(sorted(guide.templates.items())))
 
 
@@ -58,14 +58,14 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
     return made
 
 
-def _voice(guide: Guide) -> Mapping[str, object]:
-    """Return what templates speak with: `facts`, `lead` and `whole` of a section's name, `first` of a section."""
-    voice: dict[str, Callable[..., str]] = {
+def _globals(guide: Guide) -> Mapping[str, object]:
+    """Return the names that every template may use: `facts`, `lead` and `whole` of a section's name, `first` of a section."""
+    functions: dict[str, Callable[..., str]] = {
         "first": _first,
         "lead": lambda name: _first(guide.sections[name]),
         "whole": lambda name: guide.sections[name].text.strip(),
     }
-    return {**voice, "facts": guide.facts}
+    return {**functions, "facts": guide.facts}
 
 
 def _first(section: Section) -> str:

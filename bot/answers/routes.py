@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.answers.render import speak
+from bot.answers.render import render
 from bot.answers.view_models import teams
 from bot.guide.topics import match
 from bot.model.guide import Section
@@ -19,21 +19,21 @@ SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A service's address, full and short. Capital words stand for what nobody said and no repository knows.
+    """A service's address, full and short. Words in capitals are placeholders for what the question does not say.
 
-    It begins with `http://` unless only UDP or SCTP was asked for.
+    The address begins with `http://` unless only UDP or SCTP is asked for.
     """
 
     url: str
     short: str
     unsaid: tuple[str, ...]
-    """The capital words that the person replaces."""
+    """The placeholders in it."""
     command: str
-    """Lists the services and their ports."""
+    """The command that lists the services and their ports."""
 
 
 def address_of(question: Question, world: World) -> Address:
-    """Build the address of the question's target.
+    """Return the address of the question's target.
 
     A port is filled in only where the question is about the address: elsewhere it is the pods' port, which a service may map.
     """
@@ -61,12 +61,12 @@ COMPARED = (
     "three-routes#internal-ingress",
     "three-routes#public-ingress",
 )
-"""What the comparison says line by line: each route by itself is in the details."""
+"""Sections that the comparison shows anyway, each route in its details."""
 
 
 def tradeoff(question: Question, world: World, words: str = "") -> Answer:
-    """Compare the three routes. Where the words are about one thing (retries, TLS …), that comes first."""
-    return speak(
+    """Answer with a comparison of the three routes. Where the words are about one thing (retries, TLS …), that comes first."""
+    return render(
         "tradeoff.md",
         world,
         links=("three-routes", "logs"),
@@ -77,8 +77,8 @@ def tradeoff(question: Question, world: World, words: str = "") -> Answer:
 
 
 def logs(question: Question, world: World, words: str = "") -> Answer:
-    """Where calls are recorded, how to find them and who may read them."""
-    return speak(
+    """Answer where calls are logged, how to find them and who may read them."""
+    return render(
         "logs.md",
         world,
         links=("logs",),
@@ -90,8 +90,8 @@ def logs(question: Question, world: World, words: str = "") -> Answer:
 
 
 def address(question: Question, world: World) -> Answer:
-    """Under which address the target is called."""
-    return speak(
+    """Answer under which address the target is called."""
+    return render(
         "address.md",
         world,
         links=("calling-the-service",),
@@ -102,6 +102,6 @@ def address(question: Question, world: World) -> Answer:
 
 
 def _about(question: Question, world: World, words: str, page: str, *said: str) -> Section | None:
-    """Return the section of a page that the words are about, unless the answer says it anyway."""
+    """Return the section of a page that the words are about, unless the answer shows it anyway."""
     found = match(question.topic or words, world.guide, page=page)
     return None if found and found.name in said else found

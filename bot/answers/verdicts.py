@@ -2,49 +2,49 @@
 
 from collections.abc import Sequence
 
-from bot.answers.render import speak
-from bot.answers.view_models import because, not_read, overall, pair, short, shortened
+from bot.answers.render import render
+from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
 from bot.model.question import Question
 from bot.model.reply import Answer
 from bot.model.verdict import Admission, Exposure, Outcome, Verdict
 from bot.model.world import World
 
-SHOWN = 10
-"""Namespaces in the text of an answer; the details list more."""
-LISTED = 60
-"""Namespaces in the details: what fits into one Slack message."""
+MOST_IN_TEXT = 10
+"""Namespaces that the text of an answer lists, so that it fits on one screen; the details list more."""
+MOST_IN_DETAILS = 60
+"""Namespaces that the details list: more do not fit into one Slack message."""
 
 
 def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answer:
-    """Whether each source may call the target, and which rules decide."""
-    return speak(
+    """Answer whether each source may call the target, and which rules decide."""
+    return render(
         "check.md",
         world,
         links=("testing-and-fixing",),
-        pairs=[pair(world, verdict) for verdict in verdicts],
-        today=overall(verdicts),
+        pairs=[verdict_view(world, verdict) for verdict in verdicts],
+        today=overall_outcome(verdicts),
         target=question.target,
     )
 
 
-def who(question: Question, exposure: Exposure, world: World) -> Answer:  # noqa: ARG001 - as its sisters
-    """Who may call a target."""
-    return speak("who.md", world, links=("what-policies-do",), exposed=_exposed(exposure, world, inwards=True))
+def who(question: Question, exposure: Exposure, world: World) -> Answer:  # noqa: ARG001 - every intent has this signature
+    """Answer who may call a target."""
+    return render("who.md", world, links=("what-policies-do",), exposed=_exposure_view(exposure, world, inwards=True))
 
 
 def reach(question: Question, exposures: Sequence[Exposure], world: World) -> Answer:
-    """Whom each source may call."""
-    return speak(
+    """Answer whom each source may call."""
+    return render(
         "reach.md",
         world,
         links=("what-policies-do",),
-        exposures=[_exposed(exposure, world, inwards=False) for exposure in exposures],
+        exposures=[_exposure_view(exposure, world, inwards=False) for exposure in exposures],
         sources=question.sources,
     )
 
 
-def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, object]:
-    # Where no policy limits the target, everyone gets in, and a list of everyone says nothing.
+def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, object]:
+    # Where no policy limits the target, everyone may call it, and a list of everyone tells nothing.
     limited = not any(reason.kind == "no-policy" for reason in exposure.reasons)
     counted: Sequence[Admission] = exposure.admissions if limited or not inwards else ()
     # Those that are certain come first.
@@ -54,8 +54,8 @@ def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, ob
         {
             "name": each.namespace,
             "outcome": str(each.outcome),
-            "scope": shortened(world, each.scope),
-            "by": [short(world, place) for place in each.places],
+            "scope": shorten_paths(world, each.scope),
+            "by": [short_place(world, place) for place in each.places],
         }
         for each in counted
     ]
@@ -68,14 +68,14 @@ def _exposed(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, ob
         "total": len(admitted),
         "sure": sure,
         "unsure": len(admitted) - sure,
-        "first": admitted[:SHOWN],
-        "rest": admitted[SHOWN:LISTED],
-        "unlisted": max(0, len(admitted) - LISTED),
+        "first": admitted[:MOST_IN_TEXT],
+        "rest": admitted[MOST_IN_TEXT:MOST_IN_DETAILS],
+        "unlisted": max(0, len(admitted) - MOST_IN_DETAILS),
         "platform": exposure.platform,
         "dead": [
-            {"text": shortened(world, each.text), "place": short(world, each.peer.place), "policy": each.policy}
+            {"text": shorten_paths(world, each.text), "place": short_place(world, each.peer.place), "policy": each.policy}
             for each in exposure.dead
         ],
-        "why": because(world, exposure.reasons),
-        "passed_over": because(world, not_read(exposure.reasons, said=exposure.unknown)),
+        "why": reason_views(world, exposure.reasons),
+        "passed_over": reason_views(world, not_read(exposure.reasons, said=exposure.unknown)),
     }

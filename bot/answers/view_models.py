@@ -1,4 +1,4 @@
-"""What templates are handed: plain values made of verdicts, places and teams. No words of an answer live here."""
+"""The values that templates get: verdicts, places and teams as plain values. The words of answers stand in the templates."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from bot.model.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """How old the answer's knowledge is. `commit` is a short id, "" for a plain folder; `age` reads "3 minutes ago"."""
+class Freshness:
+    """The age of what was read. `commit` is a short id, "" for a plain folder; `age` reads "3 minutes ago"."""
 
     commit: str
     age: str
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
-    """A reason as it is shown: one sentence and a short place, "" where it has none."""
+class ReasonView:
+    """A reason: one sentence, and its short place or ""."""
 
     kind: str
     text: str
@@ -26,45 +26,46 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """Policies of one file that pick the pods out and do not let this through: their names, with their lines."""
+class IsolatingFile:
+    """The policies of one file that isolate the pods and do not admit this: their names and lines."""
 
     inwards: bool
-    """The target does not let it in; otherwise the source does not let it out."""
+    """Whether they are the target's, for ingress; otherwise they are the source's, for egress."""
     namespace: str
     file: str
     policies: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A verdict as it is shown."""
+class VerdictView:
+    """A verdict with its reasons by kind."""
 
     source: str
     target: str
     outcome: str
     scope: str
     by: tuple[str, ...]
-    """Short places of the rules that let it through."""
-    closed: tuple[Closed, ...]
-    near: tuple[Because, ...]
-    """Rules that were meant for it and never match, or that allow something else than what was asked."""
-    half: tuple[Because, ...]
-    """Where it is blocked: rules by which one end would let it through, while the other end does not."""
-    open: tuple[Because, ...]
-    """That no policy limits who calls the target, where that is so."""
-    unread: tuple[Because, ...]
+    """Short places of the rules that admit it."""
+    closed: tuple[IsolatingFile, ...]
+    near: tuple[ReasonView, ...]
+    """Near misses: rules that were meant for it and never match, or that admit something else than what was asked."""
+    half: tuple[ReasonView, ...]
+    """Where it is blocked: the rules of one end that admit it, while the other end does not."""
+    open: tuple[ReasonView, ...]
+    """The reason that no policy limits who calls the target, where there is none."""
+    unread: tuple[ReasonView, ...]
     """Files and documents of either end that are not read, or read in a way that may surprise; without those that the scope of
     an unknown outcome names."""
-    reasons: tuple[Because, ...]
-    """All of them, the most telling first."""
+    reasons: tuple[ReasonView, ...]
+    """All reasons, the most telling first."""
 
 
-_TELLING = ("unread", "near-miss", "foreign", "admits", "isolates", "no-policy")
+_RANKS = {kind: rank for rank, kind in enumerate(("unread", "near-miss", "foreign", "admits", "isolates", "no-policy"))}
+"""Kinds of reasons, the most telling first."""
 
 
-def freshness(world: World) -> Fresh:
-    """Say which commit was read, and when."""
+def freshness(world: World) -> Freshness:
+    """Return which commit was read, and how long ago."""
     seconds = max(0, int((world.now - world.read_at).total_seconds()))
     minutes = seconds // 60
     if minutes < 1:
@@ -75,17 +76,17 @@ def freshness(world: World) -> Fresh:
         age = f"{count(minutes // 60, 'hour')} ago"
     else:
         age = f"{count(minutes // (24 * 60), 'day')} ago"
-    return Fresh(world.estate.commit[:10], age)
+    return Freshness(world.estate.commit[:10], age)
 
 
 def count(number: int, noun: str) -> str:
-    """Count things in words: 1 rule, 2 rules, 3 policies."""
+    """Return a count with its noun: 1 rule, 2 rules, 3 policies."""
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("cy") else f"{number} {noun}s"
 
 
-def short(world: World, place: Place | str | None) -> str:
+def short_place(world: World, place: Place | str | None) -> str:
     """Return a place below the folder of namespaces: `b-dev/04-networkpolicy.yaml:12`."""
     if place is None:
         return ""
@@ -93,67 +94,67 @@ def short(world: World, place: Place | str | None) -> str:
     return str(place).removeprefix(f"{root}/" if root else "")
 
 
-def shortened(world: World, text: str) -> str:
-    """Shorten the paths in a sentence, which start at the top of the repository."""
+def shorten_paths(world: World, text: str) -> str:
+    """Return a sentence with the paths in it relative to the folder of namespaces."""
     root = world.conventions.namespaces_root
     return text.replace(f"{root}/", "") if root else text
 
 
-def because(world: World, reasons: Iterable[Reason]) -> tuple[Because, ...]:
-    """Show reasons, the most telling kind first, none twice."""
-    ranked = sorted(reasons, key=lambda reason: _TELLING.index(reason.kind) if reason.kind in _TELLING else len(_TELLING))
-    shown = (Because(each.kind, shortened(world, each.text), short(world, each.place)) for each in ranked)
+def reason_views(world: World, reasons: Iterable[Reason]) -> tuple[ReasonView, ...]:
+    """Return reasons for a template, the most telling kind first, none twice."""
+    ranked = sorted(reasons, key=lambda reason: _RANKS.get(reason.kind, len(_RANKS)))
+    shown = (ReasonView(each.kind, shorten_paths(world, each.text), short_place(world, each.place)) for each in ranked)
     return tuple(dict.fromkeys(shown))
 
 
-def pair(world: World, verdict: Verdict) -> Pair:
-    """Show a verdict."""
+def verdict_view(world: World, verdict: Verdict) -> VerdictView:
+    """Return a verdict for a template."""
     reasons = verdict.reasons
     openings = (place for opening in verdict.openings for place in (opening.ingress, opening.egress) if place)
     admits = (reason.place for reason in reasons if reason.kind == "admits" and reason.place)
     half = [each for each in reasons if each.kind == "admits" and verdict.outcome is Outcome.BLOCKED]
     unlimited = [each for each in reasons if each.kind == "no-policy" and each.direction is Direction.INGRESS]
-    return Pair(
+    return VerdictView(
         source=verdict.source,
         target=verdict.target,
         outcome=str(verdict.outcome),
-        scope=shortened(world, verdict.scope),
-        by=tuple(dict.fromkeys(short(world, place) for place in (*openings, *admits))),
-        closed=_closed(world, reasons),
+        scope=shorten_paths(world, verdict.scope),
+        by=tuple(dict.fromkeys(short_place(world, place) for place in (*openings, *admits))),
+        closed=_isolating_files(world, reasons),
         near=_of_kind(world, reasons, "near-miss"),
-        half=because(world, half),
-        open=because(world, unlimited),
-        unread=because(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
-        reasons=because(world, reasons),
+        half=reason_views(world, half),
+        open=reason_views(world, unlimited),
+        unread=reason_views(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
+        reasons=reason_views(world, reasons),
     )
 
 
 def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:
-    """Return what was passed over; what may hide a policy is among it unless it is `said` already, as what decides."""
+    """Return what was passed over, and unless `said` names them already, the unread documents that may hide a policy."""
     return [each for each in reasons if each.kind == "passed-over" or (each.kind == "unread" and not said)]
 
 
-def _of_kind(world: World, reasons: Iterable[Reason], kind: str) -> tuple[Because, ...]:
-    return because(world, (each for each in reasons if each.kind == kind))
+def _of_kind(world: World, reasons: Iterable[Reason], kind: str) -> tuple[ReasonView, ...]:
+    return reason_views(world, (each for each in reasons if each.kind == kind))
 
 
-def _closed(world: World, reasons: Iterable[Reason]) -> tuple[Closed, ...]:
+def _isolating_files(world: World, reasons: Iterable[Reason]) -> tuple[IsolatingFile, ...]:
     found: dict[tuple[bool, str, str], list[tuple[str, int]]] = {}
     for each in reasons:
         if each.kind == "isolates" and each.policy is not None and each.place is not None:
-            file = short(world, each.place).rpartition(":")[0]
+            file = short_place(world, each.place).rpartition(":")[0]
             key = (each.direction is Direction.INGRESS, each.namespace, file)
             found.setdefault(key, []).append((each.policy, each.place.line))
-    return tuple(Closed(*key, tuple(dict.fromkeys(policies))) for key, policies in found.items())
+    return tuple(IsolatingFile(*key, tuple(dict.fromkeys(policies))) for key, policies in found.items())
 
 
-def overall(verdicts: Sequence[Verdict]) -> str:
-    """One word for several verdicts: the same for all, or "mixed"."""
+def overall_outcome(verdicts: Sequence[Verdict]) -> str:
+    """Return the outcome of several verdicts: that of all, or "mixed"."""
     outcomes = {str(verdict.outcome) for verdict in verdicts}
     return outcomes.pop() if len(outcomes) == 1 else "mixed" if outcomes else str(Outcome.UNKNOWN)
 
 
 def teams(world: World, namespace: str | None) -> tuple[str, ...]:
-    """Return the GitHub teams of a namespace, none where it is not known."""
+    """Return the GitHub teams of a namespace, none where the namespace is not declared."""
     known = world.estate.namespaces.get(namespace or "")
     return known.teams if known else ()

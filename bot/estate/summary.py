@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.manifests.nodes import quoted
 from bot.model.estate import Estate, Namespace, Skipped
+from bot.model.text import quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Plain values that every package shares. The lowest floor: it imports nothing of ours."""
+"""Plain values that every package shares. It imports nothing else of the bot."""

@@ -1,4 +1,4 @@
-"""How one platform lays out its environments repository: plain values that the pure rooms share. Settings fill them."""
+"""How one platform lays out its environments repository: plain values, filled from the settings."""
 
 from dataclasses import dataclass
 

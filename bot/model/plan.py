@@ -1,4 +1,4 @@
-"""What a change is made of."""
+"""A plan: the edits of a change, what it opens, and what people have to do."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What somebody asks, and what somebody asks for: plain values that every surface can make."""
+"""A question and a conversation: plain values that every surface can make."""
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What a person gets: the words of an answer, what can be done next, or silence."""
+"""A reply: the words of an answer and its buttons, or silence."""
 
 from dataclasses import dataclass
 

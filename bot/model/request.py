@@ -1,4 +1,4 @@
-"""What is asked of publishing, and what comes back."""
+"""A request to write branches, and its results."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the words of a person say and a question does not hold, as text: of what kind it is, and how a further pair is written."""
+"""Words of a message that its question does not use: their kind, and further pairs among them."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _HOST = re.compile(r"(?=\S*[.:/])[^\s,]+")
 
 
 class Kind(StrEnum):
-    """What a text is, by its form."""
+    """The kind of a text, by its form."""
 
     PORT = "port"
     PAIR = "pair"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 def kind(text: str) -> Kind:
-    """Return what a text is."""
+    """Return the kind of a text."""
     for pattern, known in ((_NUMBER, Kind.PORT), (_PAIR, Kind.PAIR), (_HOST, Kind.HOST)):
         if pattern.fullmatch(text):
             return known

@@ -1,4 +1,4 @@
-"""What a verdict is made of."""
+"""Verdicts and exposures, with the rules that decide."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from bot.model.estate import Direction, LabelSelector, Peer, Place, PolicyPort
 
 
 class Outcome(StrEnum):
-    """What the repository says of a pair."""
+    """Whether a pair may connect, by what the repository declares."""
 
     ALLOWED = "allowed"
     BLOCKED = "blocked"
@@ -35,7 +35,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A way in: these source pods may call these target pods on these ports. No ports: every port."""
+    """Connections that are allowed: these source pods may call these target pods on these ports. No ports: every port."""
 
     source_pods: LabelSelector
     target_pods: LabelSelector
@@ -45,12 +45,12 @@ class Opening:
     egress: Place | None
     """Where the source lets it out; None where no policy of the source limits these pods."""
     called: str | None = None
-    """The name by which the target pod must call these ports besides: where one end says a number and the other a name."""
+    """The name that these ports must have on the target pod, where one end gives a number and the other a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether source's pods may call target's pods, as the repository declares it, for every pod there could be."""
+    """Whether source's pods may call target's pods, as the repository declares it, for every possible pod."""
 
     source: str
     target: str

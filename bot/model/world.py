@@ -1,4 +1,4 @@
-"""What an answer is made from, at one moment."""
+"""Everything that an answer depends on, at one moment."""
 
 from dataclasses import dataclass
 from datetime import datetime

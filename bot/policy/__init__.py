@@ -1,29 +1,27 @@
 """What NetworkPolicies mean: selectors, verdicts with their reasons, and who can reach whom.
 
-The rule is that of the API reference of `networking.k8s.io/v1`, over every pod there could be, because an environments
+The rules are those of the API reference of `networking.k8s.io/v1`, applied to every possible pod, because an environments
 repository declares no pods:
 
-- A pod that no policy selects for a direction may talk to everyone in that direction. As soon as one policy selects it, only
-  what some rule of some selecting policy allows goes through. Policies only ever add.
-- A connection needs both ends: the target's ingress must admit it and the source's egress must let it out.
-- In a rule, `from`/`to` and `ports` must both match; peers are alternatives; within one peer, `namespaceSelector` and
-  `podSelector` must both match; no peers means everyone, no ports means every port of TCP, UDP and SCTP.
-- A `podSelector` on its own means pods of the policy's own namespace.
-- A port name is resolved by each target pod for itself: a rule for `http` answers a question about 8080 with "where the pod
-  calls that port `http`".
-- An `ipBlock` admits no namespace, because no repository declares the addresses of pods, except one that covers every
-  address (0.0.0.0/0 or ::/0, apart from addresses that no pod has). A verdict names the blocks that it leaves out.
-- Policies of other kinds (Calico's) are enforced and not interpreted: where one may limit the direction that counts, the
-  verdict is unknown, and says what the policies that are understood would say by themselves. So it is where a document that
-  may hold a policy of either end was not read.
+- A pod that no policy selects for a direction is not isolated: it may connect to everything in that direction. A pod that a
+  policy selects may only connect as some rule of some selecting policy allows. Policies only add.
+- A connection needs both ends: the target's ingress must admit it, and the source's egress must allow it.
+- In a rule, `from` or `to` and `ports` must both match. Peers are alternatives. Within one peer, `namespaceSelector` and
+  `podSelector` must both match. No peers means every peer; no ports means every port of TCP, UDP and SCTP.
+- A `podSelector` alone selects pods of the policy's own namespace.
+- Each target pod resolves a port name for itself: a rule for `http` answers a question about 8080 with "where the pod calls
+  that port `http`". A port has at most one name on a pod.
+- An `ipBlock` admits no namespace, because no repository declares the addresses of pods. A block that covers every address
+  (0.0.0.0/0 or ::/0, less addresses that no pod has) admits every namespace. A verdict names the blocks that it ignores.
+- Policies of other kinds (Calico's) are enforced and not interpreted. Where one may limit the direction that counts, or a
+  document that may hold a policy of either end was not read, the verdict is unknown, and says what the other policies admit.
+- ICMP, and a pod's connections to itself and from its own node, are ignored.
 
-- A pod calls a port by one name at most. ICMP, and a pod's connections to itself and from its own node, are left out.
+A verdict has reasons: what admits, what isolates, and near misses. A near miss is a rule that names the other end and never
+matches it: the label is missing, under another key or under annotations; or the policy is overwritten, of the wrong type or
+written at the wrong end. Where the policies distinguish more cases than the budget allows, the verdict is unknown.
 
-A verdict gives its reasons: what admits, what isolates, and the near misses, which are rules that name the other end and never
-match it (the label is missing, under another key or under annotations, the policy is overwritten, of the wrong type or written
-at the wrong end). Where policies tell more kinds of pods apart than are gone through, it is unknown, and says so.
-
-`verdict` judges a pair; `who_can_reach`, `can_reach` and `admitted_pairs` say the same for all namespaces at once.
+`verdict` is about one pair; `who_can_reach`, `can_reach` and `admitted_pairs` are about all namespaces at once.
 """
 
 from bot.manifests.label_selector import selects
