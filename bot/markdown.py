@@ -1,4 +1,4 @@
-"""Markdown: text that cannot act in it, and its parts."""
+"""Markdown: text of others without effect in it, and the parts of a document."""
 
 import re
 from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _at_start(text: str) -> str:
 
 
 def href(url: str) -> str:
-    """Return a web address as the destination of a Markdown link; anything else leads nowhere."""
+    """Return a web address as the destination of a Markdown link; anything else becomes `#`."""
     if not re.match(r"https?://[^\s]+$", url):
         return "#"
     return re.sub(r"[()<>\\`\[\]]", lambda found: f"%{ord(found.group()):02X}", url)
@@ -110,7 +110,7 @@ _TICKS = re.compile(r"`{3,}")
 
 
 def parts(markdown: str) -> Iterator[tuple[bool, str]]:
-    """Give the text in turn: whether it is a fenced block, and what it says."""
+    """Yield the parts of the text in order: whether each is a fenced block, and its text."""
     end = 0
     for block in _FENCE.finditer(markdown):
         yield False, markdown[end : block.start()]
@@ -120,13 +120,13 @@ def parts(markdown: str) -> Iterator[tuple[bool, str]]:
 
 
 def tidy(markdown: str) -> str:
-    """Leave one blank line between blocks, none at the ends, and fenced blocks as they are."""
+    """Return the text with one blank line between blocks and none at the ends; fenced blocks stay as they are."""
     kept = (part if fenced else re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", part) for fenced, part in parts(markdown))
     return "".join(kept).strip()
 
 
 def fit(markdown: str, limit: int) -> str:
-    """Cut Markdown at the end of a line so that it is at most limit characters, close an open fence, and say that it was cut."""
+    """Return at most `limit` characters, cut at the end of a line, with an open fence closed and a note that text is left out."""
     if len(markdown) <= limit:
         return markdown
     kept: list[str] = []

@@ -1,4 +1,4 @@
-"""Reads docs/, the templates and the facts once, into a Guide.
+"""Reads docs/, the templates of answers and the facts into a Guide.
 
 Headings, anchors and links are GitHub's: https://docs.github.com/en/get-started/writing-on-github .
 """
@@ -44,7 +44,7 @@ def read_guide(root: Path, docs_url: str) -> Guide:
 
 
 def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
-    """Split a page at its headings, of any level. The first heading's section is the page's opening."""
+    """Return the sections of a page, split at headings of any level. The section of the first heading is the page's opening."""
     lines = markdown.splitlines()
     tokens = MarkdownIt("commonmark").parse(markdown)
     heads = [
@@ -59,13 +59,13 @@ def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
         mark = anchor(heading, used)
         name = page if number == 0 else f"{page}#{mark}"
         url = f"{docs_url}/{page}.md{'' if number == 0 else '#' + mark}" if docs_url else ""
-        text = "\n\n".join(_spoken("\n".join(lines[start:end]), page, docs_url))
+        text = "\n\n".join(_blocks("\n".join(lines[start:end]), page, docs_url))
         sections.append(Section(name=name, title=_plain(heading), text=text, url=url))
     return sections
 
 
 def anchor(heading: str, used: dict[str, int]) -> str:
-    """Make the anchor that GitHub makes of a heading; `used` counts those of the page so far."""
+    """Return the anchor that GitHub gives a heading; `used` counts the anchors of the page so far."""
     slug = re.sub(r"[^\w\- ]", "", _plain(heading).lower()).replace(" ", "-")
     seen = used.get(slug, 0)
     used[slug] = seen + 1
@@ -73,7 +73,7 @@ def anchor(heading: str, used: dict[str, int]) -> str:
 
 
 def absolute(markdown: str, page: str, docs_url: str) -> str:
-    """Make the links of a page's text absolute, inline code excepted; without a docs_url they become their text."""
+    """Return the text of a page with absolute links, except in inline code; without a docs_url, a link becomes its text."""
     site = found.group() if (found := _SITE.match(docs_url)) else ""
 
     def linked(found: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def absolute(markdown: str, page: str, docs_url: str) -> str:
 
 
 def unwrapped(markdown: str) -> str:
-    """Join the lines of each paragraph and list item: Slack breaks a line where CommonMark shows a space."""
+    """Return the text with each paragraph and list item on one line: Slack shows a line break where CommonMark shows a space."""
     lines: list[str] = []
     for line in markdown.splitlines():
         last = lines[-1] if lines else ""
@@ -102,8 +102,8 @@ def unwrapped(markdown: str) -> str:
     return "\n".join(lines)
 
 
-def _spoken(markdown: str, page: str, docs_url: str) -> Iterator[str]:
-    """Give the blocks of a section as answers speak them; fenced blocks stay as they are."""
+def _blocks(markdown: str, page: str, docs_url: str) -> Iterator[str]:
+    """Yield the blocks of a section as answers show them; fenced blocks stay as they are."""
     for fenced, part in parts(markdown):
         if part.strip():
             yield part if fenced else absolute(unwrapped(part.strip()), page, docs_url)

@@ -1,4 +1,4 @@
-"""Which section of the guide some words are about. Deterministic: only the phrases of docs/facts.yaml decide, no model."""
+"""Search: the section of the guide that some words are about. Only the phrases of docs/facts.yaml decide."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.model.guide import Guide, Section
 
 LONGEST = 2_000
-"""Characters of a message that are looked at: a question says what it is about sooner than that."""
+"""Characters of a message that are searched: a question names its topic sooner than that."""
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SMALL_WORDS = """
@@ -22,7 +22,7 @@ Phrases = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
 
 def match(words: str, guide: Guide, page: str | None = None) -> Section | None:
-    """Return the section that the words name or are about, of one page if given; None when nothing fits."""
+    """Return the section that the words name or are about, of one page if given; None where none fits."""
     said = words.strip()
     if said in guide.sections:
         return guide.sections[said] if page is None or _page(said) == page else None
@@ -40,13 +40,13 @@ def match(words: str, guide: Guide, page: str | None = None) -> Section | None:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Return the words that matter, without their commonest endings, so that logs, logged and logging meet."""
+    """Return the words that matter, without their commonest endings, so that logs, logged and logging are equal."""
     return tuple(_stem(word) for word in _WORD.findall(text.lower().replace("'", "").replace("’", "")) if word not in _SMALL)
 
 
 @lru_cache(maxsize=4)
 def _prepared(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Phrases, dict[str, float]]:
-    """Return the phrases as stems, and the weight of each stem: the fewer sections use it, the more it says."""
+    """Return the phrases as stems, and the weight of each stem: the fewer sections use it, the more it weighs."""
     phrases = tuple((name, tuple(dict.fromkeys(filter(None, map(stems, some))))) for name, some in topics)
     users = Counter(word for _, some in phrases for word in {word for phrase in some for word in phrase})
     return phrases, {word: 1 / number for word, number in users.items()}
@@ -65,7 +65,7 @@ def _stem(word: str) -> str:
 
 
 def _within(phrase: tuple[str, ...], heard: tuple[str, ...]) -> bool:
-    """Whether the phrase's words follow one another, with at most `_GAP` others between two of them."""
+    """Report whether the phrase's words follow one another, with at most `_GAP` others between two of them."""
     return any(_follows(phrase[1:], heard[start + 1 :]) for start, word in enumerate(heard) if word == phrase[0])
 
 

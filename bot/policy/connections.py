@@ -25,6 +25,11 @@ Dimension = tuple[str, str]
 PORT_NAME: Dimension = ("port", "name")
 """The name of the port on the target pod. Like a label, it may be absent. A port has at most one name on a pod."""
 
+SET_STEPS = 8
+"""The steps of one operation on two sets, apart from those for their labels."""
+MOST_SETS = 32
+"""Sets that `simplify` compares pair by pair: no sentence can hold more."""
+
 
 class TooManyCases(Exception):  # noqa: N818 - it says what happened, and never leaves this package
     """The policies distinguish more cases than the budget allows."""
@@ -124,7 +129,7 @@ def intersect_labels(
 
 def intersection(one: ConnectionSet, other: ConnectionSet, budget: Budget) -> ConnectionSet | None:
     """Return the connections that are in both sets; None where there are none."""
-    budget.spend(8 + len(one.labels) + len(other.labels))
+    budget.spend(SET_STEPS + len(one.labels) + len(other.labels))
     min_port, max_port = max(one.min_port, other.min_port), min(one.max_port, other.max_port)
     if min_port > max_port:
         return None
@@ -153,7 +158,7 @@ def difference(connections: ConnectionSet, taken: ConnectionSet, budget: Budget)
         mine = rest.labels.get(dimension, ANY_VALUE)
         left = mine.intersection(values.complement())
         if not left.empty:
-            budget.spend(8 + len(rest.labels))
+            budget.spend(SET_STEPS + len(rest.labels))
             pieces.append(rest._replace(labels={**rest.labels, dimension: left}))
         rest = rest._replace(labels={**rest.labels, dimension: common.labels[dimension]})
     if complement := rest.protocols - taken.protocols:
@@ -196,10 +201,10 @@ def covers(connection_sets: Sequence[ConnectionSet], all_of: Iterable[Connection
     return True
 
 
-def simplify(connection_sets: Iterable[ConnectionSet], budget: Budget, *, most: int = 32) -> list[ConnectionSet]:
+def simplify(connection_sets: Iterable[ConnectionSet], budget: Budget, *, most: int = MOST_SETS) -> list[ConnectionSet]:
     """Return the same union in fewer sets: drop a set that another contains, and join two that differ in one dimension.
 
-    A union of more than `most` sets is returned unchanged: no sentence can hold so many.
+    A union of more than `most` sets is returned unchanged.
     """
     left = list({connections.key: connections for connections in connection_sets}.values())
     if len(left) > most:

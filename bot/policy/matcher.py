@@ -31,6 +31,9 @@ from bot.policy.selectors import is_everything, limits, matching_namespaces
 ENDS = {Direction.INGRESS: ("target", "source"), Direction.EGRESS: ("source", "target")}
 """For each direction: the end whose pods the policy selects, and the end whose pods its peers select."""
 
+RULE_PEER_STEPS = 12
+"""The steps of reading one rule peer, or one of its ports, apart from those for its labels."""
+
 _NEVER_PODS = tuple(
     ip_network(cidr) for cidr in ("169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8")
 )
@@ -87,7 +90,7 @@ def isolation_of(namespace: Namespace, direction: Direction, matches: Callable[[
             continue
         isolating.append((policy, ConnectionSet(selected)))
         for rule, peer in _matching_peers(policy, direction, matches):
-            budget.spend(12)
+            budget.spend(RULE_PEER_STEPS)
             rule_peers.append(RulePeer(policy, rule, peer, tuple(_connections(selected, peer, peer_end, rule.ports, budget))))
     # The widest come first: most often one policy selects every pod, and nothing is left to subtract from.
     taken = sorted((connections for _, connections in isolating), key=lambda connections: len(connections.labels))
@@ -182,7 +185,7 @@ def _connections(
     if labels is None:
         return
     for connections in port_connections(ports):
-        budget.spend(12 + len(labels))
+        budget.spend(RULE_PEER_STEPS + len(labels))
         yield connections._replace(labels={**labels, **connections.labels})
 
 

@@ -86,11 +86,12 @@ def asked_connections(
                 f"A port is a number from {MIN_PORT} to {MAX_PORT}, or a range such as 8000-8080.",
             )
         connection_sets.append(ConnectionSet(labels, protocols, port.value, end))
-    return tuple(simplify(connection_sets, Budget(), most=len(connection_sets) if len(connection_sets) < 64 else 0))
+    return tuple(simplify(connection_sets, Budget(), most=len(connection_sets) if len(connection_sets) < _MOST_PORTS else 0))
 
 
+_MOST_PORTS = 64
+"""Ports of one question that are merged where they adjoin: the effort grows with their square."""
 TOO_MANY_CASES = "the policies tell more kinds of pods and ports apart than are gone through here"
-
 
 _OpeningKey = tuple[LabelSelector, LabelSelector, Place | None, Place | None, str | None]
 _EVERY_PORT = {PolicyPort(protocol) for protocol in PROTOCOLS}
