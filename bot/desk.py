@@ -78,7 +78,7 @@ class Desk:
         Raises Fixable where there is none: a name that the estate does not have, something that is missing or not settled, or a
         change that cannot be planned. What to say then is what `answer` says.
         """
-        known = _checked(question, self.world)
+        known = _with_known_namespaces(question, self.world)
         if known.gaps or known.unaccounted:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
         return plan(known, self.world.estate, self.world.conventions, self.world.guide)
