@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.model.syntax import DNS_LABEL
 from bot.model.text import one_line, shortened
 
 _ADDRESS = re.compile(r"://|\bwww\.|\bmailto:|\w@\w", re.IGNORECASE)
@@ -10,7 +11,6 @@ _ALWAYS = re.compile(r"[\\*\[\]~|]")
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _AT_START = re.compile(r"^([#+=-]|\d+[.)])")
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _COMMAND = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
 """How Slack begins a mention or a link."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -50,7 +50,7 @@ def unlinked(text: object) -> str:
 
 def word(name: object) -> str:
     """Return the name of a namespace for a command line; anything that cannot be one becomes NAME."""
-    return str(name) if _NAME.fullmatch(str(name)) else "NAME"
+    return str(name) if DNS_LABEL.fullmatch(str(name)) else "NAME"
 
 
 def capitalised(text: str) -> str:

@@ -10,7 +10,7 @@ from bot.model.text import quoted
 from bot.parsing import parse_port
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
-"""A namespace's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names"""
+"""What may be meant as a namespace: of any length and case, so that a name which cannot be one is quoted back as unknown."""
 ARROW = re.compile(r"(?<![-–—=])[-–—=]+>|[→⇒➔]")
 
 _PORT = r"[0-9]+(?:-[0-9]+)?(?:/[A-Za-z]+)?"

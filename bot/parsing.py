@@ -4,6 +4,7 @@ import re
 
 from bot.errors import Fixable
 from bot.model.question import CONFIRMATIONS, Port, Protocol
+from bot.model.syntax import DNS_SUBDOMAIN, LABEL_NAME, PORT_NAME, is_label_value
 from bot.model.text import quoted
 
 PORT_HINT = (
@@ -16,13 +17,10 @@ POD_HINT = (
 
 _NUMBER = re.compile(r"[0-9]+")
 _RANGE = re.compile(r"([0-9]+)\s*-\s*([0-9]+)")
-_SERVICE_NAME = re.compile(r"(?=.*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 _NUMBER_WORDS = re.compile(
     r"(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|sixty|seventy|eighty|ninety|hundred|thousand)[ -]?)+"
 )
-_LABEL_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-_SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
 def parse_port(text: str) -> Port:
@@ -60,14 +58,14 @@ def validate_label(key: str, value: str) -> None:
     https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
     """
     prefix, slash, name = key.rpartition("/")
-    if slash and (len(prefix) > 253 or not _SUBDOMAIN.fullmatch(prefix)):
+    if slash and not DNS_SUBDOMAIN.fullmatch(prefix):
         raise Fixable(
             f"The label key {quoted(key)} has a prefix that Kubernetes refuses.",
             "A prefix is a DNS name of lower-case letters, as in `example.org/app`.",
         )
-    if not _LABEL_NAME.fullmatch(name):
+    if not LABEL_NAME.fullmatch(name):
         raise Fixable(f"Kubernetes refuses the label key {quoted(key)}.", POD_HINT)
-    if value and not _LABEL_NAME.fullmatch(value):
+    if not is_label_value(value):
         raise Fixable(f"Kubernetes refuses the label value {quoted(value)}.", POD_HINT)
 
 
@@ -93,7 +91,7 @@ def validate_port_name(name: str) -> None:
     """Raise Fixable for what is no container port's name. A number in words could be one, and nobody ever means it."""
     if _NUMBER_WORDS.fullmatch(name.lower()):
         raise Fixable(f"{quoted(name)} is a number in words.", PORT_HINT)
-    if len(name) <= 15 and "--" not in name and _SERVICE_NAME.fullmatch(name):
+    if PORT_NAME.fullmatch(name):
         return
     if re.fullmatch(r"[-+]?[0-9][0-9.,_]*", name):
         raise Fixable(f"{quoted(name)} is not a port number.", PORT_HINT)

@@ -1,6 +1,5 @@
 """Answers about the routes between two namespaces: addresses, trade-offs and logs."""
 
-import re
 from dataclasses import dataclass
 
 from bot.answers.render import render
@@ -9,10 +8,8 @@ from bot.guide.topics import match
 from bot.model.guide import Section
 from bot.model.question import Intent, Protocol, Question
 from bot.model.reply import Answer
+from bot.model.syntax import SERVICE_NAME
 from bot.model.world import World
-
-_LABEL = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
-"""A service's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names"""
 
 SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
 
@@ -38,7 +35,7 @@ def address_of(question: Question, world: World) -> Address:
     A port is filled in only where the question is about the address: elsewhere it is the pods' port, which a service may map.
     """
     target = question.target or TARGET
-    service = question.service if question.service and _LABEL.fullmatch(question.service) else SERVICE
+    service = question.service if question.service and SERVICE_NAME.fullmatch(question.service) else SERVICE
     numbers = [str(port.value) for port in question.ports if isinstance(port.value, int) and port.end is None]
     port = numbers[0] if question.intent is Intent.ADDRESS and len(numbers) == 1 else PORT
     unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})

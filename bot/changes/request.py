@@ -1,6 +1,5 @@
 """What a change is asked to do, checked against the estate, and which pods a new policy may select."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,6 +7,7 @@ from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
 from bot.model.question import Port, Protocol, Question
+from bot.model.syntax import SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
@@ -18,8 +18,6 @@ PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespac
 
 SHELL_IMAGE = "ministryofjustice/cloud-platform-shell"
 """The platform's image for looking around: https://user-guide.cloud-platform.service.justice.gov.uk/documentation/other-topics/"""
-
-_SERVICE = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def proof_commands(asked: Asked) -> Iterator[str]:
     numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
     if any(port.protocol is not Protocol.TCP for port in asked.ports) or asked.protocol not in {None, Protocol.TCP}:
         return
-    service = asked.service if asked.service and _SERVICE.fullmatch(asked.service) else "SERVICE"
+    service = asked.service if asked.service and SERVICE_NAME.fullmatch(asked.service) else "SERVICE"
     port = str(numbers[0]) if len(numbers) == len(asked.ports) == 1 else "PORT"
     for source in asked.sources:
         yield (

@@ -14,8 +14,8 @@ from bot.manifests.manifest import Manifest, manifests
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
 from bot.manifests.other_policies import is_foreign, read_foreign
-from bot.manifests.scalars import DNS_SUBDOMAIN
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
+from bot.model.syntax import DNS_SUBDOMAIN
 
 MOST_SKIPPED = 20
 """What is said of one file at most."""
@@ -198,7 +198,7 @@ class _FileReader:
         if node is None or is_null(node):
             raise Wrong("it has no name", item.root)
         name = self.nodes.text(node, "metadata.name")
-        if len(name) > 253 or not DNS_SUBDOMAIN.fullmatch(name):
+        if not DNS_SUBDOMAIN.fullmatch(name):
             raise Wrong(f"{quoted(name)} is not a name of small letters, digits, “-” and “.”", node)
         return name
 

@@ -7,9 +7,9 @@ from itertools import chain
 
 from bot.estate.contents import STAYS, Contents, RawFile, read_cluster_wide, read_contents
 from bot.manifests.label_selector import selects
-from bot.manifests.scalars import DNS_LABEL
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped
+from bot.model.syntax import DNS_LABEL
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""

@@ -14,6 +14,7 @@ from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted
 from bot.manifests.scalars import INTEGER, label_key_problem, label_value_problem
 from bot.model.estate import Direction, IPBlock, LabelSelector, NetworkPolicy, Operator, Peer, PolicyPort, Requirement, Rule
+from bot.model.syntax import PORT_NAME
 
 POLICY_API = "networking.k8s.io/v1"
 
@@ -29,8 +30,6 @@ OPERATORS = frozenset(operator.value for operator in Operator)
 PROTOCOLS = frozenset({"TCP", "UDP", "SCTP"})
 
 CIDR = re.compile(r"[0-9A-Fa-f:.]+/[0-9]{1,3}")
-PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?")
-"""https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ (ports.name, an IANA service name)"""
 
 
 def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> NetworkPolicy:

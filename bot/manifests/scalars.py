@@ -7,6 +7,8 @@ kubectl reads manifests with sigs.k8s.io/yaml, a fork of go-yaml 2, whose scalar
 import re
 from functools import lru_cache
 
+from bot.model.syntax import DNS_SUBDOMAIN, LABEL_NAME, MAX_LABEL_KEY, is_label_value
+
 STRING = "tag:yaml.org,2002:str"
 NULL = "tag:yaml.org,2002:null"
 BOOLEAN = "tag:yaml.org,2002:bool"
@@ -25,11 +27,6 @@ WORDS = {
 NUMBER_STARTS = frozenset("+-.0123456789")
 WHOLE = re.compile(r"[-+]?(?:0[bB][01_]+|0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+|0|[1-9][0-9_]*)")
 FRACTION = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-
-MAX_KEY = 253 + 1 + 63
-NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-DNS_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-DNS_SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
 
 
 def plain_tag(value: str) -> str:
@@ -58,22 +55,22 @@ def label_key_problem(key: str) -> str:
 
     https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
     """
-    return _label_key_problem(key) if len(key) <= MAX_KEY else "it is too long"
+    return _label_key_problem(key) if len(key) <= MAX_LABEL_KEY else "it is too long"
 
 
 @lru_cache(maxsize=1024)
 def _label_key_problem(key: str) -> str:
     """Judge a key. The same few are written in every file."""
     prefix, slash, name = key.rpartition("/")
-    if slash and not (len(prefix) <= 253 and DNS_SUBDOMAIN.fullmatch(prefix)):
+    if slash and not DNS_SUBDOMAIN.fullmatch(prefix):
         return "its prefix is not a DNS name"
-    if not NAME.fullmatch(name):
+    if not LABEL_NAME.fullmatch(name):
         return "its name is not 1 to 63 letters, digits, “-”, “_” and “.”, with a letter or digit at both ends"
     return ""
 
 
 def label_value_problem(value: str) -> str:
     """Return why Kubernetes refuses a label value, or ""."""
-    if not value or NAME.fullmatch(value):
+    if is_label_value(value):
         return ""
     return "it is not at most 63 letters, digits, “-”, “_” and “.”, with a letter or digit at both ends"

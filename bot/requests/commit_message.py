@@ -14,6 +14,7 @@ from bot.errors import Fixable
 from bot.model.plan import Group
 from bot.model.question import Intent, Port, Protocol, Question
 from bot.model.request import Request
+from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
 from bot.requests.sanitise import checked_reason, cleaned_name
 from bot.requests.templates import START_AGAIN, compiled, naming
 
@@ -26,10 +27,8 @@ MOST_LINES = 1000
 T = TypeVar("T")
 
 LINE = re.compile(r"(Netpol-[A-Za-z-]+): (\S(?:[^\n]*\S)?)")
-NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-LABEL_KEY = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-LABEL_VALUE = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")
 PORT = re.compile(r"(?:([0-9]{1,5})(?:-([0-9]{1,5}))?|([a-z0-9-]{1,15}))(?:/(TCP|UDP|SCTP))?")
+"""Whether a container can have a port of that name is for the planner to say."""
 CONFIRMED = re.compile(r"[a-z][a-z-]{0,39}")
 INTENTS = {Intent.ALLOW.value: Intent.ALLOW, Intent.REVOKE.value: Intent.REVOKE}
 
@@ -120,18 +119,22 @@ def _question(found: dict[str, list[str]]) -> Question:
     protocols = each("Netpol-Protocol", lambda text: Protocol(text) if text in set(Protocol) else None)
     return Question(
         intent=each("Netpol-Change", INTENTS.get)[0],
-        sources=each("Netpol-Source", _matching(NAME)),
-        target=each("Netpol-Target", _matching(NAME))[0],
+        sources=each("Netpol-Source", _matching(DNS_LABEL)),
+        target=each("Netpol-Target", _matching(DNS_LABEL))[0],
         ports=each("Netpol-Port", _port),
         protocol=protocols[0] if protocols else None,
         pods=each("Netpol-Pod", _label),
-        select_by=each("Netpol-Select-By", _matching(LABEL_KEY))[0],
+        select_by=each("Netpol-Select-By", _label_key)[0],
         confirmed=frozenset(each("Netpol-Confirmed", _matching(CONFIRMED))),
     )
 
 
 def _matching(rule: re.Pattern[str]) -> Callable[[str], str | None]:
     return lambda text: text if rule.fullmatch(text) else None
+
+
+def _label_key(text: str) -> str | None:
+    return text if is_label_key(text) else None
 
 
 def _port(text: str) -> Port | None:
@@ -144,7 +147,7 @@ def _port(text: str) -> Port | None:
 
 def _label(text: str) -> tuple[str, str] | None:
     key, equals, value = text.partition("=")
-    return (key, value) if equals and LABEL_KEY.fullmatch(key) and LABEL_VALUE.fullmatch(value) else None
+    return (key, value) if equals and is_label_key(key) and is_label_value(value) else None
 
 
 def _unreadable(why: str) -> Fixable:

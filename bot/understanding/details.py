@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass
 
 from bot.model.question import Port, Protocol
+from bot.model.syntax import SERVICE_NAME
 from bot.understanding.ports import ports, takes_ports_back
 
 _PROTOCOL = re.compile(r"\b(tcp|udp|sctp)\b")
 _NO_PROTOCOL = re.compile(r"\b(?:not|instead of|rather than) (?:tcp|udp|sctp)\b")
-_DNS_LABEL = r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_SERVICE_NAME = SERVICE_NAME.pattern
 _KEY = r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[a-z0-9](?:[\w.-]{0,61}[a-z0-9])?"
 _VALUE = r"[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?"
 _EQUALS = re.compile(rf"(?<![\w/.?&=-])({_KEY}) ?={{1,2}} ?['\"]?({_VALUE})['\"]?(?![=\w])", re.IGNORECASE)
@@ -77,13 +78,13 @@ def _protocol(text: str) -> Protocol | None:
 
 _SERVICE = (
     re.compile(
-        rf"\b(?:service|svc)(?:'s)?(?: name)? (?:is |= ?|: ?|called |named |name's |name: ?|name )+['\"]?({_DNS_LABEL})['\"]?(?=[\s,.?!;:)]|$)"
+        rf"\b(?:service|svc)(?:'s)?(?: name)? (?:is |= ?|: ?|called |named |name's |name: ?|name )+['\"]?({_SERVICE_NAME})['\"]?(?=[\s,.?!;:)]|$)"
     ),
     re.compile(r"\b(?:service|svc) ['\"]?([a-z][a-z0-9]*(?:-[a-z0-9]+)+)['\"]?(?= (?:on|in|at|port|over|listening))"),
     re.compile(r"\bsvc ['\"]?([a-z][a-z0-9-]*)['\"]?(?= (?:(?:over |that is |living |running )?in|on|at|port|listening)\b)"),
-    re.compile(rf"\b(?:svc|service)/({_DNS_LABEL})\b"),
-    re.compile(rf"\b(?:svc|service) ?[:=] ?['\"]?({_DNS_LABEL})\b"),
-    re.compile(rf"\bsvc name(?:'s| is|:)? ?({_DNS_LABEL})\b"),
+    re.compile(rf"\b(?:svc|service)/({_SERVICE_NAME})\b"),
+    re.compile(rf"\b(?:svc|service) ?[:=] ?['\"]?({_SERVICE_NAME})\b"),
+    re.compile(rf"\bsvc name(?:'s| is|:)? ?({_SERVICE_NAME})\b"),
     re.compile(r"\b(?:the |its |their )?['\"]?([a-z][a-z0-9]*(?:-[a-z0-9]+)+)['\"]? (?:service|svc)\b"),
 )
 _NOT_SERVICES = frozenset(

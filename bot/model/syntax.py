@@ -1,0 +1,34 @@
+"""The syntax of Kubernetes names, labels and ports, one definition of each: a pattern that the whole text has to match.
+
+A pattern elsewhere that looks like one of these reads what people type, and says why it takes more.
+"""
+
+import re
+
+MAX_SUBDOMAIN = 253
+MAX_LABEL_NAME = 63
+MAX_LABEL_KEY = MAX_SUBDOMAIN + len("/") + MAX_LABEL_NAME
+
+DNS_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""A namespace's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names"""
+SERVICE_NAME = re.compile(r"[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+"""A service's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names"""
+DNS_SUBDOMAIN = re.compile(rf"(?!.{{{MAX_SUBDOMAIN + 1}}})[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")
+"""Most objects' name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
+LABEL_NAME = re.compile(rf"[A-Za-z0-9](?:[A-Za-z0-9_.-]{{0,{MAX_LABEL_NAME - 2}}}[A-Za-z0-9])?")
+"""The name in a label's key, and a label's value that is not empty.
+https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set"""
+PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?")
+"""A container port's name, as an IANA service name:
+https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ (ports.name)"""
+
+
+def is_label_key(text: str) -> bool:
+    """Whether a text is a label's key: a name, and before it perhaps a DNS subdomain and a slash."""
+    prefix, slash, name = text.rpartition("/")
+    return (not slash or DNS_SUBDOMAIN.fullmatch(prefix) is not None) and LABEL_NAME.fullmatch(name) is not None
+
+
+def is_label_value(text: str) -> bool:
+    """Whether a text is a label's value, which may be empty."""
+    return not text or LABEL_NAME.fullmatch(text) is not None
