@@ -1,4 +1,4 @@
-"""Folders that are there whole, or not at all."""
+"""Folders that are made completely, or not at all."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from bot.git.errors import ReadOnly
 
 
 @contextmanager
-def made_whole(path: Path) -> Iterator[Path]:
-    """Give a fresh folder beside `path`, and move it there when it is filled; nothing is left behind where that fails.
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `path`, and rename it to `path` when it is filled; nothing is left behind if that fails.
 
-    Where another process was faster, what it made stays. Raises ReadOnly where the folder cannot be made.
+    If another process was faster, its folder stays. Raises ReadOnly if the folder cannot be made.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Our own clone of an address: who may change it at a time, what a killed git left in it, and when it was last fetched.
+"""Our own clone of an address: the locks on it, what a killed git left in it, and when it was last fetched.
 
 A git that is killed leaves its locks behind, and every later one stops at them. Whether somebody still holds a lock of git's
 cannot be told; of ours the kernel says so, since it takes them back when the last process that holds them ends. So whoever
@@ -32,7 +32,7 @@ POLL_SECONDS = 0.05
 
 @contextmanager
 def fetching(git: Git) -> Iterator[Git]:
-    """Give git as the only one that fetches into our clone, cleared of what a killed one left; note when it is done.
+    """Yield git with the lock for fetching into our clone, which is cleared of what a killed git left; record when it is done.
 
     Raises Unreachable where another process does not finish, and ReadOnly where the clone cannot be written to.
     """
@@ -46,7 +46,7 @@ def fetching(git: Git) -> Iterator[Git]:
 
 @contextmanager
 def writing(git: Git) -> Iterator[Git]:
-    """Give git as the only one that changes branches of our clone, but for a fetch. Raises as `fetching` does."""
+    """Yield git with the lock for changing branches of our clone. Raises as `fetching` does."""
     with _holding(git, REFS_LOCK) as held:
         yield held
 
@@ -65,7 +65,7 @@ def _clear(folder: Path) -> None:
 
 @contextmanager
 def _holding(git: Git, name: str) -> Iterator[Git]:
-    """Hold a lock of ours. Git and its children hold it too, so that one which outlives us keeps it until it ends."""
+    """Hold a lock of ours. Git and its children inherit it, so that a git which outlives this process keeps it until it ends."""
     try:
         lock = os.open(Path(git.git_dir, name), os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:

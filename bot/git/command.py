@@ -1,4 +1,4 @@
-"""Runs git: the only place that knows its environment, its exit codes and what it may say aloud."""
+"""Run git: the only module that knows its environment, its exit codes, and what has to be removed from its messages."""
 
 import os
 import re
@@ -47,13 +47,13 @@ WHOLE_CLONE = (
     "Nothing is fetched while a repository is read. Clone it without `--filter`, or name its address instead of the path."
 )
 NOBODY = "true"
-"""A program that is asked for a password, and says nothing."""
+"""A program that prints no password when it is asked for one."""
 USER_IN_URL = re.compile(r"(?<=://)[^/@\s'\"]+@")
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a command came to. `said` is its standard error, without secrets."""
+    """The result of a command. `said` is its standard error, without secrets."""
 
     status: int
     out: bytes
@@ -61,7 +61,7 @@ class Finished:
 
     @property
     def ok(self) -> bool:
-        """It exited with 0."""
+        """Whether it exited with 0."""
         return self.status == 0
 
     @property
@@ -84,7 +84,7 @@ class Git:
     remote_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Git settings for commands that connect, such as credentials. They go by environment: everybody can list arguments."""
     protocols: frozenset[str] = frozenset()
-    """By what a command that connects may do so."""
+    """The protocols by which a command may connect."""
     held: tuple[int, ...] = ()
     """Open files that git and its children inherit: locks of ours."""
 
@@ -110,7 +110,7 @@ class Git:
         return self._run(arguments, b"", REMOTE_SECONDS, (*CONNECTING, *self.remote_settings), variables)
 
     def scrubbed(self, text: str) -> str:
-        """Take out of a text what nobody may see: known secrets, the user of an address, and what a terminal would obey."""
+        """Return a text without secrets, the users of addresses, and control characters."""
         for secret in self.secrets:
             text = text.replace(secret, "***")
         return printable(USER_IN_URL.sub("", text))
@@ -158,7 +158,7 @@ class Git:
 
 
 def left_lock(said: str) -> Fixable | None:
-    """Make the error for a lock of git's that is in the way, None where there is none. Only its owner can tell what it is."""
+    """Return the error for a lock of git's that is in the way, or None. Only its owner knows whether it is stale."""
     found = LOCK.search(said)
     if found is None:
         return None
@@ -169,7 +169,7 @@ def left_lock(said: str) -> Fixable | None:
 
 
 def _end(process: GitCommand.AutoInterrupt) -> None:
-    """End git with its children: it takes back its locks where it is asked first, and leaves them where it is killed."""
+    """End git and its children with SIGTERM, so that it removes its locks, and with SIGKILL if that is not enough."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(process.pid, number)

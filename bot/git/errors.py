@@ -1,4 +1,4 @@
-"""Why git could not do it, told apart where the answer to a person differs."""
+"""Errors of git, one class for each that is handled or answered in its own way."""
 
 from bot.errors import Fixable
 

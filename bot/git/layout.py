@@ -1,4 +1,4 @@
-"""Which paths of a repository are manifests, and what is said where there are none."""
+"""Which paths of a repository are manifests, and the error for a repository without any."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def is_read_outside(entry: Entry, conventions: Conventions) -> bool:
 
 
 def why_not_read(entry: Entry) -> Skipped | None:
-    """Say why an entry is not read at all, or None."""
+    """Return why an entry is not read at all, or None."""
     if UNWRITABLE in entry.path:
         return Skipped(entry.path, "Its name holds characters that cannot be written. Rename it.", hides=True)
     if entry.mode == SYMLINK:
@@ -41,7 +41,7 @@ def why_not_read(entry: Entry) -> Skipped | None:
 
 
 def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterable[str]) -> Fixable:
-    """Make the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
+    """Return the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
     root = root_of(conventions)
     looked = f"below {root}/" if root else "at the top of the repository"
     roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)

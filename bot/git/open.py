@@ -14,10 +14,10 @@ from git import Repo
 from git.exc import GitError
 
 from bot.errors import Fixable
-from bot.git.atomic import made_whole
+from bot.git.atomic import atomic_folder
 from bot.git.command import Git, last_line
 from bot.git.environment import forget_git_environment
-from bot.git.remote import SCHEME, Remote, configured, fetch, somebody_elses
+from bot.git.remote import SCHEME, Remote, configured, fetch, untrusted_owner
 from bot.git.store import branch_ref
 
 SCHEMES = frozenset({"https", "http", "ssh", "git", "file"})
@@ -189,7 +189,7 @@ def _demand_trusted(path: Path, git_dir: Path) -> None:
     found = Git("").run(
         *("-c", "safe.bareRepository=all", "-C", str(path), "rev-parse", "--path-format=absolute", "--git-common-dir")
     )
-    owned = somebody_elses(str(path), found.said)
+    owned = untrusted_owner(str(path), found.said)
     if owned:
         raise owned
     if not found.ok or Path(found.text).resolve() != git_dir:
@@ -197,7 +197,7 @@ def _demand_trusted(path: Path, git_dir: Path) -> None:
 
 
 def _with_login(git: Git, remote: Remote, token: str | None) -> Git:
-    """Let the token go to the remote that a person's own repository is a clone of, if it has one."""
+    """Return git with the token for the remote that a person's own repository is a clone of, if it has one."""
     try:
         address = parse_address(remote.url)
     except Fixable:
@@ -213,7 +213,7 @@ def _own_clone(address: Address, options: Options) -> Opened:
     remote = Remote(OWN_REMOTE, own=True, url=address.url, follows=True)
     path = options.cache_dir.resolve() / address.folder_name
     if not path.exists():
-        with made_whole(path) as fresh:
+        with atomic_folder(path) as fresh:
             git = Git(str(fresh), address.secrets, address.settings)
             git.must("init", "--quiet", "--bare", "--template=", str(fresh))
             git.must("config", f"remote.{OWN_REMOTE}.url", address.url)

@@ -71,7 +71,7 @@ def _reaching(git: Git, remote: Remote) -> Git:
 
 
 def protocol(url: str) -> str:
-    """Name the protocol that git takes for a URL, as GIT_ALLOW_PROTOCOL names it.
+    """Return the protocol that git uses for a URL, as GIT_ALLOW_PROTOCOL names it.
 
     https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL
     """
@@ -86,7 +86,7 @@ def protocol(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a remote branch shall hold: `commit` ("" deletes it), if it holds `expected` now ("" is where there is none)."""
+    """An update of a remote branch to `commit` ("" deletes it), if it holds `expected` now ("" for no such branch)."""
 
     branch: str
     expected: str
@@ -126,7 +126,7 @@ def _fetch(git: Git, remote: Remote, base: str, tracked: str) -> None:
         return
     if "couldn't find remote ref" in done.said:
         raise no_base(base, _remote_branches(git, remote))
-    raise somebody_elses(remote.url, done.said) or refusal(done, "read")
+    raise untrusted_owner(remote.url, done.said) or refusal(done, "read")
 
 
 def push(git: Git, remote: Remote, update: Update, *, dry_run: bool = False) -> None:
@@ -156,7 +156,7 @@ def push(git: Git, remote: Remote, update: Update, *, dry_run: bool = False) -> 
 
 
 def _rejection(branch: str, why: str, said: str) -> Fixable:
-    """Tell apart why a remote that lets us in did not take a branch; `why` is what git says in brackets."""
+    """Return the error for a branch that a remote did not take; `why` is what git prints in brackets."""
     if NO_WRITING.search(why + said) or NOT_LET_IN.search(why):
         return Unauthorised(f"The remote cannot be written to: {_spoken(why)}.", RIGHTS.format(verb="write to"))
     if "stale info" in why or "fetch first" in why or "already exists" in why:
@@ -165,8 +165,8 @@ def _rejection(branch: str, why: str, said: str) -> Fixable:
     return Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{words}", "Ask those who look after it.")
 
 
-def somebody_elses(where: str, said: str) -> Fixable | None:
-    """Make the error for a repository on this machine that git does not trust for its owner, None where that is not so."""
+def untrusted_owner(where: str, said: str) -> Fixable | None:
+    """Return the error for a repository on this machine that git does not trust because of its owner, else None."""
     found = DISTRUSTED.search(said)
     if found is None:
         return None
@@ -177,7 +177,7 @@ def somebody_elses(where: str, said: str) -> Fixable | None:
 
 
 def refusal(done: Finished, verb: str) -> Fixable:
-    """Tell apart why a remote did not do what was asked; `verb` is “read” or “write to”."""
+    """Return the error for a remote that did not do what was asked; `verb` is “read” or “write to”."""
     why = _sentence(last_line(done.said))
     locked = left_lock(done.said)
     if locked:
@@ -196,7 +196,7 @@ def refusal(done: Finished, verb: str) -> Fixable:
 
 
 def no_base(base: str, branches: Iterable[str]) -> Fixable:
-    """Make the error for a repository without the base branch; it names the branches that there are."""
+    """Return the error for a repository without the base branch; it names the branches that there are."""
     names = sorted(branches)
     if not names:
         return Fixable("The repository is empty: it has no commit yet.", f"Push a first commit to {base}.")
@@ -210,7 +210,7 @@ def _remote_branches(git: Git, remote: Remote, *refs: str) -> list[str]:
 
 
 def _spoken(why: str) -> str:
-    """Turn git's `[remote rejected] (hook declined)` into words."""
+    """Return git's `[remote rejected] (hook declined)` without brackets."""
     return why.replace("[", "").replace("]", "").strip() or "no reason given"
 
 
@@ -221,5 +221,5 @@ def _remote_words(said: str) -> str:
 
 
 def _sentence(words: str) -> str:
-    """End what somebody else says, since what to do follows it on the same line."""
+    """Return a remote's words with a full stop, since a hint follows on the same line."""
     return f"{words.rstrip(' .:;,')}."

@@ -105,7 +105,7 @@ class Repository:
 
     def _outside(self, commit: str) -> list[RawFile]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster: most often there are none."""
-        named = set(store.paths_that_say(self._git, commit, CLUSTER_WIDE_KIND))
+        named = set(store.paths_matching(self._git, commit, CLUSTER_WIDE_KIND))
         if not any(is_outside(path, self.conventions) for path in named):
             return []
         listed = [entry for entry in store.entries(self._git, commit, "") if entry.path in named]
@@ -195,7 +195,7 @@ class Repository:
         self.demand_writable()
         if branch == self.base:
             raise Fixable(f"Nothing is written to {self.base} itself.", "Name another branch.")
-        with self._alone() as git:
+        with self._with_lock() as git:
             return write_commit(git, new, branch)
 
     def delete_branch(self, branch: str, expected: str) -> None:
@@ -203,10 +203,10 @@ class Repository:
         self.demand_writable()
         if branch == self.base:
             raise Fixable(f"{self.base} is not a branch to delete.", "Name another branch.")
-        with self._alone() as git:
+        with self._with_lock() as git:
             delete_branch(git, branch, expected)
 
-    def _alone(self) -> AbstractContextManager[Git]:
+    def _with_lock(self) -> AbstractContextManager[Git]:
         """Return git to change branches with. In a person's own repository git's locks are enough: nobody clears them there."""
         return writing(self._git) if self._remote.own else nullcontext(self._git)
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.git.atomic import made_whole
+from bot.git.atomic import atomic_folder
 from bot.git.command import Git
 from bot.git.commits import NewCommit, Person, write_commit
 
@@ -24,7 +24,7 @@ def sample_repository(folder: Path, cache_dir: Path, base: str = "main") -> Path
     new = NewCommit(None, files, "The sample environments repository\n", AUTHOR, WHEN)
     path = cache_dir.resolve() / f"sample-{hashlib.sha256(repr((base, new)).encode()).hexdigest()[:8]}.git"
     if not path.exists():
-        with made_whole(path) as fresh:
+        with atomic_folder(path) as fresh:
             git = Git(str(fresh))
             git.must("init", "--quiet", "--bare", "--template=", "--initial-branch", base, str(fresh))
             write_commit(git, new, base)

@@ -1,4 +1,4 @@
-"""Where an Estate comes from: a repository or a folder is opened once, read once, and then read again where it changed."""
+"""The source of an Estate: a repository or a folder, opened and read once, and then read again where it changed."""
 
 import gc
 from collections.abc import Iterator
@@ -143,9 +143,9 @@ class EstateSource:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Make many objects that are there to stay. Looking through them again and again for garbage takes a third of the time.
+    """Turn garbage collection off while many long-lived objects are made: it would take a third of the time.
 
-    Afterwards they are set apart, so that no answer waits for a look through all of them.
+    Afterwards they are frozen, so that no later collection goes through them.
     """
     was_on = gc.isenabled()
     gc.disable()

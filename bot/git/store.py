@@ -62,7 +62,7 @@ def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) ->
     return list(_entries(listed.out, most))
 
 
-def paths_that_say(git: Git, commit: str, pattern: str) -> list[str]:
+def paths_matching(git: Git, commit: str, pattern: str) -> list[str]:
     """List the text files of a commit in which a line matches an extended regular expression."""
     found = git.run("grep", "-l", "-z", "-I", "-E", "--no-color", "--full-name", "-e", pattern, checked(commit))
     if not found.ok and (found.status != 1 or found.said):  # 1 says that there is none
@@ -208,7 +208,7 @@ def checked(commit: str) -> str:
 
 
 def no_commit(commit: str) -> Fixable:
-    """Make the error for a commit that the repository does not hold."""
+    """Return the error for a commit that the repository does not hold."""
     return Fixable(f"The repository does not hold the commit {commit[:100]}.", "Fetch it, or check its name.")
 
 

@@ -195,7 +195,7 @@ def _filled(template: str, **values: object) -> str:
 
 
 def reason_of(message: str) -> str:
-    """Find the reason in a message that `commit_message` wrote, or "". Whether it did is known by writing it again."""
+    """Return the reason in a message that `commit_message` wrote, or ""."""
     start, end = REASON
     for line in message.split("\n"):
         if line.startswith(start) and line.endswith(end):

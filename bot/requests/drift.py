@@ -4,7 +4,7 @@ from bot.model.plan import Group, Plan
 
 
 def what_changed(agreed: Plan, fresh: Plan) -> str:
-    """Say in one sentence how the fresh plan differs from the agreed one; "" where a person would see the same.
+    """Return in one sentence how the fresh plan differs from the agreed one; "" if a person would see the same.
 
     Line numbers, and the lines around an edit, may differ: the base branch moves all day. What may not differ is what is
     written and where, what it opens and to whom, and what has to be agreed to.

@@ -54,7 +54,7 @@ def changed_lines(before: str, after: str) -> Lines:
 
 
 def age_of(info: CommitInfo) -> str:
-    """Say since when a branch is there and, where its commit says so, who asked for it."""
+    """Return in one sentence since when a branch exists and, if its commit says so, who asked for it."""
     try:
         who = read_trailers(info.message).who
     except Fixable:
@@ -64,7 +64,7 @@ def age_of(info: CommitInfo) -> str:
 
 
 def found_problem(branch: str, info: CommitInfo) -> str:
-    """Say of a branch that holds something else what it is, and what to do."""
+    """Return the problem of a branch that holds something else, and what to do."""
     subject = info.message.partition("\n")[0][:100]
     return (
         f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:10]}), and it was left as it is. "

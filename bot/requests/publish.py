@@ -1,4 +1,4 @@
-"""A Request to its branches: written, pushed, found again, and withdrawn."""
+"""Publish a Request: write and push its branches, find those that exist, and withdraw them."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ def publish(request: Request, repository: Repository, settings: PublishingSettin
 
 
 def nothing_written(plan: Plan, problem: str, state: str = "failed") -> Published:
-    """Say of every branch of a plan that it was not written, and why."""
+    """Return the outcome of a plan of which no branch was written, and why."""
     branches = (Branch(group.branch, group.namespace, "", state, False, "", "", problem) for group in plan.groups)
     return Published(tuple(branches), problem)
 
@@ -138,7 +138,7 @@ class _Writer:
         )
 
     def _is_spent(self, group: Group, here: str) -> bool:
-        """Whether nothing is lost with a branch: it is merged, or an older one of ours that the remote does not have.
+        """Whether a branch can be replaced without loss: it is merged, or an older one of ours that the remote does not have.
 
         That is one whose remote branch was withdrawn or merged, or one that was never pushed. What it holds is what is about to
         be written, on a newer base.
@@ -149,7 +149,7 @@ class _Writer:
         return self.settings.push and info.parents != (self.base,) and has_same_change(self.repository, info, group)
 
     def _shared(self, group: Group, here: str) -> Branch:
-        """Take a branch that is here already, and push it where it has to be pushed."""
+        """Return the outcome for a branch that exists here already, and push it if it has to be pushed."""
         found = self._found(group, here, pushed=False)
         if not self.settings.push or found.state != "exists":
             return found
@@ -160,7 +160,7 @@ class _Writer:
         return replace(found, pushed=True)
 
     def _refused(self, group: Group, problem: Fixable) -> Branch:
-        """Say why a push failed; where the remote has the branch by now, that one is the answer."""
+        """Return the outcome of a push that failed: the remote's branch if it has one by now, else the problem."""
         if isinstance(problem, Rejected):
             self.repository.fetch()
             there = self.repository.remote_commit(group.branch)

@@ -1,4 +1,4 @@
-"""The page on which a person opens the pull request, title and body filled in: one URL template."""
+"""The link to the page on which a person opens the pull request, with title and body filled in."""
 
 import re
 import string

@@ -37,7 +37,7 @@ class Job:
 
 
 def request_id(request: Request) -> str:
-    """Name a request by what it asks for, by whom, why and where, but not when: the second of two clicks is later."""
+    """Return an id of what a request asks for, by whom, why and where, but not when: the second of two clicks is later."""
     edits = [(edit.path, edit.after) for group in request.plan.groups for edit in group.edits]
     branches = [group.branch for group in request.plan.groups]
     content = repr((branches, edits, request.who, request.why, request.where))
@@ -81,7 +81,7 @@ class InProcessPublisher:
             return self._jobs.get(job)
 
     def close(self) -> None:
-        """Take no more requests, finish those that were taken, and return when the last one has been told of."""
+        """Take no more requests, finish those that were taken, and return when the last outcome has been reported."""
         with self._lock:
             already, self._closed = self._closed, True
         if not already:

@@ -1,4 +1,4 @@
-"""What people type into a request, made fit for a commit message: a reason is checked, a name is cleaned."""
+"""Check a reason and clean a name that people typed, so that both can stand in a commit message."""
 
 import re
 import unicodedata

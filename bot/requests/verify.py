@@ -1,4 +1,4 @@
-"""A branch built again from its own trailers: byte for byte the same, or what differs."""
+"""Verify a branch: build it again from its own trailers, and list what differs."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -106,7 +106,7 @@ def _file_difference(info: CommitInfo, change: Change, edit: Edit, repository: R
 
 
 def _first_difference(expected: str, found: str) -> str:
-    """Say where two texts part, by line, counting from 1 as editors do."""
+    """Return the first line in which two texts differ, counted from 1."""
     for number, (one, other) in enumerate(zip(expected.split("\n"), found.split("\n"), strict=False), 1):
         if one != other:
             return f"line {number} is “{other[:100]}”, and should be “{one[:100]}”"
