@@ -9,8 +9,8 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.changes.overlay import Draft
-from bot.changes.target_file import shortened
+from bot.changes.overlay import Overlay
+from bot.changes.target_file import shortened_name
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.plan import Edit, Group
@@ -25,16 +25,16 @@ PURPOSES = ("revoke", "ingress", "egress", "label")
 
 
 def groups_of(
-    draft: Draft, purposes: Mapping[str, set[str]], question: Question, keys: Mapping[str, str], conventions: Conventions
+    overlay: Overlay, purposes: Mapping[str, set[str]], question: Question, keys: Mapping[str, str], conventions: Conventions
 ) -> tuple[Group, ...]:
-    """Put a draft's edits into groups, in the order of merging.
+    """Put an overlay's edits into groups, in the order of merging.
 
     `purposes` says for each namespace what its edits do; `keys` are the label keys that select the sources. Where a branch
     may touch several namespaces there is one group, which bears the target's name.
     """
     target = str(question.target)
     by_namespace: dict[str, list[Edit]] = {}
-    for (namespace, _), edit in draft.edits.items():
+    for (namespace, _), edit in overlay.edits.items():
         by_namespace.setdefault(namespace, []).append(edit)
 
     def group(namespace: str, touched: Sequence[str], order: int) -> Group:
@@ -46,7 +46,7 @@ def groups_of(
             title=_title(namespace, ranked, question),
             branch=conventions.branch_prefix + _branch(namespace, ranked, question, keys),
             edits=tuple(edit for name in touched for edit in by_namespace[name]),
-            teams=_teams(draft.estate, touched),
+            teams=_teams(overlay.estate, touched),
             order=order,
         )
 
@@ -112,8 +112,8 @@ def _branch(namespace: str, purposes: Sequence[str], question: Question, keys: M
     room = LONGEST_BRANCH - len(f"-{verb}-{rest}-{digest}")
     if len(first) + len(second) > room:
         first, second = (
-            shortened(first, max(room // 2, room - len(second))),
-            shortened(second, max(room - room // 2, room - len(first))),
+            shortened_name(first, max(room // 2, room - len(second))),
+            shortened_name(second, max(room - room // 2, room - len(first))),
         )
     return f"{first}-{verb}-{second}{rest}-{digest}"
 

@@ -1,12 +1,12 @@
-"""What a change does to everybody: exposures before and after, compared name by name."""
+"""The impact of a change on every namespace: who can reach whom before and after, compared by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.changes.request import STRANGER, with_namespace
+from bot.changes.request import ANY_NAMESPACE, with_namespace
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
-from bot.model.verdict import Admission, Exposure, Outcome
+from bot.model.verdict import Exposure, Outcome
 from bot.policy import can_reach, verdict, who_can_reach
 
 RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
@@ -27,14 +27,14 @@ class Difference:
 
 
 def access_difference(before: Estate, after: Estate, target: str, conventions: Conventions) -> Difference:
-    """Compare who may call the target; its own pods are among them, and a stranger for all that no file declares."""
+    """Compare who may call the target; its own pods are among them, and `ANY_NAMESPACE` for all that no file declares."""
     return _difference(*(_callers(interpreted(each, target), target, conventions) for each in (before, after)))
 
 
 def reach_difference(before: Estate, after: Estate, source: str, conventions: Conventions) -> Difference:
     """Compare whom the source may call."""
     return _difference(
-        *(_seen(can_reach(interpreted(each, source), source, conventions=conventions)) for each in (before, after))
+        *(_by_namespace(can_reach(interpreted(each, source), source, conventions=conventions)) for each in (before, after))
     )
 
 
@@ -46,17 +46,13 @@ def interpreted(estate: Estate, name: str) -> Estate:
 
 def _callers(estate: Estate, target: str, conventions: Conventions) -> dict[str, tuple[Outcome, str]]:
     own = verdict(estate, target, target, conventions=conventions)
-    strange = verdict(with_namespace(estate, STRANGER, {}), STRANGER, target, conventions=conventions)
-    seen = _seen(who_can_reach(estate, target, conventions=conventions))
-    return {**seen, target: (own.outcome, own.scope), STRANGER: (strange.outcome, strange.scope)}
+    anyone = verdict(with_namespace(estate, ANY_NAMESPACE, {}), ANY_NAMESPACE, target, conventions=conventions)
+    seen = _by_namespace(who_can_reach(estate, target, conventions=conventions))
+    return {**seen, target: (own.outcome, own.scope), ANY_NAMESPACE: (anyone.outcome, anyone.scope)}
 
 
-def _seen(exposure: Exposure) -> dict[str, tuple[Outcome, str]]:
-    return {each.namespace: _said(each) for each in exposure.admissions}
-
-
-def _said(admission: Admission) -> tuple[Outcome, str]:
-    return admission.outcome, admission.scope
+def _by_namespace(exposure: Exposure) -> dict[str, tuple[Outcome, str]]:
+    return {each.namespace: (each.outcome, each.scope) for each in exposure.admissions}
 
 
 def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, tuple[Outcome, str]]) -> Difference:

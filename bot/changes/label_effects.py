@@ -1,4 +1,4 @@
-"""What a label that is added to a namespace opens beside what was asked: by rules that wait for it, wherever they are."""
+"""What a label that is added to a namespace opens beside what was asked, by rules anywhere that select by it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.policy.explain import rules
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A pair that is more open with the label than it would be by what was asked, and the rule that waited for the label."""
+    """A pair that is more open with the label than it would be by what was asked, and the rule that selects by the label."""
 
     source: str
     target: str
@@ -40,14 +40,14 @@ def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str,
     Only pairs of which a rule decides by these labels are judged: asking for all of them takes twenty times as long.
     """
     opened, lost = [], []
-    for source, callee, waiting in _decided(before, after, labelled):
+    for source, callee, rule_place in _affected_pairs(before, after, labelled):
         if (source, callee) == (labelled, target):
             continue
         old, new = (verdict(each, source, callee, conventions=conventions) for each in (before, after))
         if RANK[new.outcome] < RANK[old.outcome]:
             lost.append(f"{source} → {callee}")
         elif (new.outcome, new.scope) != (old.outcome, old.scope) and new.outcome is not Outcome.BLOCKED:
-            opened.append(Opened(source, callee, new.scope, *waiting))
+            opened.append(Opened(source, callee, new.scope, *rule_place))
     return Effects(tuple(opened), tuple(lost))
 
 
@@ -61,37 +61,37 @@ def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verd
     ]
     if (found[0].outcome, found[0].scope) == (found[1].outcome, found[1].scope):
         return None
-    waiting = waits(before, after, pair.source, pair.target)
-    return Opened(pair.source, pair.target, found[1].scope, *waiting) if waiting else None
+    rule_place = newly_matching_rule(before, after, pair.source, pair.target)
+    return Opened(pair.source, pair.target, found[1].scope, *rule_place) if rule_place else None
 
 
-def waits(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
+def newly_matching_rule(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
     """Return the first rule of the target, as it was before, that selects the namespace by its new labels, and did not."""
     old, new = before.labels_of(labelled), after.labels_of(labelled)
-    return _waiting(before.namespaces[target].policies, Direction.INGRESS, old, new)
+    return _first_newly_matching(before.namespaces[target].policies, Direction.INGRESS, old, new)
 
 
-def _decided(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
-    """Give the pairs of which a rule decides by labels of the namespace that changed, each with the first such rule."""
+def _affected_pairs(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
+    """Return the pairs of which a rule decides by labels of the namespace that changed, each with the first such rule."""
     old, new = before.labels_of(labelled), after.labels_of(labelled)
     for name, namespace in after.namespaces.items():
-        if inward := _waiting(namespace.policies, Direction.INGRESS, old, new):
+        if inward := _first_newly_matching(namespace.policies, Direction.INGRESS, old, new):
             yield labelled, name, inward
-        if name != labelled and (outward := _waiting(namespace.policies, Direction.EGRESS, old, new)):
+        if name != labelled and (outward := _first_newly_matching(namespace.policies, Direction.EGRESS, old, new)):
             yield name, labelled, outward
 
 
-def _waiting(
+def _first_newly_matching(
     policies: Iterable[NetworkPolicy], direction: Direction, old: Mapping[str, str], new: Mapping[str, str]
 ) -> tuple[str, Place] | None:
     for policy in policies:
         if direction in policy.types:
             for rule in rules(policy, direction):
                 for peer in rule.peers:
-                    if _decides(peer, old, new):
+                    if _matches_differently(peer, old, new):
                         return policy.name, peer.place
     return None
 
 
-def _decides(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+def _matches_differently(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     return peer.namespaces is not None and selects(peer.namespaces, old) != selects(peer.namespaces, new)

@@ -1,4 +1,4 @@
-"""Edits in the making: an estate whose files are changed one by one, each read again, so that proofs come from the text."""
+"""An estate with edits laid over it: each changed file is read again, so that a proof comes from the text that is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from bot.model.plan import Edit
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Overlay:
     """An estate with edits in it. `edits` are by namespace and path, in the order in which the files were first touched."""
 
     estate: Estate
@@ -23,8 +23,8 @@ class Draft:
         file = self.estate.namespaces[namespace].files.get(path)
         return file.text if file else None
 
-    def edited(self, namespace: str, path: str, after: str, shown: str) -> "Draft":
-        """Return the draft with a file's whole text replaced; `shown` is the part of it to show to people.
+    def edited(self, namespace: str, path: str, after: str, shown: str) -> "Overlay":
+        """Return the overlay with a file's whole text replaced; `shown` is the part of it to show to people.
 
         Raises Fixable where the file cannot be read any more: it may have outgrown what is read.
         """

@@ -19,9 +19,12 @@ PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespac
 SHELL_IMAGE = "ministryofjustice/cloud-platform-shell"
 """The platform's image for looking around: https://user-guide.cloud-platform.service.justice.gov.uk/documentation/other-topics/"""
 
+ANY_NAMESPACE = "netpol-stranger"
+"""The name of a namespace that no policy selects: what is open to it is open to everyone."""
+
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedAccess:
     """What a question asks for. Sources are as asked, each once; ports have their protocol, and ports and pods are sorted."""
 
     sources: tuple[str, ...]
@@ -33,13 +36,13 @@ class Asked:
     service: str | None
 
 
-def asked_of(question: Question, estate: Estate) -> Asked:
+def requested_access(question: Question, estate: Estate) -> RequestedAccess:
     """Check a question against the estate; raise Fixable with what has to be changed."""
     if not question.sources or question.target is None:
         raise Fixable("Two namespaces are needed: the one that calls and the one that is called.", "Say it as SOURCE → TARGET.")
     for name in (*question.sources, question.target):
         if name not in estate.namespaces:
-            raise _unknown(name)
+            raise _unknown_namespace(name)
     for port in question.ports:
         validate_port(port)
     for key, value in question.pods:
@@ -48,7 +51,7 @@ def asked_of(question: Question, estate: Estate) -> Asked:
         Port(port.value, port.end if port.end != port.value else None, port.protocol or question.protocol or Protocol.TCP)
         for port in question.ports
     }
-    return Asked(
+    return RequestedAccess(
         sources=tuple(dict.fromkeys(question.sources)),
         target=question.target,
         ports=tuple(
@@ -63,15 +66,15 @@ def asked_of(question: Question, estate: Estate) -> Asked:
     )
 
 
-def verdict_of(estate: Estate, source: str, asked: Asked, conventions: Conventions) -> Verdict:
-    """Judge one source of what was asked."""
+def verdict_for(estate: Estate, source: str, asked: RequestedAccess, conventions: Conventions) -> Verdict:
+    """Return the verdict for one source of what was asked."""
     return verdict(
         estate, source, asked.target, ports=asked.ports, protocol=asked.protocol, pods=asked.pods.labels, conventions=conventions
     )
 
 
-def proof_commands(asked: Asked) -> Iterator[str]:
-    """Give, for each source, the command that calls the target from a pod of the source. Only TCP can be tried like that."""
+def proof_commands(asked: RequestedAccess) -> Iterator[str]:
+    """Return, for each source, the command that calls the target from a pod of the source. Only TCP can be tried like that."""
     numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
     if any(port.protocol is not Protocol.TCP for port in asked.ports) or asked.protocol not in {None, Protocol.TCP}:
         return
@@ -84,7 +87,7 @@ def proof_commands(asked: Asked) -> Iterator[str]:
         )
 
 
-def _unknown(name: str) -> Fixable:
+def _unknown_namespace(name: str) -> Fixable:
     if name in PLACEHOLDERS:
         return Fixable(
             f"{quoted(name)} is the placeholder of the guide's example.", "Put the name of your own namespace in its place."
@@ -95,11 +98,7 @@ def _unknown(name: str) -> Fixable:
     )
 
 
-STRANGER = "netpol-stranger"
-"""A namespace that no policy knows: what is open to it is open to everyone."""
-
-
-def selectable(
+def pod_selectors(
     estate: Estate, namespace: str, direction: Direction, pods: LabelSelector, conventions: Conventions
 ) -> list[LabelSelector]:
     """Return the pod selectors for new policies that are to reach every isolated pod among `pods`, and no open one.
@@ -107,10 +106,10 @@ def selectable(
     Most often every pod is isolated, and that is `pods` alone. Otherwise it is one for each selector of the policies that
     isolate some.
     """
-    asked = Asked((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
-    if not _has_open_pods(estate, namespace, direction, asked, conventions):
+    asked = RequestedAccess((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
+    if not _has_unrestricted_pods(estate, namespace, direction, asked, conventions):
         return [pods]
-    found = [_both(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
+    found = [_intersection(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
     return list(dict.fromkeys(each for each in found if each is not None))
 
 
@@ -125,14 +124,16 @@ def with_namespace(estate: Estate, name: str, labels: dict[str, str]) -> Estate:
     return replace(estate, namespaces={**estate.namespaces, name: added}, carriers={**estate.carriers, **carriers})
 
 
-def _has_open_pods(estate: Estate, namespace: str, direction: Direction, asked: Asked, conventions: Conventions) -> bool:
-    strange = with_namespace(estate, STRANGER, {})
-    pair = (STRANGER, namespace) if direction is Direction.INGRESS else (namespace, STRANGER)
-    found = verdict(strange, *pair, pods=asked.pods.labels, conventions=conventions)
+def _has_unrestricted_pods(
+    estate: Estate, namespace: str, direction: Direction, asked: RequestedAccess, conventions: Conventions
+) -> bool:
+    extended = with_namespace(estate, ANY_NAMESPACE, {})
+    pair = (ANY_NAMESPACE, namespace) if direction is Direction.INGRESS else (namespace, ANY_NAMESPACE)
+    found = verdict(extended, *pair, pods=asked.pods.labels, conventions=conventions)
     return any((opening.ingress if direction is Direction.INGRESS else opening.egress) is None for opening in found.openings)
 
 
-def _both(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:
+def _intersection(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:
     """Return the selector of pods that both select, None where their labels contradict each other."""
     labels = dict(one.labels)
     if any(labels.setdefault(key, value) != value for key, value in other.labels):

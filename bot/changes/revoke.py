@@ -1,4 +1,4 @@
-"""Plans that take away what lets sources call a target."""
+"""Plans that remove what lets sources call a target."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from bot.changes import warnings
 from bot.changes.branches import groups_of
 from bot.changes.impact import access_difference
-from bot.changes.overlay import Draft
-from bot.changes.request import STRANGER, Asked, asked_of, verdict_of
-from bot.changes.target_file import generated
+from bot.changes.overlay import Overlay
+from bot.changes.request import ANY_NAMESPACE, RequestedAccess, requested_access, verdict_for
+from bot.changes.target_file import generated_warnings
 from bot.manifests.cut import Cut, cut_documents, cut_rules
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Rule
@@ -24,7 +24,7 @@ from bot.policy.verdict import asked_connections
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class AdmittingPeer:
     """A peer of an ingress rule that admits the source, by its indexes; `peer` None is a rule that admits everyone."""
 
     policy: NetworkPolicy
@@ -43,8 +43,8 @@ class Way:
         return None if self.peer is None else self.policy.ingress[self.rule].peers[self.peer].namespaces
 
 
-def ways_in(estate: Estate, source: str, asked: Asked) -> Iterator[Way]:
-    """Give the ways by which some of what was asked gets in, in the order of the files."""
+def admitting_peers(estate: Estate, source: str, asked: RequestedAccess) -> Iterator[AdmittingPeer]:
+    """Return the peers that admit some of what was asked, in the order of the files."""
     labels = estate.labels_of(source)
     for policy in estate.namespaces[asked.target].policies:
         if Direction.INGRESS not in policy.types or _contradicts(policy.pods, asked.pods):
@@ -53,22 +53,22 @@ def ways_in(estate: Estate, source: str, asked: Asked) -> Iterator[Way]:
             if rule.ports and not any(_overlaps(mine, theirs) for mine in rule.ports for theirs in _ports(asked)):
                 continue
             if not rule.peers:
-                yield Way(policy, i, None)
+                yield AdmittingPeer(policy, i, None)
             for j, peer in enumerate(rule.peers):
                 if admits(peer, asked.target, source, labels):
-                    yield Way(policy, i, j)
+                    yield AdmittingPeer(policy, i, j)
 
 
-def why_not(way: Way, source: str, asked: Asked, conventions: Conventions) -> str | None:
-    """Say, in one sentence, why a way cannot be taken away by itself; None where it can."""
-    where = f"Policy `{way.policy.name}` (`{way.place}`)"
-    rule = way.policy.ingress[way.rule]
-    peer = None if way.peer is None else rule.peers[way.peer]
+def why_not_removable(entry: AdmittingPeer, source: str, asked: RequestedAccess, conventions: Conventions) -> str | None:
+    """Return, in one sentence, why a peer cannot be removed by itself; None where it can."""
+    where = f"Policy `{entry.policy.name}` (`{entry.place}`)"
+    rule = entry.policy.ingress[entry.rule]
+    peer = None if entry.peer is None else rule.peers[entry.peer]
     if peer is None:
         return f"{where} lets everyone in, not {source} alone: narrow it by hand."
-    if not way.place.path.endswith(".yaml"):
+    if not entry.place.path.endswith(".yaml"):
         return f"{where} is in a file that is never written: only `.yaml` files are. Take it out by hand."
-    if peer.namespaces is None or not _picks_by_value(peer.namespaces):
+    if peer.namespaces is None or not _selects_by_value(peer.namespaces):
         return f"{where} lets {source} in by {_described(peer)}, which is not about {source} alone: narrow it by hand."
     platform = next((label for label in pairs(peer.namespaces) if label in conventions.platform_labels), None)
     if platform:
@@ -76,12 +76,12 @@ def why_not(way: Way, source: str, asked: Asked, conventions: Conventions) -> st
             f"{where} lets {source} in by the platform's own label `{platform[0]}: {platform[1]}`, and without it the platform "
             f"would be cut off: take the label away from {source} instead."
         )
-    if not _is_covered(way.policy, rule, asked):
+    if not _is_covered(entry.policy, rule, asked):
         return f"{where} lets {source} in by more than what was named: take all of it away, or narrow the rule by hand."
     return None
 
 
-def _ports(asked: Asked) -> tuple[PolicyPort, ...]:
+def _ports(asked: RequestedAccess) -> tuple[PolicyPort, ...]:
     if asked.ports:
         return tuple(PolicyPort(str(port.protocol or Protocol.TCP), port.value, port.end) for port in asked.ports)
     return tuple(PolicyPort(str(each)) for each in ([asked.protocol] if asked.protocol else Protocol))
@@ -104,7 +104,7 @@ def _contains(outer: PolicyPort, inner: PolicyPort) -> bool:
     return outer.port == inner.port
 
 
-def _is_covered(policy: NetworkPolicy, rule: Rule, asked: Asked) -> bool:
+def _is_covered(policy: NetworkPolicy, rule: Rule, asked: RequestedAccess) -> bool:
     """Whether everything that the rule admits was asked to be taken away."""
     inner = rule.ports or tuple(PolicyPort(str(each)) for each in Protocol)
     ports = all(any(_contains(outer, port) for outer in _ports(asked)) for port in inner)
@@ -116,7 +116,7 @@ def _contradicts(one: LabelSelector, other: LabelSelector) -> bool:
     return any(wanted.get(key, value) != value for key, value in other.labels)
 
 
-def _picks_by_value(selector: LabelSelector) -> bool:
+def _selects_by_value(selector: LabelSelector) -> bool:
     """Whether a selector asks for label values, one each: anything else also selects namespaces that nobody named."""
     single = all(each.operator is Operator.IN and len(each.values) == 1 for each in selector.expressions)
     return single and bool(selector.labels or selector.expressions)
@@ -130,7 +130,7 @@ def _described(peer: Peer) -> str:
     return "a selector with expressions"
 
 
-class _Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class _NotRemovable(Exception):  # noqa: N818 - it is an answer, not an error
     """Why nothing may be taken away, as a sentence for people."""
 
 
@@ -140,149 +140,149 @@ def plan_revoke(question: Question, estate: Estate, conventions: Conventions) ->
     Where that cannot be done without taking something from others, `refusal` says why, and nothing is written. Raises
     Fixable where the question cannot be planned.
     """
-    asked = asked_of(question, estate)
-    before = tuple(verdict_of(estate, source, asked, conventions) for source in asked.sources)
-    removal = _Removal(asked, conventions, Draft(estate, conventions))
+    asked = requested_access(question, estate)
+    before = tuple(verdict_for(estate, source, asked, conventions) for source in asked.sources)
+    builder = RevokeBuilder(asked, conventions, Overlay(estate, conventions))
     refusal = None
     try:
         for seen in sorted(before, key=lambda each: each.source):
             if seen.ingress is not Outcome.BLOCKED:
-                removal.shut_out(seen.source)
-    except _Refused as refused:
-        refusal, removal = str(refused), _Removal(asked, conventions, Draft(estate, conventions))
-    after = tuple(verdict_of(removal.draft.estate, source, asked, conventions) for source in asked.sources)
-    changes = bool(removal.draft.edits)
+                builder.remove_access(seen.source)
+    except _NotRemovable as refused:
+        refusal, builder = str(refused), RevokeBuilder(asked, conventions, Overlay(estate, conventions))
+    after = tuple(verdict_for(builder.overlay.estate, source, asked, conventions) for source in asked.sources)
+    changes = bool(builder.overlay.edits)
     return Plan(
         question=question,
         choices=(),
-        groups=groups_of(removal.draft, {asked.target: {"revoke"}}, question, {}, conventions),
+        groups=groups_of(builder.overlay, {asked.target: {"revoke"}}, question, {}, conventions),
         before=before,
         after=after,
-        opens=tuple(_closes(asked, before)) if changes else (),
+        opens=tuple(_closed_sentences(asked, before)) if changes else (),
         also=(),
-        warnings=tuple(dict.fromkeys(_warnings(removal, estate, after))) if changes else (),
+        warnings=tuple(dict.fromkeys(_warnings(builder, estate, after))) if changes else (),
         needs=(),
-        follow_up=tuple(_commands(removal, estate)) if changes else (),
+        follow_up=tuple(_commands(builder, estate)) if changes else (),
         refusal=refusal,
-        notes=tuple(dict.fromkeys(_kept(removal, estate))) if changes else (),
+        notes=tuple(dict.fromkeys(_kept(builder, estate))) if changes else (),
     )
 
 
 @dataclass(slots=True)
-class _Removal:
-    """A removal in the making: the draft so far, and what was taken out of it."""
+class RevokeBuilder:
+    """Builds the plan of a `revoke` question: the overlay so far, and what was removed from it."""
 
-    asked: Asked
+    asked: RequestedAccess
     conventions: Conventions
-    draft: Draft
-    taken: list[tuple[str, Way]] = field(default_factory=list)
-    emptied: list[str] = field(default_factory=list)
+    overlay: Overlay
+    taken: list[tuple[str, AdmittingPeer]] = field(default_factory=list)
+    left_empty: list[str] = field(default_factory=list)
     """Policies that stay without any rule."""
 
-    def shut_out(self, source: str) -> None:
-        """Take away all ways in, policy by policy; raise _Refused for the first that cannot be."""
+    def remove_access(self, source: str) -> None:
+        """Remove every peer that admits the source, policy by policy; raise _NotRemovable for the first that cannot be."""
         target = self.asked.target
         if source == target:
-            raise _Refused(f"Pods of {target} may call each other by its own policies, and those are not taken away here.")
-        found = list(ways_in(self.draft.estate, source, self.asked))
-        if verdict_of(self.draft.estate, source, self.asked, self.conventions).ingress is Outcome.BLOCKED:
+            raise _NotRemovable(f"Pods of {target} may call each other by its own policies, and those are not taken away here.")
+        found = list(admitting_peers(self.overlay.estate, source, self.asked))
+        if verdict_for(self.overlay.estate, source, self.asked, self.conventions).ingress is Outcome.BLOCKED:
             return  # it came in by a rule that went with an earlier source
-        reason = next((why for way in found if (why := why_not(way, source, self.asked, self.conventions))), None)
+        reason = next((why for entry in found if (why := why_not_removable(entry, source, self.asked, self.conventions))), None)
         if reason:
-            raise _Refused(reason)
+            raise _NotRemovable(reason)
         if not found:
-            if unread := self.draft.estate.namespaces[target].unread:
-                raise _Refused(
+            if unread := self.overlay.estate.namespaces[target].unread:
+                raise _NotRemovable(
                     f"No rule that could be read lets {source} into {target}, and none limits it: "
                     f"{unread_text(unread[0], code)}. Correct it first, then ask again."
                 )
-            raise _Refused(
+            raise _NotRemovable(
                 f"No rule lets {source} into {target}: pods of {target} are limited by no policy, so everyone may call them. "
                 "Only a policy that selects them would change that."
             )
         while found:
             policy = found[0].policy
-            ways = [way for way in found if way.policy is policy]
-            self._take(source, policy, ways)
-            found = list(ways_in(self.draft.estate, source, self.asked))
+            entries = [entry for entry in found if entry.policy is policy]
+            self._remove_from(source, policy, entries)
+            found = list(admitting_peers(self.overlay.estate, source, self.asked))
 
-    def _take(self, source: str, policy: NetworkPolicy, ways: Sequence[Way]) -> None:
-        """Take some ways out of one policy: with the whole policy where it has no others and nobody would notice."""
+    def _remove_from(self, source: str, policy: NetworkPolicy, entries: Sequence[AdmittingPeer]) -> None:
+        """Remove some peers from one policy, or the whole policy where it has no others and that changes nobody else's access."""
         path, target = policy.place.path, self.asked.target
-        text = self.draft.text(target, path) or ""
-        peers = [(way.rule, way.peer) for way in ways if way.peer is not None]
+        text = self.overlay.text(target, path) or ""
+        peers = [(entry.rule, entry.peer) for entry in entries if entry.peer is not None]
         is_all = len(peers) == sum(len(rule.peers) for rule in policy.ingress) and all(rule.peers for rule in policy.ingress)
-        twins = [each for each in self.draft.estate.namespaces[target].overwritten if each.name == policy.name]
+        twins = [each for each in self.overlay.estate.namespaces[target].overwritten if each.name == policy.name]
         if is_all and policy.types == {Direction.INGRESS} and all(each.place.path == path for each in twins):
             cut = cut_documents(text, [policy.document, *(each.document for each in twins)], path)
-            if cut and not self._touched(path, cut):
-                self._accept(source, path, cut, ways)
+            if cut and not self._others_affected(path, cut):
+                self._apply(source, path, cut, entries)
                 return
         cut = cut_rules(text, policy.document, peers, path)
-        others = self._touched(path, cut)
+        others = self._others_affected(path, cut)
         if others:
-            raise _Refused(
-                f"Policy `{policy.name}` (`{ways[0].place}`) lets {source} in by a label that others carry too: "
+            raise _NotRemovable(
+                f"Policy `{policy.name}` (`{entries[0].place}`) lets {source} in by a label that others carry too: "
                 f"{_listed(others)} would lose access with it. Let each of them in by its own label first, then take this away."
             )
-        self.emptied += [policy.name] if is_all else []
-        self._accept(source, path, cut, ways)
+        self.left_empty += [policy.name] if is_all else []
+        self._apply(source, path, cut, entries)
 
-    def _touched(self, path: str, cut: Cut) -> list[str]:
+    def _others_affected(self, path: str, cut: Cut) -> list[str]:
         """Return who else's access a cut would change."""
-        after = self.draft.edited(self.asked.target, path, cut.after, cut.gone).estate
-        found = access_difference(self.draft.estate, after, self.asked.target, self.conventions)
+        after = self.overlay.edited(self.asked.target, path, cut.after, cut.gone).estate
+        found = access_difference(self.overlay.estate, after, self.asked.target, self.conventions)
         return [name for name in found.names if name not in self.asked.sources]
 
-    def _accept(self, source: str, path: str, cut: Cut, ways: Sequence[Way]) -> None:
-        self.draft = self.draft.edited(self.asked.target, path, cut.after, cut.gone)
-        self.taken += [(source, way) for way in ways]
+    def _apply(self, source: str, path: str, cut: Cut, entries: Sequence[AdmittingPeer]) -> None:
+        self.overlay = self.overlay.edited(self.asked.target, path, cut.after, cut.gone)
+        self.taken += [(source, entry) for entry in entries]
 
 
-def _closes(asked: Asked, before: Sequence[Verdict]) -> Iterator[str]:
+def _closed_sentences(asked: RequestedAccess, before: Sequence[Verdict]) -> Iterator[str]:
     what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels), none=True)
     for seen in before:
         if seen.ingress is not Outcome.BLOCKED:
             yield f"{seen.source} may no longer call {seen.target}: {what}."
 
 
-def _warnings(removal: _Removal, start: Estate, after: Sequence[Verdict]) -> Iterator[str]:
-    target = start.namespaces[removal.asked.target]
+def _warnings(builder: RevokeBuilder, start: Estate, after: Sequence[Verdict]) -> Iterator[str]:
+    target = start.namespaces[builder.asked.target]
     for seen in after:
         if seen.ingress is not Outcome.BLOCKED:
             yield f"{seen.source} may still call pods of {target.name} that no policy limits: everyone may."
-    for name in removal.emptied:
+    for name in builder.left_empty:
         yield f"Policy `{name}` stays, without rules, and lets nobody in: taking all of it out would change more than this pair."
-    for _, path in removal.draft.edits:
-        yield from generated(target, path)
+    for _, path in builder.overlay.edits:
+        yield from generated_warnings(target, path)
     yield from warnings.about_foreign(target, Direction.INGRESS)
     yield from warnings.about_unread(target)
 
 
-def _commands(removal: _Removal, start: Estate) -> Iterator[str]:
-    """Give what removes from the cluster the policies that the repository no longer holds: nothing is pruned there."""
-    target = removal.asked.target
-    now = removal.draft.estate.namespaces[target]
+def _commands(builder: RevokeBuilder, start: Estate) -> Iterator[str]:
+    """Return the commands that delete the policies which the repository no longer holds: the cluster prunes nothing."""
+    target = builder.asked.target
+    now = builder.overlay.estate.namespaces[target]
     left = {policy.name for policy in (*now.policies, *now.overwritten)}
     for policy in start.namespaces[target].policies:
         if policy.name not in left:
             yield f"kubectl -n {target} delete networkpolicy {policy.name}"
 
 
-def _kept(removal: _Removal, start: Estate) -> Iterator[Reason]:
-    """Say what is left alone in the sources: their labels, and their own rules for calling out."""
-    target = removal.asked.target
-    for source, way in removal.taken:
-        for key, value in pairs(way.selector) if way.selector else ():
+def _kept(builder: RevokeBuilder, start: Estate) -> Iterator[Reason]:
+    """Report what is left alone in the sources: their labels, and their own rules for calling out."""
+    target = builder.asked.target
+    for source, entry in builder.taken:
+        for key, value in pairs(entry.selector) if entry.selector else ():
             label = start.namespaces[source].labels.get(key)
             if key != BUILT_IN_KEY and label:
                 text = f"{source} keeps its label `{key}: {value}`: other rules may select by it."
                 yield Reason("kept", Direction.INGRESS, source, None, label.place, text)
-    for source in removal.asked.sources:
-        yield from _ways_out(start, source, target)
+    for source in builder.asked.sources:
+        yield from _egress_policies_kept(start, source, target)
 
 
-def _ways_out(estate: Estate, source: str, target: str) -> Iterator[Reason]:
+def _egress_policies_kept(estate: Estate, source: str, target: str) -> Iterator[Reason]:
     labels = estate.labels_of(target)
     for policy in estate.namespaces[source].policies:
         peers = [peer for rule in policy.egress if Direction.EGRESS in policy.types for peer in rule.peers if peer.namespaces]
@@ -294,5 +294,5 @@ def _ways_out(estate: Estate, source: str, target: str) -> Iterator[Reason]:
 
 def _listed(names: Sequence[str]) -> str:
     """Return the names as a sentence lists them. Names that are not in the repository stand for everybody else."""
-    known = ["everyone else" if name == STRANGER else name for name in names]
+    known = ["everyone else" if name == ANY_NAMESPACE else name for name in names]
     return listed(abridged(known, 5))

@@ -8,7 +8,7 @@ from bot.model.text import abridged, listed, quoted
 from bot.parsing import validate_label
 
 AUTO, BUILT_IN, GUIDE = "auto", "built-in", "guide"
-NEEDS_NOTHING = "every namespace has it, nobody can forge it, and the source needs no change."
+WHY_BUILT_IN = "every namespace has it, nobody can forge it, and the source needs no change."
 
 
 def checked_key(select_by: str, conventions: Conventions) -> str | None:
@@ -31,7 +31,7 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
     if key is None:
         return _automatic(estate, source, conventions)
     if key == BUILT_IN_KEY:
-        return _built_in(source, NEEDS_NOTHING)
+        return _built_in(source, WHY_BUILT_IN)
     carried = estate.namespaces[source].labels.get(key)
     if carried is not None and not carried.value:
         raise Fixable(
@@ -74,7 +74,7 @@ def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelCh
     if passed_over:
         return _built_in(source, f"it is {source}'s alone, while {' and '.join(passed_over)}.")
     if not own_keys:
-        return _built_in(source, NEEDS_NOTHING)
+        return _built_in(source, WHY_BUILT_IN)
     keys = " nor ".join(f"`{key}`" for key in own_keys)
     lacks = f"{source} carries neither {keys}" if len(own_keys) > 1 else f"{source} does not carry {keys}"
     return _built_in(source, f"{lacks}, and this one every namespace has, so nothing has to change there.")

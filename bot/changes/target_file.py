@@ -13,6 +13,8 @@ from bot.model.estate import Direction, Estate, Namespace
 LONGEST_NAME = 253
 """Of an object: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
 
+DIGEST = 6
+"""Hexadecimal digits that tell two shortened names apart."""
 NAME_PATH = ("metadata", "name")
 
 _GENERATED = re.compile(r"\b(auto-?generated|generated (by|from)|managed by|do not edit)\b", re.IGNORECASE)
@@ -36,11 +38,11 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     usable = [path for path in holders if path.endswith(".yaml")]
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
-        return PolicyFile(path, tuple(generated(namespace, path)))
+        return PolicyFile(path, tuple(generated_warnings(namespace, path)))
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
-    warnings = list(generated(namespace, standard))
+    warnings = list(generated_warnings(namespace, standard))
     if holders:
         others = ", ".join(f"`{path}`" for path in sorted(set(holders)))
         warnings.insert(
@@ -63,21 +65,22 @@ def free_name(namespace: Namespace, wanted: str, path: str) -> str:
             for root in compose_documents(file.text):
                 taken |= {text_at(root, *NAME_PATH)} if file.path == path else set()
                 taken |= {text_at(node, *NAME_PATH) for node in walk(root) if text_at(node, "kind") == "NetworkPolicy"}
-    name, number = shortened(wanted, LONGEST_NAME), 1
+    name, number = shortened_name(wanted, LONGEST_NAME), 1
     while name in taken:
         number += 1
-        name = f"{shortened(wanted, LONGEST_NAME - len(str(number)) - 1)}-{number}"
+        name = f"{shortened_name(wanted, LONGEST_NAME - len(str(number)) - 1)}-{number}"
     return name
 
 
-def shortened(text: str, length: int) -> str:
+def shortened_name(text: str, length: int) -> str:
     """Cut a name to a length, with a digest of the whole in the place of what is cut, so that two long ones stay two."""
     if len(text) <= length:
         return text
-    return f"{text[: length - 7].rstrip('-.')}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+    digest = hashlib.sha256(text.encode()).hexdigest()[:DIGEST]
+    return f"{text[: length - DIGEST - 1].rstrip('-.')}-{digest}"
 
 
-def generated(namespace: Namespace, path: str) -> list[str]:
+def generated_warnings(namespace: Namespace, path: str) -> list[str]:
     """Warn of a file that says of itself that something generates it."""
     file = namespace.files.get(path)
     for number, line in enumerate(file.text.split("\n") if file else (), 1):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.changes.target_file import free_name, policy_file, shortened
+from bot.changes.target_file import free_name, policy_file, shortened_name
 from bot.errors import Fixable
 from bot.model.estate import Direction
 from tests.changes.estates import DEFAULT, EGRESS, LAYOUT, STANDARD, admitting, estate, path
@@ -123,5 +123,5 @@ def test_a_long_name_is_cut_the_same_way_each_time() -> None:
     known = estate({"b-dev/x.yaml": ""}).namespaces["b-dev"]
     assert 253 == len(free_name(known, one, path("b-dev")))
     assert free_name(known, one, "f") == free_name(known, one, "f") != free_name(known, other, "f")
-    assert "abc" == shortened("abc", 3)
-    assert not shortened("abc-defghijkl", 11).startswith("abc--")
+    assert "abc" == shortened_name("abc", 3)
+    assert not shortened_name("abc-defghijkl", 11).startswith("abc--")
