@@ -7,6 +7,8 @@ the screens of one kind, in order, so that what was created is seen.
 import sys
 from pathlib import Path
 
+from playwright.sync_api import ViewportSize
+
 from bot.demo.run import demo
 from bot.settings import ROOT, Settings
 from pictures.browser import chromium, where
@@ -14,7 +16,7 @@ from pictures.screens import SCREENS, SETTLED
 from pictures.small import smaller
 
 IMAGES = ROOT / "docs" / "images"
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+SIZES = {"desktop": ViewportSize(width=1280, height=800), "phone": ViewportSize(width=390, height=844)}
 
 
 def take(images: Path = IMAGES) -> list[Path]:

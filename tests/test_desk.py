@@ -126,7 +126,7 @@ def test_the_label_can_be_switched_there_and_back(desk: Desk) -> None:
     switch = next(action for action in said(PAIR, desk).actions if action.kind == "select-by")
     other = said(switch.question, desk)  # type: ignore[arg-type]
     back = next(action for action in other.actions if action.kind == "select-by")
-    assert (switch.question.select_by, back.question.select_by) == ("guide", "built-in")  # type: ignore[union-attr]
+    assert (switch.question.select_by, back.question.select_by) == ("guide", "built-in")
     assert other.plan is not None
     assert [group.namespace for group in other.plan.groups] == ["book-a-visit-dev", "visits-api-dev"]
 
@@ -264,5 +264,5 @@ def test_a_second_pair_may_want_another_thing(desk: Desk) -> None:
     answer = said("let book-a-visit-dev call visits-api-dev. Remove letters-api-dev's access to notifier-dev.", desk)
     for each in (answer, said("yes", desk, answer.conversation)):
         only, other = (action.question for action in each.actions[:2])
-        assert (Intent.ALLOW, "visits-api-dev") == (only.intent, only.target)  # type: ignore[union-attr]
-        assert (Intent.REVOKE, "notifier-dev") == (other.intent, other.target)  # type: ignore[union-attr]
+        assert (Intent.ALLOW, "visits-api-dev") == (only.intent, only.target)
+        assert (Intent.REVOKE, "notifier-dev") == (other.intent, other.target)

@@ -255,7 +255,8 @@ def spoken() -> tuple[set[str], set[str], set[str]]:
                 assert isinstance(call.args[0], nodes.Const), f"{path.name} speaks a section that cannot be known beforehand"
                 sections.add(call.args[0].value)
         facts |= {dotted for node in tree.find_all(nodes.Getattr) if (dotted := path_of(node))}
-        included |= {node.template.value for node in tree.find_all((nodes.Include, nodes.Import))}
+        inclusions: list[nodes.Include | nodes.Import] = [*tree.find_all(nodes.Include), *tree.find_all(nodes.Import)]
+        included |= {str(getattr(node.template, "value", "")) for node in inclusions}
     return sections, {fact for fact in facts if not any(other.startswith(f"{fact}.") for other in facts)}, included
 
 

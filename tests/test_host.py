@@ -32,7 +32,7 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-def host_on(where: Path, tmp_path: Path) -> Host:
+def host_on(where: Path | str, tmp_path: Path) -> Host:
     """Open a desk on a repository."""
     return Host(read_settings({"estate": str(where), "state": tmp_path / "state"}))
 

@@ -32,7 +32,7 @@ def faults(tree: ast.AST, where: str = "") -> Iterator[tuple[str, int, str]]:
     """Yield (function, line, fault) of a module's source."""
     for node in ast.iter_child_nodes(tree):
         inside = where or (node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else "")
-        yield from ((inside, node.lineno, fault) for fault in _fault(node))
+        yield from ((inside, int(getattr(node, "lineno", 0)), fault) for fault in _fault(node))
         yield from faults(node, inside)
 
 
@@ -61,7 +61,8 @@ def _fault(node: ast.AST) -> Iterator[str]:
 
 def _is_size(name: str, arguments: list[ast.expr]) -> bool:
     """Whether it is about bytes: a socket's `recv` takes how many, and a WebSocket's takes seconds."""
-    return name == "recv" and any(isinstance(each, ast.Constant) and each.value >= 1024 for each in arguments)
+    numbers = (each.value for each in arguments if isinstance(each, ast.Constant) and isinstance(each.value, int))
+    return name == "recv" and any(number >= 1024 for number in numbers)
 
 
 def _call(call: ast.Call) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _is_number(node: ast.expr) -> bool:
 
 
 def _fixed(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and str(node.value).isdecimal() and int(node.value) > 0
+    return isinstance(node, ast.Constant) and str(node.value).isdecimal() and int(str(node.value)) > 0
 
 
 SOURCES = sorted((ROOT / "tests").rglob("*.py"))

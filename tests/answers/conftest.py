@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.answers.cases import World, made_world
+from bot.model.world import World
+from tests.answers.cases import made_world
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ from bot.model.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
 from bot.model.request import Branch, Published
 from bot.model.verdict import Admission, DeadPeer, Exposure, Outcome, Reason
-from tests.answers.cases import NEED, World, at, group, peer, plan, verdict
+from bot.model.world import World
+from tests.answers.cases import NEED, at, group, peer, plan, verdict
 
 EVIL = "<!channel> <@U1> [x](https://evil.example) `` ` ```\n# <b>*evil*</b> https://evil.example"
 PAIR = Question(Intent.ALLOW, sources=("web-dev",), target="api-dev")

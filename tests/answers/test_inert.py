@@ -1,5 +1,7 @@
 """Whatever people type is shown as words: no markup, no link, no mention, no way out of a code block."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,7 @@ def inline(markdown: str) -> list[Token]:
 
 @pytest.mark.parametrize("render", [inert.md, inert.prose])
 @given(text=TEXT)
-def test_words_stay_words(render: "type[inert.md]", text: str) -> None:
+def test_words_stay_words(render: Callable[[str], str], text: str) -> None:
     """Nothing but text and inline code comes of any text, and no angle bracket survives."""
     said = render(text)
     assert "<" not in said

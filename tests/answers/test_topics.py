@@ -3,7 +3,7 @@
 import pytest
 
 from bot.guide.topics import match, stems
-from tests.answers.cases import World
+from bot.model.world import World
 
 QUESTIONS = [
     ("does the policy go in the callers namespace or in the one that is called?", "what-policies-do#where-the-policy-goes"),

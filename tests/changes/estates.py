@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from functools import cache
+from typing import Any
 
 import kubernetes_validate
 import yaml
@@ -158,12 +159,12 @@ class _Loader(yaml.CSafeLoader):
         return {key if isinstance(key, Hashable) else repr(key): value for key, value in pairs}
 
 
-def documents(text: str | None) -> list[object]:
+def documents(text: str | None) -> list[Any]:
     """Read a file's documents by PyYAML's own safe loader, which no code of ours uses."""
     return list(yaml.load_all(text or "", Loader=_Loader))
 
 
-def policies_added(edit: Edit) -> list[dict[str, object]]:
+def policies_added(edit: Edit) -> list[dict[str, Any]]:
     """Return what an edit appended, after holding it to the rules: the old text and its documents unchanged in front of it."""
     before, after = documents(edit.before), documents(edit.after)
     assert edit.after.startswith(edit.before or "")

@@ -1,6 +1,7 @@
 """What is written so that one namespace may call another."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,7 @@ def plan(question: Question | None = None, known: Estate | None = None) -> Plan:
     return made
 
 
-def added(made: Plan, at: str = path("b-dev")) -> list[dict[str, object]]:
+def added(made: Plan, at: str = path("b-dev")) -> list[dict[str, Any]]:
     """Return the policies that a plan adds to a file."""
     return policies_added(edits_of(made)[at])
 
@@ -478,7 +479,7 @@ def test_what_cannot_be_asked_is_said(question: Question, message: str) -> None:
         ({"service": "api; rm -rf /"}, "http://SERVICE.b-dev.svc.cluster.local:PORT/"),
     ],
 )
-def test_the_proof_is_a_command_of_checked_parts(slots: dict[str, object], ends: str) -> None:
+def test_the_proof_is_a_command_of_checked_parts(slots: dict[str, Any], ends: str) -> None:
     """A service that cannot be one never reaches a shell."""
     (command,) = plan(ask(**slots)).follow_up
     assert command.endswith(ends)

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.changes import check_templates, plan_allow
-from bot.changes.allow import FIRST_POLICY
 from bot.changes.policy_templates import TEMPLATES as NAMES
 from bot.errors import Fixable
 from bot.guide.pages import read_guide
 from bot.host import Host
 from bot.model.estate import Direction
 from bot.model.plan import Plan
+from bot.model.question import FIRST_POLICY
 from bot.settings import ROOT, read_settings
 from tests.changes.estates import LAYOUT, TEMPLATES, after_all, ask, pair
 

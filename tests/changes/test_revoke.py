@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ ONE = B + "---\n" + admitting("allow-a-dev", "b-dev", A_BY_NAME)
 TWO = B + "---\n" + admitting("callers", "b-dev", A_BY_NAME, C_BY_NAME)
 
 
-def revoke(*sources: str, **slots: object) -> Question:
+def revoke(*sources: str, **slots: Any) -> Question:
     """Ask that sources may no longer call the target."""
     return ask(*sources, intent=Intent.REVOKE, **slots)
 

@@ -61,7 +61,8 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
             assert 503 == httpx.get(f"{slack.address}/extra/repository", trust_env=False, timeout=WAIT_LIMIT).status_code, (
                 "before there is a bot"
             )
-            settings = Settings(**{"state": tmp_path / slack.address[-5:], "docs_url": f"{slack.address}/docs"} | given)
+            defaults: dict[str, Any] = {"state": tmp_path / slack.address[-5:], "docs_url": f"{slack.address}/docs"}
+            settings = Settings(**defaults | given)
             host = routes.host = WatchedHost(settings, lambda: told.append("changed"))
             return Watched(host, slack.address, told)
 

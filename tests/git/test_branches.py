@@ -196,7 +196,7 @@ def test_names_that_are_no_branches_of_ours(branch: str, repository: Repository)
     with pytest.raises(Fixable):
         repository.commit_files(new, branch)
     with pytest.raises(Fixable):
-        repository.delete_branch(branch, new.parent)
+        repository.delete_branch(branch, str(new.parent))
     with pytest.raises(Fixable):
         repository.push(branch)
 

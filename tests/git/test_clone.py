@@ -186,5 +186,7 @@ def test_when_a_clone_was_fetched_outlives_the_process(bare: Path, clone: Path, 
     assert old - timedelta(days=1) == opened(bare.as_uri(), cache).fetched_at()
     (bare.parent / "elsewhere").rename(bare)
     repository.fetch()
-    assert old < Repository.open(bare.as_uri(), cache_dir=cache).fetched_at()
+    fetched = Repository.open(bare.as_uri(), cache_dir=cache).fetched_at()
+    assert fetched is not None
+    assert old < fetched
     assert opened(clone, cache).fetched_at() is None

@@ -125,8 +125,9 @@ def test_who_is_asked_for_a_login_holds_no_secret(
     if kind == "GIT_ASKPASS":
         monkeypatch.setenv(kind, str(program))
     else:
-        settings = (("credential.helper", str(program)), (f"credential.{server.url()}.helper", str(program)))
-        settings = settings if kind == "credential.helper" else ((kind, str(program)),)
+        settings = [(kind, str(program))]
+        if kind == "credential.helper":
+            settings.append((f"credential.{server.url()}.helper", str(program)))
         monkeypatch.setenv("GIT_CONFIG_COUNT", str(len(settings)))
         for index, (key, value) in enumerate(settings):
             monkeypatch.setenv(f"GIT_CONFIG_KEY_{index}", key)

@@ -22,7 +22,7 @@ def _open(where: object, cache: Path, **options: object) -> EstateSource:
 def test_a_repository_is_read_in_whatever_form_it_comes(form: str, bare: Path, clone: Path, cache: Path, monkeypatch) -> None:
     git(clone, "worktree", "add", "--quiet", "-b", "other", str(clone.parent / "tree"))
     monkeypatch.chdir(clone.parent)
-    where = {"bare": bare, "clone": clone, "clone/.git": clone / ".git", "worktree": clone.parent / "tree"}
+    where: dict[str, Path | str] = {"bare": bare, "clone": clone, "clone/.git": clone / ".git", "worktree": clone.parent / "tree"}
     where |= {"file": bare.as_uri(), "relative": "server.git"}
     estate = _open(where[form], cache).read()
     assert ["a-dev", "b-dev"] == list(estate.namespaces)

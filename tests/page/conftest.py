@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from slack_sdk import WebClient
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -17,7 +17,7 @@ from tests.playground.conftest import Apps
 from tests.waiting import patient
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 
 Open = Callable[..., Page]
 expect.set_options(timeout=WAIT_LIMIT * 1000)
@@ -97,9 +97,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(WAIT_LIMIT * 1000)
-        page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+        page.on("console", lambda said: wrong.extend([said.text] if said.type in ("error", "warning") else ()))
         page.on("pageerror", lambda error: wrong.append(f"{error} {error.stack}"))
-        page.on("request", lambda asked: asked.url.startswith((address, "data:", "blob:")) or wrong.append(asked.url))
+        page.on("request", lambda asked: wrong.extend(() if asked.url.startswith((address, "data:", "blob:")) else [asked.url]))
         page.goto(address + path)
         page.wait_for_selector("body[data-ready]")
         return page

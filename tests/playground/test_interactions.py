@@ -170,7 +170,7 @@ def test_thumbs_bring_the_value_of_the_one_that_was_pressed(slack: Playground, c
     assert ["up", "down"] == seen
 
 
-CHOICES = {
+CHOICES: dict[str, tuple[Json, Any, list[Any], Any]] = {
     "static_select": ({"options": options(3)}, "o1", ["selected_option", "value"], "o1"),
     "radio_buttons": ({"options": options(3)}, "o2", ["selected_option", "value"], "o2"),
     "checkboxes": ({"options": options(3)}, ["o0", "o2"], ["selected_options", 1, "value"], "o2"),
@@ -333,7 +333,7 @@ def test_the_app_hears_of_a_closed_form_if_it_asked_to(
 
 
 def test_an_input_speaks_up_only_if_it_should(slack: Playground, connect: Connect) -> None:
-    seen: list[str] = []
+    seen: list[Json] = []
     quiet = {"type": "static_select", "action_id": "quiet", "options": options(2)}
     loud = {"type": "static_select", "action_id": "loud", "options": options(2)}
 

@@ -72,7 +72,7 @@ def asking(**more: object) -> Json:
     return pressing(confirm=confirm(**more))
 
 
-def choosing(**more: object) -> Json:
+def choosing(**more: Any) -> Json:
     """Return a message with a menu of one option."""
     return message(actions({"type": "static_select", "options": [option(**more)]}))
 
@@ -237,7 +237,7 @@ def test_a_problem_is_worded_as_slack_words_it() -> None:
 
 RICH = ("section", "list", "quote", "preformatted")
 
-ACCEPTED = {
+ACCEPTED: dict[str, Json] = {
     "a plain text": {"text": "words"},
     "no suggestions at all": {"options": []},
     "grouped suggestions": {"option_groups": [{"label": text("g"), "options": [option()]}]},

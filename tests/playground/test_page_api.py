@@ -174,7 +174,7 @@ def test_everything_that_a_person_does_is_an_act(slack: Playground, amira: Page,
     assert amira.act("invite", channel="C0ROOM003")["ok"]
 
 
-WRONG = {
+WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "an act that is none": ("fly", {}, "unknown_act"),
     "saying nothing": ("say", {"channel": ASK, "text": " "}, "no_text"),
     "speaking where one is not": ("say", {"channel": "C0ROOM004", "text": "x"}, "channel_not_found"),

@@ -1,6 +1,6 @@
 """Response URLs: five times in thirty minutes, ephemeral unless said otherwise, and about the message that was acted upon."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -33,7 +33,7 @@ class Pressed:
 
 
 @pytest.fixture
-def pressed(slack: Playground, connect: Callable[..., App]) -> Iterator[Pressed]:
+def pressed(slack: Playground, connect: Callable[..., App]) -> Pressed:
     """Return a fresh response URL."""
     return Pressed(slack, connect)
 

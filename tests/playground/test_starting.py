@@ -2,7 +2,9 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +20,10 @@ from .conftest import manifest
 
 ASK = "#ask-platform"
 Connect = Callable[..., App]
+
+
+def _says(text: str, seen: dict[str, Any]) -> bool:
+    return bool(seen["text"] == text)
 
 
 def is_starting(slack: Playground) -> bool:
@@ -41,7 +47,7 @@ def test_what_is_said_before_the_app_has_connected_reaches_it(connect: Connect) 
         assert slack.deliveries == []
         connect(slack, answer)
         for number in range(14):
-            amira.wait_for("dm", lambda seen, number=number: seen["text"] == f"heard question {number}")
+            amira.wait_for("dm", partial(_says, f"heard question {number}"))
         assert not is_starting(slack)
         assert slack.errors == []
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,7 @@ from .conftest import SCOPES, client_of, error_of, manifest, text
 ASK, TEAM, RANDOM, SHADOW = "C0ROOM001", "C0ROOM002", "C0ROOM003", "C0ROOM004"
 
 
-def call(slack: Playground, method: str, *, token: str | None = None, **request: object) -> httpx.Response:
+def call(slack: Playground, method: str, *, token: str | None = None, **request: Any) -> httpx.Response:
     """Call a method by hand, with the bot's token unless told otherwise."""
     headers = {"Authorization": f"Bearer {slack.bot_token if token is None else token}"} if token != "" else {}
     return httpx.post(slack.api_url + method, headers=headers, trust_env=False, timeout=WAIT_LIMIT, **request)

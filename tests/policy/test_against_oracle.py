@@ -226,7 +226,7 @@ def as_manifest(selector):
 
 def opened(found):
     """Return every connection that is in one of the openings."""
-    held = set()
+    held: set[tuple[object, ...]] = set()
     for way in found.openings:
         sources = [i for i, pod in enumerate(PODS) if matches(as_manifest(way.source_pods), pod)]
         targets = [i for i, pod in enumerate(PODS) if matches(as_manifest(way.target_pods), pod)]

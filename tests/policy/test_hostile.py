@@ -7,7 +7,7 @@ from bot.policy import admitted_pairs
 from tests.effort import within
 from tests.policy.asking import can_reach, verdict, who_can_reach
 
-NAMESPACES = {"a": {}, "b": {}}
+NAMESPACES: dict[str, dict[str, str]] = {"a": {}, "b": {}}
 LINES = 50_000_000
 """Lines of Python that may run: far more than are needed, and far less than an explosion takes."""
 
@@ -98,7 +98,7 @@ def test_both_ends_hostile(estate_of, policy):
 )
 def test_everyone_admits_everyone_a_little(estate_of, policy, spec):
     """A thousand namespaces in which a rule admits every pair."""
-    names = {f"n{number}": {} for number in range(1000)}
+    names: dict[str, dict[str, str]] = {f"n{number}": {} for number in range(1000)}
     estate = estate_of(names, {name: policy("p", spec) for name in names})
     pairs = within(LINES, lambda: admitted_pairs(estate))
     assert {1000} == {len(sources) for sources in pairs.values()}

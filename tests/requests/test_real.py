@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from bot.model.question import Intent, Question
+from bot.model.request import Branch
 
 PAIRS = 8
 
@@ -20,7 +21,7 @@ def test_branches_are_whole_and_can_be_built_again(real_estate_repository, tmp_p
     here = desk(path)
     chance = random.Random(f"branches {select_by}")
     names = sorted(here.source.read().namespaces)
-    written = []
+    written: list[Branch] = []
     while len(written) < PAIRS:
         source, target = chance.sample(names, 2)
         request = here.ask(Question(Intent.ALLOW, sources=(source,), target=target, select_by=select_by))

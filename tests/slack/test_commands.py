@@ -1,5 +1,7 @@
 """`/netpol` and its verbs."""
 
+from typing import Any
+
 import pytest
 
 from bot.errors import Fixable
@@ -64,7 +66,7 @@ def test_a_verb_without_its_names_says_how_it_is_written(verb: str, names: Names
         read_command(verb, names)
 
 
-def ephemeral_answer(person: Person) -> dict[str, object]:
+def ephemeral_answer(person: Person) -> dict[str, Any]:
     """Return the newest message that only this person sees."""
     person.wait_for(CHANNEL, lambda seen: seen["is_ephemeral"])
     return [seen for seen in person.sees(CHANNEL) if seen["is_ephemeral"]][-1]

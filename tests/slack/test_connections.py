@@ -99,7 +99,7 @@ def running(limits: Limits) -> Iterator[Server]:
         server.handled.append(body)
         return BoltResponse(status=200, body="")
 
-    receiver.dispatch = dispatch  # type: ignore[method-assign] - what Bolt does with it is not the matter here
+    receiver.dispatch = dispatch  # type: ignore[method-assign]  # what Bolt does with it is not the matter here
     app = web(server.metrics, lambda: "", receiver, limits)
     config = uvicorn.Config(app, http=server.connections.protocol, ws="none", log_config=None, log_level="critical")
     runner = uvicorn.Server(config)

@@ -113,12 +113,15 @@ PAYLOADS: dict[str, dict[str, Any]] = {
 }
 
 
+ODD: tuple[Any, ...] = (None, 7, [["x"]], {}, MEGABYTE)
+
+
 def variants(value: Any) -> Iterator[Any]:
     """Yield a payload with each of its values, at any depth, missing or of another type."""
     if isinstance(value, dict):
         for key in value:
             yield {other: kept for other, kept in value.items() if other != key}
-            for odd in (None, 7, [["x"]], {}, MEGABYTE):
+            for odd in ODD:
                 yield value | {key: odd}
             for inner in variants(value[key]):
                 yield value | {key: inner}

@@ -99,7 +99,7 @@ class _Loops:
         """Report whether one text goes round `first`, from `first` to `second`, and round `second`."""
         for component in _cycles(product(self.loops[first], self.loops[second]), self.round(first, second)):
             pairs = set(component)
-            seen = {(left, right, left) for left, right in pairs}
+            seen: set[tuple[int, ...]] = {(left, right, left) for left, right in pairs}
             waiting = list(seen)
             while waiting:
                 for after in self.together(waiting.pop(), (first, second, None)):

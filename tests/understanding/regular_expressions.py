@@ -8,7 +8,7 @@ branch that leads nowhere.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from math import inf
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -26,6 +26,12 @@ _KINDS = {
     op.CATEGORY_WORD: r"\w",
     op.CATEGORY_NOT_WORD: r"\W",
 }
+
+
+def _is_kind(kind: Any, letter: str) -> bool:
+    return bool(re.match(_KINDS[kind], letter))
+
+
 _ONE = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN})
 
 Letters = int
@@ -74,7 +80,7 @@ class Automaton:
         self.alphabet = sorted({*LETTERS, *pattern})
         self.bits: dict[str, Letters] = {letter: 2 << place for place, letter in enumerate(self.alphabet)}
         self.all: Letters = (1 << len(self.alphabet) + 1) - 1
-        kinds = {kind: self._those(lambda letter, kind=kind: bool(re.match(_KINDS[kind], letter))) for kind in _KINDS}
+        kinds = {kind: self._those(partial(_is_kind, kind)) for kind in _KINDS}
         self.kinds: dict[Any, Letters] = kinds
         word, space = kinds[op.CATEGORY_WORD], kinds[op.CATEGORY_SPACE]
         self.sorts = (word, space, self.all & ~word & ~space & ~EDGE, EDGE)
@@ -91,6 +97,9 @@ class Automaton:
         """Return one of these letters, a plain one where there is one."""
         found = [letter for letter, bit in self.bits.items() if letters & bit]
         return min(found, key=lambda letter: (not letter.isalpha(), not letter.isprintable(), letter), default=" ")
+
+    def _is_between(self, low: str, high: str, letter: str) -> bool:
+        return any(low <= form <= high for form in self._forms(letter))
 
     def _those(self, has: Callable[[str], bool]) -> Letters:
         return sum(bit for letter, bit in self.bits.items() if has(letter))
@@ -222,9 +231,7 @@ class Automaton:
                 letters |= sum(self.bits.get(form, 0) for form in self._forms(chr(value)))
             else:
                 low, high = map(chr, value)
-                letters |= self._those(
-                    lambda letter, low=low, high=high: any(low <= form <= high for form in self._forms(letter))
-                )
+                letters |= self._those(partial(self._is_between, low, high))
         return letters
 
     def _forms(self, letter: str) -> set[str]:

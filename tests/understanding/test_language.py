@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from git import Repo
@@ -38,7 +39,7 @@ def figures(real_estate_repository: Path, tmp_path_factory: pytest.TempPathFacto
     if not (LANGUAGE / "score.py").exists():
         absent(f"a sample of questions; set NETPOL_LANGUAGE to its folder (looked for {LANGUAGE.name}/score.py)")
     names = _names(real_estate_repository)
-    lines = []
+    lines: list[str] = []
     for file in ("utterances", "silence", "dialogues"):
         rows = map(json.loads, (LANGUAGE / f"{file}.jsonl").read_text().splitlines())
         lines.extend(json.dumps(_answered(row, names)) for row in rows)
@@ -63,7 +64,7 @@ def _names(repository: Path) -> Names:
     return Names.of(load(files, conventions), conventions)
 
 
-def _answered(row: dict, names: Names) -> dict:
+def _answered(row: dict[str, Any], names: Names) -> dict[str, Any]:
     conversation, turns = Conversation(), []
     for text in row.get("turns") or [{"user": row.get("text")}]:
         turn = understand(text["user"], conversation, names)
@@ -72,7 +73,7 @@ def _answered(row: dict, names: Names) -> dict:
     return {"id": row["id"], "turns": turns} if "turns" in row else {"id": row["id"], **turns[0]}
 
 
-def _form(question: Question) -> dict:
+def _form(question: Question) -> dict[str, Any]:
     slots = {
         "sources": list(question.sources),
         "target": question.target,
