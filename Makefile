@@ -1,6 +1,6 @@
 # The front door: `make run` to try it, `make test` to check it.
 .DEFAULT_GOAL := help
-.PHONY: help install run chat test lint bench pictures lock
+.PHONY: help install run chat check test lint bench pictures lock
 
 # Any Python from 3.11 on; name another with `make PYTHON=python3.12 …`.
 PYTHON ?= $(firstword $(foreach p,python3.14 python3.13 python3.12 python3.11 python3,$(if $(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print(1)' 2>/dev/null),$(p))))
@@ -31,6 +31,9 @@ lint: install ## Style, types and import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+check: lint ## Lint and the fast tests: for between two commits
+	$(BIN)/python -m pytest -m "not slow"
 
 test: lint $(if $(shell command -v npm 2>/dev/null),node_modules/.installed) ## Lint, then every test that can run here; what is skipped says why
 	$(BIN)/python -m pytest -rs

@@ -20,6 +20,22 @@ settings.register_profile("same", settings.get_profile("search"), derandomize=Tr
 settings.load_profile("same")
 
 
+SLOW_FOLDERS = frozenset({"demo", "git", "page", "playground", "requests", "slack"})
+"""They run git, servers or a browser for each test."""
+SLOW_FILES = frozenset({"test_any_file.py", "test_anything.py", "test_against_oracle.py", "test_patterns.py", "test_wheel.py"})
+"""They try many made-up cases, walk through every pattern, or build the package."""
+SLOW_FIXTURES = frozenset({"real_estate_repository"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what `make check` leaves out, so that it ends within 90 seconds on two cores."""
+    for item in items:
+        folder = item.path.relative_to(item.config.rootpath).parts[1:-1]
+        fixtures = getattr(item, "fixturenames", ())
+        if SLOW_FOLDERS.intersection(folder) or item.path.name in SLOW_FILES or SLOW_FIXTURES.intersection(fixtures):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def real_estate_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a bare clone of a real environments repository (a bundle or any repository named by NETPOL_REAL_ESTATE)."""
