@@ -32,6 +32,13 @@ def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...
     """Return a button for each option of the first gap that has any, with the question that results from choosing it."""
     for gap in question.gaps:
         others = tuple(other for other in question.gaps if other is not gap)
+        if gap.slot is Slot.INTENT and not others and question.sources and question.target:
+            pair = f"{callers(question.sources)} → {question.target}{on_ports(question)}"
+            settled = question.with_(gaps=())
+            return (
+                Action("pick", f"Allow {pair}", settled.with_(intent=Intent.ALLOW)),
+                Action("pick", f"Take away {pair}", settled.with_(intent=Intent.REVOKE)),
+            )
         if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
             pairs = (gap.options, gap.options[::-1])
             return tuple(
@@ -102,3 +109,8 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
 def callers(sources: tuple[str, ...]) -> str:
     """Return the name of the only source, or the number of sources."""
     return sources[0] if len(sources) == 1 else f"{len(sources)} namespaces"
+
+
+def on_ports(question: Question) -> str:
+    """Name the ports of a question after its pair: " on 8080, 9090", or nothing."""
+    return f" on {', '.join(map(str, question.ports))}" if question.ports else ""

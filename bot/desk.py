@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import answers
-from bot.actions import ask, callers, if_pair, next_steps, picks
+from bot.actions import ask, callers, if_pair, next_steps, on_ports, picks
 from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
@@ -148,8 +148,7 @@ def _with_unaccounted(question: Question, said: _Said, world: World) -> _Said:
     )
     only: tuple[Action, ...] = ()
     if not question.gaps and question.intent in {Intent.ALLOW, Intent.REVOKE} and question.sources and question.target:
-        ports = f" on {', '.join(map(str, question.ports))}" if question.ports else ""
-        label = f"Only {callers(question.sources)} → {question.target}{ports}"
+        label = f"Only {callers(question.sources)} → {question.target}{on_ports(question)}"
         only = (Action("pick", label, question.with_(unaccounted=())),)
     kind = "clarify" if said.plan else said.kind
     answer = answers.unaccounted(question, said.answer, world)

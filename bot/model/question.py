@@ -37,6 +37,7 @@ class Slot(StrEnum):
     TARGET = "target"
     DIRECTION = "direction"
     PORT = "port"
+    INTENT = "intent"
 
 
 class Lack(StrEnum):

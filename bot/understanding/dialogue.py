@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.question import Conversation, Gap, Intent, Lack, Protocol, Question, Slot
+from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.unaccounted import MOST
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS
 from bot.understanding.ends import left_out, retargeted
+from bot.understanding.exceptions import exceptions
 from bot.understanding.names import Names
+from bot.understanding.numbers import taken_off
 from bot.understanding.picking import pick
 from bot.understanding.ports import bare_ports
 from bot.understanding.reading import Said
-from bot.understanding.rest import missed, remaining, settles
+from bot.understanding.rest import missed, remaining, settled
 from bot.understanding.spread import within
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
@@ -57,20 +59,31 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         return _first(fresh)
     if fresh.intent in ASIDES:
         return _aside(fresh, state, conversation)
-    if settles(said.message, said.details, state):
-        settled = replace(state, unaccounted=())
-        return settled, Conversation(settled, settled.gaps)
+    left = settled(said.message, said.details, state)
+    if left is not None:
+        state = replace(state, unaccounted=left)
+        return state, Conversation(state, state.gaps)
     named = {mention.name for mention in said.named if mention.name}
     changed = _of_list(said, fresh, state) or _changed(said, fresh, state, names)
     if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
     if changed is None:
-        shown = replace(state, intent=Intent.OTHER, gaps=(), unaccounted=said.rest)
-        kept = replace(state, unaccounted=tuple(dict.fromkeys((*state.unaccounted, *said.rest)))[:MOST])
-        words = "" if said.rest else missed(said.message)
+        new = said.rest or said.details.left
+        shown = replace(state, intent=Intent.OTHER, gaps=(), unaccounted=new)
+        kept = replace(state, unaccounted=tuple(dict.fromkeys((*state.unaccounted, *new)))[:MOST])
+        words = "" if new else missed(said.message)
         return shown, replace(conversation, question=kept, missed=words or conversation.missed)
-    changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, named, said.rest))
+    new = tuple(text for text in said.rest if not _is_kept(text, changed, names))
+    changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, named, new))
     return changed, Conversation(changed, changed.gaps)
+
+
+def _is_kept(text: str, changed: Question, names: Names) -> bool:
+    """Whether a text is an exception of environments that the ends of a question are not in: "dev, not prod"."""
+    ends = {names.entries[name].environment for name in (*changed.sources, changed.target) if name}
+    found = exceptions(text.lower())
+    apart = all(one.environments and not one.broad and not one.environments & ends for one in found)
+    return bool(found) and apart and not changed.gaps
 
 
 def _of_few_words(lower: str) -> Intent:
@@ -216,7 +229,15 @@ def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Ques
     if intent is None and not moved:
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
-    return replace(after, gaps=_gaps_of(after))
+    return replace(after, gaps=_of_intent(_gaps_of(after), intent, fresh))
+
+
+def _of_intent(gaps: tuple[Gap, ...], intent: Intent | None, fresh: Question) -> tuple[Gap, ...]:
+    """Ask whether to allow or to take away until somebody says it, and again where the words may mean the opposite."""
+    asked = tuple(gap for gap in fresh.gaps if gap.slot is Slot.INTENT)
+    if asked or intent in {Intent.ALLOW, Intent.REVOKE}:
+        gaps = tuple(gap for gap in gaps if gap.slot is not Slot.INTENT)
+    return (*gaps, *asked)
 
 
 def _within_one(after: Question | None, state: Question, names: Names) -> Question | None:
@@ -264,6 +285,11 @@ def _swapped(state: Question) -> Question | None:
 def _with_details(said: Said, state: Question) -> Question:
     talk = said.details
     ports = said.ports
+    gone = () if _names_in(said) else taken_off(said.message.lower)
+    if gone:
+        return _without_ports(state, gone, ports)
+    if followups.ASKS_PORT.search(said.message.lower):
+        return state
     if not ports and not talk.invalid and not _names_in(said):
         ports = bare_ports(said.message.lower)
     protocol: Protocol | None = talk.protocol or (None if talk.any_port else state.protocol)
@@ -290,6 +316,12 @@ def _with_details(said: Said, state: Question) -> Question:
         pods=talk.pods or (() if talk.any_pods and not _names_in(said) else state.pods),
         gaps=tuple(gaps),
     )
+
+
+def _without_ports(state: Question, gone: Sequence[Port], said: Sequence[Port]) -> Question:
+    """Take ports off, or put others in their place. The last one is never taken off: every port would be open then."""
+    left = tuple(port for port in (said or state.ports) if port.value not in {one.value for one in gone})
+    return replace(state, ports=left) if left else state
 
 
 def _on_top(said: Said, state: Question) -> bool:

@@ -13,7 +13,7 @@ _HESITATES = either(
     can you / could you / just / let'?s / let us / we can / we should / i think / i'?ll / hang on / hold on / cheers / ta / bot / hi"""
 )
 _NO = either(
-    """cancel / abort / never ?mind / nevermind / nvm / forget (?:it|that|about it|about that|this|the whole thing|i asked|i said) / leave (?:it|that|things)(?: (?:as (?:it|they|things) (?:is|are)|alone|there|be|for now))?
+    """cancel / abort / never ?mind / nevermind / nvm / forget (?:it|that|about it|about that|this|the whole (?:thing|deal|lot)|i asked|i said) / leave (?:it|that|things)(?: (?:as (?:it|they|things) (?:is|are)|alone|there|be|for now))?
     scrap (?:it|that|this|the whole thing) / stop(?: (?:it|that|there|please))? / do(?:n'?t| not) (?:bother|do (?:it|that|anything)|worry(?: about it)?|create (?:it|that|anything)|go ahead|proceed)
     do(?:n'?t| not) want (?:it|that|this)(?: any ?more)? / do(?:n'?t| not) need (?:it|that|this)(?: any ?more| now| after all)? / drop it / bin (?:it|that) / start (?:over|again|from scratch|afresh) / reset
     clear(?: (?:it|that|everything|all))? / quit / exit / no longer needed / not needed(?: any ?more)? / hold off / undo that / changed (?:my|our) minds? / discard(?: it| that)? / no thanks / no thank you / no ta / not (?:any ?more|now|today)
@@ -54,7 +54,7 @@ CONFIRM_ALONE = re.compile(
 
 SWAP = re.compile(
     r"\b(?:other way (?:a)?round|wrong way (?:a)?round|opposite (?:direction|way)|reverse (?:it|that|direction|the direction|of that|them|those)|swap (?:it|that|them|those|the two|round|around)"
-    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|the opposite|(?:swap|flip)(?: it| them| that)? back(?! to))\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
+    r"|switch (?:them|those|it|that) (?:a)?round|flip (?:it|that|them|those)|back to front|(?<!and )vice versa|wrong direction|in reverse|got (?:it|that|them) (?:backwards|the wrong way)|backwards|reversed|the reverse|the opposite|(?:swap|flip)(?: it| them| that)? back(?! to))\b|^\W*(?:and |or |but |no,? |sorry,? |what about |the |i meant )*(?:the )?(?:other|opposite|wrong) (?:way|direction)\W*$"
 )
 ALSO = re.compile(r"\b(?:also|too|as well|and|plus|add|another|additionally|include|likewise|same for|in addition)\b")
 AND = re.compile(r"\b(?:also|too|as well|plus|add|additionally|include|likewise|in addition)\b")
@@ -82,6 +82,8 @@ FIX = re.compile(
 UNDO = re.compile(
     r"\b(?:kick|throw|boot|shut|lock|cut|take) (?!it\b)\S+ (?:out|off)\b|\b(?:remove|revoke|undo|drop|delete|close|take|cut|stop|block|rescind|withdraw) (?:it|that|this|them|access|the access|that one|the rule|the policy|away|off)\b|^\W*(?:actually |ok |no |and |now |then |please )*(?:remove|revoke|undo)\b"
 )
+ASKS_PORT = re.compile(r"\b(?:is|was|are|isn'?t|should|does) (?:it |that |the |port ){0,2}\d{2,5}\b[^?]{0,40}\?")
+"""A port is asked about, and not set."""
 ASKS = re.compile(
     r"\b(?:is|are|does|can|has|did|was) (?:it|that|this|there|they)\b[^?]*(?:already|open|allowed|blocked|possible|work|in place|now|currently|permitted|yet|there|still)|\b(?:already|currently) (?:allowed|open|possible)\b"
     r"|^\W*(?:allowed|open|blocked)\W*\?|\bcheck (?:it|that|first|whether|if)\b|\b(?:is|would) (?:it|that) (?:be )?(?:the case|so|true|the same)\b|\bwhy\b"

@@ -30,8 +30,13 @@ _REPLACED = re.compile(
     r"\b(?:change|changed|changing|switch|move|swap|replace|update)\b(?P<what>[^.?!\n\d]{0,40}?)\b\d{1,6} (?:to|with|by|for|→) (?=(?:port )?\d)"
 )
 _NOT = re.compile(
-    r"\b(?:not|instead of|rather than|except|other than|without|isn't|drop|forget|remove|ignore)(?: (?:just|only))?(?: on| at)?(?: the)?(?: ports?)?$"
+    r"\b(?:not|instead of|rather than|except|excluding|apart from|bar|minus|other than|without|isn't|drop|forget(?: about)?|remove|ignore|scrap|skip|lose|but not|(?:every\w*|any\w*|all|ports?) but)(?: (?:just|only|for))?(?: on| at)?(?: the)?(?: ports?)?$"
 )
+_WRONG = re.compile(
+    r" (?:off|away|out)\b| (?:is|was|are)(?:n'?t| not)? (?:the )?(?:(?:wrong|a mistake|a typo|gone)\b|(?<=n't )(?:needed|wanted|right|it)\b|(?<=not )(?:needed|wanted|right|it)\b)| (?:is|are) no longer\b"
+    r"| (?:is|was) (?:just |only )?(?:an?|the|our|my) (?:tickets?|issue|year|time|version|typo|count|incident|reference|ref|pr|status|code|error|jira)\b"
+)
+"""After a number: it is not wanted."""
 _TAKES_BACK = frozenset(
     "sorry no nope meant mean actually oops whoops scratch correction rather wait typo apologies argh doh".split()
 )
@@ -39,6 +44,8 @@ _AROUND_IT = frozenset(
     "i it it's its is should be make that that's to the port ports on oh er erm um ah hm hmm hang hold of course my bad say or was not use at a an number have said".split()
 )
 _ADDRESS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d)")
+_CODE = re.compile(r"\bcurl: ?\(\d+\)|\b(?:exit|error|errno|return) ?(?:code|status)? ?\(?\d{1,3}\)?(?!\d)")
+"""What a program says when it fails."""
 _BLANK = re.compile(r"\b\d+(?:\.\d+){1,}(?:/\d{1,2})?\b|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<=[£$€])[\d,.]*\d")
 """Addresses, versions, times and sums of money."""
 _KNOWN = frozenset(
@@ -98,7 +105,7 @@ class Run:
 
 def plainly(text: str) -> str:
     """Write ranges in one way, and leave of a change only what it is changed to. Addresses, versions and times go."""
-    text = _BLANK.sub(" ; ", _ADDRESS.sub("~", text))
+    text = _CODE.sub(" ; ", _BLANK.sub(" ; ", _ADDRESS.sub("~", text)))
     text = _REPLACED.sub(r" \g<what> ", text)
     return _BETWEEN.sub(lambda found: f"{found[1] or found[3]}-{found[2] or found[4]}", text)
 
@@ -171,6 +178,13 @@ def taken_back(text: str, earlier: Run, later: Run) -> bool:
 def refused(text: str, run: Run) -> bool:
     """Whether it is what somebody does not want: "not 8080", "instead of 8080"."""
     return bool(_NOT.search(text[max(0, run.start - 40) : run.start].rstrip()))
+
+
+def taken_off(text: str) -> tuple[Port, ...]:
+    """Return the ports that a follow-up takes away: "drop 9090", "9090 is wrong"."""
+    text = plainly(text)
+    gone = (run for run in runs(text) if refused(text, run) or _WRONG.match(text, run.end))
+    return tuple(item.port for run in gone for item in run.items)
 
 
 def looks_like_a_port(text: str, item: Item) -> bool:

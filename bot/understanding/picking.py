@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.model.environments import ENVIRONMENT_OF
 from bot.model.question import Gap, Lack, Question, Slot
+from bot.understanding.exceptions import exceptions, unexcepted
 from bot.understanding.names import Names
 from bot.understanding.reading import Said
 from bot.understanding.spread import within
@@ -120,12 +121,15 @@ def _filled(gap: Gap, state: Question) -> bool:
 
 
 def _environment(lower: str) -> str | None:
-    found = {"preprod" if one.startswith("pre") else ENVIRONMENT_OF[one] for one in _ENVIRONMENT.findall(lower)}
+    found = {"preprod" if one.startswith("pre") else ENVIRONMENT_OF[one] for one in _ENVIRONMENT.findall(unexcepted(lower))}
     return found.pop() if len(found) == 1 else None
 
 
 def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str | None:  # noqa: PLR0911 - one exit for each rule, in their order
-    options: Sequence[str] = gap.options
+    refused = {environment for one in exceptions(lower) for environment in one.environments}
+    options: Sequence[str] = [option for option in gap.options if names.entries[option].environment not in refused]
+    if refused and len(options) == 1:
+        return options[0]
     if environment:
         fitting = [option for option in options if names.entries[option].environment == environment]
         if len(fitting) == 1:
@@ -137,7 +141,7 @@ def _chosen(lower: str, gap: Gap, environment: str | None, names: Names) -> str 
     if ordinal and len(lower.split()) < 8 and -1 <= _ORDINALS[ordinal[1]] < len(gap.options):
         return gap.options[_ORDINALS[ordinal[1]]]
     without = set(_NOT.findall(lower))
-    words = {word for word in re.findall(r"[a-z0-9]+", lower) if word not in _IGNORED} - without
+    words = {word for word in re.findall(r"[a-z0-9]+", unexcepted(lower)) if word not in _IGNORED} - without
     if without:
         left = [option for option in options if not without & set(option.split("-"))]
         if len(left) == 1:

@@ -56,6 +56,14 @@ _SURELY_NAMES = frozenset(
 _ANY_PORT = re.compile(
     r"\b(?:any|all|every|whatever|whichever|no (?:specific|particular)|all the|don'?t (?:mind|care)(?: which| about)?(?: the)?|remove the|drop the|forget the|without (?:a|the)|never ?mind (?:the|about the)|scrap the|ignore the|lose the|skip the|no) ports?\b|\bports? (?:do(?:es)?n'?t|does not|do not) matter\b|\bon everything\b"
 )
+_OF_ELSE = re.compile(
+    r"\b(?:phone|mobile|number ends|ends? (?:in|with)|ending in|desk|seat|floor|train|bus|pin|invoice|order|case|story|budget|score)\b"
+)
+"""A number beside such a word is something else."""
+_PLURAL = re.compile(
+    r" (?!ports\b|is\b|was\b|as\b|yes\b|this\b|thanks\b|cheers\b|metrics\b|listens\b|works\b|does\b|has\b|https\b|needs\b|runs\b|plus\b|pls\b)[a-z]{3,}s\b"
+)
+"""After a number: so many of them."""
 _NOT_NAMES = frozenset({"is", "on", "in", "to", "from", "for", "the", "a", "an", "and", "or", "not", "please", "number", "range"})
 _SPELT = re.compile(
     r"\bport (?:(?:number |no )?(?:is |= ?)?)(eighty|eight|ninety|nine|four|three|five|thirty|forty|fifty|zero|minus|negative|one|two|ten|twenty|hundred|thousand|abc|foo|banana)\b[\w -]*"
@@ -167,8 +175,12 @@ def takes_ports_back(text: str) -> bool:
 
 def bare_ports(lower: str) -> tuple[Port, ...]:
     """Return the ports that are the whole of what a follow-up says: `8443 sorry`, `9090 & 9091`."""
-    found = numbers.runs(numbers.plainly(lower))
-    valid = all(item.valid and len(item.text) > 1 for run in found for item in run.items)
-    if len(found) != 1 or found[0].named or not valid or len(lower.split()) > 7 + 2 * len(found[0].items):
+    text = numbers.plainly(lower)
+    found = numbers.runs(text)
+    if len(found) != 1 or found[0].named or len(lower.split()) > 7 + 2 * len(found[0].items):
         return ()
-    return numbers.with_protocols(found[0])
+    run = found[0]
+    alike = all(item.valid and numbers.looks_like_a_port(text, item) for item in run.items)
+    asked = "?" in text[run.end :]
+    is_else = _OF_ELSE.search(text) or _PLURAL.match(text, run.end)
+    return numbers.with_protocols(run) if alike and not asked and not is_else else ()

@@ -12,6 +12,7 @@ from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
 from bot.understanding.context import alone, known
 from bot.understanding.corrections import after_correction, dropped, restated, turned_round
 from bot.understanding.details import Details, details, service_name
+from bot.understanding.exceptions import without_exceptions
 from bot.understanding.forms import called, with_addresses, with_pasted
 from bot.understanding.further import further, says_verb
 from bot.understanding.intents import Reading, intent_of
@@ -26,6 +27,7 @@ from bot.understanding.skeleton import Skeleton, skeleton
 from bot.understanding.spread import said_of, said_on_top, spread
 from bot.understanding.text import Message, read
 from bot.understanding.unknown import unknowns
+from bot.understanding.unused import unused
 from bot.understanding.words import GENERIC_TAIL
 
 _ENVIRONMENT = re.compile(
@@ -71,16 +73,15 @@ class Said:
         return self.reading.intent
 
 
-def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
+def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
     """Read one message; in a conversation, `near` are the namespaces that it is about. Never raises."""
     message = after_correction(read(text), names)
     hosts = outside(message, names)
     message = without(message, hosts)
     blocks = [pasted(block, names) for block in message.code]
-    if message.code and not any(block.target or block.sources for block in blocks) and not mentions(message.lower, names):
-        message = replace(
-            message, text=f"{message.text}\n{' '.join(message.code)}", lower=f"{message.lower}\n{' '.join(message.code)}", code=()
-        )
+    if not any(block.target or block.sources for block in blocks):
+        message = _with_code(message, names)
+    as_written, message = message, without_exceptions(message)
     lower = message.lower
     found = restated(lower, known(mentions(lower, names), near, names), names)
     found = found or alone(lower, near, names)
@@ -125,10 +126,12 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     where = called(assigned, found, blocks)
     ports = _with_address(where.port, talk.ports, lower, [found[number] for number in assigned.targets])
     service = service or where.service or talk.service
-    invalid = talk.invalid if reading.intent in ACTIONS | {Intent.ADDRESS} else ""
-    gaps = (*slots.gaps, *((Gap(Slot.PORT, Lack.INVALID, invalid[:120]),) if invalid else ()))
-    beyond = rest(reading.intent, talk, beyond, left_of(hosts))
-    whole = Said(message, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
+    gaps = (*slots.gaps, *_invalid(reading.intent, talk))
+    net = unused(as_written, lower, found, reading, slots, replace(talk, ports=ports), names, beyond, among=bool(near))
+    reading = net.reading
+    gaps = (*gaps, *net.gaps)
+    beyond = rest(reading.intent, talk, (*beyond, *net.texts), left_of(hosts))
+    whole = Said(as_written, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
     return _outside(whole) if stands_for_an_end(hosts, gaps) else whole
 
 
@@ -157,6 +160,20 @@ def _of_the_first(  # noqa: PLR0913, PLR0917 - all that one message was read to
     if first not in ACTIONS or later not in ACTIONS:
         return reading
     return replace(reading, intent=first, second=later if later is not first else None)
+
+
+def _invalid(intent: Intent, talk: Details) -> tuple[Gap, ...]:
+    """Return what to ask of a port that none is."""
+    asked = talk.invalid if intent in ACTIONS | {Intent.ADDRESS} else ""
+    return (Gap(Slot.PORT, Lack.INVALID, asked[:120]),) if asked else ()
+
+
+def _with_code(message: Message, names: Names) -> Message:
+    """Read fenced blocks as words, where the words beside them name nobody."""
+    if not message.code or mentions(message.lower, names):
+        return message
+    code = " ".join(message.code)
+    return replace(message, text=f"{message.text}\n{code}", lower=f"{message.lower}\n{code}", code=())
 
 
 def _shape(lower: str, found: Sequence[Mention]) -> tuple[Skeleton, Sequence[Mention]]:

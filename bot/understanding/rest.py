@@ -15,6 +15,9 @@ _SETTLES = re.compile(
     r"\b(?:forget|ignore|skip|leave|drop|without|never ?mind|do(?:n'?t| not) need|no need|not needed|scrap|lose)\b|\bnot (?:a )?ports?\b|\b(?:just|only) (?:do |take |the |that |this |with )*(?:first|one|that|this|it|those|rest)\b"
 )
 """What was not taken in is not wanted."""
+_ALL_OF_IT = re.compile(r"\b(?:whole|entire|everything|all of (?:it|this|that))\b")
+"""Not what was not taken in, but the request itself."""
+_NUMBERS = re.compile(r"(?<![\w.-])\d{2,6}(?![\w.])")
 _IS_ELSE = re.compile(
     r"\b(?:is|was|are|that'?s|it'?s) (?:just |only |not )?(?:a |an |the |our |my )?(?:tickets?|issue|port|ports|year|time|version|typo|mistake|count|number|incident|reference|ref|pr|status|code|error|jira)\b"
 )
@@ -53,13 +56,25 @@ def corrects(text: str) -> bool:
     return bool(CORRECTS.search(read(text).lower))
 
 
-def settles(message: Message, talk: Details, state: Question) -> bool:
-    """Whether a follow-up says that what was not taken in is not wanted: "just the first one", "9090 is a ticket"."""
+def settled(message: Message, talk: Details, state: Question) -> tuple[str, ...] | None:
+    """Return what stays unaccounted for after a follow-up that says what is not wanted, or what a number is; None where it says neither.
+
+    "Just the first one" settles all, "9090 is a ticket" only that number.
+    """
     lower = message.lower
-    if not state.unaccounted or talk.ports or talk.pods or talk.protocol or talk.any_port:
-        return False
-    repeats = any(text in lower for text in state.unaccounted)
-    return bool(_SETTLES.search(lower) or (repeats and _IS_ELSE.search(lower)))
+    numbers = _NUMBERS.findall(lower)
+    if talk.ports or talk.pods or talk.protocol or talk.any_port or _ALL_OF_IT.search(lower):
+        return None
+    if _IS_ELSE.search(lower) and not {*numbers} & {str(port.value) for port in state.ports}:
+        left = tuple(text for text in state.unaccounted if text not in lower)
+        return left if numbers or left != state.unaccounted else None
+    if (
+        not state.unaccounted
+        or not _SETTLES.search(lower)
+        or any(number not in " ".join(state.unaccounted) for number in numbers)
+    ):
+        return None
+    return tuple(text for text in state.unaccounted if numbers and text not in lower)
 
 
 def remaining(  # noqa: PLR0913, PLR0917 - both sides of a turn
@@ -69,6 +84,7 @@ def remaining(  # noqa: PLR0913, PLR0917 - both sides of a turn
     ends = {*changed.sources, changed.target} - {*state.sources, state.target}
     only = re.search(r"\b(?:just|only)\b", message.lower) and named and set(named) <= {*changed.sources, changed.target}
     kept = []
+    closed = changed.intent is Intent.REVOKE and state.intent is not Intent.REVOKE
     for text in state.unaccounted:
         what = kind(text)
         answered = (
@@ -76,6 +92,7 @@ def remaining(  # noqa: PLR0913, PLR0917 - both sides of a turn
             or (what is Kind.NAMESPACE and text in {*changed.sources, changed.target})
             or (what in {Kind.WORDS, Kind.HOST} and ends)
             or (what is not Kind.PORT and only)
+            or (what is Kind.WORDS and closed)
         )
         if not answered:
             kept.append(text)
