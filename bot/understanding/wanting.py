@@ -77,7 +77,7 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:revok(?:e|ing)|rescind|disallow(?:ing)?|unallow|withdraw)\b",
     r"\b(?:remov(?:e|ing|al of)|delet(?:e|ing)|drop|get rid of|get rid|rip out|ripping out|undo|tak(?:e|ing) (?:away|out)|cut off|kick out|pull|bin|tear down)\b[^.?]{0,60}\b(?:access|polic(?:y|ies)|rule|rules|netpol|entry|peer|ingress|permission|connection|connectivity|route|comms|off|'s|allow-\S*)\b",
     r"\b(?:access|polic(?:y|ies)|rule|netpol|connection|route|it)\b[^.?]{0,40}\b(?:get rid|to go|be gone|goes away|can go|should go)\b",
-    rf"\b(?:{_NEGATIVE})(?: \S+){{0,2}} (?:need(?:s|ed)?|required?|uses?|using|calls?|calling|wanted|necessary|in use|allowed)\b[^.?]*\b(?:any ?more|any ?longer|now|since|so|remove|revoke|please|these days)\b",
+    rf"(?<!can )(?<!could )\b(?:{_NEGATIVE})(?: \S+){{0,2}} (?:need(?:s|ed)?|required?|uses?|using|calls?|calling|wanted|necessary|in use|allowed)\b[^.?]*\b(?:any ?more|any ?longer|now|since|so|remove|revoke|please|these days)\b",
     r"\bno longer (?:needs?|requires?|uses?|calls?|has to|have to|should|wants?|be|needed|required|talks?|consumes?|depends?)\b",
     r"\bshould (?:not|never|no longer) (?:be able|be allowed|have|be calling|be reaching|reach|call|be talking|talk|CALL|access|get|be hitting|see|need)\b",
     r"\b(?:do|does) not (?:need|want|require|use|call)\b[^.?]*\b(?:any ?more|any ?longer|now|these days)\b",

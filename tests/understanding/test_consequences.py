@@ -213,6 +213,7 @@ ORDINARY = """
     let {a} call {b}
     please let {a} call {b} on 8080
     {a} can't reach {b}
+    {a} cannot call {b}, please open it
     {a} couldn't connect to {b} on 8080
     {a} is not able to reach {b}, can you open it
     {a} isn't allowed to call {b} on port 8080
