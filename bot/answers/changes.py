@@ -1,7 +1,7 @@
 """Answers about a change: the plan, what was written, and what was withdrawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.render import render
 from bot.answers.routes import address_of
@@ -51,7 +51,7 @@ def allow(question: Question, plan: Plan, world: World) -> Answer:
         world,
         links=("letting-one-service-call-another", "calling-the-service", "logs"),
         **_common(question, plan, world),
-        choices=plan.choices,
+        choices=[replace(choice, why=shorten_paths(world, choice.why)) for choice in plan.choices],
         address=address_of(question, world),
     )
 

@@ -29,6 +29,7 @@ from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
 from bot.model.plan import LabelChoice, Need, Plan
 from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Question
+from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import is_undecided
 from bot.policy.describe import describe_asked
@@ -273,16 +274,21 @@ def _needs(builder: AllowBuilder, start: Estate, question: Question, effects: Ef
             f"A first policy can be written all the same. {_effect_of_first_policy(target, start, builder.conventions)}",
             f"A first policy {_whom_it_cuts_off(target, start, builder.conventions)}",
         )
-    shared = [choice for choice in builder.choices if choice.shared_with]
-    if shared and SHARED_LABEL not in question.confirmed:
-        for choice in shared:
+    if SHARED_LABEL not in question.confirmed:
+        for choice in (choice for choice in builder.choices if choice.shared_with):
             others = ", ".join(choice.shared_with)
             yield Need(
                 SHARED_LABEL,
                 f"`{choice.key}: {choice.value}` does not select {choice.source} alone: {others} would be let in as well. "
                 f"Confirm that they may be, or select by the built-in label.",
             )
-
+        for choice in (choice for choice in builder.choices if choice.unread):
+            yield Need(
+                SHARED_LABEL,
+                f"Whether `{choice.key}: {choice.value}` selects {choice.source} alone is not known: "
+                f"{'; '.join(abridged(choice.unread, WOKEN_SHOWN))}. "
+                "Confirm that whoever carries it may be let in, or select by the built-in label.",
+            )
     if effects.opened and WAKES_RULES not in question.confirmed:
         yield _need_for_label(effects)
 

@@ -51,7 +51,7 @@ def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
     unread = tuple(skip for skip in known.unread if skip.path not in known.files)
     # Of what was read again, a policy for a namespace that the whole estate declares hides nothing.
     own = tuple(skip for skip in again.unread if skip.about not in estate.namespaces)
-    return limited(replace(again, unread=own), elsewhere, unread)
+    return limited(replace(again, unread=own), elsewhere, unread, unlabelled=known.name in estate.unlabelled)
 
 
 def _with(estate: Estate, namespace: Namespace) -> Estate:

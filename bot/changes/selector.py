@@ -6,6 +6,8 @@ from bot.model.estate import Estate
 from bot.model.plan import LabelChoice
 from bot.model.text import abridged, listed, quoted
 from bot.parsing import validate_label
+from bot.policy.describe import code
+from bot.policy.explain import unread_text
 
 AUTO, BUILT_IN, GUIDE = "auto", "built-in", "guide"
 WHY_BUILT_IN = "every namespace has it, nobody can forge it, and the source needs no change."
@@ -32,6 +34,11 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
         return _automatic(estate, source, conventions)
     if key == BUILT_IN_KEY:
         return _built_in(source, WHY_BUILT_IN)
+    if hidden := estate.unlabelled.get(source):
+        raise Fixable(
+            f"Which labels {source} carries is not known: {unread_text(hidden, code)}.",
+            f"Correct it first, or select {source} by `{BUILT_IN}`.",
+        )
     carried = estate.namespaces[source].labels.get(key)
     if carried is not None and not carried.value:
         raise Fixable(
@@ -51,10 +58,13 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
     else:
         why = f"{source} carries this value already, and a label that is there is never overwritten."
     validate_label(key, value)
-    return LabelChoice(source, key, value, why, carried is None, _others(estate, source, key, value))
+    unread = tuple(unread_text(skip, code) for name, skip in sorted(estate.unlabelled.items()) if name != source)
+    return LabelChoice(source, key, value, why, carried is None, _others(estate, source, key, value), unread)
 
 
 def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelChoice:
+    if hidden := estate.unlabelled.get(source):
+        return _built_in(source, f"which others {source} carries is not known: {unread_text(hidden, code)}.")
     passed_over = []
     own_keys = [key for key in conventions.label_keys if key != BUILT_IN_KEY]
     for key in own_keys:
@@ -67,6 +77,9 @@ def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelCh
             passed_over.append(f"`{key}: {carried.value}` is the platform's own")
         elif others := _others(estate, source, key, carried.value):
             passed_over.append(f"`{key}: {carried.value}` is shared with {listed(abridged(others, 3))}")
+        elif estate.unlabelled:
+            first = unread_text(next(iter(estate.unlabelled.values())), code)
+            passed_over.append(f"whether another namespace carries `{key}: {carried.value}` is not known ({first})")
         else:
             return LabelChoice(
                 source, key, carried.value, f"{source} carries it already, and no other namespace does.", adds=False

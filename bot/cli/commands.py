@@ -225,13 +225,15 @@ def _words(said: Reply, showing: Showing) -> str:
 
 
 def _status(said: Reply) -> int:
+    outcomes = [each.outcome for each in said.verdicts]
+    outcomes += [admission.outcome for exposure in said.exposures for admission in exposure.admissions]
+    is_told = Outcome.UNKNOWN not in outcomes and not any(exposure.unknown for exposure in said.exposures)
+    if not is_told and not (said.plan and (said.plan.groups or said.plan.needs)) and said.kind != "clarify":
+        return NO
     if said.kind in {"refusal", "clarify"}:
         return FIX
     asked = said.conversation.question
     if asked and asked.intent is Intent.CHECK and any(each.outcome is not Outcome.ALLOWED for each in said.verdicts):
-        return NO
-    is_told = all(each.outcome is not Outcome.UNKNOWN for each in said.verdicts)
-    if said.plan and not (said.plan.groups or said.plan.needs or is_told):
         return NO
     is_open = all(each.outcome is Outcome.ALLOWED for each in said.verdicts)
     return FIX if said.plan and said.plan.needs and not is_open else DONE

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import yaml
@@ -61,6 +61,8 @@ class Contents:
     foreign: tuple[ForeignPolicy, ...] = ()
     cluster_wide: tuple[ClusterPolicy, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    unlabelled: tuple[Skipped, ...] = ()
+    """Namespace documents whose labels are not in force as written. `about` is the namespace, "" the folder's."""
     astray: tuple[Skipped, ...] = ()
     """Policies that name another namespace (`about`) than their folder's, which are `skipped` too."""
 
@@ -86,6 +88,7 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
         foreign=tuple(reader.foreign),
         cluster_wide=tuple(reader.cluster_wide),
         skipped=_shortened(reader.nodes.skipped),
+        unlabelled=tuple(reader.unlabelled[:MOST_SKIPPED]),
         astray=tuple(reader.astray[:MOST_SKIPPED]),
     )
 
@@ -126,6 +129,7 @@ class _FileReader:
     policies: list[NetworkPolicy] = field(default_factory=list)
     foreign: list[ForeignPolicy] = field(default_factory=list)
     cluster_wide: list[ClusterPolicy] = field(default_factory=list)
+    unlabelled: list[Skipped] = field(default_factory=list)
     astray: list[Skipped] = field(default_factory=list)
     policy_documents: int = 0
 
@@ -138,6 +142,8 @@ class _FileReader:
                 why = f"{item} is not read, since Kubernetes refuses it: {wrong.why}."
                 hides = bool(policy_kind(item.kind)) or not is_served(item.api_version, item.kind)
                 self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=about(item.kind))
+                if item.kind == "Namespace":
+                    self.unlabelled.append(Skipped(self.nodes.path, f"{why} {STAYS}", self.nodes.line(wrong.node), hides=True))
 
     def _take(self, item: Manifest) -> None:
         if not is_served(item.api_version, item.kind):
@@ -156,10 +162,22 @@ class _FileReader:
         name = self._name(item)
         if name != self.namespace:
             self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
+            self.unlabelled.append(replace(self.nodes.skipped[-1], hides=True, about=name))
             return
+        self._check_labels(item)
         labels = self.nodes.labels(item.metadata, "label")
         annotations = self.nodes.labels(item.metadata, "annotation")
         self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
+
+    def _check_labels(self, item: Manifest) -> None:
+        """Record a Namespace that Kubernetes refuses for one of its labels or annotations: it keeps those that it had."""
+        said = list(self.nodes.skipped)
+        try:
+            self.nodes.check_labels(item.metadata)
+        except Wrong as wrong:
+            why = f"{item} keeps the labels that it had, since Kubernetes refuses it: {wrong.why}. {STAYS}"
+            self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True))
+        self.nodes.skipped = said
 
     def _take_role_binding(self, item: Manifest) -> None:
         if not self._is_here(item):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.estate.contents import STAYS, Contents, RawFile, read_cluster_wide, read_contents
-from bot.manifests.label_selector import selects
+from bot.manifests.label_selector import may_select, selects
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped
 from bot.model.syntax import DNS_LABEL
@@ -78,6 +78,8 @@ class Reading:
     def _estate(self, folders: Mapping[str, Folder], touched: Iterable[str], commit: str) -> Estate:
         before = self.estate.namespaces
         astray = _astray(folders)
+        undeclared = _undeclared(folders, self.conventions)
+        unlabelled = undeclared | _refused(folders)
         known = (astray.get(skip, skip) for skip in chain.from_iterable(folder.skipped for folder in folders.values()))
         skipped = sorted(dict.fromkeys(chain(known, astray.values())), key=lambda skip: (skip.path, skip.line or 0))
         parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
@@ -90,7 +92,10 @@ class Reading:
             lost: dict[str | None, list[Skipped]] = defaultdict(list)
             for skip in astray.values():
                 lost[namespace_of(skip.path, self.conventions)].append(skip)
-            namespaces = {each.name: limited(each, cluster_wide, (*hidden, *lost[each.name])) for each in declared}
+            namespaces = {
+                each.name: limited(each, cluster_wide, (*hidden, *lost[each.name]), unlabelled=each.name in unlabelled)
+                for each in declared
+            }
         else:
             namespaces = _moved(before, folders, touched)
         moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
@@ -100,7 +105,8 @@ class Reading:
             tuple(skipped),
             _carriers(self.estate.carriers, moved),
             cluster_wide,
-            _undeclared(folders, self.conventions),
+            undeclared,
+            unlabelled,
         )
 
 
@@ -116,10 +122,19 @@ def _astray(folders: Mapping[str, Folder]) -> dict[Skipped, Skipped]:
     return found
 
 
-def limited(namespace: Namespace, cluster_wide: Iterable[ClusterPolicy], hidden: Sequence[Skipped]) -> Namespace:
-    """Return a namespace with the policies of the whole cluster that may select its pods, and with what may hide one."""
+def limited(
+    namespace: Namespace, cluster_wide: Iterable[ClusterPolicy], hidden: Sequence[Skipped], *, unlabelled: bool
+) -> Namespace:
+    """Return a namespace with the policies of the whole cluster that may select its pods, and with what may hide one.
+
+    `unlabelled` says that its labels are not known.
+    """
     labels = {key: label.value for key, label in namespace.labels.items()} | {BUILT_IN_KEY: namespace.name}
-    selecting = tuple(each.policy for each in cluster_wide if selects(each.namespaces, labels))
+    selecting = tuple(
+        each.policy
+        for each in cluster_wide
+        if (may_select(each.namespaces, namespace.name) if unlabelled else selects(each.namespaces, labels))
+    )
     if not selecting and not hidden:
         return namespace
     own = namespace.unread
@@ -154,9 +169,24 @@ def _undeclared(folders: Mapping[str, Folder], conventions: Conventions) -> dict
     for name, folder in folders.items():
         for skip in folder.skipped if folder.namespace is None else ():
             of = name or (skip.path.removeprefix(f"{root}/") if root else skip.path)
-            if skip.hides and "/" not in of:
+            if skip.hides and DNS_LABEL.fullmatch(of):
                 found.setdefault(of, skip)
+        for skip in chain.from_iterable(part.unlabelled for part in folder.contents.values()) if folder.namespace is None else ():
+            if not skip.about and DNS_LABEL.fullmatch(name):
+                found.setdefault(name, skip)
     return found
+
+
+def _refused(folders: Mapping[str, Folder]) -> dict[str, Skipped]:
+    """Return, by name, the Namespace document whose labels are not in force as written."""
+    found: dict[str, Skipped] = {}
+    for name, folder in folders.items():
+        for skip in chain.from_iterable(part.unlabelled for part in folder.contents.values() if part.unlabelled):
+            whom = skip.about or name
+            if folder.namespace is not None or skip.about:
+                found.setdefault(whom, skip)
+    known = {name for name, folder in folders.items() if folder.namespace is not None}
+    return {name: skip for name, skip in found.items() if name in known}
 
 
 def root_of(conventions: Conventions) -> str:

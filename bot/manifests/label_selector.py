@@ -6,6 +6,7 @@ empty selector selects everything, and `NotIn` and `DoesNotExist` also hold wher
 
 from collections.abc import Mapping
 
+from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import LabelSelector, Operator, Requirement
 
 
@@ -15,6 +16,19 @@ def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:
         if labels.get(key) != value:
             return False
     return all(holds(requirement, labels.get(requirement.key)) for requirement in selector.expressions)
+
+
+def may_select(selector: LabelSelector, name: str) -> bool:
+    """Say whether the selector may select a namespace of which only the name is known, and with it the built-in label."""
+    if any(key == BUILT_IN_KEY and value != name for key, value in selector.labels):
+        return False
+    return all(holds(requirement, name) for requirement in selector.expressions if requirement.key == BUILT_IN_KEY)
+
+
+def needs_labels(selector: LabelSelector) -> bool:
+    """Say whether the selector asks for any label besides the built-in one."""
+    keys = [key for key, _ in selector.labels] + [requirement.key for requirement in selector.expressions]
+    return any(key != BUILT_IN_KEY for key in keys)
 
 
 def holds(requirement: Requirement, value: str | None) -> bool:

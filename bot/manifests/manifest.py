@@ -93,7 +93,7 @@ def _reads_two_ways(nodes: Nodes, root: yaml.MappingNode, kind: str) -> bool:
     whom = next((found for policy in policies if (found := about(policy))), "")
     why = f"The document is not read: {what} has the key {quoted(twice)} twice, and which of them counts is not certain."
     first = nodes.line(_values(where, twice)[0])
-    nodes.skipped = [skip for skip in nodes.skipped if skip.line != first]  # that the last one counts
+    nodes.skipped = [skip for skip in nodes.skipped if skip.hides or skip.line != first]  # that the last one counts
     nodes.skip(why, _values(where, twice)[-1], hides=True, about=whom)
     return True
 

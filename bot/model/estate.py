@@ -199,6 +199,10 @@ class Estate:
     undeclared: Mapping[str, Skipped] = field(default_factory=dict)
     """By the name of a folder that declares no namespace: what was not read there, and may declare one."""
 
+    unlabelled: Mapping[str, Skipped] = field(default_factory=dict)
+    """By namespace, one of `undeclared` or of `namespaces`: what may give it labels and was not read, or that Kubernetes refuses.
+    Of such a namespace only the built-in label is known."""
+
     def labels_of(self, namespace: str) -> dict[str, str]:
         """All labels that the cluster will know, the built-in one included."""
         declared = {key: label.value for key, label in self.namespaces[namespace].labels.items()}

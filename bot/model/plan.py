@@ -17,6 +17,8 @@ class LabelChoice:
     adds: bool
     shared_with: tuple[str, ...] = ()
     """Other namespaces that carry it, and would gain access."""
+    unread: tuple[str, ...] = ()
+    """What was not read and may give it to another namespace, as clauses."""
 
 
 @dataclass(frozen=True, slots=True)

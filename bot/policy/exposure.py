@@ -2,14 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Skipped
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place, Skipped
 from bot.model.verdict import Admission, Exposure, Outcome, Reason
 from bot.policy.connections import STEPS_PER_PAIR, Budget, ConnectionSet, TooManyCases, intersection
-from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons
-from bot.policy.matcher import Isolation, RulePeer, admits, admitted, is_undecided, isolation_of
+from bot.policy.describe import code
+from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons, unread_text
+from bot.policy.matcher import (
+    Isolation,
+    RulePeer,
+    admits,
+    admitted,
+    is_undecided,
+    isolation_of,
+    leaves_open,
+    may_admit,
+    unsure_of,
+)
 from bot.policy.near_misses import dead_peers, platform_labels
 from bot.policy.selectors import is_everything, limits
 from bot.policy.verdict import TOO_MANY_CASES, Evaluation, asked_connections, evaluate, require_declared, too_many_cases
@@ -25,15 +36,15 @@ class IndexedIsolation:
     isolation: Isolation
     for_all: tuple[RulePeer, ...]
     by_namespace: Mapping[str, Sequence[RulePeer]]
+    unsure: Mapping[str, tuple[Skipped, ...]]
+    """By namespace of which it is open whether a rule admits it: what leaves it open."""
     signature: int
     """The signature that it has for namespaces which only the peers in `for_all` match."""
 
     def towards(self, other: str) -> Isolation:
         """Return the isolation with only the rule peers that match `other`."""
         rule_peers = (*self.for_all, *self.by_namespace.get(other, ()))
-        return Isolation(
-            self.isolation.namespace, self.isolation.direction, self.isolation.policies, self.isolation.unisolated, rule_peers
-        )
+        return replace(self.isolation, rule_peers=rule_peers, unsure=self.unsure.get(other, ()))
 
 
 class IsolationIndex:
@@ -94,7 +105,9 @@ class IsolationIndex:
             for other in others:
                 by_namespace.setdefault(other, []).append(rule_peer)
         of_all = [*whole.unisolated, *(each for rule_peer in for_all for each in rule_peer.connection_sets)]
-        return IndexedIsolation(whole, tuple(for_all), by_namespace, self._signature(of_all))
+        seen = {other: unsure_of(self.estate, whole.namespace, direction, other) for other in self.estate.unlabelled}
+        unsure = {other: found for other, found in seen.items() if found and other in self.estate.namespaces}
+        return IndexedIsolation(whole, tuple(for_all), by_namespace, unsure, self._signature(of_all))
 
     def _signature(self, connection_sets: Sequence[ConnectionSet]) -> int:
         return self._signatures.setdefault(frozenset(connections.key for connections in connection_sets), len(self._signatures))
@@ -113,10 +126,9 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
 
     def admissions() -> Iterator[Admission]:
         of_target = index.get(target, Direction.INGRESS)
-        evaluated: dict[tuple[tuple[RulePeer, ...], int], Evaluation] = {}
-        for source in sorted(
-            estate.namespaces if of_target.isolation.unisolated or of_target.for_all else of_target.by_namespace
-        ):
+        evaluated: dict[tuple[object, ...], Evaluation] = {}
+        is_open = of_target.isolation.unisolated or of_target.for_all
+        for source in sorted(estate.namespaces if is_open else {*of_target.by_namespace, *of_target.unsure}):
             if source == target:
                 continue
             ingress = of_target.towards(source)
@@ -125,13 +137,16 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
             except TooManyCases:
                 yield from _admission(source, too_many_cases())
                 continue
-            alike = ingress.rule_peers, index.signature(of_source, target)
+            egress = of_source.towards(target)
+            undecided = is_undecided(egress.namespace, Direction.EGRESS)
+            alike = ingress.rule_peers, ingress.unsure, egress.unsure, index.signature(of_source, target)
             evaluation = evaluated.get(alike)
-            if evaluation is None or is_undecided(of_source.isolation.namespace, Direction.EGRESS):
-                evaluation = index.evaluate(ingress, of_source.towards(target), _ASKED)
-                if not is_undecided(of_source.isolation.namespace, Direction.EGRESS):
+            if evaluation is None or undecided:
+                evaluation = index.evaluate(ingress, egress, _ASKED)
+                if not undecided:
                     evaluated[alike] = evaluation
-            yield from _admission(source, evaluation)
+            yield from _admission(source, evaluation, undecided=undecided or bool(ingress.unsure + egress.unsure))
+        yield from _undeclared(estate, of_target.isolation)
 
     return _exposure(estate, target, Direction.INGRESS, admissions, conventions)
 
@@ -149,20 +164,24 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Expos
         of_source = index.get(source, Direction.EGRESS)
         for target in sorted(estate.namespaces):
             namespace = estate.namespaces[target]
-            undecided = is_undecided(namespace, Direction.INGRESS)
+            unsure = unsure_of(estate, namespace, Direction.INGRESS, source)
+            undecided = is_undecided(namespace, Direction.INGRESS) or bool(unsure)
             if target == source or (not undecided and _keeps_out(namespace, source, labels)):
                 continue
 
             def matches(peer: Peer, target: str = target) -> bool:
-                return admits(peer, target, source, labels)
+                return admits(peer, target, source, labels) and not leaves_open(estate, peer, source)
 
             try:
                 with index.budget() as budget:
-                    ingress = isolation_of(namespace, Direction.INGRESS, matches, budget)
-                evaluation = index.evaluate(ingress, of_source.towards(target), _ASKED)
+                    ingress = replace(isolation_of(namespace, Direction.INGRESS, matches, budget), unsure=unsure)
+                egress = of_source.towards(target)
+                undecided = undecided or bool(egress.unsure)
+                evaluation = index.evaluate(ingress, egress, _ASKED)
             except TooManyCases:
                 evaluation = too_many_cases()
             yield from _admission(target, evaluation, undecided=undecided)
+        yield from _undeclared(estate, of_source.isolation)
 
     return _exposure(estate, source, Direction.EGRESS, admissions, conventions)
 
@@ -219,6 +238,14 @@ def _admission(name: str, evaluation: Evaluation, *, undecided: bool = False) ->
     if evaluation.admitted or undecided or evaluation.ingress is Outcome.UNKNOWN:
         places = sorted({each.ingress.place for each in evaluation.admitted if each.ingress})
         yield Admission(name, evaluation.outcome, evaluation.scope, tuple(places))
+
+
+def _undeclared(estate: Estate, own: Isolation) -> Iterator[Admission]:
+    """Yield the namespaces that no file which was read declares and that may be admitted: of these nothing is known."""
+    for name, skip in sorted(estate.undeclared.items()):
+        if own.unisolated or may_admit(estate, own.namespace, own.direction, name):
+            scope = f"unknown because {unread_text(skip, code)}"
+            yield Admission(name, Outcome.UNKNOWN, scope, (Place(skip.path, skip.line or 1),))
 
 
 def _reasons(own: Isolation, skipped: tuple[Skipped, ...]) -> Iterator[Reason]:

@@ -11,8 +11,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from bot.manifests.label_selector import selects
-from bot.model.estate import Direction, Estate, ForeignPolicy, IPBlock, Namespace, NetworkPolicy, Peer, Place, PolicyPort, Rule
+from bot.manifests.label_selector import may_select, needs_labels, selects
+from bot.model.conventions import BUILT_IN_KEY
+from bot.model.estate import (
+    Direction,
+    Estate,
+    ForeignPolicy,
+    IPBlock,
+    Namespace,
+    NetworkPolicy,
+    Peer,
+    Place,
+    PolicyPort,
+    Rule,
+    Skipped,
+)
 from bot.policy.connections import (
     ALL_CONNECTIONS,
     MAX_PORT,
@@ -69,6 +82,8 @@ class Isolation:
     unisolated: tuple[ConnectionSet, ...]
     """The connections of the pods that no policy isolates."""
     rule_peers: tuple[RulePeer, ...]
+    unsure: tuple[Skipped, ...] = ()
+    """What leaves open whether some rule admits the other end, as far as one other end is looked at."""
 
     @property
     def connection_sets(self) -> list[ConnectionSet]:
@@ -110,15 +125,52 @@ def admits(peer: Peer, owner: str, namespace: str, labels: dict[str, str]) -> bo
     return peer.pods is not None and owner == namespace
 
 
+def leaves_open(estate: Estate, peer: Peer, name: str) -> bool:
+    """Report whether it is open if a peer matches pods of a namespace, declared or not, because its labels are not known."""
+    selector = peer.namespaces
+    if name not in estate.unlabelled or selector is None or peer.ip_block is not None:
+        return False
+    return needs_labels(selector) and may_select(selector, name)
+
+
+def unsure_of(estate: Estate, owner: Namespace, direction: Direction, name: str) -> tuple[Skipped, ...]:
+    """Return what leaves open whether a rule of `owner` admits the namespace `name`."""
+    if name not in estate.unlabelled:
+        return ()
+    is_open = any(peer is not None and leaves_open(estate, peer, name) for peer in _effective(owner, direction))
+    return (estate.unlabelled[name],) if is_open else ()
+
+
+def may_admit(estate: Estate, owner: Namespace, direction: Direction, name: str) -> bool:
+    """Report whether a rule of `owner` may admit a namespace that no file which was read declares."""
+    labels = {BUILT_IN_KEY: name}
+    return any(
+        peer is None or leaves_open(estate, peer, name) or admits(peer, owner.name, name, labels)
+        for peer in _effective(owner, direction)
+    )
+
+
+def _effective(owner: Namespace, direction: Direction) -> Iterator[Peer | None]:
+    """Yield the peers of the rules that count in a direction; None for a rule that admits every peer."""
+    for policy in owner.policies:
+        if direction in policy.types:
+            for rule in policy.ingress if direction is Direction.INGRESS else policy.egress:
+                yield from rule.peers or (None,)
+
+
 def admitted(estate: Estate, rule_peer: RulePeer) -> frozenset[str]:
-    """Return the namespaces that a rule peer can match, its own included: `admits` for all of them, by the estate's index."""
+    """Return the namespaces that a rule peer can match, its own included: `admits` for all of them, by the estate's index.
+
+    Those are left out of which it is open.
+    """
     peer = rule_peer.peer
     if peer is None or (peer.ip_block is not None and covers_every_pod(peer.ip_block)):
         return frozenset(estate.namespaces)
     if peer.ip_block is not None:
         return frozenset()
     if peer.namespaces is not None:
-        return matching_namespaces(estate, peer.namespaces)
+        found = matching_namespaces(estate, peer.namespaces)
+        return found.difference(name for name in estate.unlabelled if leaves_open(estate, peer, name))
     return frozenset() if peer.pods is None else frozenset((rule_peer.policy.namespace,))
 
 

@@ -12,7 +12,7 @@ from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Networ
 from bot.model.verdict import DeadPeer, Reason
 from bot.policy.describe import describe_selector, quoted
 from bot.policy.explain import MOST, admits_text, rules
-from bot.policy.matcher import Isolation, RulePeer, admits
+from bot.policy.matcher import Isolation, RulePeer, admits, leaves_open
 from bot.policy.selectors import label_of, matching_namespaces, pairs
 
 _SEPARATOR = re.compile(r"[_.]+")
@@ -71,6 +71,8 @@ def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conve
             continue
         if any(value in estate.undeclared for _, value in pairs(peer.namespaces)):
             continue  # whether that namespace is there cannot be told
+        if any(leaves_open(estate, peer, name) for name in estate.unlabelled):
+            continue  # nor whether one whose labels are not known carries these
         if matching_namespaces(estate, peer.namespaces) or platform_labels(estate, peer.namespaces, conventions):
             continue
         whom = describe_selector(peer.namespaces, "namespaces", quoted)
@@ -128,6 +130,8 @@ def _all_near_misses(
                 f"{admits_text(rule_peer, direction)}: that is not what was asked about.",
             )
     for policy, peer in _peers(owner.policies, direction):
+        if leaves_open(estate, peer, other):
+            continue
         if not admits(peer, owner.name, other, labels):
             missed = _missed(estate, peer, other, conventions)
             if missed:

@@ -1,7 +1,7 @@
 """The verdict on a pair of namespaces: what was asked, what the policies of both ends admit of it, and why."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.errors import Fixable
@@ -24,7 +24,7 @@ from bot.policy.connections import (
     intersection,
     simplify,
 )
-from bot.policy.describe import code, describe_asked, describe_connections
+from bot.policy.describe import code, describe_asked, describe_connections, safe
 from bot.policy.explain import (
     address_reasons,
     admission_reasons,
@@ -36,7 +36,7 @@ from bot.policy.explain import (
     unread_scope,
     unread_text,
 )
-from bot.policy.matcher import Isolation, RulePeer, admits, foreign_policies, isolation_of
+from bot.policy.matcher import Isolation, RulePeer, admits, foreign_policies, isolation_of, leaves_open, unsure_of
 from bot.policy.near_misses import near_misses
 from bot.policy.selectors import selectors
 
@@ -135,6 +135,8 @@ def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSe
             )
     except TooManyCases:
         return too_many_cases()
+    if declared is not Outcome.ALLOWED:  # rules only add
+        unread += ingress.unsure + egress.unsure
     if unread:
         return Evaluation(Outcome.UNKNOWN, unread_scope(unread, uninterpreted, declared, scope), admitted, *alone)
     if uninterpreted:
@@ -270,9 +272,10 @@ def _isolation(estate: Estate, owner: str, other: str, direction: Direction, bud
     labels = estate.labels_of(other)
 
     def matches(peer: Peer) -> bool:
-        return admits(peer, owner, other, labels)
+        return admits(peer, owner, other, labels) and not leaves_open(estate, peer, other)
 
-    return isolation_of(namespace, direction, matches, budget)
+    unsure = unsure_of(estate, namespace, direction, other)
+    return replace(isolation_of(namespace, direction, matches, budget), unsure=unsure)
 
 
 def _reasons(
@@ -294,4 +297,7 @@ def _reasons(
             yield from isolation_reasons(end, through)
             yield from near_misses(estate, end, other.namespace.name, through, conventions)
             yield from address_reasons(end)
+            for one in end.unsure:
+                place = Place(one.path, one.line or 1)
+                yield Reason("unread", end.direction, other.namespace.name, None, place, safe(one.why))
         yield from unread_reasons(end, estate.skipped)

@@ -357,3 +357,85 @@ def test_what_is_written_twice_is_named_with_both_lines(netpol: Run, estate: Est
     said = netpol("estate", "--estate", where).out
     assert "`namespaces/called/04-networkpolicy.yaml:1`: NetworkPolicy “default” is written again" in said
     assert "`namespaces/called/00-namespace.yaml:1`: Namespace called is declared again" in said
+
+
+HIDDEN = "namespaces/hidden/00-namespace.yaml"
+TABS = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hidden\n\tx: 1\n"
+REFUSED_LABELS = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: hidden\n  labels:\n    team: red\n    component: true\n"
+
+
+def test_a_namespace_that_cannot_be_read_is_in_the_lists_as_not_known(netpol: Run, estate: Estate) -> None:
+    """A rule may name it, by name or by a label that nobody knows of; and nothing limits it, as far as anybody knows."""
+    for peer in (labelled("kubernetes.io/metadata.name", "hidden"), labelled("team", "red")):
+        where = estate({CALLED: policy("called") + "---\n" + policy("called", "old", peer), HIDDEN: TABS})
+        ran = netpol("who", "called", "--estate", where)
+        assert 1 == ran.status
+        assert "`hidden`: cannot be told from the repository (`hidden/00-namespace.yaml:5`)" in ran.out
+        assert "**Who can reach `called`:** 1 other namespace at most, of which it cannot be told" in ran.out
+    where = estate({CALLED: policy("called"), HIDDEN: TABS})
+    assert "**Who can reach `called`:** no other namespace." in netpol("who", "called", "--estate", where).out
+    ran = netpol("reach", "caller", "--estate", where)
+    assert 1 == ran.status
+    assert "- `hidden`: cannot be told from the repository" in ran.out
+
+
+@pytest.mark.parametrize("place", ["namespaces/hidden", "namespaces/hidden/00-namespace.yaml"])
+def test_a_link_may_stand_for_a_namespace(place: str, netpol: Run, estate: Estate) -> None:
+    where = estate({CALLED: policy("called", "old", labelled("team", "red"))})
+    (Path(where) / place).parent.mkdir(exist_ok=True)
+    (Path(where) / place).symlink_to("other" if place.endswith("hidden") else "../other/00-namespace.yaml")
+    ran = netpol("who", "called", "--estate", where)
+    assert 1 == ran.status
+    assert "`hidden`: cannot be told" in ran.out
+    assert "match no namespace" not in ran.out
+    assert "matches no namespace" not in ran.out
+
+
+@pytest.mark.parametrize("text", [TABS, REFUSED_LABELS])
+def test_a_label_is_nobodys_alone_beside_a_namespace_whose_labels_are_not_known(text: str, netpol: Run, estate: Estate) -> None:
+    carries = "apiVersion: v1\nkind: Namespace\nmetadata: {name: caller, labels: {component: web}}\n"
+    where = estate({CALLED: policy("called"), "namespaces/caller/00-namespace.yaml": carries, HIDDEN: text})
+    ran = netpol("allow", "caller", "called", "--estate", where)
+    assert "**Selected by** `kubernetes.io/metadata.name: caller`" in ran.out
+    assert "whether another namespace carries `component: web` is not known (`hidden/00-namespace.yaml` line" in ran.out
+    ran = netpol("allow", "caller", "called", "--select-by", "component", "--estate", where)
+    assert 2 == ran.status
+    assert "Whether `component: web` selects caller alone is not known: `hidden/00-namespace.yaml` line" in ran.out
+    assert "add `--confirm shared-label`" in ran.out
+    assert (
+        0
+        == netpol("allow", "caller", "called", "--select-by", "component", "--confirm", "shared-label", "--estate", where).status
+    )
+
+
+def test_labels_that_kubernetes_refuses_decide_nothing(netpol: Run, estate: Estate) -> None:
+    """Neither that a rule lets it in, nor that it does not, nor that the rule is dead. By its name it is known all the same."""
+    for key, value in (("team", "red"), ("component", "'true'")):
+        where = estate({CALLED: policy("called", "old", labelled(key, value)), HIDDEN: REFUSED_LABELS})
+        ran = netpol("check", "hidden", "called", "--estate", where)
+        assert 1 == ran.status
+        assert "cannot be told from the repository" in ran.out
+        assert "`hidden/00-namespace.yaml` line 7 could not be read (Namespace “hidden” keeps the labels that it had" in ran.out
+        said = netpol("who", "called", "--estate", where).out
+        assert "`hidden`: cannot be told from the repository" in said
+        assert "matches no namespace" not in said
+        assert "never existed" not in said
+        assert "- `called`: cannot be told" in netpol("reach", "hidden", "--estate", where).out
+    where = estate({CALLED: policy("called", "old", labelled("kubernetes.io/metadata.name", "hidden")), HIDDEN: REFUSED_LABELS})
+    assert 0 == netpol("check", "hidden", "called", "--estate", where).status
+    assert (
+        2
+        == netpol(
+            "allow", "hidden", "other", "--select-by", "guide", "--estate", estate({"namespaces/other/04.yaml": policy("other")})
+        ).status
+    )
+
+
+def test_an_answer_that_is_not_known_ends_with_1(netpol: Run, estate: Estate) -> None:
+    """Whatever was asked, and for whatever cause."""
+    unread = estate({CALLED: "a: [\n"})
+    for command in (("check", "caller", "called"), ("who", "called"), ("reach", "called"), ("revoke", "caller", "called")):
+        assert 1 == netpol(*command, "--estate", unread).status
+    foreign = estate({CALLED: GLOBAL.format(selector="selector: all()")})
+    for command in (("check", "caller", "called"), ("who", "called"), ("revoke", "caller", "called")):
+        assert 1 == netpol(*command, "--estate", foreign).status
