@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.changes import warnings
 from bot.changes.branches import groups_of
 from bot.changes.impact import access_difference, reach_difference
-from bot.changes.label_effects import Effects, Opened, effect_on_target, effects_elsewhere, newly_matching_rule
+from bot.changes.label_effects import Effects, Opened, effect_on_target, effects_elsewhere, may_wait, newly_matching_rule
 from bot.changes.overlay import Overlay
 from bot.changes.policy_templates import (
     EGRESS,
@@ -188,7 +188,10 @@ def _effects(builder: AllowBuilder, start: Estate, before: Sequence[Verdict], *,
         elsewhere = effects_elsewhere(start, end, source, asked.target, conventions)
         opened += elsewhere.opened
         lost += elsewhere.lost
-    return Effects(tuple(opened), tuple(lost))
+    unknown = dict.fromkeys(
+        text for key in sorted({each.key for each in builder.choices if each.adds}) for text in may_wait(start, key)
+    )
+    return Effects(tuple(opened), tuple(lost), tuple(unknown))
 
 
 def _refusal(asked: RequestedAccess, before: Sequence[Verdict]) -> str | None:
@@ -291,6 +294,13 @@ def _needs(builder: AllowBuilder, start: Estate, question: Question, effects: Ef
             )
     if effects.opened and WAKES_RULES not in question.confirmed:
         yield _need_for_label(effects)
+    if effects.unknown and WAKES_RULES not in question.confirmed:
+        yield Need(
+            WAKES_RULES,
+            f"Whether other rules wait for the label is not known: {'; '.join(abridged(effects.unknown, WOKEN_SHOWN))}. "
+            "Confirm that they may open what they do, or select by the built-in label, which opens only what was asked.",
+            f"Whether more opens than was asked is not known: {effects.unknown[0]}.",
+        )
 
 
 def _need_for_label(effects: Effects) -> Need:

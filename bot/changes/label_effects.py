@@ -8,7 +8,8 @@ from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place
 from bot.model.verdict import Outcome, Verdict
 from bot.policy import selects, verdict
-from bot.policy.explain import rules
+from bot.policy.describe import code
+from bot.policy.explain import rules, unread_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Effects:
 
     opened: tuple[Opened, ...] = ()
     lost: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What may wait for the label besides, as clauses: what was not read, and what is not interpreted."""
 
 
 def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str, conventions: Conventions) -> Effects:
@@ -49,6 +52,24 @@ def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str,
         elif (new.outcome, new.scope) != (old.outcome, old.scope) and new.outcome is not Outcome.BLOCKED:
             opened.append(Opened(source, callee, new.scope, *rule_place))
     return Effects(tuple(opened), tuple(lost))
+
+
+def may_wait(estate: Estate, key: str) -> tuple[str, ...]:
+    """Return what may have a rule that waits for a label, wherever it is: what was not read, and what names the label's key.
+
+    A selector of any kind names the keys of the labels that it selects by.
+    """
+    unread = [skip for namespace in estate.namespaces.values() for skip in namespace.unread]
+    unread += estate.undeclared.values()
+    foreign = [policy for namespace in estate.namespaces.values() for policy in namespace.foreign]
+    foreign += [each.policy for each in estate.cluster_wide]
+    naming = sorted({policy.place: policy for policy in foreign if key in policy.text}.items())
+    said = [unread_text(skip, code) for skip in sorted(dict.fromkeys(unread), key=lambda skip: (skip.path, skip.line or 0))]
+    said += [
+        f"{code(policy.name)} ({policy.kind}, {code(str(place))}) names `{key}` and is not interpreted"
+        for place, policy in naming
+    ]
+    return tuple(said)
 
 
 def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verdict, conventions: Conventions) -> Opened | None:

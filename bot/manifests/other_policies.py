@@ -1,5 +1,8 @@
 """Policies that are enforced and that we do not interpret: which they are, and which directions they may limit."""
 
+from collections.abc import Iterator
+from itertools import chain
+
 import yaml
 
 from bot.manifests.kinds import CLUSTER_WIDE, NAMESPACED
@@ -23,7 +26,21 @@ def read_foreign(nodes: Nodes, manifest: Manifest, name: str, namespace: str) ->
     """Read one policy. What cannot be understood limits both directions: an unknown verdict is better than a wrong one."""
     group, spec = manifest.api_version.partition("/")[0], manifest.fields.get("spec")
     types = _calico_types(nodes, spec) if group in CALICO else _ruled_types(nodes, spec) if group == ADMIN else BOTH
-    return ForeignPolicy(namespace, name, manifest.kind, manifest.api_version, types, nodes.place(manifest.root))
+    said = "\n".join(_said(manifest.root))
+    return ForeignPolicy(namespace, name, manifest.kind, manifest.api_version, types, nodes.place(manifest.root), said)
+
+
+def _said(root: yaml.Node) -> Iterator[str]:
+    """Give every key and value, in no order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield str(node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        else:
+            waiting += chain.from_iterable(node.value)
 
 
 def _ruled_types(nodes: Nodes, spec: yaml.Node | None) -> frozenset[Direction]:

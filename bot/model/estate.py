@@ -116,6 +116,8 @@ class ForeignPolicy:
     api_version: str
     types: frozenset[Direction]
     place: Place
+    text: str = ""
+    """All that its document says, as YAML reads it, a line each: what it may select by."""
 
 
 @dataclass(frozen=True, slots=True)

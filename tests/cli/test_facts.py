@@ -439,3 +439,52 @@ def test_an_answer_that_is_not_known_ends_with_1(netpol: Run, estate: Estate) ->
     foreign = estate({CALLED: GLOBAL.format(selector="selector: all()")})
     for command in (("check", "caller", "called"), ("who", "called"), ("revoke", "caller", "called")):
         assert 1 == netpol(*command, "--estate", foreign).status
+
+
+KEY = "cloud-platform.justice.gov.uk/namespace"
+WAITS = f"""\
+apiVersion: projectcalico.org/v3
+kind: NetworkPolicy
+metadata: {{name: waits}}
+spec: {{ingress: [{{action: Allow, source: {{namespaceSelector: "{KEY} == 'caller'"}}}}]}}
+"""
+UNKNOWN_WAITING: dict[str, tuple[str, str, str]] = {
+    "another namespace's file": ("namespaces/other/05.yaml", "a: [\n", "`other/05.yaml` line 2 could not be read"),
+    "a namespace's own file": (HIDDEN, TABS, "`hidden/00-namespace.yaml` line 5 could not be read"),
+    "a refused policy": (
+        "namespaces/other/05.yaml",
+        REFUSED.replace("namespace: called", "namespace: other"),
+        "could not be read",
+    ),
+    "Calico's": (
+        "namespaces/other/05.yaml",
+        WAITS,
+        f"`waits` (NetworkPolicy, `other/05.yaml:1`) names `{KEY}` and is not interpreted",
+    ),
+    "one of the whole cluster": (
+        "clusters/live/x.yaml",
+        GLOBAL.format(selector=f'namespaceSelector: "has({KEY})"'),
+        f"`deny` (GlobalNetworkPolicy, `clusters/live/x.yaml:1`) names `{KEY}` and is not interpreted",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "says"), UNKNOWN_WAITING.values(), ids=UNKNOWN_WAITING)
+def test_a_label_that_unknown_rules_may_wait_for_is_confirmed(
+    path: str, text: str, says: str, netpol: Run, estate: Estate
+) -> None:
+    """What was not read, or is not interpreted and names the label's key, may open more than was asked."""
+    where = estate({CALLED: policy("called"), path: text})
+    asked = ("allow", "caller", "called", "--select-by", "guide", "--estate", where)
+    ran = netpol(*asked)
+    assert 2 == ran.status
+    assert "Whether other rules wait for the label is not known" in ran.out
+    assert says in ran.out
+    assert "--confirm wakes-rules" in ran.out
+    assert 0 == netpol(*asked, "--confirm", "wakes-rules", "--confirm", "shared-label").status
+
+
+def test_a_policy_that_does_not_name_the_labels_key_does_not_wait_for_it(netpol: Run, estate: Estate) -> None:
+    calico = "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: x}\nspec: {selector: team == 'a'}\n"
+    where = estate({CALLED: policy("called"), "namespaces/other/05.yaml": calico})
+    assert 0 == netpol("allow", "caller", "called", "--select-by", "guide", "--estate", where).status
