@@ -181,7 +181,7 @@ def summary(estate: str | None, *, as_json: bool) -> int:
         show.as_json(read)
     else:
         show.markdown(show.summary(read, host.where))
-    return NO if any(skip.hides for skip in read.skipped) else DONE
+    return DONE if read.is_told else NO
 
 
 def doctor(estate: str | None, *, as_json: bool) -> int:

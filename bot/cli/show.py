@@ -11,12 +11,16 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from bot.errors import Fixable
-from bot.estate import Summary
+from bot.estate import Summary, Uninterpreted
 from bot.model.estate import EVERY_NAMESPACE, Place, Skipped
 from bot.model.question import Port, Question
 from bot.model.reply import Action, Reply
+from bot.model.text import abridged, listed
 from bot.model.world import World
 from bot.printable import printable
+
+CONCERNED = 5
+"""Namespaces that a policy concerns and that a line names."""
 
 
 def markdown(text: str) -> None:
@@ -116,14 +120,24 @@ def _consequence(skip: Skipped) -> str:
     return f" **Verdicts on {'every namespace' if skip.about == EVERY_NAMESPACE else 'its namespace'} are unknown.**"
 
 
+def _concern(policy: Uninterpreted) -> str:
+    """Say whose verdicts a policy leaves unknown."""
+    names = policy.concerns
+    if not names:
+        return "It selects no namespace of this repository."
+    whom = "every namespace" if names == (EVERY_NAMESPACE,) else listed(abridged([f"`{name}`" for name in names], CONCERNED))
+    return f"**Verdicts on {whom} are unknown.**"
+
+
 def summary(read: Summary, where: str) -> str:
     """Say in Markdown what was read, what was skipped, and why."""
     lines = [
         f"**{where}** at commit `{read.commit[:10]}`" if read.commit else f"**{where}** (a plain folder)",
         "",
         f"- {read.namespaces:,} namespaces, {read.files:,} readable files",
-        f"- {read.policies:,} network policies, {read.foreign:,} of other kinds (Calico's), which are named and not interpreted",
+        f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",
     ]
+    lines += [f"  - `{each.place}`: {each.kind} `{each.name}`. {_concern(each)}" for each in read.uninterpreted]
     if read.overwritten:
         lines.append(
             f"- {read.overwritten:,} policies whose name is used again in their namespace, so that the cluster never holds them"
@@ -131,6 +145,10 @@ def summary(read: Summary, where: str) -> str:
         lines += [f"  - `{each.path}:{each.line}`: {each.why}" for each in read.replaced]
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
-    lines += ["", f"Skipped: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]
+    lines += ["", f"Skipped, or read with a remark: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]
     lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}" for skip in read.skipped]
+    lines += [
+        f"- `{skip.path}:{skip.line}`: {skip.why} **Verdicts that hang on the labels of its namespace are unknown.**"
+        for skip in read.unlabelled
+    ]
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from bot.estate.contents import CLUSTER_WIDE_KIND, RawFile, names_cluster_wide
 from bot.estate.load import Reading, is_outside, limited, load, namespace_of, read, root_of
-from bot.estate.summary import Summary, summarise
+from bot.estate.summary import Summary, Uninterpreted, summarise
 from bot.manifests.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "RawFile",
     "Reading",
     "Summary",
+    "Uninterpreted",
     "Unreadable",
     "compose_documents",
     "is_outside",

@@ -4,8 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.model.estate import Estate, Namespace, Skipped
+from bot.model.estate import EVERY_NAMESPACE, Estate, ForeignPolicy, Namespace, Place, Skipped
 from bot.model.text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Uninterpreted:
+    """A policy that is enforced and not interpreted."""
+
+    kind: str
+    name: str
+    place: Place
+    concerns: tuple[str, ...]
+    """The namespaces of which it leaves verdicts unknown; EVERY_NAMESPACE alone where these are all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +34,20 @@ class Summary:
     """The same, each with its line and that of the one that is in force."""
     foreign: int
     """Policies of other kinds, such as Calico's."""
+    uninterpreted: tuple[Uninterpreted, ...]
+    """The same, one by one."""
     without_policy: tuple[str, ...]
     """Namespaces without any policy: everything may connect to them, and they to everything."""
     skipped: tuple[Skipped, ...]
+    unlabelled: tuple[Skipped, ...]
+    """What leaves open which labels a declared namespace carries."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether no verdict is unknown because of what was not read or is not interpreted."""
+        return not (
+            self.unlabelled or any(skip.hides for skip in self.skipped) or any(each.concerns for each in self.uninterpreted)
+        )
 
 
 def summarise(estate: Estate) -> Summary:
@@ -40,8 +62,20 @@ def summarise(estate: Estate) -> Summary:
         replaced=tuple(chain.from_iterable(_replaced(namespace) for namespace in namespaces)),
         foreign=sum(bool(each.namespace) for namespace in namespaces for each in namespace.foreign) + len(estate.cluster_wide),
         without_policy=tuple(space.name for space in namespaces if not space.policies and not space.foreign and not space.unread),
+        uninterpreted=tuple(_uninterpreted(estate)),
         skipped=estate.skipped,
+        unlabelled=tuple(dict.fromkeys(skip for name, skip in estate.unlabelled.items() if name in estate.namespaces)),
     )
+
+
+def _uninterpreted(estate: Estate) -> Iterator[Uninterpreted]:
+    concerns: dict[ForeignPolicy, list[str]] = {each.policy: [] for each in estate.cluster_wide}
+    for namespace in estate.namespaces.values():
+        for policy in namespace.foreign:
+            concerns.setdefault(policy, []).append(namespace.name)
+    for policy, found in sorted(concerns.items(), key=lambda item: item[0].place):
+        names = [EVERY_NAMESPACE] if len(found) == len(estate.namespaces) > 1 else found
+        yield Uninterpreted(policy.kind, policy.name, policy.place, tuple(names) if policy.types else ())
 
 
 def _replaced(namespace: Namespace) -> Iterator[Skipped]:

@@ -118,7 +118,8 @@ class Evaluation:
 
 def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSet], budget: Budget) -> Evaluation:
     """Return what the policies of both ends admit of what was asked: only what both admit."""
-    uninterpreted = foreign_policies(ingress.namespace, Direction.INGRESS) + foreign_policies(egress.namespace, Direction.EGRESS)
+    both = foreign_policies(ingress.namespace, Direction.INGRESS) + foreign_policies(egress.namespace, Direction.EGRESS)
+    uninterpreted = tuple(dict.fromkeys(both))  # one of the whole cluster may limit both ends
     unread = ingress.namespace.unread + egress.namespace.unread
     try:
         admitted = tuple(_admitted_by_both(ingress, egress, asked, budget))

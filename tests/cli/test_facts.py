@@ -488,3 +488,38 @@ def test_a_policy_that_does_not_name_the_labels_key_does_not_wait_for_it(netpol:
     calico = "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: x}\nspec: {selector: team == 'a'}\n"
     where = estate({CALLED: policy("called"), "namespaces/other/05.yaml": calico})
     assert 0 == netpol("allow", "caller", "called", "--select-by", "guide", "--estate", where).status
+
+
+def test_every_policy_that_is_not_interpreted_is_listed(netpol: Run, estate: Estate) -> None:
+    """With kind, file, line and whom it concerns; the status says that it leaves verdicts unknown."""
+    where = estate({"clusters/live/x.yaml": GLOBAL.format(selector="selector: all()")})
+    ran = netpol("estate", "--estate", where)
+    assert 1 == ran.status
+    assert "1 of other kinds, which are enforced and not interpreted" in ran.out
+    assert "`clusters/live/x.yaml:1`: GlobalNetworkPolicy `deny`. **Verdicts on every namespace are unknown.**" in ran.out
+    assert (
+        '"uninterpreted": [{"kind": "GlobalNetworkPolicy", "name": "deny", "place": {"file": "clusters/live/x.yaml", "line": 1}'
+        in (netpol("estate", "--json", "--estate", where).out)
+    )
+    where = estate({"clusters/live/x.yaml": ADMIN})
+    assert "`clusters/live/x.yaml:1`: AdminNetworkPolicy `deny`. **Verdicts on `caller` are unknown.**" in (
+        netpol("estate", "--estate", where).out
+    )
+    where = estate({"clusters/live/x.yaml": ADMIN.replace("name: caller", "name: nobody")})
+    ran = netpol("estate", "--estate", where)
+    assert 0 == ran.status
+    assert "It selects no namespace of this repository." in ran.out
+
+
+def test_labels_that_are_not_known_leave_verdicts_unknown(netpol: Run, estate: Estate) -> None:
+    ran = netpol("estate", "--estate", estate({HIDDEN: REFUSED_LABELS}))
+    assert 1 == ran.status
+    assert "**Verdicts that hang on the labels of its namespace are unknown.**" in ran.out
+
+
+def test_one_policy_counts_once(netpol: Run, estate: Estate) -> None:
+    """Also where it may limit both ends."""
+    both = GLOBAL.format(selector="selector: all()").replace("[Ingress]", "[Ingress, Egress]")
+    said = netpol("check", "caller", "called", "--estate", estate({"clusters/live/x.yaml": both})).out
+    assert "`deny` in `clusters/live/x.yaml:1` is a Calico policy" in said
+    assert "more are" not in said
