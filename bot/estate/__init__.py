@@ -1,12 +1,11 @@
 """What the repository declares at one commit."""
 
-from bot.estate.contents import CLUSTER_WIDE_KIND, RawFile, names_cluster_wide
+from bot.estate.contents import RawFile, opaque
 from bot.estate.load import Reading, is_outside, limited, load, namespace_of, read, root_of
 from bot.estate.summary import Summary, Uninterpreted, summarise
 from bot.manifests.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 
 __all__ = [
-    "CLUSTER_WIDE_KIND",
     "MAX_BYTES",
     "RawFile",
     "Reading",
@@ -17,8 +16,8 @@ __all__ = [
     "is_outside",
     "limited",
     "load",
-    "names_cluster_wide",
     "namespace_of",
+    "opaque",
     "read",
     "root_of",
     "summarise",

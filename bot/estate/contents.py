@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.manifests.cluster_scope import namespaces_of
-from bot.manifests.compose import Unreadable, compose_documents, decode
+from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
 from bot.manifests.kinds import CLUSTER_WIDE, about, is_served, policy_kind
 from bot.manifests.manifest import Manifest, manifests
 from bot.manifests.networkpolicy import POLICY_API, read_policy
@@ -21,12 +21,16 @@ MOST_SKIPPED = 20
 """What is said of one file at most."""
 STAYS = "What was applied before stays in force."
 CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))})"""
-"""Tells, without parsing, a text that may hold a policy of the whole cluster: nearly none does. Git's grep reads it too."""
+"""What says that an object is a policy of the whole cluster."""
 GITHUB_GROUP = "github:"
 """What the name of a role binding's group begins with where the group is a GitHub team."""
 
 
-_ANYWHERE = re.compile(CLUSTER_WIDE_KIND.encode())
+_MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".encode(), re.IGNORECASE)
+"""What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
+_ENCRYPTED_KIND = re.compile(rb"""^\s*["']?kind["']?\s*:\s*["']?ENC\[""", re.MULTILINE)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OPAQUE = "Whether it holds a policy of the whole cluster is not known."
 _AT_START = re.compile(rb"^(- |  )?" + CLUSTER_WIDE_KIND.encode(), re.MULTILINE)
 """An object's own kind, as far as a text that cannot be parsed tells: definitions of kinds name them further in."""
 
@@ -93,21 +97,31 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
     )
 
 
-def names_cluster_wide(data: bytes) -> bool:
-    """Whether a file may hold a policy of the whole cluster."""
-    return _ANYWHERE.search(data) is not None
-
-
 def read_cluster_wide(file: RawFile) -> Contents | None:
     """Read the policies of the whole cluster in a file outside the namespace folders; None where it holds none.
 
-    Of anything else in it nothing is said: it is no manifest of a namespace.
+    Of anything else in it nothing is said: it is no manifest of a namespace. One that cannot be read is skipped, and
+    hides a policy where it tells itself that it may be one.
     """
-    if not names_cluster_wide(file.data):
+    data = file.data
+    if data.startswith(UTF_16):
+        is_one = _MAY_NAME.search(data.decode("utf-16", "replace").encode(errors="replace")) is not None
+        return Contents(file.blob, skipped=(opaque(file.path, "The file is UTF-16.", hides=is_one),))
+    if data.startswith(GIT_CRYPT):
+        return Contents(file.blob, skipped=(opaque(file.path, "The file is encrypted with git-crypt."),))
+    if not _MAY_NAME.search(data):
         return None
     found = read_contents(file, "")
     skipped = tuple(skip for skip in found.skipped if skip.about == EVERY_NAMESPACE)
+    if not skipped and b"sops" in data and any("SOPS" in skip.why for skip in found.skipped):
+        is_one = _ENCRYPTED_KIND.search(data) is not None
+        skipped = (opaque(file.path, "The file is encrypted with SOPS.", hides=is_one),)
     return Contents(file.blob, cluster_wide=found.cluster_wide, skipped=skipped) if found.cluster_wide or skipped else None
+
+
+def opaque(path: str, why: str, *, hides: bool = False) -> Skipped:
+    """Make what is said of a file, link or submodule outside the namespace folders that cannot be read."""
+    return Skipped(path, f"{why} {OPAQUE}", hides=hides, about=EVERY_NAMESPACE)
 
 
 def _shortened(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:

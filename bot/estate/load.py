@@ -85,6 +85,11 @@ class Reading:
         parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
         found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
         cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
+        beside = {each.policy.place.path.rpartition("/")[0] for each in cluster_wide}
+        skipped = [
+            replace(skip, hides=True) if skip.about == EVERY_NAMESPACE and skip.path.rpartition("/")[0] in beside else skip
+            for skip in skipped
+        ]
         hidden = _of_everyone(skipped)
         is_plain = not (cluster_wide or hidden or astray)
         if not is_plain or self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders):
@@ -169,7 +174,7 @@ def _undeclared(folders: Mapping[str, Folder], conventions: Conventions) -> dict
     for name, folder in folders.items():
         for skip in folder.skipped if folder.namespace is None else ():
             of = name or (skip.path.removeprefix(f"{root}/") if root else skip.path)
-            if skip.hides and DNS_LABEL.fullmatch(of):
+            if skip.hides and not skip.about and DNS_LABEL.fullmatch(of):
                 found.setdefault(of, skip)
         for skip in chain.from_iterable(part.unlabelled for part in folder.contents.values()) if folder.namespace is None else ():
             if not skip.about and DNS_LABEL.fullmatch(name):

@@ -3,12 +3,11 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import sha1
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import RawFile, is_outside, names_cluster_wide, namespace_of, root_of
+from bot.estate import RawFile, is_outside, namespace_of, opaque, root_of
 from bot.git.layout import why_not_read
 from bot.git.store import SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
@@ -32,7 +31,12 @@ class Folder:
                 skipped.append(read)
             elif read is not None:
                 found.append(read)
-        return found + list(self._outside()), skipped
+        for file in self._outside():
+            if isinstance(file, Skipped):
+                skipped.append(file)
+            else:
+                found.append(file)
+        return found, skipped
 
     def folders(self) -> list[str]:
         """List the folders that hold a file named as namespaces are declared, for a hint on the layout."""
@@ -50,7 +54,7 @@ class Folder:
             elif path.is_dir():
                 yield from ((child, f"{inner}/{readable_path(os.fsencode(child.name))}") for child in _children(path))
 
-    def _outside(self) -> Iterator[RawFile]:
+    def _outside(self) -> Iterator[RawFile | Skipped]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
         for folder, folders, names in os.walk(self.path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -59,10 +63,14 @@ class Folder:
                 inner = readable_path(os.fsencode(path.relative_to(self.path).as_posix()))
                 if not is_outside(inner, self.conventions):
                     continue
-                with suppress(OSError):
-                    data = path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b""
-                    if names_cluster_wide(data):
-                        yield RawFile(inner, "", data)
+                if path.is_symlink():
+                    yield opaque(inner, "It is a symbolic link, which is not followed.")
+                    continue
+                try:
+                    if stat.S_ISREG(path.lstat().st_mode):
+                        yield RawFile(inner, "", path.read_bytes())
+                except OSError as error:
+                    yield opaque(inner, f"It cannot be read: {error.strerror}.")
 
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
         is_link = path.is_symlink()

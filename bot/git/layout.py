@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, is_outside, namespace_of, root_of, too_large
+from bot.estate import MAX_BYTES, is_outside, namespace_of, opaque, root_of, too_large
 from bot.git.store import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
@@ -22,9 +23,17 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
     return is_in_root and entry.mode in {SYMLINK, SUBMODULE}
 
 
-def is_read_outside(entry: Entry, conventions: Conventions) -> bool:
-    """Whether an entry is a file outside the namespace folders in which a policy of the whole cluster is looked for."""
-    return is_outside(entry.path, conventions) and entry.mode not in {SYMLINK, SUBMODULE} and UNWRITABLE not in entry.path
+def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
+    """Whether an entry is a file, link or submodule outside the namespace folders that may hold a policy of the whole cluster."""
+    if entry.mode == SUBMODULE:
+        return not is_manifest(entry, conventions)
+    return is_outside(entry.path, conventions)
+
+
+def why_opaque(entry: Entry) -> Skipped | None:
+    """Say why an entry outside the namespace folders cannot be read, or None. Its size does not matter."""
+    why = why_not_read(replace(entry, size=0))
+    return opaque(entry.path, why.why) if why else None
 
 
 def why_not_read(entry: Entry) -> Skipped | None:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import CLUSTER_WIDE_KIND, RawFile, is_outside, root_of
+from bot.estate import RawFile, root_of
 from bot.git import store
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
 from bot.git.commits import NewCommit, Written, write_commit
 from bot.git.errors import ReadOnly
-from bot.git.layout import is_manifest, is_read_outside, why_not_read
+from bot.git.layout import is_manifest, may_be_outside, why_not_read, why_opaque
 from bot.git.open import Opened, Options, open_git, parse_address, shown
 from bot.git.remote import Update, fetch, fetch_since, no_base, push
 from bot.git.store import Change, CommitInfo, Entry, branch_ref, delete_branch, ref_commit, ref_commits
@@ -85,7 +85,8 @@ class Repository:
         """
         listed = store.entries(self._git, commit, self._root, levels=2)
         files, skipped = self._read([entry for entry in listed if is_manifest(entry, self.conventions)])
-        return files + self._outside(commit), skipped
+        others, opaque = self._outside(commit)
+        return files + others, skipped + opaque
 
     def changed_files(self, before: str, after: str) -> Changes:
         """Read what `files` reads and differs between two commits. None is a file that is gone."""
@@ -93,25 +94,24 @@ class Repository:
         present, outside = [], False
         for change in store.changes(self._git, before, after):
             ends = [end for end in (change.before, change.after) if end is not None]
-            if any(is_read_outside(end, self.conventions) for end in ends):
+            if any(may_be_outside(end, self.conventions) for end in ends):
                 found[change.path], outside = None, True
             if change.before is not None and is_manifest(change.before, self.conventions):
                 found[change.path] = None
             if change.after is not None and is_manifest(change.after, self.conventions):
                 present.append(change.after)
         files, skipped = self._read(store.with_sizes(self._git, present))
-        files += self._outside(after) if outside else []
+        others, opaque = self._outside(after) if outside else ([], [])
+        files, skipped = files + others, skipped + opaque
         return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
 
-    def _outside(self, commit: str) -> list[RawFile]:
-        """Read the files outside the namespace folders that may hold a policy of the whole cluster: most often there are none."""
-        named = set(store.paths_matching(self._git, commit, CLUSTER_WIDE_KIND))
-        if not any(is_outside(path, self.conventions) for path in named):
-            return []
-        listed = [entry for entry in store.entries(self._git, commit, "") if entry.path in named]
-        wanted = [entry for entry in listed if is_read_outside(entry, self.conventions)]
+    def _outside(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
+        """Read the files outside the namespace folders, with one process: any may hold a policy of the whole cluster."""
+        listed = [entry for entry in store.entries(self._git, commit, "") if may_be_outside(entry, self.conventions)]
+        opaque = {entry.path: why for entry in listed if (why := why_opaque(entry))}
+        wanted = [entry for entry in listed if entry.path not in opaque]
         data = store.read_blobs(self._git, [entry.blob for entry in wanted])
-        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted]
+        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], list(opaque.values())
 
     def _read(self, listed: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
         wanted, skipped = [], []

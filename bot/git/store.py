@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.git.command import Git, last_line
+from bot.git.command import Git
 from bot.git.errors import BranchMoved
 
 SYMLINK = "120000"
@@ -60,17 +60,6 @@ def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) ->
         raise no_commit(commit)
     most = None if levels is None else len(where) + folder.count("/") + levels - 1
     return list(_entries(listed.out, most))
-
-
-def paths_matching(git: Git, commit: str, pattern: str) -> list[str]:
-    """List the text files of a commit in which a line matches an extended regular expression."""
-    found = git.run("grep", "-l", "-z", "-I", "-E", "--no-color", "--full-name", "-e", pattern, checked(commit))
-    if not found.ok and (found.status != 1 or found.said):  # 1 says that there is none
-        raise Fixable(
-            f"The files of the repository cannot be searched: {last_line(found.said)}",
-            "Clone it whole: a policy of the whole cluster may be in any of them.",
-        )
-    return [readable_path(name.partition(b":")[2]) for name in found.out.split(b"\0")[:-1]]
 
 
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:

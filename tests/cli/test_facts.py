@@ -523,3 +523,44 @@ def test_one_policy_counts_once(netpol: Run, estate: Estate) -> None:
     said = netpol("check", "caller", "called", "--estate", estate({"clusters/live/x.yaml": both})).out
     assert "`deny` in `clusters/live/x.yaml:1` is a Calico policy" in said
     assert "more are" not in said
+
+
+ESCAPED = (
+    GLOBAL.format(selector="selector: all()")
+    .replace("kind: Global", 'kind: "Global')
+    .replace("NetworkPolicy", '\\u004eetworkPolicy"')
+)
+OUTSIDE: dict[str, tuple[bytes, int]] = {
+    "UTF-16": (GLOBAL.format(selector="selector: all()").encode("utf-16"), 1),
+    "UTF-16 of another kind": ("a: 1\n".encode("utf-16"), 0),
+    "git-crypt": (b"\0GITCRYPT\0aaaa", 0),
+    "SOPS, the kind too": (SEALED.encode(), 1),
+    "SOPS, values of a chart": (f"password: {SECRET}\nspec: {SECRET}\nsops: {{mac: x}}\n".encode(), 0),
+    "an escape": (ESCAPED.encode(), 1),
+    "an alias": (b"x: &kind GlobalNetworkPolicy\napiVersion: projectcalico.org/v3\nkind: *kind\nmetadata: {name: deny}\n", 1),
+}
+
+
+@pytest.mark.parametrize(("data", "status"), OUTSIDE.values(), ids=OUTSIDE)
+def test_a_file_outside_the_namespaces_that_may_hold_a_policy_is_named(
+    data: bytes, status: int, netpol: Run, estate: Estate
+) -> None:
+    """It leaves verdicts unknown where it tells itself that it may be a policy of the whole cluster."""
+    where = estate({"clusters/live/x.yaml": data})
+    assert status == netpol("check", "caller", "called", "--estate", where).status
+    ran = netpol("estate", "--estate", where)
+    assert status == ran.status
+    assert "clusters/live/x.yaml" in ran.out
+
+
+def test_what_cannot_be_read_beside_a_policy_of_the_whole_cluster_may_be_one(netpol: Run, estate: Estate) -> None:
+    where = estate({"clusters/live/x.yaml": ADMIN, "clusters/live/y.yaml": b"\0GITCRYPT\0aaaa"})
+    assert 1 == netpol("check", "other", "called", "--estate", where).status
+
+
+def test_a_link_outside_the_namespaces_is_named(netpol: Run, estate: Estate) -> None:
+    where = estate({"clusters/live/notes.txt": "x"})
+    (Path(where) / "clusters/live/l.yaml").symlink_to("notes.txt")
+    ran = netpol("estate", "--estate", where)
+    assert 0 == ran.status
+    assert "`clusters/live/l.yaml`: It is a symbolic link" in ran.out
