@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from git import Repo
 
 Run = Callable[..., Any]
 """The `netpol` fixture: arguments in, (status, out, err) out."""
@@ -564,3 +565,18 @@ def test_a_link_outside_the_namespaces_is_named(netpol: Run, estate: Estate) -> 
     ran = netpol("estate", "--estate", where)
     assert 0 == ran.status
     assert "`clusters/live/l.yaml`: It is a symbolic link" in ran.out
+
+
+def test_a_submodule_and_a_link_of_a_repository_are_named(netpol: Run, estate: Estate) -> None:
+    """As git lists them, wherever they stand outside the namespace folders."""
+    where = estate({CALLED: policy("called")})
+    (Path(where) / "l.yaml").symlink_to("notes.txt")
+    with Repo.init(where, initial_branch="main") as repository:
+        repository.git.add("-A")
+        repository.git.update_index("--add", "--cacheinfo", f"160000,{'a' * 40},policies")
+        repository.git.execute(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "start"])
+    ran = netpol("estate", "--estate", where)
+    assert 0 == ran.status
+    assert "`l.yaml`: It is a symbolic link" in ran.out
+    assert "`policies`: It is a submodule" in ran.out
+    assert 1 == netpol("check", "caller", "called", "--estate", where).status
