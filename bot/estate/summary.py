@@ -44,10 +44,12 @@ class Summary:
 
     @property
     def is_told(self) -> bool:
-        """Whether no verdict is unknown because of what was not read or is not interpreted."""
-        return not (
-            self.unlabelled or any(skip.hides for skip in self.skipped) or any(each.concerns for each in self.uninterpreted)
-        )
+        """Whether all was read that may hold a policy, and no policy of the whole cluster leaves every verdict unknown.
+
+        A namespace's own policy of another kind is a choice of its owners, and no fault of the repository.
+        """
+        hidden = self.unlabelled or any(skip.hides for skip in self.skipped)
+        return not hidden and not any(EVERY_NAMESPACE in each.concerns for each in self.uninterpreted)
 
 
 def summarise(estate: Estate) -> Summary:

@@ -53,7 +53,7 @@ ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
         (("logs", "visits-api-dev"), 0, "visits-api-dev"),
         (("logs", "book-a-visit-dev", "visits-api-dev"), 0, "visits-api-dev"),
         (("explain", "the", "component", "label"), 0, "component"),
-        (("estate",), 1, "22 namespaces"),
+        (("estate",), 0, "22 namespaces"),
         (("doctor",), 0, "well: repository"),
     ],
 )
