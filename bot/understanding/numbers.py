@@ -135,7 +135,8 @@ def _items(text: str) -> Iterator[Item]:
         low, high = int(match["low"]), int(match["high"]) if match["high"] else None
         written = next((kind for kind in ("before", "slash", "after") if match[kind]), "")
         protocol = Protocol(match[written].upper()) if written else None
-        valid = 1 <= low <= 65535 and (high is None or low <= high <= 65535)
+        padded = any((match[part] or "").startswith("0") for part in ("low", "high"))
+        valid = not padded and 1 <= low <= 65535 and (high is None or low <= high <= 65535)
         port = Port(low, None if high == low else high, protocol)
         yield Item(port, match[0], match.start(), match.end(), valid, counted, written)
 

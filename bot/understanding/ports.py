@@ -65,6 +65,8 @@ _PLURAL = re.compile(
 )
 """After a number: so many of them."""
 _NOT_NAMES = frozenset({"is", "on", "in", "to", "from", "for", "the", "a", "an", "and", "or", "not", "please", "number", "range"})
+_GROUPED = re.compile(r"(?<![\d,])\d(?:,\d{3})+(?!\d)")
+"""A number with its thousands apart, "8,443", or two ports: only the person knows."""
 _SPELT = re.compile(
     r"\bport (?:(?:number |no )?(?:is |= ?)?)(eighty|eight|ninety|nine|four|three|five|thirty|forty|fifty|zero|minus|negative|one|two|ten|twenty|hundred|thousand|abc|foo|banana)\b[\w -]*"
     r"|\bport (?:is )?(-\d+)\b"
@@ -92,7 +94,8 @@ def ports(text: str) -> Ports:
     said = [run for run in _with_more(text, found, said) if run not in refused]
     kept = [run for at, run in enumerate(said) if at + 1 == len(said) or not numbers.taken_back(text, run, said[at + 1])]
     items = [item for run in kept for item in run.items]
-    invalid = negative or next((item.text for item in items if not item.valid), "")
+    grouped = next((apart[0] for run in kept if (apart := _GROUPED.search(text, run.start, run.end))), "")
+    invalid = negative or grouped or next((item.text for item in items if not item.valid), "")
     read = tuple(dict.fromkeys(port for run in kept for port in numbers.with_protocols(run) if _valid(port)))
     bare = {port for port in read if port.protocol is None and any(replace(port, protocol=one) in read for one in Protocol)}
     read = tuple(port for port in read if port not in bare)

@@ -51,6 +51,7 @@ PAIR = "let acme-orchard-dev call acme-beehive-dev"
         ("on port 8080 and it has 2 replicas, 30 seconds and java 17", (Port(8080),)),
         ("5432 please", (Port(5432),)),
         ("on port 8080, it times out", (Port(8080),)),
+        ("on ports 80,443", (Port(80), Port(443))),
     ],
 )
 def test_ports(ask, words, ports):
@@ -58,7 +59,20 @@ def test_ports(ask, words, ports):
     assert ports == ask(f"{PAIR} {words}").ports
 
 
-@pytest.mark.parametrize("words", ["on port 0", "on port 70000", "on port 99999", "on port eighty", "on ports 90-80"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "on port 0",
+        "on port 70000",
+        "on port 99999",
+        "on port eighty",
+        "on ports 90-80",
+        "on port 8,080",
+        "on port no. 8,443",
+        "on ports 1,234,567",
+        "on port 0443",
+    ],
+)
 def test_a_port_that_no_policy_can_hold_is_asked_about(ask, words):
     """The wording is quoted back."""
     gaps = ask(f"{PAIR} {words}").gaps
