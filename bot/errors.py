@@ -20,7 +20,3 @@ def where_raised(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{frame.filename.rpartition('/bot/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     return f"{type(error).__name__} at {places or 'nowhere'}"
-
-
-whence = where_raised
-"""The name by which bot/slack calls it."""

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from bot.model.question import Intent
 
 _PLACE = r"(?:@\d+|US|ALL|it|them)"
-_CAN = r"(?:can|could|may|might|is able to|are able to|does|do|has|have|is|are|gets?|should|would)"
 _ROUTE = r"(?:ingress(?:es)?|nginx|public (?:url|hostname|host name|dns|domain|endpoint)|external hostname|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
 _DIRECT = (
     r"(?:direct(?:ly)?(?: calls?| route| access| connections?| traffic| path)?|service to service|service-to-service|pod to pod|pod-to-pod|in[- ]cluster|internal(?:ly)?|inside the cluster|(?:never|not) leav(?:e|es|ing) the cluster|stay(?:s|ing)? (?:in|inside|within) the cluster|cluster ip|clusterip|the service|service name|service dns|svc"
     r"|network polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|cluster network|bypass(?:ing)?|skip(?:ping)?|svc\.cluster\.local|not (?:go |going |be going )?(?:via|through)|without|straight to|namespace to namespace|cross[- ]namespace|around)"
 )
-_POLICY = r"(?:network ?polic(?:y|ies)|netpols?|networkpolic(?:y|ies)|network-polic(?:y|ies))"
 _LOGS = r"(?:logs?|logging|logged|access logs?|request logs?|traces?|audit trail|kibana|opensearch|open search|elasticsearch|log lines?|log entries|log entry|live_kubernetes\w*)"
 
 

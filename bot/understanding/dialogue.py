@@ -20,7 +20,6 @@ from bot.understanding.spread import within
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
-_SLOT_INTENTS = ACTIONS | {Intent.WHO, Intent.REACH, Intent.ADDRESS}
 
 
 def near(conversation: Conversation) -> tuple[str, ...]:
