@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment
 
 from bot import markdown
 from bot.answers.view_models import freshness
+from bot.jinja import text_environment
 from bot.markdown import fit, tidy
 from bot.model.guide import Guide, Section
 from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
@@ -45,17 +46,8 @@ def environment(guide: Guide) -> Environment:
 
 @lru_cache(maxsize=4)
 def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
-    # Markdown has no autoescape: what is not ours goes through the filters, and a test holds every template to it.
-    made = Environment(
-        loader=DictLoader(dict(templates)),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - it is for HTML, and this is Markdown
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters |= {each.__name__: each for each in FILTERS}
-    return made
+    # A test holds every template to the filters.
+    return text_environment(dict(templates), {each.__name__: each for each in FILTERS})
 
 
 def _globals(guide: Guide) -> Mapping[str, object]:

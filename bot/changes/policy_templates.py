@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError
 
 from bot.errors import Fixable
+from bot.jinja import text_environment
 from bot.manifests.compose import Unreadable, compose_documents
 from bot.manifests.emit import Manifest
 from bot.manifests.manifest import manifests
@@ -135,16 +136,7 @@ def _samples(template: str) -> Iterator[NewPolicy]:
 
 @lru_cache(maxsize=4)
 def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
-    made = Environment(
-        loader=DictLoader(dict(templates)),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701 - it is for HTML, and this is YAML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters["yaml"] = _on_one_line
-    return made
+    return text_environment(dict(templates), {"yaml": _on_one_line})
 
 
 def _on_one_line(value: object) -> str:
