@@ -7,16 +7,14 @@ from dataclasses import replace
 from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.unaccounted import MOST
 from bot.understanding import followups
-from bot.understanding.assemble import ACTIONS
-from bot.understanding.ends import left_out, retargeted
-from bot.understanding.exceptions import exceptions
+from bot.understanding.assemble import ACTIONS, within
+from bot.understanding.corrections import exceptions
 from bot.understanding.names import Names
 from bot.understanding.numbers import taken_off
-from bot.understanding.picking import pick
+from bot.understanding.picking import left_out, pick, retargeted
 from bot.understanding.ports import bare_ports
 from bot.understanding.reading import Said
 from bot.understanding.rest import missed, remaining, settled
-from bot.understanding.spread import within
 
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""

@@ -8,26 +8,30 @@ from dataclasses import dataclass, field, replace
 from bot.model.environments import ENVIRONMENT_OF
 from bot.model.question import Gap, Intent, Lack, Port, Slot
 from bot.model.unaccounted import Kind, kind
-from bot.understanding.assemble import ACTIONS, Slots, assemble, unclear
-from bot.understanding.context import alone, known
-from bot.understanding.corrections import after_correction, dropped, restated, turned_round
-from bot.understanding.details import Details, details, service_name
-from bot.understanding.exceptions import without_exceptions
-from bot.understanding.forms import called, with_addresses, with_pasted
-from bot.understanding.further import further, says_verb
+from bot.understanding.assemble import (
+    ACTIONS,
+    Slots,
+    assemble,
+    called,
+    said_of,
+    said_on_top,
+    spread,
+    unclear,
+    unknowns,
+    with_addresses,
+    with_pasted,
+)
+from bot.understanding.corrections import after_correction, dropped, restated, turned_round, without_exceptions
 from bot.understanding.intents import Reading, intent_of
-from bot.understanding.mentions import Mention, again, mentions
+from bot.understanding.mentions import Mention, again, alone, known, mentions
 from bot.understanding.names import Names
 from bot.understanding.outside import left_of, outside, stands_for_an_end, without
-from bot.understanding.pasted import pasted
 from bot.understanding.phrases import phrases
-from bot.understanding.rest import rest
+from bot.understanding.ports import Details, details, service_name
+from bot.understanding.rest import further, rest, says_verb, unused
 from bot.understanding.roles import Roles, own, roles, turned
 from bot.understanding.skeleton import Skeleton, skeleton
-from bot.understanding.spread import said_of, said_on_top, spread
-from bot.understanding.text import Message, read
-from bot.understanding.unknown import unknowns
-from bot.understanding.unused import unused
+from bot.understanding.text import Message, pasted, read
 from bot.understanding.words import GENERIC_TAIL
 
 _ENVIRONMENT = re.compile(

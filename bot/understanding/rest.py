@@ -1,14 +1,22 @@
-"""What of a message is in no slot, so that it is asked about and never dropped in silence; and when a follow-up settles it."""
-# ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
+"""What of a message is in no slot: further pairs, words of consequence, and the rest. It is asked about, never dropped in silence."""
+# ruff: noqa: E501, SIM905 - tables: a line is one construction, a list of words is read as words
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from bot.model.question import Intent, Question
-from bot.model.unaccounted import MOST, Kind, cut, kind
-from bot.understanding import topics
-from bot.understanding.assemble import ACTIONS
-from bot.understanding.details import Details
+from bot.model.question import Gap, Intent, Lack, Protocol, Question, Slot
+from bot.model.unaccounted import MOST, Kind, Pair, cut, kind
+from bot.understanding import consequences, topics
+from bot.understanding.assemble import ACTIONS, Slots
+from bot.understanding.consequences import Rule
+from bot.understanding.corrections import exceptions
+from bot.understanding.intents import Reading
+from bot.understanding.mentions import Mention
+from bot.understanding.names import Names
+from bot.understanding.ports import Details, details
+from bot.understanding.roles import Roles, own
+from bot.understanding.skeleton import Skeleton
 from bot.understanding.text import Message, read
 
 _SETTLES = re.compile(
@@ -98,3 +106,218 @@ def remaining(  # noqa: PLR0913, PLR0917 - both sides of a turn
             kept.append(text)
     another = _ANOTHER.search(message.lower) and not ends and not state.gaps and changed.intent in ACTIONS
     return tuple(dict.fromkeys((*kept, *new, *((cut(message.text),) if another else ()))))[:MOST]
+
+
+LONG = 60
+"""Words of a message that tells a story: there only the sentences that name both ends are looked over."""
+SHORT = 10
+"""Words of a sentence without a name that may belong to the request beside it: "Only until Friday"."""
+_SENTENCE_ENDS = re.compile(r"[.?!;](?=\s|$)|\n")
+_LASTING = re.compile(r"\b(?:any ?more|any ?longer|no longer|still|these days)\b")
+"""Something was so, and is not to be so: a removal, however it is negated."""
+_METHODS = re.compile(
+    r"\b(?:GET|POST|PUT|DELETE|PATCH|HEAD)\b(?: requests?| calls?)? only\b"
+    r"|\b(?:only|just|for) (?:GET|POST|PUT|DELETE|PATCH|HEAD)\b"
+)
+_PROTOCOLS = re.compile(r"\b(?:tcp|udp|sctp)\b")
+_REFUSED_PROTOCOL = re.compile(r"\b(?:not|instead of|rather than|no|without) (?:tcp|udp|sctp)\b")
+_PRONOUNS = re.compile(r"\b(?:it|them|they|this|that|those)\b")
+"""In a conversation they stand for its namespaces."""
+_CHANGES = (Intent.ALLOW, Intent.REVOKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """What is wanted after the words were looked over, what has to be asked of it, and the words that no slot holds."""
+
+    reading: Reading
+    gaps: tuple[Gap, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
+    message: Message,
+    lower: str,
+    found: Sequence[Mention],
+    reading: Reading,
+    slots: Slots,
+    talk: Details,
+    names: Names,
+    beyond: Sequence[str],
+    *,
+    among: bool,
+) -> Unused:
+    """Look the words of a message over. `lower` is without its exceptions; `among` says that a conversation is about a pair."""
+    if reading.intent not in ACTIONS and not (among and reading.intent is Intent.OTHER):
+        return Unused(reading)
+    looked = _looked_over(lower, found, among=among)
+    asked = _found(consequences.ASKED, looked, message) if reading.intent in _CHANGES else ()
+    if asked:
+        return Unused(replace(reading, intent=Intent.CHECK, why="asked about"), (), asked)
+    held = (
+        *_exceptions(message, slots, names),
+        *_found((*consequences.EXCEPTED, *consequences.CONDITIONS, *_listed(slots), *consequences.PROTOCOLS), looked, message),
+        *(match[0] for match in _METHODS.finditer(message.text)),
+        *(one for one in _protocols(looked, talk) if not any(one in text for text in beyond)),
+        *(() if talk.ports or talk.left or talk.any_port or talk.invalid else _found(consequences.PORTS, looked, message)),
+    )
+    against = _against(reading, looked, message, among=among)
+    if against and reading.intent not in _CHANGES:
+        return Unused(reading, (), (*held, against))
+    gap = (Gap(Slot.INTENT, Lack.UNCLEAR, against[:120]),) if against else ()
+    return Unused(reading, gap, tuple(dict.fromkeys(held)))
+
+
+def _looked_over(lower: str, found: Sequence[Mention], *, among: bool) -> str:
+    """Blank out the names, and the sentences that are beside the request. The text keeps its length."""
+    for one in found:
+        if one.end:
+            lower = f"{lower[: one.start]}@{'~' * (one.end - one.start - 1)}{lower[one.end :]}"
+    long = len(lower.split()) > LONG
+    ends = [*(match.end() for match in _SENTENCE_ENDS.finditer(lower)), len(lower)]
+    kept, start = "", 0
+    for end in ends:
+        sentence = lower[start:end]
+        named = sentence.count("@")
+        is_looked = named > 1 if long else named or among or len(sentence.split()) <= SHORT
+        kept += sentence if is_looked else " " * len(sentence)
+        start = end
+    return kept
+
+
+def _found(rules: Sequence[Rule], looked: str, message: Message) -> tuple[str, ...]:
+    """Return the words that rules are for, as they are written, in order; of two that overlap the first."""
+    texts, reached = [], 0
+    for start, end in sorted({match.span() for rule in rules for match in rule.pattern.finditer(looked)}):
+        if start >= reached:
+            texts.append(message.text[start:end].strip(" ,.;:!?\n"))
+            reached = end
+    return tuple(texts)
+
+
+def _against(reading: Reading, looked: str, message: Message, *, among: bool) -> str:
+    """Return the words that may mean the opposite of what was read."""
+    if reading.intent is Intent.CHECK:
+        return ""
+    narrowed = _found(consequences.NARROWED, looked, message)
+    negated = _found(consequences.NEGATED, _PRONOUNS.sub(_as_name, looked) if among else looked, message)
+    if reading.intent is Intent.REVOKE and _LASTING.search(looked):
+        negated = ()
+    return next(iter((*negated, *narrowed)), "")
+
+
+def _as_name(pronoun: re.Match[str]) -> str:
+    return "@" + "~" * (len(pronoun[0]) - 1)
+
+
+def _listed(slots: Slots) -> tuple[Rule, ...]:
+    asked = any(gap.slot is Slot.DIRECTION for gap in slots.gaps)
+    return () if asked else consequences.LISTED
+
+
+def _exceptions(message: Message, slots: Slots, names: Names) -> tuple[str, ...]:
+    """Return the exceptions that the ends do not already keep: "in dev, not in prod" is kept, "not in prod" alone is not."""
+    ends = [names.entries[name].environment for name in (*slots.sources, slots.target) if name]
+    whole = bool(slots.sources and slots.target and not slots.gaps)
+    return tuple(
+        message.text[one.start : one.end].strip()
+        for one in exceptions(message.lower)
+        if not (whole and not one.broad and one.environments and not one.environments & set(ends))
+    )
+
+
+def _protocols(looked: str, talk: Details) -> tuple[str, ...]:
+    """Return the protocols that are said and are in no port: of "8080 TCP and UDP" one may have been read."""
+    said = {Protocol(one.upper()) for one in _PROTOCOLS.findall(_REFUSED_PROTOCOL.sub(" ", looked))}
+    read = {port.protocol or talk.protocol for port in talk.ports} if talk.ports else {talk.protocol}
+    return tuple(sorted(said - read))
+
+
+_SET_ASIDE = re.compile(r"\b(?:not|leave|keep|except)(?: for| to| from| the| just| touch| in)? ?[\"'(]?$")
+_STAYS = re.compile(r"[\"')]? (?:tho |though )?(?:stays?|alone|not|is (?:fine|done|ok|okay|sorted))\b")
+"""A name that is to be left as it is."""
+_JOINS = frozenset("and also then plus as well please from on over port ports tcp udp sctp the for too both or".split())
+_TAKES_BACK = re.compile(r"\b(?:scratch|strike|forget|ignore) that\b|\bno,? wait\b|\bcorrection\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """The details of the first pair, and what is named beyond it, as text."""
+
+    details: Details
+    texts: tuple[str, ...] = ()
+
+
+def further(  # noqa: PLR0913, PLR0917 - all that one message was read to
+    message: Message, assigned: Roles, found: Sequence[Mention], shape: Skeleton, slots: Slots, talk: Details
+) -> Further:
+    """Return what is beyond the first pair; ports that are said after a further pair begins are that pair's."""
+    if not (assigned.sources or assigned.all_source or assigned.self_source) or not assigned.targets:
+        return Further(talk)
+    starts = [min(found[number].start for number in (*sources, *targets)) for sources, targets in assigned.further]
+    unplaced = _unplaced(message, assigned, found, shape, slots)
+    begins = [*starts, *(one.start for one in unplaced)]
+    first = _within(message, found, 0, min(begins)) if _come_after(begins, assigned, found) else talk
+    own = (
+        replace(talk, ports=first.ports, protocol=first.protocol, left=first.left, invalid=first.invalid) if first.ports else talk
+    )
+    texts = []
+    for at, (sources, targets) in enumerate(assigned.further):
+        ends = [found[number].name for number in (*sources, *targets[:1])]
+        if all(ends) and len(targets) == 1:
+            later = [start for start in starts if start > starts[at]]
+            region = _within(message, found, starts[at], min(later, default=len(message.lower)))
+            ports = (region if first.ports else talk).ports
+            names = [str(name) for name in ends]
+            texts.append(str(Pair(tuple(dict.fromkeys(names[:-1])), names[-1], tuple(map(str, ports)))))
+        else:
+            texts += [found[number].name or found[number].said for number in (*sources, *targets)]
+    besides = dict.fromkeys(one.name or one.said for one in unplaced)
+    others = (str(port) for port in talk.ports if port not in own.ports) if unplaced and not starts else ()
+    return Further(own, (*texts, *besides, *others))
+
+
+def says_verb(between: str) -> bool:
+    """Whether the words between two pairs say anew what is wanted, and do more than join them."""
+    return any(word not in _JOINS for word in re.findall(r"[a-z']+", between))
+
+
+def _come_after(starts: Sequence[int], assigned: Roles, found: Sequence[Mention]) -> bool:
+    return bool(starts) and all(found[number].start < min(starts) for number in (*assigned.sources, *assigned.targets))
+
+
+def _within(message: Message, found: Sequence[Mention], start: int, end: int) -> Details:
+    """Read details from a part of a message."""
+    spans = [(one.start - start, one.end - start) for one in found if start <= one.start < one.end <= end]
+    return details(message.text[start:end], message.lower[start:end], spans)
+
+
+def _unplaced(message: Message, assigned: Roles, found: Sequence[Mention], shape: Skeleton, slots: Slots) -> list[Mention]:
+    """Return the names that are meant, beyond doubt, and are in no pair."""
+    placed = {*assigned.sources, *assigned.targets}
+    placed |= {number for one in assigned.further for side in one for number in side}
+    known = {*slots.sources, slots.target, *(option for gap in slots.gaps for option in gap.options)}
+    known |= {found[number].name or found[number].said for number in placed}
+    mine = own(shape)
+    ours = shape.groups[int(mine[1:])] if mine and int(mine[1:]) < len(shape.groups) else ()
+    meant = {number for group in shape.groups for number in group} - placed - shape.weak - {*ours}
+    later = sorted(found[number].start for number in placed)
+    sure = (
+        found[number] for number in sorted(meant) if _is_sure(found[number]) and not _is_set_aside(message, found[number], later)
+    )
+    return [one for one in sure if (one.name or one.said) not in known]
+
+
+def _is_sure(mention: Mention) -> bool:
+    """Whether it is a name beyond doubt, and not words that happen to fit one: "go-live" fits a namespace, too."""
+    long = len(mention.words) > 1 and any(len(word) > 2 for word in mention.words)
+    return not mention.wildcard and bool(re.search(r"\w", mention.said)) and (mention.finding.rank == 0 or long)
+
+
+def _is_set_aside(message: Message, mention: Mention, places: Sequence[int]) -> bool:
+    lower = message.lower
+    following = next((place for place in places if place >= mention.end), mention.end)
+    if _TAKES_BACK.search(lower, mention.end, following):
+        return True
+    before, after = lower[max(0, mention.start - 30) : mention.start], lower[mention.end : mention.end + 24]
+    return bool(_SET_ASIDE.search(before) or _STAYS.match(after))
