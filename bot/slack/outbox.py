@@ -11,12 +11,11 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.memory.pending import Posted
-from bot.slack.payload import text
+from bot.slack.memory import Posted
+from bot.slack.payload import Where, text
 from bot.slack.queues import Queues
 from bot.slack.views.message import Message, Snippet, note
 from bot.slack.views.preview import problem
-from bot.slack.where import Where
 
 log = logging.getLogger(__name__)
 

@@ -1,27 +1,70 @@
-"""What the listeners and what they call share: the host behind the desk, the outbox, the queues, and what was seen."""
+"""What listeners and answering share: the host, the outbox, the queues, what was seen, and the one error handler."""
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.errors import Fixable
+from bot.errors import Fixable, where_raised
 from bot.host import Host
 from bot.model.request import Published, Request
 from bot.requests.queue import InProcessPublisher, request_id
-from bot.slack.errors import ErrorHandler
-from bot.slack.identity import Identity
-from bot.slack.memory.pending import PendingAnswers
-from bot.slack.memory.recent import Recent
-from bot.slack.memory.seen import Seen
+from bot.slack.memory import PendingAnswers, Recent, Seen
 from bot.slack.metrics import Metrics
 from bot.slack.outbox import Outbox
+from bot.slack.payload import Identity, Where
 from bot.slack.queues import Queues
-from bot.slack.where import Where
 
 log = logging.getLogger(__name__)
+
+LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
+"""Errors of views.open where its three seconds were over: https://docs.slack.dev/reference/methods/views.open"""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorHandler:
+    """Counts and logs errors, and tells the person."""
+
+    metrics: Metrics
+    outbox: Outbox
+
+    def guarded(self, where: Where | None, work: Callable[[], None]) -> None:
+        """Do work in this thread; explain an error to the person at `where`. Raise nothing."""
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - the last resort of every listener
+            said = self.explain(error)
+            if where is None:
+                return
+            try:
+                self.outbox.tell(where, said)
+            except Exception as unsaid:  # noqa: BLE001 - Slack itself may be what is failing
+                log.warning("That could not be said: %s", where_raised(unsaid))
+
+    def explain(self, error: Exception) -> str:
+        """Count an error, log it without anybody's words, and return what to say about it."""
+        problem = _fixable(error)
+        if problem is not None:
+            self.metrics.count("errors", "fixable")
+            return str(problem)
+        reference = secrets.token_hex(4)
+        self.metrics.count("errors", "ours")
+        log.error("reference %s: %s", reference, where_raised(error))
+        return (
+            f"Something went wrong on my side. Please try again; if it stays, tell the platform team this reference: {reference}."
+        )
+
+
+def _fixable(error: Exception) -> Fixable | None:
+    """Return the error that a person can do something about, if this is one: ours, or Slack's own."""
+    if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
+        return Fixable("That took too long for Slack.", "Please do it again.")
+    return error if isinstance(error, Fixable) else None
+
 
 MOST_WAITING = 2000
 """Pieces of work that may wait for a thread before further deliveries are dropped, and counted."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.slack.answering.incoming import read_message
-from bot.slack.identity import Identity
+from bot.slack.payload import Identity
 
 ME = Identity("UBOT", "BBOT", "TTEAM")
 SUPPORT = ("CSUPPORT",)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.slack.views.markup import escaped, first_mentioned, harmless, mentions, plain, without_mention
+from bot.slack.payload import first_mentioned, mentions, plain, without_mention
+from bot.slack.views.blocks import escaped, harmless
 
 TYPED = [
     ("can a reach b?", "can a reach b?"),

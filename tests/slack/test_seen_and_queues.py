@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import Fixable
 from bot.playground import WAIT_LIMIT
-from bot.slack.memory.seen import Seen
+from bot.slack.memory import Seen
 from bot.slack.queues import Queues
 from tests.waiting import Clock
 

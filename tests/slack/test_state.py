@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 
 from bot.errors import Fixable
 from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
-from bot.slack.state.buttons import BUTTON_LIMIT, question_from, question_value
-from bot.slack.state.metadata import answered, conversation_from, is_ours, message_metadata
-from bot.slack.state.packed import unpack
+from bot.slack.state import (
+    BUTTON_LIMIT,
+    answered,
+    conversation_from,
+    is_ours,
+    message_metadata,
+    question_from,
+    question_value,
+    unpack,
+)
 
 NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", fullmatch=True)
 PORTS = st.one_of(

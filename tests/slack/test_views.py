@@ -11,11 +11,8 @@ from bot.model.plan import Edit, Group, Plan
 from bot.model.question import Conversation, Intent, Question
 from bot.model.reply import Action, Answer, Reply
 from bot.playground import lint
-from bot.slack.state.buttons import question_from
-from bot.slack.state.metadata import answered, conversation_from
-from bot.slack.views.answer import answer, details, shadow
-from bot.slack.views.message import Message, note
-from bot.slack.views.outcome import outcome
+from bot.slack.state import answered, conversation_from, question_from
+from bot.slack.views.message import Message, answer, details, note, outcome, shadow
 
 QUESTION = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev")
 YAML = "kind: NetworkPolicy\nmetadata:\n  name: allow-a-dev\n"

@@ -1,7 +1,9 @@
 """From a click to its branches, and back: rights, a progress message that becomes the outcome, and *Withdraw*."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import answers
@@ -10,17 +12,46 @@ from bot.model.plan import Plan
 from bot.model.question import Conversation, Question, Written
 from bot.model.reply import Reply
 from bot.model.request import Published, Request
-from bot.slack.answering.people import writer
-from bot.slack.memory.pending import PendingAnswer
-from bot.slack.payload import text
+from bot.slack.memory import PendingAnswer
+from bot.slack.payload import Identity, Where, flag, mapping, text
 from bot.slack.services import Services
-from bot.slack.state.buttons import withdraw_from, withdraw_value
-from bot.slack.state.metadata import message_metadata
+from bot.slack.state import message_metadata, withdraw_from, withdraw_value
 from bot.slack.views import preview
-from bot.slack.views.answer import answer
-from bot.slack.views.message import Message, note
-from bot.slack.views.outcome import outcome
-from bot.slack.where import Where
+from bot.slack.views.message import Message, answer, note, outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the workspace who may have branches written."""
+
+    id: str
+    name: str
+
+
+def writer(client: WebClient, me: Identity, user: str) -> Person:
+    """Return the person, or raise Fixable where they may not write.
+
+    https://docs.slack.dev/reference/objects/user-object: `is_stranger` and another `team_id` mean Slack Connect,
+    `is_restricted` and `is_ultra_restricted` are guests.
+    """
+    try:
+        found = mapping(client.users_info(user=user).data, "user")
+    except SlackApiError as error:
+        raise Fixable("Slack did not say who you are, so nothing was written.", "Please try again in a minute.") from error
+    if text(found, "id") != user or flag(found, "is_bot") or flag(found, "deleted"):
+        raise Fixable("Only a person of this workspace can have a branch written.", "Ask a colleague to do it.")
+    outside = text(found, "team_id") not in ("", me.team) and not (me.enterprise and _enterprise(found) == me.enterprise)
+    if outside or flag(found, "is_stranger"):
+        raise Fixable(
+            "You are here from another workspace: you get answers, and no branches.", "Ask a colleague in this workspace."
+        )
+    if flag(found, "is_restricted") or flag(found, "is_ultra_restricted"):
+        raise Fixable("You are a guest in this workspace: you get answers, and no branches.", "Ask a full member of it.")
+    return Person(user, text(found, "profile", "real_name") or text(found, "real_name") or text(found, "name") or user)
+
+
+def _enterprise(found: object) -> str:
+    return text(found, "enterprise_user", "enterprise_id") or text(found, "enterprise_id")
 
 
 def create(services: Services, question: Question, where: Where, *, reason: str = "") -> None:

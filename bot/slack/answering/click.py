@@ -8,17 +8,13 @@ from bot.model.question import Question
 from bot.model.reply import Reply
 from bot.slack.answering import branches, feedback
 from bot.slack.answering.form import open_form
-from bot.slack.answering.thread import answered_by
+from bot.slack.answering.message import answered_by
 from bot.slack.ids import ACTION
-from bot.slack.memory.pending import PendingAnswer, Posted
-from bot.slack.payload import flag, items, mapping, text
+from bot.slack.memory import PendingAnswer, Posted
+from bot.slack.payload import Where, flag, items, mapping, text
 from bot.slack.services import Services
-from bot.slack.state.buttons import asked_from, question_from
-from bot.slack.state.metadata import answered
-from bot.slack.state.private import FormState
-from bot.slack.views.answer import answer, details
-from bot.slack.views.message import note
-from bot.slack.where import Where
+from bot.slack.state import FormState, answered, asked_from, question_from
+from bot.slack.views.message import answer, details, note
 
 AGAIN = {"ask", "compare", "logs", "share"}
 """Kinds whose second click, on one button within a while, would only say the same again to all."""

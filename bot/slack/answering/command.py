@@ -6,10 +6,9 @@ from bot.command import PAIRS, parse
 from bot.errors import Fixable
 from bot.model.question import Intent, Question
 from bot.model.reply import Reply
+from bot.slack.payload import Where, plain
 from bot.slack.services import Services
-from bot.slack.views.answer import answer
-from bot.slack.views.markup import plain
-from bot.slack.where import Where
+from bot.slack.views.message import answer
 from bot.understanding import Names
 
 VERBS = {

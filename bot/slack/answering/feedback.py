@@ -4,11 +4,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.slack.payload import mapping, text
+from bot.slack.payload import Where, mapping, text
 from bot.slack.services import Services
-from bot.slack.state.private import message_from
-from bot.slack.views.feedback import LIMIT, reason_box
-from bot.slack.where import Where
+from bot.slack.state import message_from
+from bot.slack.views.message import LIMIT, reason_box
 
 log = logging.getLogger(__name__)
 

@@ -8,14 +8,12 @@ from bot.model.question import Intent, Question
 from bot.slack.answering import picker
 from bot.slack.answering.branches import create
 from bot.slack.ids import SOURCE, TARGET
-from bot.slack.payload import text
+from bot.slack.payload import Where, plain, text, without_mention
 from bot.slack.services import Services
-from bot.slack.state.private import FormState, form_state
+from bot.slack.state import FormState, form_state
 from bot.slack.views import form, preview
-from bot.slack.views.answer import answer
 from bot.slack.views.blocks import Block
-from bot.slack.views.markup import plain, without_mention
-from bot.slack.where import Where
+from bot.slack.views.message import answer
 
 SETTLING = 0.3
 """Seconds that a modal is left alone after an acknowledgement that changes it: an update that overtakes it would be lost."""

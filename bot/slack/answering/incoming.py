@@ -8,9 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.slack.identity import Identity
-from bot.slack.payload import mapping, text
-from bot.slack.views.markup import first_mentioned, mentions, plain, without_mention
+from bot.slack.payload import Identity, first_mentioned, mapping, mentions, plain, text, without_mention
 
 _SPOKEN = {"", "file_share", "thread_broadcast", "me_message"}
 """Subtypes that are a person saying something: https://docs.slack.dev/reference/events/message"""

@@ -5,8 +5,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.errors import Fixable
-from bot.slack.identity import Identity
-from bot.slack.payload import text
+from bot.slack.payload import Identity, text
 
 
 def web_client(token: str, api_url: str) -> WebClient:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from bot.errors import where_raised
 from bot.slack.connect.connections import Limits
 from bot.slack.connect.health import health
-from bot.slack.memory.seen import Seen
+from bot.slack.memory import Seen
 from bot.slack.metrics import Metrics
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,9 @@ from bot.slack.answering.command import answer_command, read_command
 from bot.slack.answering.form import open_form
 from bot.slack.ids import COMMAND
 from bot.slack.listeners.acknowledge import Body, acknowledge
-from bot.slack.payload import text
+from bot.slack.payload import Where, text
 from bot.slack.services import Services
-from bot.slack.state.private import FormState
-from bot.slack.where import Where
+from bot.slack.state import FormState
 
 
 def register(app: App, services: Services) -> None:

@@ -2,14 +2,12 @@
 
 from slack_bolt import App, BoltRequest
 
-from bot.slack.answering.answer import answer_message
 from bot.slack.answering.home import show_home
 from bot.slack.answering.incoming import read_message
-from bot.slack.answering.thread import moment
+from bot.slack.answering.message import answer_message, moment
 from bot.slack.listeners.acknowledge import Body
-from bot.slack.payload import mapping, text
+from bot.slack.payload import Where, mapping, text
 from bot.slack.services import Services
-from bot.slack.where import Where
 
 
 def register(app: App, services: Services) -> None:

@@ -5,9 +5,8 @@ from slack_bolt import App
 from bot.slack.answering.form import open_for_message
 from bot.slack.ids import SHORTCUT
 from bot.slack.listeners.acknowledge import Body, acknowledge
-from bot.slack.payload import text
+from bot.slack.payload import Where, text
 from bot.slack.services import Services
-from bot.slack.where import Where
 
 
 def register(app: App, services: Services) -> None:

@@ -1,9 +1,26 @@
-"""Block Kit's parts that the bot uses, each cut to Slack's limit. See docs.slack.dev/reference/block-kit."""
+"""Block Kit's parts that the bot uses, each cut to Slack's limit, and text that Slack shows literally. Pure.
 
+See docs.slack.dev/reference/block-kit and docs.slack.dev/messaging/formatting-message-text.
+"""
+
+import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.views.markup import escaped
+_TOKEN = re.compile(r"<(?=[@#!])")
+WORD_JOINER = "\u2060"
+
+
+def escaped(text: str) -> str:
+    """Return plain text for a mrkdwn field or a message's `text`: the three characters that Slack gives a meaning to."""
+    return html.escape(text, quote=False)
+
+
+def harmless(markdown: str) -> str:
+    """Return Markdown that mentions no person, group or channel, whatever somebody's text holds."""
+    return _TOKEN.sub(f"<{WORD_JOINER}", markdown)
+
 
 Block = dict[str, Any]
 

@@ -11,7 +11,7 @@ from bot.model.world import World
 from bot.parsing import parse_pod, parse_port
 from bot.slack.ids import FORM, SOURCE, TARGET
 from bot.slack.payload import items, text
-from bot.slack.state.private import FormState
+from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import Block
 

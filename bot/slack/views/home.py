@@ -6,8 +6,7 @@ from bot.model.estate import Estate
 from bot.model.world import World
 from bot.slack.ids import ACTION
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block
-from bot.slack.views.markup import escaped
+from bot.slack.views.blocks import Block, escaped
 
 GENERAL = (
     ("What do I lose by bypassing the ingress?", "What do we lose if we call a service directly, without the ingress?"),

@@ -1,13 +1,16 @@
-"""A message, and what makes it short enough for Slack. Pure."""
+"""Messages: a reply, what came of a click, a note. Each is short enough for Slack, with plain text for screen readers. Pure."""
 
 import json
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
+from bot.model.reply import Action, Answer, Reply
+from bot.slack.ids import ACTION, REASON, THUMBS
+from bot.slack.state import asked_value, message_metadata, message_packed, question_value, withdraw_value
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block
-from bot.slack.views.markup import escaped, harmless
+from bot.slack.views.blocks import Block, escaped, harmless
 
 MESSAGE_JSON = 13_000
 """Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
@@ -86,3 +89,125 @@ def _shortened(text: str, limit: int) -> str:
 
 def _size(value: object) -> int:
     return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
+    """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
+    below = [kit.actions([withdraw_button(f"{ACTION}withdraw", withdraw, several=several)])] if withdraw else []
+    below += kit.read_more([(label, url) for label, url in said.links if url])
+    shown, snippets = fitted(f"{said.text}\n\n{said.details}".strip(), below, {})
+    return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
+
+
+def withdraw_button(action_id: str, value: str, *, several: bool) -> Block:
+    """Return the button that deletes branches again, with its confirmation."""
+    what, it = ("branches", "them") if several else ("branch", "it")
+    ask = kit.confirm(
+        "Withdraw?", f"This deletes the {what}. What is merged already stays.", f"Delete {it}", f"Keep {it}", danger=True
+    )
+    return kit.button("Withdraw", action_id, value, confirm=ask)
+
+
+LIMIT = 500
+"""Characters of a reason: a paragraph, in one line of the log."""
+
+
+def thumbs() -> Block:
+    """Return the two thumbs."""
+
+    def thumb(label: str, value: str, aloud: str) -> Block:
+        return {"text": kit.plain(label, kit.LABEL), "value": value, "accessibility_label": aloud}
+
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": f"{ACTION}{THUMBS}",
+                "positive_button": thumb("Helpful", "up", "This answer was helpful"),
+                "negative_button": thumb("Not helpful", "down", "This answer was not helpful"),
+            }
+        ],
+    }
+
+
+def reason_box(message: str) -> Block:
+    """Return the box in which somebody says what was wrong."""
+    line = {"type": "plain_text_input", "action_id": "reason", "multiline": True, "max_length": LIMIT}
+    hint = "It goes into the bot's log, for those who look after it. Leave out names and secrets."
+    field = kit.field("reason", "What was wrong with the answer?", line, hint=hint)
+    return kit.modal(REASON, "Not helpful", [field], submit="Send", private=message_packed(message))
+
+
+_AGAIN = "A command has no memory: type it again with the answer in it, or `/netpol allow` alone for the form."
+"""What is said below a question that only one person sees: there is no thread to answer it in."""
+
+
+def answer(reply: Reply, *, answers: str = "", words: str = "", ephemeral: bool = False, buttons: bool = True) -> Message:
+    """Show a reply to the message with the ts `answers`, or to `words`; `ephemeral` adds the button that shares it.
+
+    Without `buttons` (the shadow channel) nothing can be clicked.
+    """
+    files = (
+        {edit.added.strip(): PurePosixPath(edit.path).name for group in reply.plan.groups for edit in group.edits}
+        if reply.plan
+        else {}
+    )
+    below = _below(reply, words, ephemeral=ephemeral) if buttons else []
+    shown, snippets = fitted(reply.text, below, files)
+    metadata = None if ephemeral or not buttons else message_metadata(reply.conversation, answers)
+    return Message(escaped(reply.brief), (kit.markdown(shown), *below), metadata, snippets)
+
+
+def details(reply: Reply) -> Message:
+    """Show what a reply keeps for those who want more."""
+    shown, snippets = fitted(reply.details or reply.text, [], {})
+    return Message(escaped(f"In detail: {reply.brief}"), (kit.markdown(shown),), None, snippets)
+
+
+def shadow(reply: Reply, link: str, channel: str) -> Message:
+    """Show what would have been said elsewhere, with a link to the message."""
+    shown = answer(reply, buttons=False)
+    where = f"<{link}|a message> in <#{channel}>" if link else f"a message in <#{channel}>"
+    head = kit.context(f"This is what I would have said to {where}.")
+    return Message(f"What I would have said: {shown.text}", (head, *shown.blocks), None, shown.snippets)
+
+
+def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[Block]:
+    buttons = [made for index, action in enumerate(reply.actions) if (made := _button(action, index))]
+    again = asked_value(reply.conversation.question, words)
+    if reply.details and again:
+        buttons.append(kit.button("More detail", f"{ACTION}details", again))
+    below = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not buttons else []
+    if ephemeral and again:
+        buttons.append(kit.button("Share to channel", f"{ACTION}share", again))
+    below += [kit.actions(buttons)] if buttons else []
+    if any(action.question and question_value(action.question) is None for action in reply.actions):
+        below.append(
+            kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal.")
+        )
+    below += kit.read_more([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
+    if reply.kind in ("answer", "refusal"):
+        below.append(thumbs())
+    return below
+
+
+def _button(action: Action, index: int) -> Block | None:
+    """Return an action's button, or None where it has none or its question does not fit into one."""
+    if action.kind == "docs":
+        return None
+    action_id = f"{ACTION}{action.kind}.{index}"
+    if action.branches:
+        held = withdraw_value(action.branches)
+        return withdraw_button(action_id, held, several=len(action.branches) > 1) if held else None
+    if action.url:
+        return kit.link_button(action.label, action_id, action.url) if len(action.url) <= kit.URL else None
+    value = question_value(action.question) if action.question else None
+    if value is None:
+        return None
+    dialog = None
+    if action.kind == "create":
+        dialog = kit.confirm("Write it?", action.confirm or "This writes a branch. Nothing is merged.", "Write it", "Not now")
+    elif action.confirm:
+        dialog = kit.confirm("Are you sure?", action.confirm, "Go on", "Stop", danger=True)
+    return kit.button(action.label, action_id, value, primary=action.kind == "create", confirm=dialog)

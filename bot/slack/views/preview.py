@@ -6,10 +6,9 @@ from bot.model.plan import Group, Plan
 from bot.model.reply import Reply
 from bot.model.request import Branch, Published
 from bot.slack.ids import PREVIEW
-from bot.slack.state.private import FormState
+from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block
-from bot.slack.views.markup import escaped
+from bot.slack.views.blocks import Block, escaped
 
 _MOST_EDITS = 12
 _LAST: Block = {"clear_on_close": True}

@@ -1,7 +1,9 @@
-"""Answers that were made and may not be in Slack yet: the next message must not overtake them."""
+"""What one process remembers for a while, bounded. What must outlast the process is kept by Slack (`bot.slack.state`)."""
 
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -75,3 +77,70 @@ class PendingAnswers:
 
 def _is_there(posted: Posted) -> bool:
     return posted.done() and not posted.cancelled() and posted.exception() is None
+
+
+_PEOPLE = 2000
+_RECENT = 10
+
+
+class Recent:
+    """People, and the names of each. Bounded: with too many, those who were not here for the longest go first."""
+
+    def __init__(self) -> None:
+        self._names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def use(self, user: str, *names: str | None) -> None:
+        """Note names, the most recent last."""
+        with self._lock:
+            known = self._names.get(user, ())
+            for name in names:
+                if name:
+                    known = (name, *(other for other in known if other != name))[:_RECENT]
+            self._names[user] = known
+            self._names.move_to_end(user)
+            while len(self._names) > _PEOPLE:
+                self._names.popitem(last=False)
+
+    def of(self, user: str) -> tuple[str, ...]:
+        """Return a person's names."""
+        with self._lock:
+            return self._names.get(user, ())
+
+
+class Seen:
+    """A set whose members expire. Bounded: with more than `most`, the oldest go first."""
+
+    def __init__(self, seconds: float = 600.0, most: int = 20_000, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds, self._most, self._clock = seconds, most, clock
+        self._until: OrderedDict[Hashable, float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def first(self, key: Hashable) -> bool:
+        """Note a key; return whether it was not there."""
+        now = self._clock()
+        with self._lock:
+            known = self._until.get(key, now) > now
+            if not known:
+                self._note(key, now)
+            return not known
+
+    def add(self, key: Hashable) -> None:
+        """Note a key, or note it anew."""
+        with self._lock:
+            self._note(key, self._clock())
+
+    def discard(self, key: Hashable) -> None:
+        """Forget a key."""
+        with self._lock:
+            self._until.pop(key, None)
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return self._until.get(key, 0.0) > self._clock()
+
+    def _note(self, key: Hashable, now: float) -> None:
+        self._until[key] = now + self._seconds
+        self._until.move_to_end(key)
+        while len(self._until) > self._most or (self._until and next(iter(self._until.values())) <= now):
+            self._until.popitem(last=False)

@@ -1,1 +1,0 @@
-"""What one process remembers for a while, bounded. What must outlast the process is kept by Slack (`bot.slack.state`)."""
