@@ -10,13 +10,12 @@ from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
-from bot.model.guide import Guide
 from bot.model.plan import Plan
 from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
 from bot.model.reply import Action, Answer, Reply, Silence
 from bot.model.unaccounted import Pair, pair
 from bot.model.verdict import Exposure, Outcome, Verdict
-from bot.model.world import World
+from bot.model.world import Guide, World
 from bot.parsing import parse_port
 from bot.policy import can_reach, require_readable, verdict, who_can_reach
 from bot.understanding import Names, corrects, understand

@@ -7,7 +7,7 @@ from jinja2 import TemplateSyntaxError
 
 from bot.answers.render import environment
 from bot.errors import Fixable
-from bot.model.guide import Guide
+from bot.model.world import Guide
 
 SECTIONS = (
     "index#what-the-bot-does",

@@ -9,9 +9,8 @@ from bot import markdown
 from bot.answers.view_models import freshness
 from bot.jinja import text_environment
 from bot.markdown import fit, tidy
-from bot.model.guide import Guide, Section
 from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
-from bot.model.world import World
+from bot.model.world import Guide, Section, World
 
 FILTERS = (
     markdown.md,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from bot.answers.render import render
 from bot.answers.view_models import teams
 from bot.guide.topics import match
-from bot.model.guide import Section
 from bot.model.question import Intent, Protocol, Question
 from bot.model.reply import Answer
 from bot.model.syntax import SERVICE_NAME
-from bot.model.world import World
+from bot.model.world import Section, World
 
 SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
 

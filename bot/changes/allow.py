@@ -5,8 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
-from bot.changes.impact import access_difference, reach_difference
-from bot.changes.label_effects import Effects, Opened, effect_on_target, effects_elsewhere, may_wait, newly_matching_rule
+from bot.changes.impact import (
+    Effects,
+    Opened,
+    access_difference,
+    effect_on_target,
+    effects_elsewhere,
+    may_wait,
+    newly_matching_rule,
+    reach_difference,
+)
 from bot.changes.overlay import Overlay
 from bot.changes.policy_templates import (
     EGRESS,

@@ -1,13 +1,15 @@
-"""The impact of a change on every namespace: who can reach whom before and after, compared by name."""
+"""What a change does beside what was asked: who gains or loses access, also by rules that wait for a new label."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.changes.request import ANY_NAMESPACE, with_namespace
 from bot.model.conventions import Conventions
-from bot.model.estate import Estate
-from bot.model.verdict import Exposure, Outcome
-from bot.policy import can_reach, verdict, who_can_reach
+from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place
+from bot.model.verdict import Exposure, Outcome, Verdict
+from bot.policy import can_reach, selects, verdict, who_can_reach
+from bot.policy.describe import code
+from bot.policy.explain import rules, unread_text
 
 RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
 """From less to more open."""
@@ -65,3 +67,109 @@ def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, t
         elif new != old and RANK[new[0]] + RANK[old[0]] > 0:
             gained.append(name)
     return Difference(tuple(gained), tuple(lost))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pair that is more open with the label than it would be by what was asked, and the rule that selects by the label."""
+
+    source: str
+    target: str
+    scope: str
+    """All that is open then, in words."""
+    policy: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.source} may call {self.target}: {self.scope} (policy `{self.policy}`, `{self.place}`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a label does to pairs other than the one that was asked about. `lost` are pairs that a label closes, in words."""
+
+    opened: tuple[Opened, ...] = ()
+    lost: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What may wait for the label besides, as clauses: what was not read, and what is not interpreted."""
+
+
+def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str, conventions: Conventions) -> Effects:
+    """Compare whom a labelled namespace may call, besides the target, and who may call it.
+
+    Only pairs of which a rule decides by these labels are judged: asking for all of them takes twenty times as long.
+    """
+    opened, lost = [], []
+    for source, callee, rule_place in _affected_pairs(before, after, labelled):
+        if (source, callee) == (labelled, target):
+            continue
+        old, new = (verdict(each, source, callee, conventions=conventions) for each in (before, after))
+        if RANK[new.outcome] < RANK[old.outcome]:
+            lost.append(f"{source} → {callee}")
+        elif (new.outcome, new.scope) != (old.outcome, old.scope) and new.outcome is not Outcome.BLOCKED:
+            opened.append(Opened(source, callee, new.scope, *rule_place))
+    return Effects(tuple(opened), tuple(lost))
+
+
+def may_wait(estate: Estate, key: str) -> tuple[str, ...]:
+    """Return what may have a rule that waits for a label, wherever it is: what was not read, and what names the label's key.
+
+    A selector of any kind names the keys of the labels that it selects by.
+    """
+    unread = [skip for namespace in estate.namespaces.values() for skip in namespace.unread]
+    unread += estate.undeclared.values()
+    foreign = [policy for namespace in estate.namespaces.values() for policy in namespace.foreign]
+    foreign += [each.policy for each in estate.cluster_wide]
+    naming = sorted({policy.place: policy for policy in foreign if key in policy.text}.items())
+    said = [unread_text(skip, code) for skip in sorted(dict.fromkeys(unread), key=lambda skip: (skip.path, skip.line or 0))]
+    said += [
+        f"{code(policy.name)} ({policy.kind}, {code(str(place))}) names `{key}` and is not interpreted"
+        for place, policy in naming
+    ]
+    return tuple(said)
+
+
+def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verdict, conventions: Conventions) -> Opened | None:
+    """Compare what opens towards the target with what would open without the label; None where that is the same.
+
+    `as_asked` is the estate in which the same is opened by the built-in label.
+    """
+    found = [
+        verdict(interpreted(each, pair.target), pair.source, pair.target, conventions=conventions) for each in (as_asked, after)
+    ]
+    if (found[0].outcome, found[0].scope) == (found[1].outcome, found[1].scope):
+        return None
+    rule_place = newly_matching_rule(before, after, pair.source, pair.target)
+    return Opened(pair.source, pair.target, found[1].scope, *rule_place) if rule_place else None
+
+
+def newly_matching_rule(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
+    """Return the first rule of the target, as it was before, that selects the namespace by its new labels, and did not."""
+    old, new = before.labels_of(labelled), after.labels_of(labelled)
+    return _first_newly_matching(before.namespaces[target].policies, Direction.INGRESS, old, new)
+
+
+def _affected_pairs(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
+    """Return the pairs of which a rule decides by labels of the namespace that changed, each with the first such rule."""
+    old, new = before.labels_of(labelled), after.labels_of(labelled)
+    for name, namespace in after.namespaces.items():
+        if inward := _first_newly_matching(namespace.policies, Direction.INGRESS, old, new):
+            yield labelled, name, inward
+        if name != labelled and (outward := _first_newly_matching(namespace.policies, Direction.EGRESS, old, new)):
+            yield name, labelled, outward
+
+
+def _first_newly_matching(
+    policies: Iterable[NetworkPolicy], direction: Direction, old: Mapping[str, str], new: Mapping[str, str]
+) -> tuple[str, Place] | None:
+    for policy in policies:
+        if direction in policy.types:
+            for rule in rules(policy, direction):
+                for peer in rule.peers:
+                    if _matches_differently(peer, old, new):
+                        return policy.name, peer.place
+    return None
+
+
+def _matches_differently(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    return peer.namespaces is not None and selects(peer.namespaces, old) != selects(peer.namespaces, new)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.changes.request import with_namespace
-from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.environments import same_environment, share_suffix
+from bot.model.conventions import BUILT_IN_KEY, Conventions, same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.model.plan import LabelChoice
 from bot.model.question import Port, Protocol

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from bot.errors import Fixable
 from bot.markdown import parts
-from bot.model.guide import Guide, RequestTemplates, Section
+from bot.model.world import Guide, RequestTemplates, Section
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

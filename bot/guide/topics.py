@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from bot.model.guide import Guide, Section
+from bot.model.world import Guide, Section
 
 LONGEST = 2_000
 """Characters of a message that are searched: a question names its topic sooner than that."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.guide import RequestTemplates
 from bot.model.plan import Plan
 from bot.model.question import Question
+from bot.model.world import RequestTemplates
 
 GITHUB_COMPARE = "{web}/compare/{base}...{branch}?expand=1&title={title}&body={body}"
 """Opens GitHub's form for a new pull request with title and body filled in.

@@ -1,11 +1,47 @@
-"""Everything that an answer depends on, at one moment."""
+"""Everything an answer depends on at one moment: what the repository declares, and the guide as one value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
-from bot.model.guide import Guide
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a docs page.
+
+    `name` is `page#anchor` (or `page` for its opening); `text` is its Markdown, heading excluded, up to the next heading.
+    """
+
+    name: str
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTemplates:
+    """Jinja2 templates of what a request writes: the commit message, and the body of the pull request."""
+
+    message: str
+    pull_request: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The sections of docs/ by name, the templates of answers and of policies by file name, and the platform's facts.
+
+    Facts are addresses, index names, classes and how long logs are kept.
+    """
+
+    sections: Mapping[str, Section]
+    templates: Mapping[str, str]
+    policies: Mapping[str, str]
+    request: RequestTemplates
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

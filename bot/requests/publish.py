@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from bot.errors import Fixable
 from bot.git import CommitInfo, NewCommit, Person, Rejected, Repository
-from bot.model.guide import RequestTemplates
 from bot.model.plan import Group, Plan
 from bot.model.request import Branch, Planner, Published, PublishingSettings, Request, Verification
+from bot.model.world import RequestTemplates
 from bot.requests.commit_message import check_message_template, commit_message, is_ours, read_trailers
 from bot.requests.drift import what_changed
 from bot.requests.existing_branch import age_of, found_problem, has_same_change

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model.environments import ENVIRONMENT_OF, LOOSE
+from bot.model.conventions import ENVIRONMENT_OF, LOOSE
 from bot.model.question import Gap, Intent, Lack, Slot
 from bot.understanding.grammar import LONE_SOURCES, LONE_TARGETS
 from bot.understanding.mentions import Mention

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.model.environments import ENVIRONMENT_OF, LOOSE, split_environment
+from bot.model.conventions import ENVIRONMENT_OF, LOOSE, split_environment
 from bot.understanding.mentions import Mention, mentions
 from bot.understanding.names import Names
 from bot.understanding.text import Message

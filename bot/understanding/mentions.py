@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.model.environments import ENVIRONMENT_OF, LOOSE, TWO_WORDS, split_environment
+from bot.model.conventions import ENVIRONMENT_OF, LOOSE, TWO_WORDS, split_environment
 from bot.understanding.names import MOST_OPTIONS, NOTHING, Finding, Names, Words
 from bot.understanding.text import Address, addresses
 from bot.understanding.wordlists import either

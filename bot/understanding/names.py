@@ -10,8 +10,7 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.model.conventions import Conventions
-from bot.model.environments import ENVIRONMENT_OF, NEIGHBOURS, split_environment
+from bot.model.conventions import ENVIRONMENT_OF, NEIGHBOURS, Conventions, split_environment
 from bot.model.estate import Estate
 from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL, TEAM_PREFIXES
 

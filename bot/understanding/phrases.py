@@ -4,7 +4,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.model.environments import ENVIRONMENT_OF
+from bot.model.conventions import ENVIRONMENT_OF
 from bot.understanding.mentions import Mention, beside
 from bot.understanding.names import Names
 from bot.understanding.words import AFTER_A_NAME, BEFORE_A_NAME, COMMON, GENERIC_TAIL, NEVER_A_NAME, SMALL

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
-from bot.model.environments import ENVIRONMENT_OF, split_environment
+from bot.model.conventions import ENVIRONMENT_OF, split_environment
 from bot.model.question import Gap, Intent, Lack, Question, Slot
 from bot.understanding import followups
 from bot.understanding.assemble import ACTIONS, within

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.model.environments import ENVIRONMENT_OF
+from bot.model.conventions import ENVIRONMENT_OF
 from bot.model.question import Gap, Intent, Lack, Port, Slot
 from bot.model.unaccounted import Kind, kind
 from bot.understanding.assemble import (

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.model.environments import split_environment
+from bot.model.conventions import split_environment
 from bot.understanding.names import Names
 
 LONGEST = 3000

@@ -7,11 +7,10 @@ from pathlib import Path
 from bot.guide.pages import read_guide
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Place
-from bot.model.guide import Guide
 from bot.model.plan import Edit, Group, LabelChoice, Need, Plan
 from bot.model.question import Intent, Question
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
-from bot.model.world import World
+from bot.model.world import Guide, World
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Conventions().namespaces_root
