@@ -25,6 +25,7 @@ OPTIONS: dict[Intent, tuple[str, ...]] = {
 """The options of each verb. Written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
 PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
 """The verbs of SOURCE... TARGET. The others take one name."""
+_NEEDS_TWO = PAIRS - {Intent.LOGS}
 
 _TYPOGRAPHY = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
@@ -51,21 +52,33 @@ class Command:
 
 def parse(intent: Intent, text: str, names: Names, usage: str) -> Command | None:
     """Read what follows a verb. Return None for a sentence; raise Fixable for a command that has a word too many or too few."""
-    leading = None if intent in PAIRS - {Intent.LOGS} else _LEADING.match(text)
+    leading = None if intent in _NEEDS_TWO else _LEADING.match(text)
     words, options = _divided(_tokens(text[leading.end() :] if leading else text))
     arrows = ("to", "into", "from") if intent is Intent.REVOKE else ("to", "into")
     found = read_operands(words, known=names.entries, arrows=arrows)
-    beside = found.ports or found.left or len(found.names) != 1
-    if not options and ((found.joined and not found.arrow) or (leading and beside)):
+    if not options and _is_sentence(found, leads=leading is not None):
         return None
     sure = bool(options) or (not leading and _is_positional(intent, words, names)) or _is_whole(found, names)
     if not sure and (found.left or found.after[1:] or not found.names):
         return None
-    everyday = [word for word in found.names if word.lower() in COMMON and word.lower() not in names.entries]
-    if sure and everyday:
-        raise left_over(everyday[0], usage)
+    if sure:
+        _refuse_everyday_words(found, names, usage)
     question = _question(intent, found, names, usage, alone=not options)
     return Command(_with_options(question, intent, options, usage), sure)
+
+
+def _is_sentence(found: Operands, *, leads: bool) -> bool:
+    """Whether it reads on like a sentence: "a and b", or, where a word such as "of" `leads`, more than one name."""
+    if leads and (found.ports or found.left or len(found.names) != 1):
+        return True
+    return bool(found.joined) and not found.arrow
+
+
+def _refuse_everyday_words(found: Operands, names: Names, usage: str) -> None:
+    """Raise Fixable for an everyday word where a name has to stand, unless a namespace is called so."""
+    for word in found.names:
+        if word.lower() in COMMON and word.lower() not in names.entries:
+            raise left_over(word, usage)
 
 
 def _tokens(text: str) -> list[str]:
@@ -107,8 +120,8 @@ def _divided(tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
 
 def _is_positional(intent: Intent, words: Sequence[str], names: Names) -> bool:
     """Whether it begins as only a command does: with its name, or with two names and no word between them."""
-    first = words[: 2 if intent in PAIRS - {Intent.LOGS} else 1]
-    enough = len(words) > 1 or intent not in PAIRS - {Intent.LOGS}
+    first = words[: 2 if intent in _NEEDS_TWO else 1]
+    enough = len(words) > 1 or intent not in _NEEDS_TWO
     return bool(first) and enough and all(_is_name(word, names) or ARROW.fullmatch(word) for word in first)
 
 

@@ -78,7 +78,7 @@ class Desk:
         change that cannot be planned. What to say then is what `answer` says.
         """
         known = _with_known_namespaces(question, self.world)
-        if known.gaps or known.unaccounted:
+        if known.gaps or known.unaccounted or known.intent not in {Intent.ALLOW, Intent.REVOKE}:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
         return plan(known, self.world.estate, self.world.conventions, self.world.guide)
 

@@ -66,6 +66,7 @@ def test_a_plan_without_an_answer_is_the_plan_of_the_answer(desk: Desk) -> None:
         replace(PAIR, sources=()),
         replace(PAIR, unaccounted=("8443",)),
         replace(PAIR, gaps=(Gap(Slot.TARGET, Lack.MISSING),)),
+        replace(PAIR, intent=Intent.CHECK),
     ):
         assert desk.answer(question).plan is None
         with pytest.raises(Fixable):

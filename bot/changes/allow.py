@@ -35,9 +35,8 @@ from bot.manifests.append import append_documents
 from bot.manifests.label_line import HINT, add_label
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
-from bot.model.plan import LabelChoice, Need, Plan
-from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Question
-from bot.model.text import abridged
+from bot.model.plan import LabelChoice, Plan
+from bot.model.question import FIRST_POLICY, Port, Question
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import is_undecided
 from bot.policy.describe import describe_asked
@@ -122,9 +121,6 @@ class AllowBuilder:
         self.purposes.setdefault(owner, set()).add(policy.direction.lower())
 
 
-WOKEN_SHOWN = 5
-"""Pairs that a confirmation names: a person reads no more before a button. All are among the sentences on what opens."""
-
 LOST_SHOWN = 5
 """Pairs that an error names: enough to see whose access it is about."""
 
@@ -152,6 +148,9 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     builder = AllowBuilder(asked, conventions, templates, Overlay(estate, conventions))
     _add_all(builder, before, question.select_by, isolates=isolates)
     effects = _effects(builder, estate, before, isolates=isolates)
+    needs = [*warnings.needs_of_labels(builder.choices), *warnings.needs_of_effects(effects)]
+    if is_open and not builder.overlay.edits:
+        needs.insert(0, warnings.need_of_first_policy(asked.target, estate, conventions))
     plan = Plan(
         question=question,
         choices=tuple(builder.choices),
@@ -161,7 +160,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
         opens=(),
         also=(),
         warnings=(),
-        needs=tuple(_needs(builder, estate, question, effects, is_open=is_open and not builder.overlay.edits)),
+        needs=tuple(each for each in needs if each.name not in question.confirmed),
         follow_up=(),
         refusal=refusal,
         notes=tuple(_notes(asked, estate, conventions)),
@@ -256,7 +255,7 @@ def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects:
         if choice.shared_with:
             yield f"So may {', '.join(choice.shared_with)}, by the same label."
     if isolates:
-        others = " and the ingress controllers" if _has_controllers(asked.target, builder.conventions) else ""
+        others = " and the ingress controllers" if warnings.has_controllers(asked.target, builder.conventions) else ""
         yield f"Everything else that calls {asked.target} today is cut off, except its own pods{others}."
 
 
@@ -265,7 +264,7 @@ def _warnings(builder: AllowBuilder, start: Estate, effects: Effects, *, isolate
     for source in asked.sources:
         yield from warnings.about_pair(start, source, asked.target, conventions)
     if isolates:
-        yield f"This is the first policy of {asked.target}. {_effect_of_first_policy(asked.target, start, conventions)}"
+        yield f"This is the first policy of {asked.target}. {warnings.effect_of_first_policy(asked.target, start, conventions)}"
     yield from warnings.about_foreign(start.namespaces[asked.target], Direction.INGRESS)
     yield from builder.warnings
     for source in asked.sources:
@@ -274,90 +273,6 @@ def _warnings(builder: AllowBuilder, start: Estate, effects: Effects, *, isolate
     for choice in builder.choices:
         elsewhere = [each.target for each in effects.opened if each.source == choice.source and each.target != asked.target]
         yield from warnings.about_choice(start, choice, elsewhere)
-
-
-def _needs(builder: AllowBuilder, start: Estate, question: Question, effects: Effects, *, is_open: bool) -> Iterator[Need]:
-    target = builder.asked.target
-    if is_open and FIRST_POLICY not in question.confirmed:
-        yield Need(
-            FIRST_POLICY,
-            f"{target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
-            f"A first policy can be written all the same. {_effect_of_first_policy(target, start, builder.conventions)}",
-            f"A first policy {_whom_it_cuts_off(target, start, builder.conventions)}",
-        )
-    if SHARED_LABEL not in question.confirmed:
-        for choice in (choice for choice in builder.choices if choice.shared_with):
-            others = ", ".join(choice.shared_with)
-            yield Need(
-                SHARED_LABEL,
-                f"`{choice.key}: {choice.value}` does not select {choice.source} alone: {others} would be let in as well. "
-                f"Confirm that they may be, or select by the built-in label.",
-            )
-        for choice in (choice for choice in builder.choices if choice.unread):
-            yield Need(
-                SHARED_LABEL,
-                f"Whether `{choice.key}: {choice.value}` selects {choice.source} alone is not known: "
-                f"{'; '.join(abridged(choice.unread, WOKEN_SHOWN))}. "
-                "Confirm that whoever carries it may be let in, or select by the built-in label.",
-            )
-    if effects.opened and WAKES_RULES not in question.confirmed:
-        yield _need_for_label(effects)
-    if effects.unknown and WAKES_RULES not in question.confirmed:
-        yield Need(
-            WAKES_RULES,
-            f"Whether other rules wait for the label is not known: {'; '.join(abridged(effects.unknown, WOKEN_SHOWN))}. "
-            "Confirm that they may open what they do, or select by the built-in label, which opens only what was asked.",
-            f"Whether more opens than was asked is not known: {effects.unknown[0]}.",
-        )
-
-
-def _need_for_label(effects: Effects) -> Need:
-    """Return the confirmation that is needed for what the labels open beside what was asked."""
-    shown = [str(each) for each in effects.opened[:WOKEN_SHOWN]]
-    more = f"; and {len(effects.opened) - len(shown)} more" if len(effects.opened) > len(shown) else ""
-    first = effects.opened[0]
-    others = ", and more" if effects.opened[1:] else ""
-    return Need(
-        WAKES_RULES,
-        f"The label wakes rules that wait for it, and more opens than was asked: {'; '.join(shown)}{more}. "
-        "Confirm that it may, or select by the built-in label, which opens only what was asked.",
-        f"More opens than was asked: {first.source} may call {first.target}: {first.scope}{others}.",
-    )
-
-
-def _effect_of_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
-    """Return what a first policy takes away, and what it leaves, in sentences."""
-    return f"It {_whom_it_cuts_off(target, estate, conventions)} {_kept_by_first_policy(target, conventions)}"
-
-
-def _has_controllers(target: str, conventions: Conventions) -> bool:
-    """Return whether a first policy comes with one for the platform's ingress controllers."""
-    return len(standard_policies(target, conventions)) > 1
-
-
-def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
-    """Return who keeps access, by the policies that come with a first one: what is not written is not promised."""
-    if _has_controllers(target, conventions):
-        return (
-            "Its own pods and the ingress controllers keep their access, by the policies `default` and "
-            "`allow-ingress-controllers` that come with it."
-        )
-    return (
-        "Its own pods keep their access, by the policy `default` that comes with it. Ingress controllers do not: no label of "
-        "theirs is among the platform's labels."
-    )
-
-
-def _whom_it_cuts_off(target: str, estate: Estate, conventions: Conventions) -> str:
-    """Return whom a first policy cuts off, as the end of a sentence."""
-    platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
-    scraping = f", Prometheus ({platform[0]})" if platform else ""
-    count = len(estate.namespaces) - 1
-    others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
-    return (
-        f"cuts off everything else that calls {target} now: {others} of this repository{scraping} and whatever "
-        "calls from outside."
-    )
 
 
 def _notes(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[Reason]:

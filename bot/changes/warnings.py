@@ -1,17 +1,22 @@
-"""What somebody should know before a change is merged: sentences, each of which can stand alone."""
+"""What somebody should know before a change is merged, in sentences that can stand alone, and what they have to confirm."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.changes.impact import Effects
+from bot.changes.policy_templates import standard_policies
 from bot.changes.request import with_namespace
 from bot.model.conventions import BUILT_IN_KEY, Conventions, same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
-from bot.model.plan import LabelChoice
-from bot.model.question import Port, Protocol
+from bot.model.plan import LabelChoice, Need
+from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Protocol
+from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
 from bot.policy import verdict
 from bot.policy.describe import code
 from bot.policy.explain import unread_text
 
+WOKEN_SHOWN = 5
+"""Pairs that a confirmation names: a person reads no more before a button. All are among the sentences on what opens."""
 DNS = "kube-system"
 """Where cluster DNS runs: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
 
@@ -100,3 +105,88 @@ def _described(policy: ForeignPolicy) -> str:
 
 def _value(held: Mapping[str, Label], key: str) -> str:
     return held[key].value.strip() if key in held else ""
+
+
+def need_of_first_policy(target: str, estate: Estate, conventions: Conventions) -> Need:
+    """Return the confirmation that is needed before a namespace that everything may call gets its first policy."""
+    return Need(
+        FIRST_POLICY,
+        f"{target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
+        f"A first policy can be written all the same. {effect_of_first_policy(target, estate, conventions)}",
+        f"A first policy {_whom_it_cuts_off(target, estate, conventions)}",
+    )
+
+
+def needs_of_labels(choices: Sequence[LabelChoice]) -> Iterator[Need]:
+    """Return the confirmations that are needed for labels that select others as well, or may."""
+    for choice in (choice for choice in choices if choice.shared_with):
+        others = ", ".join(choice.shared_with)
+        yield Need(
+            SHARED_LABEL,
+            f"`{choice.key}: {choice.value}` does not select {choice.source} alone: {others} would be let in as well. "
+            f"Confirm that they may be, or select by the built-in label.",
+        )
+    for choice in (choice for choice in choices if choice.unread):
+        yield Need(
+            SHARED_LABEL,
+            f"Whether `{choice.key}: {choice.value}` selects {choice.source} alone is not known: "
+            f"{'; '.join(abridged(choice.unread, WOKEN_SHOWN))}. "
+            "Confirm that whoever carries it may be let in, or select by the built-in label.",
+        )
+
+
+def needs_of_effects(effects: Effects) -> Iterator[Need]:
+    """Return the confirmations that are needed for what the labels open beside what was asked, or may open."""
+    if effects.opened:
+        shown = [str(each) for each in effects.opened[:WOKEN_SHOWN]]
+        more = f"; and {len(effects.opened) - len(shown)} more" if len(effects.opened) > len(shown) else ""
+        first = effects.opened[0]
+        others = ", and more" if effects.opened[1:] else ""
+        yield Need(
+            WAKES_RULES,
+            f"The label wakes rules that wait for it, and more opens than was asked: {'; '.join(shown)}{more}. "
+            "Confirm that it may, or select by the built-in label, which opens only what was asked.",
+            f"More opens than was asked: {first.source} may call {first.target}: {first.scope}{others}.",
+        )
+    if effects.unknown:
+        yield Need(
+            WAKES_RULES,
+            f"Whether other rules wait for the label is not known: {'; '.join(abridged(effects.unknown, WOKEN_SHOWN))}. "
+            "Confirm that they may open what they do, or select by the built-in label, which opens only what was asked.",
+            f"Whether more opens than was asked is not known: {effects.unknown[0]}.",
+        )
+
+
+def effect_of_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
+    """Return what a first policy takes away, and what it leaves, in sentences."""
+    return f"It {_whom_it_cuts_off(target, estate, conventions)} {_kept_by_first_policy(target, conventions)}"
+
+
+def has_controllers(target: str, conventions: Conventions) -> bool:
+    """Return whether a first policy comes with one for the platform's ingress controllers."""
+    return len(standard_policies(target, conventions)) > 1
+
+
+def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
+    """Return who keeps access, by the policies that come with a first one: what is not written is not promised."""
+    if has_controllers(target, conventions):
+        return (
+            "Its own pods and the ingress controllers keep their access, by the policies `default` and "
+            "`allow-ingress-controllers` that come with it."
+        )
+    return (
+        "Its own pods keep their access, by the policy `default` that comes with it. Ingress controllers do not: no label of "
+        "theirs is among the platform's labels."
+    )
+
+
+def _whom_it_cuts_off(target: str, estate: Estate, conventions: Conventions) -> str:
+    """Return whom a first policy cuts off, as the end of a sentence."""
+    platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
+    scraping = f", Prometheus ({platform[0]})" if platform else ""
+    count = len(estate.namespaces) - 1
+    others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
+    return (
+        f"cuts off everything else that calls {target} now: {others} of this repository{scraping} and whatever "
+        "calls from outside."
+    )

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from git import Repo
 from git.exc import GitError
@@ -86,26 +86,38 @@ def parse_address(where: str) -> Address | None:
     match = SCHEME.match(where)
     if match is None:
         return Address(where) if SCP_FORM.fullmatch(where) else None
-    scheme = match[1].lower()
-    try:
-        parts = urlsplit(where)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise Fixable("The address of the repository cannot be read.", ACCEPTED) from None
+    scheme, parts = match[1].lower(), _divided(where)
     if scheme not in SCHEMES:
         raise Fixable(f"A repository cannot be read over {scheme}://.", ACCEPTED)
     if parts.query or parts.fragment or any(char.isspace() for char in where):
         raise Fixable("The address of the repository holds a “?”, a “#” or a blank.", "Write it as for `git clone`.")
     if scheme == "file":
         return Address(where)
-    if not host or not parts.path.strip("/"):
+    if not parts.hostname or not parts.path.strip("/"):
         raise Fixable("The address of the repository names no host or no path.", ACCEPTED)
-    server = (f"[{host}]" if ":" in host else host) + (f":{port}" if port is not None else "")
-    if scheme in {"http", "https"}:
-        login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}" if parts.username or parts.password else ""
-    else:  # ssh takes no password from an address, and its user is no secret
-        login, server = "", f"{parts.username}@{server}" if parts.username else server
+    login, server = _login_and_server(scheme, parts)
     return Address(urlunsplit((scheme, server, parts.path, "", "")), login)
+
+
+def _divided(where: str) -> SplitResult:
+    """Divide an address; raise Fixable where its host or its port cannot be read."""
+    try:
+        parts = urlsplit(where)
+        _ = parts.hostname, parts.port  # which are read only now
+    except ValueError:
+        raise Fixable("The address of the repository cannot be read.", ACCEPTED) from None
+    return parts
+
+
+def _login_and_server(scheme: str, parts: SplitResult) -> tuple[str, str]:
+    """Return `user:password`, "" for none, and the host with its port."""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    server = f"{host}:{parts.port}" if parts.port is not None else f"{host}"
+    if scheme not in {"http", "https"}:  # ssh takes no password from an address, and its user is no secret
+        return "", f"{parts.username}@{server}" if parts.username else server
+    if not (parts.username or parts.password):
+        return "", server
+    return f"{unquote(parts.username or '')}:{unquote(parts.password or '')}", server
 
 
 def shown(where: str) -> str:

@@ -43,18 +43,12 @@ def read_content(service: Service, arguments: Arguments, *, updating: bool = Fal
     text = arguments.optional("text") if "text" in arguments.values else None
     markdown = arguments.optional("markdown_text")
     if markdown:
-        if text or blocks:
-            raise SlackError("markdown_text_conflict")
-        if len(markdown) > MARKDOWN:
-            raise SlackError("msg_too_long")
-        blocks = [{"type": "markdown", "text": markdown}]
-        text = markdown
-    if not updating and not text and not blocks and not attachments:
+        _refuse_markdown(markdown, beside=bool(text or blocks))
+        text, blocks = markdown, [{"type": "markdown", "text": markdown}]
+    if updating:
+        _refuse_update(text, empty=all(given is None for given in (text, blocks, attachments, metadata)))
+    elif not (text or blocks or attachments):
         raise SlackError("no_text")
-    if updating and text is None and blocks is None and attachments is None and metadata is None:
-        raise SlackError("no_text")
-    if updating and text and len(escape(text).encode()) > UPDATED_TEXT_BYTES:
-        raise SlackError("msg_too_long")
     refuse({"blocks": blocks or [], "attachments": attachments or [], "metadata": metadata})
     return Content(
         text[:TEXT] if text is not None else None,
@@ -62,6 +56,20 @@ def read_content(service: Service, arguments: Arguments, *, updating: bool = Fal
         None if attachments is None else deepcopy(attachments),
         metadata if isinstance(metadata, dict) else None,
     )
+
+
+def _refuse_markdown(markdown: str, *, beside: bool) -> None:
+    if beside:
+        raise SlackError("markdown_text_conflict")
+    if len(markdown) > MARKDOWN:
+        raise SlackError("msg_too_long")
+
+
+def _refuse_update(text: str | None, *, empty: bool) -> None:
+    if empty:
+        raise SlackError("no_text")
+    if text and len(escape(text).encode()) > UPDATED_TEXT_BYTES:
+        raise SlackError("msg_too_long")
 
 
 def refuse(message: Json) -> None:

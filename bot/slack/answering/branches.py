@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import answers
+from bot.desk import Desk
 from bot.errors import Fixable
 from bot.model.plan import Plan
 from bot.model.question import Conversation, Question, Written
@@ -63,11 +64,12 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     world = services.host.world()
     if not world.writes:
         raise Fixable("Branches are switched off here.", "The change in the answer is yours to copy.")
-    reply = services.host.desk().answer(question)
-    if reply.plan is None or not reply.plan.writes:
-        _nothing_to_write(services, where, reply)
+    desk = services.host.desk()
+    plan = _plan(desk, question)
+    if plan is None:
+        _nothing_to_write(services, where, desk.answer(question))
         return
-    plan = reply.plan
+    asked = Conversation(plan.question)
     names = tuple(group.branch for group in plan.groups)
     busy = ("create", names)
     if not services.seen.first(busy):
@@ -76,7 +78,7 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     channel = where.channel or services.outbox.direct_message(where.user)
     request = Request(plan, person.name, reason, _link(services, where), datetime.now(UTC).replace(microsecond=0))
     # From now on nobody is told that nothing was written: it may be, at any moment.
-    writing = reply.conversation.with_written(*(Written(name, where.user) for name in names))
+    writing = asked.with_written(*(Written(name, where.user) for name in names))
     progress = services.outbox.post(
         channel, note(_progress(plan), metadata=message_metadata(writing, "")), thread=where.thread, otherwise=where.user
     )
@@ -95,7 +97,7 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     def told(published: Published) -> None:
         for branch in published.branches:
             services.metrics.count("branches", branch.state)
-        tell(*_outcome(services, plan, published, reply.conversation, where.user))
+        tell(*_outcome(services, plan, published, asked, where.user))
         if where.view:
             services.outbox.update_view(
                 where.view,
@@ -105,7 +107,7 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     try:
         services.jobs.start(request, told)
     except Fixable as problem:
-        tell(note(str(problem), metadata=message_metadata(reply.conversation, "")), reply.conversation)
+        tell(note(str(problem), metadata=message_metadata(asked, "")), asked)
         if where.view:
             services.outbox.tell(where, str(problem))
 
@@ -132,6 +134,15 @@ def withdraw(services: Services, value: str, where: Where, ts: str) -> None:
     for branch in published.branches:
         services.metrics.count("branches", branch.state)
     services.outbox.edit_at(where.channel, ts, outcome(answers.withdrawn(published, world)), thread=where.thread)
+
+
+def _plan(desk: Desk, question: Question) -> Plan | None:
+    """Return the plan as it is now, None where there is nothing that can be written."""
+    try:
+        plan = desk.plan(question)
+    except Fixable:
+        return None
+    return plan if plan.writes else None
 
 
 def _nothing_to_write(services: Services, where: Where, reply: Reply) -> None:
