@@ -1,7 +1,7 @@
 """The policies that are written: rendered from the templates of the platform team, read back, and held to what they have to mean.
 
 A template decides how a policy looks: the order of its keys, its labels and its annotations. Whom the policy admits to what is
-decided by the plan, and a template that says anything else is refused. The style is that of the file: see `bot.manifests.emit`.
+decided by the plan, and a template that says anything else is refused. The style is that of the file: see `bot.manifests.style`.
 """
 
 import json
@@ -14,10 +14,10 @@ from jinja2 import Environment, TemplateSyntaxError
 from bot.errors import Fixable
 from bot.jinja import text_environment
 from bot.manifests.compose import Unreadable, compose_documents
-from bot.manifests.emit import Manifest
 from bot.manifests.manifest import manifests
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong
+from bot.manifests.style import Manifest
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
 from bot.model.question import Port, Protocol

@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.manifests.cluster_scope import namespaces_of
 from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
-from bot.manifests.kinds import CLUSTER_WIDE, about, is_served, policy_kind
-from bot.manifests.manifest import Manifest, manifests
+from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
-from bot.manifests.other_policies import is_foreign, read_foreign
+from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
 from bot.model.syntax import DNS_SUBDOMAIN
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.estate.contents import STAYS, Contents, RawFile, read_cluster_wide, read_contents
-from bot.manifests.label_selector import may_select, selects
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped, may_select, selects
 from bot.model.syntax import DNS_LABEL
 
 SUFFIXES = (".yaml", ".yml", ".json")

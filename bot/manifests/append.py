@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import yaml
 
 from bot.errors import Fixable
-from bot.manifests.emit import Manifest, emit
-from bot.manifests.style import Style, style_of
+from bot.manifests.style import Manifest, Style, emit, style_of
 from bot.manifests.tree import meanings, parse, parse_own, split_mark
 
 

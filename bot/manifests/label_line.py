@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import yaml
 
 from bot.errors import Fixable
-from bot.manifests.emit import scalar
 from bot.manifests.nodes import is_null
-from bot.manifests.style import line_after, line_start, newline_of, quote_of
+from bot.manifests.style import line_after, line_start, newline_of, quote_of, scalar
 from bot.manifests.tree import (
     Pair,
     children,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from bot.manifests.label_selector import may_select, needs_labels, selects
 from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import (
     Direction,
@@ -25,6 +24,9 @@ from bot.model.estate import (
     PolicyPort,
     Rule,
     Skipped,
+    may_select,
+    needs_labels,
+    selects,
 )
 from bot.policy.connections import (
     ALL_CONNECTIONS,
