@@ -1,4 +1,4 @@
-"""The slash command's text, read to its last word: names, ports and options become a question. Pure.
+"""The slash command and its verbs: what was typed becomes a question, words for the desk, or the form. Pure.
 
 A command never becomes a sentence again, and what is left over in one is an error that names it. Text that is a sentence ("allow
 our app to call visits-api-dev, please") is no command: it is for the reader of words.
@@ -17,6 +17,25 @@ from bot.parsing import parse_confirmation, parse_pod, parse_port
 from bot.understanding import Names
 from bot.understanding.words import COMMON, COMMON_HYPHENATED
 
+VERBS = {
+    "allow": Intent.ALLOW,
+    "check": Intent.CHECK,
+    "who": Intent.WHO,
+    "reach": Intent.REACH,
+    "revoke": Intent.REVOKE,
+    "explain": Intent.EXPLAIN,
+    "logs": Intent.LOGS,
+    "help": Intent.HELP,
+}
+_PORTS = "[--port N[-M][/UDP]]..."
+USAGE = {
+    Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--select-by auto|built-in|guide|KEY]",
+    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} [--pod KEY=VALUE]",
+    Intent.WHO: "/netpol who TARGET",
+    Intent.REACH: "/netpol reach SOURCE",
+    Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS}",
+    Intent.LOGS: "/netpol logs [SOURCE...] [TARGET]",
+}
 OPTIONS: dict[Intent, tuple[str, ...]] = {
     Intent.ALLOW: ("--port", "--pod", "--select-by", "--confirm"),
     Intent.CHECK: ("--port", "--pod"),
@@ -40,6 +59,40 @@ _SPAN = re.compile(r"(?<=[0-9])\s*[\u2013\u2014]\s*(?=[0-9])|(?<=[0-9])\s+-\s+(?
 _DASHED_NAME = re.compile(r"(?<=[A-Za-z0-9])\u2013(?=[A-Za-z0-9])")
 _KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
 _LEADING = re.compile(r"(?:can\s+)?(?:reach|call)(?:es|s)?\s+|(?:of|for|to|in)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What follows the command: a question, else words for the desk, or `form` where the form is wanted.
+
+    `otherwise` is the words read as a command, used where the desk does not understand them.
+    """
+
+    words: str
+    question: Question | None = None
+    form: bool = False
+    otherwise: Question | None = None
+
+
+def read_command(text: str, names: Names) -> Typed:
+    """Read the text after `/netpol`. Raise Fixable for a command that cannot be read to its last word."""
+    words = text.strip()
+    first, rest = (*words.split(None, 1), "", "")[:2]
+    intent = VERBS.get(first.lower())
+    if intent is None:
+        return Typed(words or "help")
+    if intent in (Intent.EXPLAIN, Intent.HELP):
+        return Typed(words, Question(intent, topic=rest[:200] or None))
+    if not rest:
+        if intent is Intent.ALLOW:
+            return Typed(words, form=True)
+        if intent is Intent.LOGS:
+            return Typed(words, Question(intent))
+        raise Fixable("Which namespaces?" if intent in PAIRS else "Which namespace?", f"Write `{USAGE[intent]}`.")
+    found = parse(intent, rest, names, USAGE[intent])
+    if found is None:
+        return Typed(words)
+    return Typed(words, found.question) if found.sure else Typed(words, otherwise=found.question)
 
 
 @dataclass(frozen=True, slots=True)

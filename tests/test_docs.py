@@ -11,9 +11,9 @@ from typer.main import get_command
 
 from bot.answers.contract import SECTIONS
 from bot.cli.program import app
+from bot.command import VERBS
 from bot.guide.pages import anchor, read_guide, sections_of
 from bot.settings import Settings, variable
-from bot.slack.answering.command import VERBS
 from tests.docs_examples import PAGES, ROOT, Example, answered, examples, generated, sample
 
 TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]

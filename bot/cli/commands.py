@@ -10,6 +10,7 @@ from bot.cli.examine import examine
 from bot.cli.repository import settings_for
 from bot.cli.status import DONE, FIX, NO
 from bot.cli.writing import Writing, needs_confirmation, publish
+from bot.command import read_command
 from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Intent, Question
@@ -54,8 +55,6 @@ def answer_words(text: str, host: Host, conversation: Conversation = Conversatio
 
 
 def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
-    from bot.slack.answering.command import read_command  # noqa: PLC0415 - it brings all of Slack with it, and is seldom needed
-
     desk = host.desk()
     asked = read_command(text, desk.names)
     if asked.form:

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from bot.command import Typed, read_command
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.question import Intent, Port, Question
 from bot.playground import Person
-from bot.slack.answering.command import Typed, read_command
+from bot.slack.payload import plain
 from bot.understanding import Names
 from tests.docs_examples import sample
 from tests.slack.running import Desk, Start
@@ -56,7 +57,7 @@ def names() -> Names:
 @pytest.mark.parametrize(("text", "expected"), TYPED)
 def test_what_was_typed(text: str, expected: Typed, names: Names) -> None:
     """Verbs with names become questions, anything else stays words as they were typed."""
-    assert expected == read_command(text, names)
+    assert expected == read_command(plain(text), names)
 
 
 @pytest.mark.parametrize("verb", ["check", "who", "reach", "revoke"])

@@ -2,11 +2,12 @@
 
 from slack_bolt import App
 
-from bot.slack.answering.command import answer_command, read_command
+from bot.command import read_command
+from bot.slack.answering.command import answer_command
 from bot.slack.answering.form import open_form
 from bot.slack.ids import COMMAND
 from bot.slack.listeners.acknowledge import Body, acknowledge
-from bot.slack.payload import Where, text
+from bot.slack.payload import Where, plain, text
 from bot.slack.services import Services
 from bot.slack.state import FormState
 
@@ -22,7 +23,7 @@ def _command(services: Services, body: Body) -> None:
     where = Where(text(body, "user_id"), text(body, "response_url"), channel=text(body, "channel_id"))
 
     def answer() -> None:
-        typed = read_command(text(body, "text"), services.host.desk().names)
+        typed = read_command(plain(text(body, "text")), services.host.desk().names)
         if typed.form:
             open_form(services, text(body, "trigger_id"), FormState(where))
         else:
