@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
+
+from cachetools import FIFOCache, TTLCache
 
 from bot.model.question import Conversation
 
@@ -51,24 +52,21 @@ class PendingAnswers:
     """The last answers of each thread. Short-lived and bounded."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[tuple[str, str], OrderedDict[str, PendingAnswer]] = OrderedDict()
+        self._answers: FIFOCache[tuple[str, str], FIFOCache[str, PendingAnswer]] = FIFOCache(MOST_THREADS)
         self._lock = threading.Lock()
 
     def add(self, channel: str, thread: str, answer: PendingAnswer) -> None:
         """Note an answer in a thread, in the place of an earlier one to the same message."""
         with self._lock:
-            known = self._answers.setdefault((channel, thread), OrderedDict())
+            known = self._answers.get((channel, thread), FIFOCache(MOST_IN_A_THREAD))
             known[answer.answers or f"#{id(answer.posted)}"] = answer
-            self._answers.move_to_end((channel, thread))
-            while len(known) > MOST_IN_A_THREAD:
-                known.popitem(last=False)
-            while len(self._answers) > MOST_THREADS:
-                self._answers.popitem(last=False)
+            self._answers[channel, thread] = known  # also where it is there: the last that was set goes last
 
     def answers(self, channel: str, thread: str) -> tuple[PendingAnswer, ...]:
         """Return the last answers in a thread, if this process gave them, in order."""
         with self._lock:
-            return tuple(self._answers.get((channel, thread), {}).values())
+            known = self._answers.get((channel, thread))
+            return tuple(known.values()) if known else ()
 
     def answer(self, channel: str, thread: str, ts: str) -> PendingAnswer | None:
         """Return our answer to the message with this ts, if this process gave it."""
@@ -87,7 +85,7 @@ class Recent:
     """People, and the names of each. Bounded: with too many, those who were not here for the longest go first."""
 
     def __init__(self) -> None:
-        self._names: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._names: FIFOCache[str, tuple[str, ...]] = FIFOCache(_PEOPLE)
         self._lock = threading.Lock()
 
     def use(self, user: str, *names: str | None) -> None:
@@ -98,9 +96,6 @@ class Recent:
                 if name:
                     known = (name, *(other for other in known if other != name))[:_RECENT]
             self._names[user] = known
-            self._names.move_to_end(user)
-            while len(self._names) > _PEOPLE:
-                self._names.popitem(last=False)
 
     def of(self, user: str) -> tuple[str, ...]:
         """Return a person's names."""
@@ -112,35 +107,27 @@ class Seen:
     """A set whose members expire. Bounded: with more than `most`, the oldest go first."""
 
     def __init__(self, seconds: float = 600.0, most: int = 20_000, clock: Callable[[], float] = time.monotonic) -> None:
-        self._seconds, self._most, self._clock = seconds, most, clock
-        self._until: OrderedDict[Hashable, float] = OrderedDict()
+        self._keys: TTLCache[Hashable, None, float] = TTLCache(most, seconds, clock)
         self._lock = threading.Lock()
 
     def first(self, key: Hashable) -> bool:
         """Note a key; return whether it was not there."""
-        now = self._clock()
         with self._lock:
-            known = self._until.get(key, now) > now
+            known = key in self._keys
             if not known:
-                self._note(key, now)
+                self._keys[key] = None
             return not known
 
     def add(self, key: Hashable) -> None:
         """Note a key, or note it anew."""
         with self._lock:
-            self._note(key, self._clock())
+            self._keys[key] = None
 
     def discard(self, key: Hashable) -> None:
         """Forget a key."""
         with self._lock:
-            self._until.pop(key, None)
+            self._keys.pop(key, None)
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
-            return self._until.get(key, 0.0) > self._clock()
-
-    def _note(self, key: Hashable, now: float) -> None:
-        self._until[key] = now + self._seconds
-        self._until.move_to_end(key)
-        while len(self._until) > self._most or (self._until and next(iter(self._until.values())) <= now):
-            self._until.popitem(last=False)
+            return key in self._keys

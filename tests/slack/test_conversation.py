@@ -195,7 +195,7 @@ def test_another_replica_does_not_answer_again(desk: Desk) -> None:
     asked = amira.say(CHANNEL, ASK)
     amira.wait_for_reply(asked)
     desk.quiet()
-    desk.bot.services.seen._until.clear()
+    desk.bot.services.seen._keys.clear()
     desk.slack.faults.drop_ack("message")
     # The same message once more, marked as Slack marks a repetition.
     event = {

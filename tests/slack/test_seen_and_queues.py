@@ -1,17 +1,20 @@
-"""What was handled is not handled again; what is said goes out in order and slowly enough."""
+"""What is remembered is bounded; what was handled is not handled again; what is said goes out in order and slowly enough."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from bot.errors import Fixable
+from bot.model.question import Conversation
 from bot.playground import WAIT_LIMIT
-from bot.slack.memory import Seen
+from bot.slack import memory
+from bot.slack.memory import PendingAnswer, PendingAnswers, Recent, Seen
 from bot.slack.queues import Queues
 from tests.waiting import Clock
 
 
-def test_seen_once_until_it_expires() -> None:
+def test_seen_once_keys_it_expires() -> None:
     """A key counts as new again after its time."""
     clock = Clock()
     seen = Seen(seconds=10, clock=clock)
@@ -28,7 +31,7 @@ def test_seen_is_bounded() -> None:
     seen = Seen(most=100)
     for number in range(1000):
         seen.first(number)
-    assert len(seen._until) == 100
+    assert len(seen._keys) == 100
     assert 999 in seen
     assert 1 not in seen
 
@@ -42,6 +45,82 @@ def test_seen_by_many_at_once_is_first_for_one() -> None:
     for thread in threads:
         thread.join()
     assert sum(firsts) == 1
+
+
+def test_a_key_that_is_noted_anew_lasts_longer_and_one_that_is_only_seen_again_does_not() -> None:
+    """The time runs from when a key was noted; one that is forgotten, or has expired, may be forgotten again."""
+    clock = Clock()
+    seen = Seen(seconds=10, clock=clock)
+    for key in ("a", "b", "c"):
+        seen.add(key)
+    seen.discard("c")
+    clock.move(6)
+    seen.add("a")
+    assert not seen.first("b")
+    clock.move(6)
+    assert [key in seen for key in ("a", "b", "c")] == [True, False, False]
+    for key in ("b", "c", "never"):
+        seen.discard(key)
+    assert [seen.first(key) for key in ("a", "b", "c")] == [False, True, True]
+
+
+def test_with_too_many_keys_those_noted_longest_ago_go_first() -> None:
+    """Looking a key up is not noting it."""
+    seen = Seen(most=2)
+    seen.add("a")
+    seen.add("b")
+    assert not seen.first("a")
+    seen.add("c")
+    assert [key in seen for key in ("a", "b", "c")] == [False, True, True]
+
+
+def test_of_people_and_their_names_the_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The most recent name first, each once; reading somebody's names does not keep them."""
+    monkeypatch.setattr(memory, "_PEOPLE", 2)
+    recent = Recent()
+    recent.use("UANN", "a-dev", None, "b-dev", "a-dev")
+    assert recent.of("UANN") == ("a-dev", "b-dev")
+    recent.use("UANN", *(f"n{number}-dev" for number in range(12)))
+    assert recent.of("UANN") == tuple(f"n{number}-dev" for number in range(11, 1, -1))
+    recent.use("UBEN", "c-dev")
+    recent.use("UANN")
+    assert recent.of("UBEN") == ("c-dev",)
+    recent.use("UCID", "d-dev")
+    assert [len(recent.of(user)) for user in ("UANN", "UBEN", "UCID")] == [10, 0, 1]
+
+
+def answer(to: str) -> PendingAnswer:
+    """Return an answer to the message with this ts, "" for one to nothing."""
+    return replace(PendingAnswer.unanswered("C1", "9.9", Conversation()), answers=to)
+
+
+def test_the_last_answers_of_a_thread_are_kept_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer takes the place of an earlier one to the same message; answers to nothing stand side by side."""
+    monkeypatch.setattr(memory, "MOST_IN_A_THREAD", 4)
+    pending = PendingAnswers()
+    first, second = answer("1"), answer("1")
+    notes = answer(""), answer("")
+    for each in (first, notes[0], answer("2"), second, notes[1]):
+        pending.add("C1", "T1", each)
+    kept = pending.answers("C1", "T1")
+    assert [each.answers for each in kept] == ["1", "", "2", ""]
+    assert kept[0] is second
+    assert pending.answer("C1", "T1", "1") is second
+    assert pending.answer("C1", "T2", "1") is None
+    for number in range(3, 7):
+        pending.add("C1", "T1", answer(str(number)))
+    assert [each.answers for each in pending.answers("C1", "T1")] == ["3", "4", "5", "6"]
+
+
+def test_threads_without_answers_for_the_longest_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading a thread's answers does not keep them."""
+    monkeypatch.setattr(memory, "MOST_THREADS", 2)
+    pending = PendingAnswers()
+    for thread in ("T1", "T2", "T1"):
+        pending.add("C1", thread, answer("1"))
+    assert pending.answers("C1", "T2")
+    pending.add("C1", "T3", answer("1"))
+    assert [bool(pending.answers("C1", thread)) for thread in ("T1", "T2", "T3")] == [True, False, True]
 
 
 @pytest.fixture
