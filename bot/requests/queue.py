@@ -10,9 +10,7 @@ import logging
 import queue
 import secrets
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.model.request import Published, Request
@@ -20,20 +18,8 @@ from bot.requests.sanitise import checked_reason
 
 log = logging.getLogger(__name__)
 
-KEPT = 1000
-"""Finished jobs whose outcome `status` still knows."""
-
 Publish = Callable[[Request], Published]
 Done = Callable[[Request, Published], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How far a request is. `state`: waiting · working · done; `published` is there when it is done."""
-
-    id: str
-    state: str
-    published: Published | None = None
 
 
 def request_id(request: Request) -> str:
@@ -51,7 +37,7 @@ class InProcessPublisher:
         self._publish = publish
         self._done = done
         self._waiting: queue.SimpleQueue[tuple[str, Request] | None] = queue.SimpleQueue()
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._under_way: set[str] = set()
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="publisher", daemon=True)
@@ -69,16 +55,10 @@ class InProcessPublisher:
         with self._lock:
             if self._closed:
                 raise Fixable("The bot is shutting down, and nothing was written.", "Ask again in a minute.")
-            known = self._jobs.get(job)
-            if known is None or known.state == "done":
-                self._note(Job(job, "waiting"))
+            if job not in self._under_way:
+                self._under_way.add(job)
                 self._waiting.put((job, request))
         return job
-
-    def status(self, job: str) -> Job | None:
-        """Return how far a job is, or None if no such job is known (any more)."""
-        with self._lock:
-            return self._jobs.get(job)
 
     def close(self) -> None:
         """Take no more requests, finish those that were taken, and return when the last outcome has been reported."""
@@ -92,11 +72,9 @@ class InProcessPublisher:
     def _work(self) -> None:
         while (taken := self._waiting.get()) is not None:
             job, request = taken
-            with self._lock:
-                self._note(Job(job, "working"))
             published = self._outcome(request)
             with self._lock:
-                self._note(Job(job, "done", published))
+                self._under_way.discard(job)
             try:
                 self._done(request, published)
             except Exception:
@@ -114,10 +92,3 @@ class InProcessPublisher:
             return Published(
                 (), problem=f"Something went wrong on our side, and nothing more was written. Reference: {reference}."
             )
-
-    def _note(self, job: Job) -> None:
-        self._jobs[job.id] = job
-        self._jobs.move_to_end(job.id)
-        finished = (name for name, kept in self._jobs.items() if kept.state == "done")
-        if len(self._jobs) > KEPT and (oldest := next(finished, None)):
-            del self._jobs[oldest]

@@ -11,7 +11,7 @@ from bot.errors import Fixable
 from bot.model.plan import Plan
 from bot.model.request import Branch, Published, Request
 from bot.playground import WAIT_LIMIT
-from bot.requests.queue import InProcessPublisher, Job, request_id
+from bot.requests.queue import InProcessPublisher, request_id
 
 OUTCOME = Published((Branch("netpol/x", "x", "0" * 40, "created", True, "", "", ""),))
 
@@ -32,15 +32,13 @@ def test_a_request_is_published_once_and_told_of_once(plan: Plan, request_for: C
     listener = Listener()
     publisher = InProcessPublisher(lambda _: OUTCOME, listener)
     request = request_for(plan)
-    job = publisher.submit(request)
+    publisher.submit(request)
     publisher.close()
     assert [(request, OUTCOME)] == listener.told
-    assert Job(job, "done", OUTCOME) == publisher.status(job)
-    assert publisher.status("another") is None
 
 
 def test_a_double_click_is_one_job(plan: Plan, request_for: Callable[..., Request]) -> None:
-    """While the first is worked on, the second click, a moment later, is the same job; afterwards it is a new one."""
+    """While the first is worked on or waits, the second click, a moment later, is the same job."""
     listener, go, begun = Listener(), threading.Event(), threading.Event()
 
     def slowly(_: Request) -> Published:
@@ -52,15 +50,30 @@ def test_a_double_click_is_one_job(plan: Plan, request_for: Callable[..., Reques
     request = request_for(plan)
     first = publisher.submit(request)
     assert begun.wait(WAIT_LIMIT)
-    assert Job(first, "working") == publisher.status(first)
     second = publisher.submit(replace(request, when=request.when + timedelta(seconds=1)))
     other = publisher.submit(replace(request, who="Bob"))
-    assert Job(other, "waiting") == publisher.status(other)
+    assert other == publisher.submit(replace(request, who="Bob"))
     go.set()
     publisher.close()
     assert first == second
     assert other != first
     assert [request.who for request, _ in listener.told] == ["Ada", "Bob"]
+
+
+def test_after_its_outcome_the_same_request_is_a_new_job(plan: Plan, request_for: Callable[..., Request]) -> None:
+    """What failed can be asked for again, from the moment when that is told."""
+    listener, told = Listener(), threading.Semaphore(0)
+
+    def tell(request: Request, published: Published) -> None:
+        listener(request, published)
+        told.release()
+
+    publisher = InProcessPublisher(lambda _: OUTCOME, tell)
+    for _ in range(2):
+        publisher.submit(request_for(plan))
+        assert told.acquire(timeout=WAIT_LIMIT)
+    publisher.close()
+    assert [(request_for(plan), OUTCOME)] * 2 == listener.told
 
 
 def test_the_id_is_the_requests_content(plan: Plan, request_for: Callable[..., Request]) -> None:
