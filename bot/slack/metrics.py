@@ -1,61 +1,58 @@
-"""Counters of this process in Prometheus' text format. They hold no names and no texts.
-
-https://prometheus.io/docs/instrumenting/exposition_formats/
-"""
+"""Counters of this process for Prometheus. They hold no names and no texts: each label is one of a closed set."""
 
 import threading
-from collections import OrderedDict
 
-KINDS = {
-    "answers": "Replies posted, by their kind.",
-    "silences": "Messages that were left unanswered.",
-    "branches": "Branches, by what became of them.",
-    "errors": "Failures, by whether a person can fix them.",
-    "reasons": "Reasons given for a thumb that points down.",
-    "dropped": "Deliveries that were not handled, by reason.",
+from cachetools import FIFOCache
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, exposition, generate_latest
+
+CONTENT_TYPE = exposition.CONTENT_TYPE_PLAIN_0_0_4
+"""The type of `Metrics.text`."""
+COUNTERS = {
+    "answers": ("Replies posted, by their kind.", {"answer", "clarify", "refusal", "help"}),
+    "silences": ("Messages that were left unanswered.", set()),
+    "branches": ("Branches, by what became of them.", {"created", "exists", "differs", "stale", "failed", "withdrawn"}),
+    "errors": ("Failures, by whether a person can fix them.", {"fixable", "ours"}),
+    "reasons": ("Reasons given for a thumb that points down.", set()),
+    "dropped": ("Deliveries that were not handled, by reason.", {"large", "unsigned", "slow", "busy", "unknown", "unreadable"}),
 }
+"""What is counted: the help text, and the values of the label `kind`. Without any there is no label."""
+OTHER = "other"
+"""Stands for a label that is not listed, so that nothing else can come into the text."""
 _VOTES = 10_000
+"""Thumbs that their person can still change: the oldest become final first."""
+
+# Nothing reads the series that would say beside each counter when it began.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
     """Counts what happened, and what people thought of the answers: of each person's clicks on one answer the last counts."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, str], int] = {}
-        self._votes: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self._old = {"up": 0, "down": 0}
+        self._registry = CollectorRegistry()
+        self._counters = {
+            name: Counter(f"netpol_{name}", about, ["kind"] if kinds else [], registry=self._registry)
+            for name, (about, kinds) in COUNTERS.items()
+        }
+        about = "Thumbs as they stand: the last click of a person on an answer."
+        gauge = Gauge("netpol_thumbs", about, ["thumb"], registry=self._registry)
+        self._thumbs = {thumb: gauge.labels(thumb) for thumb in ("down", "up")}
+        self._votes: FIFOCache[tuple[str, str], str] = FIFOCache(_VOTES)
         self._lock = threading.Lock()
 
-    def count(self, kind: str, label: str = "") -> None:
-        """Add one to a counter of `KINDS`."""
-        with self._lock:
-            self._counts[kind, label] = self._counts.get((kind, label), 0) + 1
+    def count(self, name: str, kind: str = "") -> None:
+        """Add one to a counter of `COUNTERS`."""
+        counter, kinds = self._counters[name], COUNTERS[name][1]
+        (counter.labels(kind if kind in kinds else OTHER) if kinds else counter).inc()
 
     def vote(self, message: str, user: str, thumb: str) -> None:
         """Note a thumb, `up` or `down`, in the place of the same person's earlier one on the same message."""
         with self._lock:
+            if before := self._votes.get((message, user)):
+                self._thumbs[before].dec()
             self._votes[message, user] = thumb
-            self._votes.move_to_end((message, user))
-            if len(self._votes) > _VOTES:
-                self._old[self._votes.popitem(last=False)[1]] += 1
+            self._thumbs[thumb].inc()
 
     def text(self) -> str:
-        """Return all of them."""
-        with self._lock:
-            counts = sorted(self._counts.items())
-            votes = list(self._votes.values())
-            thumbs = {thumb: before + votes.count(thumb) for thumb, before in self._old.items()}
-        lines = []
-        for kind, about in KINDS.items():
-            lines += [f"# HELP netpol_{kind}_total {about}", f"# TYPE netpol_{kind}_total counter"]
-            lines += [
-                f'netpol_{kind}_total{{kind="{label}"}} {count}' if label else f"netpol_{kind}_total {count}"
-                for (name, label), count in counts
-                if name == kind
-            ]
-        lines += [
-            "# HELP netpol_thumbs Thumbs as they stand: the last click of a person on an answer.",
-            "# TYPE netpol_thumbs gauge",
-        ]
-        lines += [f'netpol_thumbs{{thumb="{thumb}"}} {count}' for thumb, count in sorted(thumbs.items())]
-        return "\n".join(lines) + "\n"
+        """Return all of them in Prometheus' text format."""
+        return generate_latest(self._registry).decode()

@@ -20,7 +20,7 @@ Run = Callable[..., Any]
 COMMANDS = [str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands]
 SLOW = {
     *("slack_bolt", "slack_sdk", "git", "pydantic", "pydantic_settings", "starlette", "httpx", "jinja2", "yaml", "rapidfuzz"),
-    "cachetools",
+    *("cachetools", "prometheus_client"),
     *("rich.markdown", "markdown_it", "bot.understanding", "bot.host", "bot.desk", "bot.settings", "bot.git", "bot.slack"),
 }
 """What takes long to load, or stands for a package that does."""

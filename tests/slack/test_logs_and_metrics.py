@@ -1,11 +1,16 @@
 """What is written down: no secret, nobody's words, and counters that mean what they say."""
 
+import asyncio
 import io
 import logging
 
 import pytest
+from httpx import ASGITransport, AsyncClient, Response
+from starlette.applications import Starlette
 
 from bot.errors import where_raised
+from bot.slack import metrics as counters
+from bot.slack.connect.health import health
 from bot.slack.logs import HIDDEN, Redacting
 from bot.slack.metrics import Metrics
 
@@ -75,17 +80,74 @@ def test_the_last_click_of_each_person_counts() -> None:
     metrics.vote("C1/1.1", "UANN", "down")
     metrics.vote("C1/1.1", "UBEN", "up")
     metrics.vote("C1/2.2", "UBEN", "up")
-    assert 'netpol_thumbs{thumb="down"} 1' in metrics.text()
-    assert 'netpol_thumbs{thumb="up"} 2' in metrics.text()
+    assert 'netpol_thumbs{thumb="down"} 1.0\n' in metrics.text()
+    assert 'netpol_thumbs{thumb="up"} 2.0\n' in metrics.text()
+
+
+def test_a_thumb_that_is_too_old_to_be_changed_still_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest goes first; one that was changed is a new one."""
+    monkeypatch.setattr(counters, "_VOTES", 2)
+    metrics = Metrics()
+    for user in ("UANN", "UBEN", "UANN", "UCID"):
+        metrics.vote("C1/1.1", user, "up")
+    metrics.vote("C1/1.1", "UANN", "down")
+    assert 'netpol_thumbs{thumb="down"} 1.0\n' in metrics.text()
+    assert 'netpol_thumbs{thumb="up"} 2.0\n' in metrics.text()
+
+
+TEXT = """\
+# HELP netpol_answers_total Replies posted, by their kind.
+# TYPE netpol_answers_total counter
+netpol_answers_total{kind="clarify"} 2.0
+# HELP netpol_silences_total Messages that were left unanswered.
+# TYPE netpol_silences_total counter
+netpol_silences_total 1.0
+# HELP netpol_branches_total Branches, by what became of them.
+# TYPE netpol_branches_total counter
+netpol_branches_total{kind="created"} 1.0
+# HELP netpol_errors_total Failures, by whether a person can fix them.
+# TYPE netpol_errors_total counter
+# HELP netpol_reasons_total Reasons given for a thumb that points down.
+# TYPE netpol_reasons_total counter
+netpol_reasons_total 0.0
+# HELP netpol_dropped_total Deliveries that were not handled, by reason.
+# TYPE netpol_dropped_total counter
+# HELP netpol_thumbs Thumbs as they stand: the last click of a person on an answer.
+# TYPE netpol_thumbs gauge
+netpol_thumbs{thumb="down"} 0.0
+netpol_thumbs{thumb="up"} 0.0
+"""
 
 
 def test_counters_are_prometheus_text() -> None:
-    """Help, type and value of each."""
-    metrics = Metrics()
+    """Help, type and value of each, and nothing about the process; another bot of the process counts for itself."""
+    metrics, other = Metrics(), Metrics()
     metrics.count("answers", "clarify")
     metrics.count("answers", "clarify")
     metrics.count("silences")
-    lines = metrics.text().splitlines()
-    assert "# TYPE netpol_answers_total counter" in lines
-    assert 'netpol_answers_total{kind="clarify"} 2' in lines
-    assert "netpol_silences_total 1" in lines
+    metrics.count("branches", "created")
+    other.count("answers", "help")
+    assert metrics.text() == TEXT
+
+
+def test_no_label_comes_from_outside() -> None:
+    """What is not listed is counted, and not written."""
+    metrics = Metrics()
+    for name in counters.COUNTERS:
+        metrics.count(name, "UANN said hunter2")
+    assert "hunter2" not in metrics.text()
+    assert 'netpol_errors_total{kind="other"} 1.0\n' in metrics.text()
+    assert "netpol_silences_total 1.0\n" in metrics.text()
+
+
+def test_counters_are_served_as_prometheus_text() -> None:
+    """At /metrics, with the type that Prometheus asks for."""
+
+    async def get() -> Response:
+        transport = ASGITransport(Starlette(routes=health(Metrics(), lambda: "")))
+        async with AsyncClient(transport=transport, base_url="http://bot") as client:
+            return await client.get("/metrics")
+
+    served = asyncio.run(get())
+    assert served.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert served.text == Metrics().text()

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.slack.metrics import Metrics
+from bot.slack.metrics import CONTENT_TYPE, Metrics
 
 
 def health(metrics: Metrics, ready: Callable[[], str], warning: Callable[[], str] = lambda: "") -> list[BaseRoute]:
@@ -21,6 +21,6 @@ def health(metrics: Metrics, ready: Callable[[], str], warning: Callable[[], str
         return PlainTextResponse("".join(f"{line}\n" for line in lines), status_code=503 if lacking else 200)
 
     async def counted(_: Request) -> Response:
-        return PlainTextResponse(metrics.text(), media_type="text/plain; version=0.0.4")
+        return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     return [Route("/healthz", alive), Route("/readyz", readiness), Route("/metrics", counted)]
