@@ -12,15 +12,24 @@ from hypothesis import strategies as st
 
 from bot.errors import Fixable
 from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
+from bot.slack.payload import Where
 from bot.slack.state import (
     BUTTON_LIMIT,
+    FormState,
     answered,
+    asked_from,
+    asked_value,
     conversation_from,
+    form_state,
     is_ours,
+    message_from,
     message_metadata,
+    message_packed,
     question_from,
     question_value,
     unpack,
+    withdraw_from,
+    withdraw_value,
 )
 
 NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", fullmatch=True)
@@ -66,6 +75,83 @@ def test_a_question_comes_back_from_a_button(question: Question) -> None:
     if value is not None:
         assert len(value) <= BUTTON_LIMIT
         assert question == question_from(value)
+
+
+WHOLE = Question(
+    Intent.ALLOW,
+    sources=("a-dev", "b.c"),
+    target="t-dev",
+    service="api",
+    ports=(Port(8080), Port(9000, 9010, Protocol.UDP), Port("http", None, Protocol.TCP)),
+    protocol=Protocol.SCTP,
+    pods=(("app", "api"), ("app.kubernetes.io/name", "")),
+    select_by="guide",
+    topic="page#ünchor",
+    second=Intent.LOGS,
+    gaps=(Gap(Slot.TARGET, Lack.AMBIGUOUS, "the <api> “x”", ("t-dev", "t-prod")),),
+    confirmed=frozenset({"shared-label", "first-policy"}),
+    unaccounted=("until friday",),
+)
+PLAIN = Question(Intent.CHECK, sources=("a",), target="b")
+TWO = (Written("netpol/a-allow-b-12345678", "U0001"), Written("n/x"))
+WHERE = Where("U1", "", "V1", "C1", "1.1", "1.2")
+WHOLE_WRITTEN = (
+    '{"i":"allow","s":["a-dev","b.c"],"t":"t-dev","v":"api",'
+    '"p":[[8080,null,null],[9000,9010,"UDP"],["http",null,"TCP"]],"x":"SCTP",'
+    '"l":[["app","api"],["app.kubernetes.io/name",""]],"b":"guide","c":"page#ünchor","n":"logs",'
+    '"g":[["target","ambiguous","the <api> “x”",["t-dev","t-prod"]]],"f":["first-policy","shared-label"],"u":["until friday"]}'
+)
+COMPRESSED = (
+    "zeNql1jsKwgAURNG9vNpAZsZvtiIpAqYQIhYGFcS9G3AFemcBtzrFvOpcXQ3TdH3Uqm7VHWseh0vTts3z5zWn8b5UvgHRgGkgNLCmgQ0NbGlgRwN7GjjAgKhE"
+    "UYmiEkUlikoUlSgqUVSiqERRiaYSTSWaSjSVaCrRVKKpRFOJphJNJYZKDJUYKjFUYqjEUImhEkMlhkrM3xL7pbA8x7neH48UW_Y="
+)
+
+
+def test_the_form_of_a_question_stays_as_it_is() -> None:
+    """Buttons are clicked weeks after they were written, by whichever version runs then."""
+    assert question_value(WHOLE) == WHOLE_WRITTEN
+    assert question_from(WHOLE_WRITTEN) == WHOLE
+    assert question_value(Question(Intent.WHO)) == '{"i":"who_can_reach"}'
+    assert question_from('{"i":"who_can_reach"}') == Question(Intent.WHO)
+    sources = tuple(f"team-{number:02d}-{'x' * 50}-dev" for number in range(40))
+    assert question_from(COMPRESSED) == Question(Intent.ALLOW, sources=sources, target="t")
+
+
+def test_the_form_of_other_buttons_stays_as_it_is() -> None:
+    """Words that are asked again, and branches that can be withdrawn."""
+    assert asked_value(None, "let “a” in") == '{"w":"let “a” in"}'
+    assert asked_from('{"w":"let “a” in"}') == "let “a” in"
+    assert asked_value(PLAIN, "words") == '{"i":"check","s":["a"],"t":"b"}'
+    assert asked_from('{"i":"check","s":["a"],"t":"b"}') == PLAIN
+    assert withdraw_value(TWO) == '{"b":["netpol/a-allow-b-12345678","n/x"],"u":"U0001"}'
+    assert withdraw_from(withdraw_value(TWO)) == (("netpol/a-allow-b-12345678", "n/x"), "U0001")
+    assert withdraw_value(TWO[1:]) == '{"b":["n/x"],"u":""}'
+    assert withdraw_from('{"b":["n/x"],"u":""}') == (("n/x",), "")
+
+
+def test_the_form_of_metadata_stays_as_it_is() -> None:
+    """A thread goes on after an update."""
+    conversation = Conversation(PLAIN, (Gap(Slot.PORT, Lack.MISSING),), "what?", TWO)
+    written = (
+        '{"a":[["port","missing","",[]]],"w":[["netpol/a-allow-b-12345678","U0001"],["n/x",""]],'
+        '"q":{"i":"check","s":["a"],"t":"b"},"m":"what?"}'
+    )
+    metadata = {"event_type": "netpol_conversation", "event_payload": {"v": 1, "state": written, "answers": "1.2"}}
+    assert message_metadata(conversation, "1.2") == metadata
+    assert conversation_from(metadata) == conversation
+
+
+def test_the_form_of_private_metadata_stays_as_it_is() -> None:
+    """A form may be open while the bot is updated. Who opened it is not written."""
+    written = '{"c":"C1","t":"1.1","m":"1.2","r":"because","q":{"i":"check","s":["a"],"t":"b"}}'
+    state = FormState(WHERE, PLAIN, "because")
+    assert state.packed() == written
+    assert form_state(written, "U1", "V1") == state
+    assert FormState().packed() == '{"c":"","t":"","m":"","r":""}'
+    assert form_state(FormState().packed()) == FormState()
+    assert form_state("{}") == FormState()
+    assert message_packed("C1/1.1") == '{"m":"C1/1.1"}'
+    assert message_from('{"m":"C1/1.1"}') == "C1/1.1"
 
 
 def test_many_namespaces_fit_into_a_button() -> None:
