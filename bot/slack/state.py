@@ -5,18 +5,18 @@ only checked for their form here; whether they are namespaces of the estate is f
 """
 
 import base64
-import binascii
 import json
-import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, Required, TypeVar
+
+from pydantic import AfterValidator, Field, GetPydanticSchema, StringConstraints, TypeAdapter
+from typing_extensions import TypedDict  # pydantic refuses the one of typing before Python 3.12
 
 from bot.errors import Fixable
 from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
-from bot.slack.payload import Where, items, text
+from bot.slack.payload import Where
 
 _UNPACKED = 64 * 1024
 """Characters that a packed value may come to: far more than is ever written."""
@@ -25,7 +25,6 @@ MOST = 100
 _COMPRESSED = "z"
 """What compressed text begins with; plain text begins with a brace."""
 
-E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 
@@ -38,63 +37,32 @@ def pack(value: Mapping[str, Any], limit: int) -> str | None:
     return squeezed if len(squeezed) <= limit else None
 
 
-def unpack(text: object) -> dict[str, Any]:
-    """Return the mapping that `pack` made; raise Fixable for anything else."""
-    if not isinstance(text, str) or len(text) > _UNPACKED:
+def unpack(value: object) -> str | bytes:
+    """Return the JSON that `pack` wrote; raise Fixable for what is too long or cannot be uncompressed."""
+    if not isinstance(value, str) or len(value) > _UNPACKED:
         raise unreadable()
+    if not value.startswith(_COMPRESSED):
+        return value
+    # A bound on what comes out: a few kilobytes can otherwise be made to fill the memory.
+    reader = zlib.decompressobj()
     try:
-        if text.startswith(_COMPRESSED):
-            # A bound on what comes out: a few kilobytes can otherwise be made to fill the memory.
-            reader = zlib.decompressobj()
-            data = reader.decompress(base64.urlsafe_b64decode(text[1:].encode()), _UNPACKED)
-            if not reader.eof:
-                raise unreadable()
-            text = data.decode()
-        value = json.loads(text)
-    except (ValueError, binascii.Error, zlib.error, RecursionError):
+        plain = reader.decompress(base64.urlsafe_b64decode(value[1:].encode()), _UNPACKED)
+    except (ValueError, zlib.error):
         raise unreadable() from None
-    return mapping_of(value)
-
-
-def each_of(value: object, read: Callable[[object], T]) -> tuple[T, ...]:
-    """Return each item of a list of at most 100, read with `read`."""
-    if not isinstance(value, list) or len(value) > MOST:
+    if not reader.eof:
         raise unreadable()
-    return tuple(read(each) for each in value)
+    return plain
 
 
-def maybe(value: object, read: Callable[[object], T]) -> T | None:
-    """Return None for None, else the value read with `read`."""
-    return None if value is None else read(value)
+def read(kind: TypeAdapter[T], value: object) -> T:
+    """Return what `pack` wrote as a value of this kind; raise Fixable for anything else.
 
-
-def one_of(kind: type[E], value: object) -> E:
-    """Return the member of an enumeration."""
+    No type is converted into another, and no key is left over.
+    """
     try:
-        return kind(text_of(value, 40))
+        return kind.validate_json(unpack(value), strict=True, extra="forbid")
     except ValueError:
         raise unreadable() from None
-
-
-def matching(rule: re.Pattern[str], value: object) -> str:
-    """Return a text that matches the pattern as a whole."""
-    if isinstance(value, str) and rule.fullmatch(value):
-        return value
-    raise unreadable()
-
-
-def text_of(value: object, limit: int) -> str:
-    """Return a text of at most `limit` characters."""
-    if isinstance(value, str) and len(value) <= limit:
-        return value
-    raise unreadable()
-
-
-def mapping_of(value: object) -> dict[str, Any]:
-    """Return a mapping."""
-    if isinstance(value, dict):
-        return value
-    raise unreadable()
 
 
 def unreadable() -> Fixable:
@@ -102,10 +70,55 @@ def unreadable() -> Fixable:
     return Fixable("This button or form is from another version of the bot, or was changed on the way.", "Please ask again.")
 
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
-_PORT_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?")
-_LABEL = re.compile(r"[A-Za-z0-9./_-]{0,317}")
-_WORD = re.compile(r"[A-Za-z0-9./_#-]{1,317}")
+def _made(parts: object, make: Callable[[Any], object]) -> GetPydanticSchema:
+    """Return an annotation: what is written has the form of `parts`, and the value is what `make` returns for them."""
+    return GetPydanticSchema(lambda _, handler: handler(Annotated[parts, AfterValidator(make)]))
+
+
+def _port(parts: tuple[int | str, int | None, Protocol | None]) -> Port:
+    first, last, protocol = parts
+    if last is not None and (isinstance(first, str) or last < first):
+        raise ValueError("not a range")
+    return Port(first, last, protocol)
+
+
+_Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$")]
+"""A text with the form of a namespace's or Service's name."""
+_Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9./_#-]{1,317}$")]
+"""A text with the form of a label key, an id or a plain word."""
+_Id = _Word | Literal[""]
+_Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9./_-]{0,317}$")]
+_BranchName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,250}$")]
+_Said = Annotated[str, StringConstraints(max_length=200)]
+_Several = Annotated[tuple[T, ...], Field(max_length=MOST)]
+_Number = Annotated[int, Field(ge=1, le=65535)]
+_PortName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$")]
+_Port = Annotated[Port, _made(tuple[_Number | _PortName, _Number | None, Protocol | None], _port)]
+_Pod = tuple[Annotated[_Label, StringConstraints(min_length=1)], _Label]
+_Gap = Annotated[Gap, _made(tuple[Slot, Lack, _Said, _Several[_Name]], lambda parts: Gap(*parts))]
+_Written = Annotated[Written, _made(tuple[_BranchName, _Id], lambda parts: Written(*parts))]
+
+
+class _QuestionKeys(TypedDict, total=False):
+    """The fields of a Question by their short keys; what is not set is left out."""
+
+    intent: Required[Annotated[Intent, Field(alias="i")]]
+    sources: Annotated[_Several[_Name], Field(alias="s")]
+    target: Annotated[_Name, Field(alias="t")]
+    service: Annotated[_Name, Field(alias="v")]
+    ports: Annotated[_Several[_Port], Field(alias="p")]
+    protocol: Annotated[Protocol, Field(alias="x")]
+    pods: Annotated[_Several[_Pod], Field(alias="l")]
+    select_by: Annotated[_Word, Field(alias="b")]
+    topic: Annotated[_Said, Field(alias="c")]
+    second: Annotated[Intent, Field(alias="n")]
+    gaps: Annotated[_Several[_Gap], Field(alias="g")]
+    confirmed: Annotated[frozenset[str], _made(_Several[_Word], frozenset), Field(alias="f")]
+    unaccounted: Annotated[_Several[_Said], Field(alias="u")]
+
+
+_Question = Annotated[Question, _made(_QuestionKeys, lambda fields: Question(**fields))]
+_QUESTION = TypeAdapter(_Question)
 
 
 def write_question(question: Question) -> dict[str, Any]:
@@ -133,71 +146,23 @@ def write_gap(gap: Gap) -> list[Any]:
     return [gap.slot.value, gap.lack.value, gap.said[:200], list(gap.options[:20])]
 
 
-def read_question(value: dict[str, Any]) -> Question:
-    """Read a question back; raise Fixable for anything that we did not write."""
-    if set(value) - set("istvpxlbcngfu"):
-        raise unreadable()
-    return Question(
-        intent=one_of(Intent, value.get("i")),
-        sources=each_of(value.get("s", []), name_of),
-        target=maybe(value.get("t"), name_of),
-        service=maybe(value.get("v"), name_of),
-        ports=each_of(value.get("p", []), _port),
-        protocol=maybe(value.get("x"), lambda each: one_of(Protocol, each)),
-        pods=each_of(value.get("l", []), _pod),
-        select_by=maybe(value.get("b"), word_of) or "auto",
-        topic=maybe(value.get("c"), lambda each: text_of(each, 200)),
-        second=maybe(value.get("n"), lambda each: one_of(Intent, each)),
-        gaps=each_of(value.get("g", []), read_gap),
-        confirmed=frozenset(each_of(value.get("f", []), word_of)),
-        unaccounted=each_of(value.get("u", []), lambda each: text_of(each, 200)),
-    )
-
-
-def read_gap(value: object) -> Gap:
-    """Read what a question lacks."""
-    match value:
-        case [slot, lack, str() as said, list() as options] if len(said) <= 200:
-            return Gap(one_of(Slot, slot), one_of(Lack, lack), said, each_of(options, name_of))
-    raise unreadable()
-
-
-def _port(value: object) -> Port:
-    match value:
-        case [int() as first, None, protocol] if _is_port(first):
-            return Port(first, None, maybe(protocol, lambda each: one_of(Protocol, each)))
-        case [int() as first, int() as last, protocol] if _is_port(first) and _is_port(last) and first <= last:
-            return Port(first, last, maybe(protocol, lambda each: one_of(Protocol, each)))
-        case [str() as name, None, protocol] if _PORT_NAME.fullmatch(name):
-            return Port(name, None, maybe(protocol, lambda each: one_of(Protocol, each)))
-    raise unreadable()
-
-
-def _is_port(number: int) -> bool:
-    return not isinstance(number, bool) and 1 <= number <= 65535
-
-
-def _pod(value: object) -> tuple[str, str]:
-    match value:
-        case [str() as key, str() as label] if key and _LABEL.fullmatch(key) and _LABEL.fullmatch(label):
-            return key, label
-    raise unreadable()
-
-
-def name_of(value: object) -> str:
-    """Return a text with the form of a namespace's or Service's name."""
-    return matching(_NAME, value)
-
-
-def word_of(value: object) -> str:
-    """Return a text with the form of a label key, an id or a plain word."""
-    return matching(_WORD, value)
-
-
 BUTTON_LIMIT = 2000
 """Characters of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element"""
 _WORDS = 500
 """Characters of somebody's words that a button asks again."""
+
+
+class _WordsKeys(TypedDict):
+    words: Annotated[str, Field(alias="w", max_length=_WORDS)]
+
+
+class _WithdrawKeys(TypedDict):
+    branches: Annotated[_Several[_BranchName], Field(alias="b")]
+    by: Annotated[_Id, Field(alias="u")]
+
+
+_WORDS_OR_QUESTION: TypeAdapter[_WordsKeys | Question] = TypeAdapter(_WordsKeys | _Question)
+_WITHDRAW = TypeAdapter(_WithdrawKeys)
 
 
 def question_value(question: Question, limit: int = BUTTON_LIMIT) -> str | None:
@@ -207,7 +172,7 @@ def question_value(question: Question, limit: int = BUTTON_LIMIT) -> str | None:
 
 def question_from(value: object) -> Question:
     """Read a question that a button carried; raise Fixable for anything that we did not write."""
-    return read_question(unpack(value))
+    return read(_QUESTION, value)
 
 
 def asked_value(question: Question | None, words: str) -> str | None:
@@ -219,8 +184,8 @@ def asked_value(question: Question | None, words: str) -> str | None:
 
 def asked_from(value: object) -> Question | str:
     """Read what a button is to ask again."""
-    state = unpack(value)
-    return text_of(state["w"], _WORDS) if state.keys() == {"w"} else read_question(state)
+    asked = read(_WORDS_OR_QUESTION, value)
+    return asked if isinstance(asked, Question) else asked["words"]
 
 
 def withdraw_value(branches: Sequence[Written]) -> str | None:
@@ -230,14 +195,23 @@ def withdraw_value(branches: Sequence[Written]) -> str | None:
 
 def withdraw_from(value: object) -> tuple[tuple[str, ...], str]:
     """Read the branches that a *Withdraw* button names, and who had them written."""
-    state = unpack(value)
-    return tuple(name for name in items(state, "b") if isinstance(name, str)), text(state, "u")
+    state = read(_WITHDRAW, value)
+    return state["branches"], state["by"]
 
 
 METADATA_LIMIT = 3000
 """Characters that we let a thread's state take in a message's metadata."""
 EVENT_TYPE = "netpol_conversation"
-_BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,250}")
+
+
+class _ConversationKeys(TypedDict, total=False):
+    question: Annotated[_Question, Field(alias="q")]
+    asked: Annotated[_Several[_Gap], Field(alias="a")]
+    missed: Annotated[_Said, Field(alias="m")]
+    written: Annotated[_Several[_Written], Field(alias="w")]
+
+
+_CONVERSATION = TypeAdapter(_ConversationKeys)
 
 
 def message_metadata(conversation: Conversation, answers: str) -> dict[str, Any]:
@@ -266,14 +240,7 @@ def conversation_from(metadata: object) -> Conversation:
     """Read a thread's state; what cannot be read is a new conversation, since a thread must not be stuck for ever."""
     payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
     try:
-        state = unpack(payload.get("state") if isinstance(payload, dict) else None)
-        question = read_question(mapping_of(state["q"])) if state.get("q") is not None else None
-        return Conversation(
-            question,
-            each_of(state.get("a", []), read_gap),
-            text_of(state.get("m", ""), 200),
-            each_of(state.get("w", []), _written),
-        )
+        return Conversation(**read(_CONVERSATION, payload.get("state") if isinstance(payload, dict) else None))
     except Fixable:
         return Conversation()
 
@@ -283,13 +250,6 @@ def answered(metadata: object) -> str:
     payload = metadata.get("event_payload") if is_ours(metadata) and isinstance(metadata, dict) else None
     value = payload.get("answers") if isinstance(payload, dict) else None
     return value if isinstance(value, str) else ""
-
-
-def _written(value: object) -> Written:
-    match value:
-        case [branch, str() as by]:
-            return Written(matching(_BRANCH, branch), word_of(by) if by else "")
-    raise unreadable()
 
 
 PRIVATE_LIMIT = 3000
@@ -315,12 +275,26 @@ class FormState:
         return pack(whole, PRIVATE_LIMIT) or pack(state, PRIVATE_LIMIT) or "{}"
 
 
+class _FormKeys(TypedDict, total=False):
+    channel: Annotated[_Id, Field(alias="c")]
+    thread: Annotated[_Id, Field(alias="t")]
+    reply_to: Annotated[_Id, Field(alias="m")]
+    reason: Annotated[str, Field(alias="r", max_length=PRIVATE_LIMIT)]
+    question: Annotated[_Question, Field(alias="q")]
+
+
+class _MessageKeys(TypedDict, total=False):
+    message: Annotated[_Id, Field(alias="m")]
+
+
+_FORM, _MESSAGE = TypeAdapter(_FormKeys), TypeAdapter(_MessageKeys)
+
+
 def form_state(private: object, user: str = "", view: str = "") -> FormState:
     """Read it back, for the person who submits the view; raise Fixable for anything that we did not write."""
-    state = unpack(private)
-    question = read_question(mapping_of(state["q"])) if state.get("q") is not None else None
-    where = Where(user, "", view, text(state, "c"), text(state, "t"), text(state, "m"))
-    return FormState(where, question, text(state, "r"))
+    state = read(_FORM, private)
+    where = Where(user, "", view, state.get("channel", ""), state.get("thread", ""), state.get("reply_to", ""))
+    return FormState(where, state.get("question"), state.get("reason", ""))
 
 
 def message_packed(message: str) -> str:
@@ -330,4 +304,4 @@ def message_packed(message: str) -> str:
 
 def message_from(private: object) -> str:
     """Read it back; raise Fixable for anything that we did not write."""
-    return text(unpack(private), "m")
+    return read(_MESSAGE, private).get("message", "")

@@ -237,6 +237,26 @@ FORGED = [
     '{"i": "allow", "b": "x: y"}',
     '{"i": "allow", "f": ["first policy"]}',
     '{"i": "allow", "g": [["target"]]}',
+    '{"i": "allow", "g": [["target", "missing", "", [], 1]]}',
+    '{"i": "allow", "g": [["target", "missing", "' + "x" * 201 + '", []]]}',
+    '{"i": "allow", "g": [["target", "missing", "", ["Not A Name"]]]}',
+    '{"i": "allow", "g": [{"slot": "target", "lack": "missing"}]}',
+    '{"i": "allow", "t": null}',
+    '{"i": "allow", "t": 7}',
+    '{"i": "allow", "t": "a\\n"}',
+    '{"i": "allow", "c": "' + "x" * 201 + '"}',
+    '{"i": "allow", "p": [["80 ", null, null]]}',
+    '{"i": "allow", "p": [[80.0, null, null]]}',
+    '{"i": "allow", "p": [[65536, null, null]]}',
+    '{"i": "allow", "p": [[80, "90", null]]}',
+    '{"i": "allow", "p": [[80, true, null]]}',
+    '{"i": "allow", "p": [[80, null]]}',
+    '{"i": "allow", "f": ' + json.dumps(["a"] * 101) + "}",
+    '{"i": "allow", "intent": "allow"}',
+    '{"intent": "allow"}',
+    '{"target": "a", "i": "allow"}',
+    "{}",
+    "\ud800",
 ]
 
 
@@ -245,6 +265,58 @@ def test_what_we_did_not_write_is_not_read(value: object) -> None:
     """A forged or damaged button is one sentence to the person, and nothing more."""
     with pytest.raises(Fixable):
         question_from(value)
+
+
+@pytest.mark.parametrize("value", [*FORGED, '{"w": 7}', '{"w": "a", "i": "allow"}', '{"w": "' + "x" * 501 + '"}', '{"w": null}'])
+def test_what_we_did_not_write_is_not_asked_again(value: object) -> None:
+    """The same holds for a button with somebody's words."""
+    with pytest.raises(Fixable):
+        asked_from(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"b": "netpol/x", "u": "U1"}',
+        '{"b": ["-x"], "u": "U1"}',
+        '{"b": ["a b"], "u": "U1"}',
+        '{"b": [7], "u": "U1"}',
+        '{"b": ' + json.dumps(["netpol/x"] * 101) + ', "u": "U1"}',
+        '{"b": ["netpol/x"], "u": "<!channel>"}',
+        '{"b": ["netpol/x"]}',
+        '{"b": ["netpol/x"], "u": "U1", "t": "a"}',
+        "[]",
+        None,
+    ],
+)
+def test_forged_branches_are_not_withdrawn(value: object) -> None:
+    """The names go to git."""
+    with pytest.raises(Fixable):
+        withdraw_from(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"c": 7}',
+        '{"c": "<!channel>"}',
+        '{"m": "' + "1" * 318 + '"}',
+        '{"m": ["1.2"]}',
+        '{"q": {"i": "conquer"}}',
+        '{"q": null}',
+        '{"r": true}',
+        '{"r": "' + "x" * 3001 + '"}',
+        '{"extra": ""}',
+        "",
+        None,
+    ],
+)
+def test_a_forged_form_is_not_read(value: object) -> None:
+    """Neither the form for access nor the one for a reason."""
+    with pytest.raises(Fixable):
+        form_state(value)
+    with pytest.raises(Fixable):
+        message_from(value)
 
 
 @given(st.text() | st.binary().map(lambda data: "z" + data.hex()) | st.recursive(st.none() | st.text(), st.lists).map(json.dumps))
