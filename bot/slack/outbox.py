@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
+from slack_sdk.models.views import View
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.memory import Posted
@@ -99,7 +100,7 @@ class Outbox:
         else:
             self._queues.put(where.channel, self._logged(lambda: self._post_ephemeral(where, message)), paced=False)
 
-    def update_view(self, view: str, content: dict[str, Any]) -> None:
+    def update_view(self, view: str, content: View) -> None:
         """Replace the content of a modal. One that was closed meanwhile is ignored."""
         self._queues.put(view, self._logged(lambda: self._client.views_update(view_id=view, view=content)), paced=False)
 

@@ -1,18 +1,26 @@
 """A reply as a message: inside Slack's limits whatever it holds, and whole for those who hear instead of see."""
 
+import ast
+from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.plan import Edit, Group, Plan
-from bot.model.question import Conversation, Intent, Question
+from bot.model.conventions import Conventions
+from bot.model.plan import Edit, Group, Need, Plan
+from bot.model.question import SHARED_LABEL, Conversation, Intent, Question
 from bot.model.reply import Action, Answer, Reply
+from bot.model.request import Branch, Published
 from bot.playground import lint
-from bot.slack.state import answered, conversation_from, question_from
-from bot.slack.views.message import Message, answer, details, note, outcome, shadow
+from bot.settings import ROOT
+from bot.slack.state import FormState, answered, conversation_from, question_from
+from bot.slack.views.form import form, loading
+from bot.slack.views.message import Message, answer, details, note, outcome, reason_box, shadow
+from bot.slack.views.preview import done, preview, problem, working
 
 QUESTION = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev")
 YAML = "kind: NetworkPolicy\nmetadata:\n  name: allow-a-dev\n"
@@ -35,16 +43,22 @@ def plan(*edits: Edit) -> Plan:
     return Plan(QUESTION, (), (group,), (), (), (), (), (), (), (), None)
 
 
+def shown(message: Message) -> list[dict[str, Any]]:
+    """Return the blocks as Slack gets them."""
+    blocks: list[dict[str, Any]] = message.payload()["blocks"]
+    return blocks
+
+
 def elements(message: Message, kind: str) -> list[dict[str, Any]]:
     """Return all elements of a kind."""
-    return [each for block in message.blocks for each in block.get("elements", []) if each.get("type") == kind]
+    return [each for block in shown(message) for each in block.get("elements", []) if each.get("type") == kind]
 
 
 def test_an_answer() -> None:
     """Markdown, buttons that carry their question, pages, thumbs; and the thread's memory beside it."""
     message = answer(said(), answers="1.1")
     assert lint(message.payload()) == []
-    assert [block["type"] for block in message.blocks] == ["markdown", "actions", "context", "context_actions"]
+    assert [block["type"] for block in shown(message)] == ["markdown", "actions", "context", "context_actions"]
     assert message.text == "a-dev → b-dev: blocked."
     assert [button["text"]["text"] for button in elements(message, "button")] == [
         "Create the branch",
@@ -80,7 +94,7 @@ def test_asking_back_has_no_thumbs() -> None:
 def test_yaml_stays_in_the_message_where_it_fits() -> None:
     """Code is shown as it is written."""
     message = answer(said(f"Add this:\n\n```yaml\n{YAML}```\n"))
-    assert YAML in message.blocks[0]["text"]
+    assert YAML in shown(message)[0]["text"]
     assert message.snippets == ()
 
 
@@ -90,8 +104,8 @@ def test_long_yaml_becomes_a_file() -> None:
     edit = Edit("namespaces/b-dev/04-networkpolicy.yaml", None, long, long, None)
     message = answer(said(f"Before.\n\n```yaml\n{long}```\n\nAfter.", plan=plan(edit)))
     assert [(each.name, each.text) for each in message.snippets] == [("04-networkpolicy.yaml", long)]
-    assert "04-networkpolicy.yaml" in message.blocks[0]["text"]
-    assert "After." in message.blocks[0]["text"]
+    assert "04-networkpolicy.yaml" in shown(message)[0]["text"]
+    assert "After." in shown(message)[0]["text"]
     assert lint(message.payload()) == []
 
 
@@ -101,7 +115,7 @@ def test_a_very_long_answer_is_cut_between_paragraphs_and_goes_along_as_a_file()
     message = answer(said(text))
     assert lint(message.payload()) == []
     assert message.snippets[-1].text == text
-    assert message.blocks[0]["text"].count("```") % 2 == 0
+    assert shown(message)[0]["text"].count("```") % 2 == 0
 
 
 def test_a_question_that_does_not_fit_into_a_button_has_none() -> None:
@@ -109,7 +123,7 @@ def test_a_question_that_does_not_fit_into_a_button_has_none() -> None:
     huge = Question(Intent.ALLOW, sources=tuple(sha256(bytes([number])).hexdigest()[:63] for number in range(90)))
     message = answer(said(actions=(Action("create", "Create", huge),), conversation=Conversation(huge)))
     assert elements(message, "button") == []
-    assert "too much for buttons" in str(message.blocks)
+    assert "too much for buttons" in str(shown(message))
     assert lint(message.payload()) == []
 
 
@@ -129,7 +143,7 @@ def test_many_buttons_leave_room_for_the_text() -> None:
 def test_nobody_is_called_by_an_answer() -> None:
     """What somebody typed is quoted, and stays a quotation."""
     message = answer(said("You wrote <!channel> and <@U1>.", brief="<!channel> & <@U1>"))
-    assert "<!channel>" not in message.blocks[0]["text"]
+    assert "<!channel>" not in shown(message)[0]["text"]
     assert message.text == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
 
 
@@ -150,7 +164,7 @@ def test_the_shadow_says_where_and_offers_nothing() -> None:
     message = shadow(said(), "https://slack/archives/C1/p1", "C1")
     assert lint(message.payload()) == []
     assert elements(message, "button") == []
-    assert "https://slack/archives/C1/p1" in str(message.blocks[0])
+    assert "https://slack/archives/C1/p1" in str(shown(message)[0])
     assert message.metadata is None
 
 
@@ -176,7 +190,42 @@ def test_whatever_it_holds_slack_takes_it(text: str, brief: str, actions: list[A
         assert lint(message.payload()) == []
 
 
+@given(TEXTS, TEXTS)
+def test_whatever_a_modal_holds_slack_takes_it(text: str, name: str) -> None:
+    """Any text in any step of the form stays inside the limits."""
+    edit, state = Edit(text or "f", None, text, text, None), FormState(question=QUESTION.with_(pods=((name, text),)), reason=text)
+    made = replace(plan(edit), opens=(text,) * 30, also=(text,), warnings=(name,), needs=(Need(SHARED_LABEL, text),))
+    branch = Branch(name, "b-dev", "", "failed", False, "", f"https://x/{text}", text)
+    for view in (
+        form(replace(Conventions(), label_keys=("label", name or "other")), state),
+        *(preview(said(plan=made, brief=text), state, writes=writes) for writes in (True, False)),
+        *(working(made), done(text, Published((branch,))), problem(text), loading(text), reason_box(text)),
+    ):
+        assert lint(view.to_dict()) == []
+
+
+def test_a_name_that_no_option_can_hold_is_not_filled_in() -> None:
+    """A namespace's name is never that long, and a part of it would be another name."""
+    made = form(Conventions(), FormState(question=Question(Intent.ALLOW, sources=("a" * 151,), target="b-dev"))).to_dict()
+    assert lint(made) == []
+    assert "initial_option" not in made["blocks"][0]["element"]
+    assert made["blocks"][1]["element"]["initial_option"]["value"] == "b-dev"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bot/slack/views").glob("*.py")), ids=lambda path: path.stem)
+def test_of_slack_sdk_a_view_imports_only_the_models(path: Path) -> None:
+    """What makes JSON, and nothing that reaches Slack. import-linter knows slack_sdk as one package, and cannot tell."""
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported |= {f"{node.module}.{alias.name}" for alias in node.names}
+    of_the_sdk = {name for name in imported if name.split(".")[0] == "slack_sdk"}
+    assert {name for name in of_the_sdk if not name.startswith("slack_sdk.models.")} == set()
+
+
 @pytest.mark.parametrize("code", ["```\nopen", "```yaml\na: 1\n```", "~~~\na\n~~~", "````\n```\n````", "```"])
 def test_odd_code_is_kept(code: str) -> None:
     """A fence that is not closed is text."""
-    assert code in answer(said(code)).blocks[0]["text"]
+    assert code in shown(answer(said(code)))[0]["text"]

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from slack_sdk.models.blocks import Option
+
 from bot.model.question import Intent, Question
 from bot.slack.answering import picker
 from bot.slack.answering.branches import create
@@ -12,7 +14,6 @@ from bot.slack.payload import Where, plain, text, without_mention
 from bot.slack.services import Services
 from bot.slack.state import FormState, form_state
 from bot.slack.views import form, preview
-from bot.slack.views.blocks import Block
 from bot.slack.views.message import answer
 
 SETTLING = 0.3
@@ -43,7 +44,7 @@ def open_for_message(services: Services, trigger: str, where: Where, said: str) 
     open_form(services, trigger, FormState(where, asked.with_(gaps=())))
 
 
-def suggestions(services: Services, body: Body) -> list[Block]:
+def suggestions(services: Services, body: Body) -> list[Option]:
     """Return the namespaces that fit what is typed into one field; the other field's choice is not among them."""
     field = text(body, "action_id")
     other = TARGET if field == SOURCE else SOURCE

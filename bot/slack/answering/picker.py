@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.slack.views.blocks import Block, option
+from slack_sdk.models.blocks import Option
+
+from bot.slack.views.blocks import option
 
 MOST = 100
 """Options that Slack takes: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload"""
 
 
-def options(names: Iterable[str], typed: str, *, without: Collection[str] = (), recent: Sequence[str] = ()) -> list[Block]:
+def options(names: Iterable[str], typed: str, *, without: Collection[str] = (), recent: Sequence[str] = ()) -> list[Option]:
     """Return at most 100 options: exact, beginning, beginning of a word, inside, letters in order; recent ones first in each."""
     wanted = "-".join(typed.strip().lower().replace("_", " ").split())[:63]
     order = {name: place for place, name in enumerate(recent)}

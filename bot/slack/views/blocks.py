@@ -1,15 +1,23 @@
 """Block Kit's parts that the bot uses, each cut to Slack's limit, and text that Slack shows literally. Pure.
 
+slack_sdk's models make the JSON, and refuse what is over a limit; the limits below are those that they do not know.
 See docs.slack.dev/reference/block-kit and docs.slack.dev/messaging/formatting-message-text.
 """
 
 import html
 import re
 from collections.abc import Sequence
-from typing import Any
+
+from slack_sdk.models import blocks as sdk
+from slack_sdk.models.views import View
 
 _TOKEN = re.compile(r"<(?=[@#!])")
 WORD_JOINER = "\u2060"
+
+LABEL = sdk.ButtonElement.text_max_length
+"""Characters of a label: a button's, a thumb's, an option's and its description's. A placeholder may be longer, and is not."""
+CODE = 2800
+"""Characters of code in one block. Slack names no limit for rich text; more than this is a file, which also reads better."""
 
 
 def escaped(text: str) -> str:
@@ -22,51 +30,39 @@ def harmless(markdown: str) -> str:
     return _TOKEN.sub(f"<{WORD_JOINER}", markdown)
 
 
-Block = dict[str, Any]
-
-HEADER = 150
-SECTION = 3000
-LABEL = 75
-CONFIRM = 300
-MARKDOWN = 12_000
-CODE = 2800
-"""Characters of code in one block. Slack names no limit for rich text; more than this is a file, which also reads better."""
-URL = 3000
-
-
 def cut(text: str, limit: int) -> str:
     """Return the text, at most `limit` characters of it, with an ellipsis where some are missing."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def plain(text: str, limit: int = SECTION) -> Block:
+def plain(text: str, limit: int = LABEL) -> sdk.PlainTextObject:
     """Return a plain_text object. Emoji codes stay as typed; an empty text, which Slack refuses, becomes a dash."""
-    return {"type": "plain_text", "text": cut(text, limit) or "–", "emoji": False}
+    return sdk.PlainTextObject(text=cut(text, limit) or "–", emoji=False)
 
 
-def mrkdwn(text: str, limit: int = SECTION) -> Block:
+def mrkdwn(text: str) -> sdk.MarkdownTextObject:
     """Return a mrkdwn object; the caller has escaped what people typed."""
-    return {"type": "mrkdwn", "text": cut(text, limit) or "–", "verbatim": True}
+    return sdk.MarkdownTextObject(text=cut(text, sdk.SectionBlock.text_max_length) or "–", verbatim=True)
 
 
-def markdown(text: str) -> Block:
+def markdown(text: str) -> sdk.Block:
     """Return a block of CommonMark. Messages only."""
-    return {"type": "markdown", "text": cut(text, MARKDOWN) or "–"}
+    return sdk.MarkdownBlock(text=cut(text, sdk.MarkdownBlock.text_max_length) or "–")
 
 
-def header(text: str) -> Block:
+def header(text: str) -> sdk.Block:
     """Return a heading."""
-    return {"type": "header", "text": plain(text, HEADER)}
+    return sdk.HeaderBlock(text=plain(text, sdk.HeaderBlock.text_max_length))
 
 
-def section(text: str) -> Block:
+def section(text: str) -> sdk.Block:
     """Return a paragraph of mrkdwn."""
-    return {"type": "section", "text": mrkdwn(text)}
+    return sdk.SectionBlock(text=mrkdwn(text))
 
 
-def paragraph(text: str) -> Block:
+def paragraph(text: str) -> sdk.Block:
     """Return a paragraph of plain text: no markup in it has an effect."""
-    return {"type": "section", "text": plain(unmarked(text))}
+    return sdk.SectionBlock(text=plain(unmarked(text), sdk.SectionBlock.text_max_length))
 
 
 def unmarked(text: str) -> str:
@@ -74,83 +70,71 @@ def unmarked(text: str) -> str:
     return text.replace("`", "")
 
 
-def context(text: str) -> Block:
+def context(text: str) -> sdk.Block:
     """Return a small line of mrkdwn."""
-    return {"type": "context", "elements": [mrkdwn(text)]}
+    return sdk.ContextBlock(elements=[mrkdwn(text)])
 
 
-def read_more(links: Sequence[tuple[str, str]]) -> list[Block]:
+def read_more(links: Sequence[tuple[str, str]]) -> list[sdk.Block]:
     """Return a line of links, given as (label, address); none for none."""
     shown = " · ".join(f"<{escaped(url)}|{escaped(label)}>" for label, url in links)
     return [context(f"Read more: {shown}")] if shown else []
 
 
-def divider() -> Block:
-    """Return a line."""
-    return {"type": "divider"}
-
-
-def code(text: str) -> Block:
+def code(text: str) -> sdk.Block:
     """Return preformatted text, shown letter for letter on every surface."""
-    part = {"type": "text", "text": cut(text.rstrip("\n"), CODE) or " "}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [part]}]}
+    shown = sdk.RichTextElementParts.Text(text=cut(text.rstrip("\n"), CODE) or " ")
+    return sdk.RichTextBlock(elements=[sdk.RichTextPreformattedElement(elements=[shown])])
 
 
-def actions(elements: Sequence[Block]) -> Block:
+def actions(buttons: Sequence[sdk.ButtonElement]) -> sdk.Block:
     """Return a row of at most 25 buttons."""
-    return {"type": "actions", "elements": list(elements[:25])}
+    return sdk.ActionsBlock(elements=buttons[: sdk.ActionsBlock.elements_max_length])
 
 
-def button(label: str, action_id: str, value: str = "", *, primary: bool = False, confirm: Block | None = None) -> Block:
-    """Return a button; its value comes back with the click."""
-    made: Block = {"type": "button", "text": plain(label, LABEL), "action_id": action_id}
-    if value:
-        made["value"] = value
-    if primary:
-        made["style"] = "primary"
-    if confirm:
-        made["confirm"] = confirm
-    return made
+def button(  # noqa: PLR0913 - a button has this many parts
+    label: str, action_id: str, value: str = "", *, url: str = "", primary: bool = False, confirm: sdk.ConfirmObject | None = None
+) -> sdk.ButtonElement:
+    """Return a button; its value comes back with the click, and its `url` is opened."""
+    style = "primary" if primary else None
+    return sdk.ButtonElement(text=plain(label), action_id=action_id, value=value, url=url, style=style, confirm=confirm)
 
 
-def link_button(label: str, action_id: str, url: str) -> Block:
-    """Return a button that opens a page."""
-    return {"type": "button", "text": plain(label, LABEL), "action_id": action_id, "url": url}
-
-
-def confirm(title: str, text: str, yes: str, no: str, *, danger: bool = False) -> Block:
+def confirm(title: str, text: str, yes: str, no: str, *, danger: bool = False) -> sdk.ConfirmObject:
     """Return the dialog that is asked before a button counts."""
-    dialog = {
-        "title": plain(title, 100),
-        "text": plain(unmarked(text), CONFIRM),
-        "confirm": plain(yes, 30),
-        "deny": plain(no, 30),
-    }
-    return dialog | ({"style": "danger"} if danger else {})
+    return sdk.ConfirmObject(
+        title=plain(title, sdk.ConfirmObject.title_max_length),
+        text=plain(unmarked(text), sdk.ConfirmObject.text_max_length),
+        confirm=plain(yes, sdk.ConfirmObject.confirm_max_length),
+        deny=plain(no, sdk.ConfirmObject.deny_max_length),
+        style="danger" if danger else None,
+    )
 
 
-def option(text: str, value: str, description: str = "") -> Block:
-    """Return one choice of a select or of checkboxes."""
-    made: Block = {"text": plain(text, LABEL), "value": value}
-    return made | ({"description": plain(description, LABEL)} if description else {})
+def option(text: str, value: str, description: str = "") -> sdk.Option:
+    """Return one choice of a select or of checkboxes. Its value is never cut: the caller sees to its 150 characters."""
+    return sdk.Option(text=plain(text), value=value, description=plain(description) if description else None)
 
 
-def field(block_id: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+def field(
+    block_id: str, label: str, element: sdk.InputInteractiveElement, *, hint: str = "", optional: bool = False
+) -> sdk.Block:
     """Return an input of a form. Errors are shown at it by its block_id."""
-    made: Block = {"type": "input", "block_id": block_id, "label": plain(label), "element": element, "optional": optional}
-    return made | ({"hint": plain(hint)} if hint else {})
+    name = plain(label, sdk.InputBlock.label_max_length)
+    more = plain(hint, sdk.InputBlock.hint_max_length) if hint else None
+    return sdk.InputBlock(block_id=block_id, label=name, element=element, hint=more, optional=optional)
 
 
 def modal(  # noqa: PLR0913 - a view has this many parts
-    callback_id: str, title: str, blocks: Sequence[Block], *, submit: str = "", close: str = "Close", private: str = ""
-) -> Block:
+    callback_id: str, title: str, blocks: Sequence[sdk.Block], *, submit: str = "", close: str = "Close", private: str = ""
+) -> View:
     """Return a modal view of at most 100 blocks."""
-    view: Block = {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": plain(title, 24),
-        "close": plain(close, 24),
-        "blocks": list(blocks[:100]),
-        "private_metadata": private,
-    }
-    return view | ({"submit": plain(submit, 24)} if submit else {})
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        title=plain(title, View.title_max_length),
+        submit=plain(submit, View.submit_max_length) if submit else None,
+        close=plain(close, View.close_max_length),
+        blocks=blocks[: View.blocks_max_length],
+        private_metadata=private,
+    )

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from slack_sdk.models import blocks as sdk
+from slack_sdk.models.views import View
+
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.question import Intent, Question
@@ -13,7 +16,6 @@ from bot.slack.ids import FORM, SOURCE, TARGET
 from bot.slack.payload import items, text
 from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block
 
 REASON_LIMIT = 300
 
@@ -29,21 +31,21 @@ INTENTS = {
 """What the shortcut's form can be asked for."""
 
 
-def loading(title: str = "Network access") -> Block:
+def loading(title: str = "Network access") -> View:
     """Return what is shown while the form is made: a trigger is good for three seconds only."""
     return kit.modal("netpol_loading", title, [kit.paragraph("One moment …")])
 
 
-def form(conventions: Conventions, state: FormState) -> Block:
+def form(conventions: Conventions, state: FormState) -> View:
     """Return the form, filled with what is known of the question. With `reply_to` it answers a message in its thread."""
     asked = state.question or Question(Intent.ALLOW)
     answering = bool(state.where.reply_to)
     pair = [
-        kit.field(SOURCE, "Source: the namespace that calls", _namespaces(SOURCE, asked.sources[:1])),
+        kit.field(SOURCE, "Source: the namespace that calls", _namespaces(SOURCE, next(iter(asked.sources), None))),
         kit.field(
             TARGET,
             "Target: the namespace that is called",
-            _namespaces(TARGET, (asked.target,) if asked.target else ()),
+            _namespaces(TARGET, asked.target),
             hint="Type a few letters. A namespace that does not appear is not declared in the environments repository.",
         ),
     ]
@@ -136,39 +138,32 @@ def _parsed(name: str, typed: str, parse: Callable[[str], T], wrong: dict[str, s
     return tuple(made)
 
 
-def _namespaces(name: str, chosen: Sequence[str]) -> Block:
-    element: Block = {
-        "type": "external_select",
-        "action_id": name,
-        "min_query_length": 0,
-        "placeholder": kit.plain("A namespace", 150),
-    }
-    return element | ({"initial_option": kit.option(chosen[0], chosen[0])} if chosen else {})
+def _namespaces(name: str, chosen: str | None) -> sdk.ExternalDataSelectElement:
+    first = kit.option(chosen, chosen) if chosen and len(chosen) <= sdk.Option.value_max_length else None
+    hint = kit.plain("A namespace")
+    return sdk.ExternalDataSelectElement(action_id=name, min_query_length=0, placeholder=hint, initial_option=first)
 
 
-def _line(name: str, value: str, placeholder: str, longest: int) -> Block:
-    element: Block = {
-        "type": "plain_text_input",
-        "action_id": name,
-        "max_length": longest,
-        "placeholder": kit.plain(placeholder, 150),
-    }
-    return element | ({"initial_value": value[:longest]} if value else {})
+def _line(name: str, value: str, placeholder: str, longest: int) -> sdk.PlainTextInputElement:
+    hint = kit.plain(placeholder)
+    return sdk.PlainTextInputElement(action_id=name, max_length=longest, placeholder=hint, initial_value=value[:longest])
 
 
-def _labels(conventions: Conventions, chosen: str) -> Block:
+def _labels(conventions: Conventions, chosen: str) -> sdk.StaticSelectElement:
     options = [
         kit.option("Automatic", "auto", "The source's own label where no one shares it, else the built-in one"),
         kit.option("Built-in name label", "built-in", "On every namespace, cannot be borrowed, needs no second change"),
         kit.option("The guide's label", "guide", "Added to the source where it is missing"),
     ]
-    options += [kit.option(key, key) for key in conventions.label_keys[1:] if len(key) <= 150]
-    first = next((option for option in options if option["value"] == chosen), options[0])
-    return {"type": "static_select", "action_id": "label", "options": options[:100], "initial_option": first}
+    options += [kit.option(key, key) for key in conventions.label_keys[1:] if len(key) <= sdk.Option.value_max_length]
+    return _select("label", options[: sdk.StaticSelectElement.options_max_length], chosen)
 
 
-def _intent(chosen: Intent) -> Block:
+def _intent(chosen: Intent) -> sdk.Block:
     options = [kit.option(label, intent.value) for intent, label in INTENTS.items()]
-    first = next((option for option in options if option["value"] == chosen.value), options[0])
-    element = {"type": "static_select", "action_id": "intent", "options": options, "initial_option": first}
-    return kit.field("intent", "What to answer", element)
+    return kit.field("intent", "What to answer", _select("intent", options, chosen.value))
+
+
+def _select(name: str, options: Sequence[sdk.Option], chosen: str) -> sdk.StaticSelectElement:
+    first = next((option for option in options if option.value == chosen), options[0])
+    return sdk.StaticSelectElement(action_id=name, options=options, initial_option=first)

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from slack_sdk.models import blocks as sdk
+from slack_sdk.models.views import View
+
 from bot.model.estate import Estate
 from bot.model.world import World
 from bot.slack.ids import ACTION
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block, escaped
+from bot.slack.views.blocks import escaped
 
 GENERAL = (
     ("What do I lose by bypassing the ingress?", "What do we lose if we call a service directly, without the ingress?"),
@@ -27,10 +30,10 @@ def questions(estate: Estate) -> tuple[tuple[str, str], ...]:
     )
 
 
-def home(world: World, version: str, docs_url: str) -> Block:
+def home(world: World, version: str, docs_url: str) -> View:
     """Return the Home view: what it can do, what to try, the documents, and how old the estate is."""
     estate = world.estate
-    shown: list[Block] = [
+    shown: list[sdk.Block] = [
         kit.header("Network access between namespaces"),
         kit.section(
             "Ask me how to let one namespace call another. I answer about *your* two namespaces: whether it is allowed today and"
@@ -44,14 +47,14 @@ def home(world: World, version: str, docs_url: str) -> Block:
             "*On somebody's message*: the shortcut *Help with network access*."
         ),
         kit.actions([kit.button("Allow access …", f"{ACTION}open", primary=True)]),
-        kit.divider(),
+        sdk.DividerBlock(),
         kit.section("*Try one: the answer comes as a direct message.*"),
         kit.actions([kit.button(words, f"{ACTION}try.{index}", words) for index, (_, words) in enumerate(questions(estate))]),
     ]
     if docs_url.startswith(("https://", "http://")):
         shown.append(kit.section(f"<{escaped(docs_url)}|The guide>: every answer is made from it."))
-    shown += [kit.divider(), kit.context(escaped(freshness(world, version)))]
-    return {"type": "home", "blocks": shown}
+    shown += [sdk.DividerBlock(), kit.context(escaped(freshness(world, version)))]
+    return View(type="home", blocks=shown)
 
 
 def freshness(world: World, version: str) -> str:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from slack_sdk.models import blocks as sdk
+from slack_sdk.models.views import View
+
 from bot.model.reply import Action, Answer, Reply
 from bot.slack.ids import ACTION, REASON, THUMBS
 from bot.slack.state import asked_value, message_metadata, message_packed, question_value, withdraw_value
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block, escaped, harmless
+from bot.slack.views.blocks import escaped, harmless
 
 MESSAGE_JSON = 13_000
 """Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
@@ -34,7 +37,7 @@ class Message:
     """What is posted. `text` is escaped plain text, for notifications and screen readers."""
 
     text: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[sdk.Block, ...]
     metadata: dict[str, Any] | None = None
     snippets: tuple[Snippet, ...] = ()
 
@@ -42,7 +45,7 @@ class Message:
         """Return the arguments for chat.postMessage, chat.update and response URLs."""
         body: dict[str, Any] = {
             "text": kit.cut(self.text, TEXT),
-            "blocks": list(self.blocks),
+            "blocks": [block.to_dict() for block in self.blocks],
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -54,7 +57,7 @@ def note(text: str, *, metadata: dict[str, Any] | None = None) -> Message:
     return Message(escaped(text), (kit.paragraph(text),), metadata)
 
 
-def fitted(text: str, below: list[Block], files: dict[str, str]) -> tuple[str, tuple[Snippet, ...]]:
+def fitted(text: str, below: list[sdk.Block], files: dict[str, str]) -> tuple[str, tuple[Snippet, ...]]:
     """Make the Markdown short enough for one message: long code becomes a file, then the rest does."""
     snippets: list[Snippet] = []
 
@@ -67,7 +70,7 @@ def fitted(text: str, below: list[Block], files: dict[str, str]) -> tuple[str, t
         return f"*It is long: see the file `{name}`, sent with this message.*\n"
 
     shown = _FENCE.sub(replaced, harmless(text))
-    limit = min(kit.MARKDOWN, max(LEAST_TEXT, MESSAGE_JSON - _size(below)))
+    limit = min(sdk.MarkdownBlock.text_max_length, max(LEAST_TEXT, MESSAGE_JSON - _size(below)))
     if _size(shown) > limit:
         snippets.append(Snippet("answer.md", text))
         shown = _shortened(shown, limit - 100) + "\n\n*The whole answer is in the file `answer.md`, sent with this message.*"
@@ -88,18 +91,18 @@ def _shortened(text: str, limit: int) -> str:
 
 
 def _size(value: object) -> int:
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=sdk.Block.to_dict))
 
 
 def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
     """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
-    below = [kit.actions([withdraw_button(f"{ACTION}withdraw", withdraw, several=several)])] if withdraw else []
+    below: list[sdk.Block] = [kit.actions([withdraw_button(f"{ACTION}withdraw", withdraw, several=several)])] if withdraw else []
     below += kit.read_more([(label, url) for label, url in said.links if url])
     shown, snippets = fitted(f"{said.text}\n\n{said.details}".strip(), below, {})
     return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
 
 
-def withdraw_button(action_id: str, value: str, *, several: bool) -> Block:
+def withdraw_button(action_id: str, value: str, *, several: bool) -> sdk.ButtonElement:
     """Return the button that deletes branches again, with its confirmation."""
     what, it = ("branches", "them") if several else ("branch", "it")
     ask = kit.confirm(
@@ -112,28 +115,21 @@ LIMIT = 500
 """Characters of a reason: a paragraph, in one line of the log."""
 
 
-def thumbs() -> Block:
+def thumbs() -> sdk.Block:
     """Return the two thumbs."""
 
-    def thumb(label: str, value: str, aloud: str) -> Block:
-        return {"text": kit.plain(label, kit.LABEL), "value": value, "accessibility_label": aloud}
+    def thumb(label: str, value: str) -> sdk.FeedbackButtonObject:
+        aloud = f"This answer was {label.lower()}"
+        return sdk.FeedbackButtonObject(text=kit.plain(label), value=value, accessibility_label=aloud)
 
-    return {
-        "type": "context_actions",
-        "elements": [
-            {
-                "type": "feedback_buttons",
-                "action_id": f"{ACTION}{THUMBS}",
-                "positive_button": thumb("Helpful", "up", "This answer was helpful"),
-                "negative_button": thumb("Not helpful", "down", "This answer was not helpful"),
-            }
-        ],
-    }
+    up, down = thumb("Helpful", "up"), thumb("Not helpful", "down")
+    both = sdk.FeedbackButtonsElement(action_id=f"{ACTION}{THUMBS}", positive_button=up, negative_button=down)
+    return sdk.ContextActionsBlock(elements=[both])
 
 
-def reason_box(message: str) -> Block:
+def reason_box(message: str) -> View:
     """Return the box in which somebody says what was wrong."""
-    line = {"type": "plain_text_input", "action_id": "reason", "multiline": True, "max_length": LIMIT}
+    line = sdk.PlainTextInputElement(action_id="reason", multiline=True, max_length=LIMIT)
     hint = "It goes into the bot's log, for those who look after it. Leave out names and secrets."
     field = kit.field("reason", "What was wrong with the answer?", line, hint=hint)
     return kit.modal(REASON, "Not helpful", [field], submit="Send", private=message_packed(message))
@@ -173,12 +169,12 @@ def shadow(reply: Reply, link: str, channel: str) -> Message:
     return Message(f"What I would have said: {shown.text}", (head, *shown.blocks), None, shown.snippets)
 
 
-def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[Block]:
+def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[sdk.Block]:
     buttons = [made for index, action in enumerate(reply.actions) if (made := _button(action, index))]
     again = asked_value(reply.conversation.question, words)
     if reply.details and again:
         buttons.append(kit.button("More detail", f"{ACTION}details", again))
-    below = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not buttons else []
+    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not buttons else []
     if ephemeral and again:
         buttons.append(kit.button("Share to channel", f"{ACTION}share", again))
     below += [kit.actions(buttons)] if buttons else []
@@ -192,7 +188,7 @@ def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[Block]:
     return below
 
 
-def _button(action: Action, index: int) -> Block | None:
+def _button(action: Action, index: int) -> sdk.ButtonElement | None:
     """Return an action's button, or None where it has none or its question does not fit into one."""
     if action.kind == "docs":
         return None
@@ -201,7 +197,8 @@ def _button(action: Action, index: int) -> Block | None:
         held = withdraw_value(action.branches)
         return withdraw_button(action_id, held, several=len(action.branches) > 1) if held else None
     if action.url:
-        return kit.link_button(action.label, action_id, action.url) if len(action.url) <= kit.URL else None
+        fits = len(action.url) <= sdk.ButtonElement.url_max_length
+        return kit.button(action.label, action_id, url=action.url) if fits else None
     value = question_value(action.question) if action.question else None
     if value is None:
         return None

@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 
+from slack_sdk.models import blocks as sdk
+from slack_sdk.models.views import View
+
 from bot.model.plan import Group, Plan
 from bot.model.reply import Reply
 from bot.model.request import Branch, Published
 from bot.slack.ids import PREVIEW
 from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
-from bot.slack.views.blocks import Block, escaped
+from bot.slack.views.blocks import escaped
 
 _MOST_EDITS = 12
-_LAST: Block = {"clear_on_close": True}
-"""Closing the last step closes the form below it as well: it would offer to do again what is done."""
 
 
-def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
+def preview(reply: Reply, state: FormState, *, writes: bool) -> View:
     """Return the preview of a reply to an `allow` question; only one whose plan can be written has a submit button."""
     plan = reply.plan
     if plan is None or not plan.groups or plan.refusal:
         return kit.modal("netpol_done", "Allow access", [kit.paragraph(reply.brief), *_sentences(plan.warnings if plan else ())])
-    shown: list[Block] = [kit.header(reply.brief)]
+    shown: list[sdk.Block] = [kit.header(reply.brief)]
     edits = [(group, edit) for group in plan.groups for edit in group.edits]
     for group, edit in edits[:_MOST_EDITS]:
         verb = "New file" if edit.before is None else "Into"
@@ -34,7 +35,7 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
             )
     if len(edits) > _MOST_EDITS:
         shown.append(kit.paragraph(f"… and {len(edits) - _MOST_EDITS} more files."))
-    shown += [kit.divider(), kit.section("*What opens*"), *_sentences(plan.opens)]
+    shown += [sdk.DividerBlock(), kit.section("*What opens*"), *_sentences(plan.opens)]
     if plan.also:
         shown.append(kit.paragraph(f"Others whose access changes with it: {', '.join(plan.also)}."))
     shown += _sentences(plan.warnings)
@@ -46,42 +47,47 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> Block:
     if plan.needs:
         options = [kit.option(need.text, need.name) for need in plan.needs[:10]]
         shown += _sentences([need.text for need in plan.needs])
-        shown.append(
-            kit.field("needs", "Before anything is written", {"type": "checkboxes", "action_id": "needs", "options": options})
-        )
+        shown.append(kit.field("needs", "Before anything is written", sdk.CheckboxesElement(action_id="needs", options=options)))
     submit = "Create the branches" if len(plan.groups) > 1 else "Create the branch"
     return kit.modal(PREVIEW, "Preview", shown, submit=submit, close="Back", private=state.packed())
 
 
-def working(plan: Plan) -> Block:
+def working(plan: Plan) -> View:
     """Return what is shown while branches are written."""
     names = ", ".join(group.branch for group in plan.groups)
     shown = [kit.paragraph(f"Writing {names} …"), kit.paragraph("You can close this: the outcome is also a message.")]
-    return kit.modal("netpol_done", "Writing", shown) | _LAST
+    return _last("Writing", shown)
 
 
-def done(brief: str, published: Published) -> Block:
+def done(brief: str, published: Published) -> View:
     """Return what came of it."""
     shown = [kit.paragraph(brief), *(_line(branch) for branch in published.branches)]
-    return kit.modal("netpol_done", _heading(published), shown) | _LAST
+    return _last(_heading(published), shown)
 
 
-def problem(text: str) -> Block:
+def problem(text: str) -> View:
     """Return what went wrong."""
     return kit.modal("netpol_done", "Network access", [kit.paragraph(text)])
 
 
-def _line(branch: Branch) -> Block:
+def _last(title: str, shown: Sequence[sdk.Block]) -> View:
+    """Return the last step. Closing it closes the form below it as well, which would offer to do again what is done."""
+    view = kit.modal("netpol_done", title, shown)
+    view.clear_on_close = True
+    return view
+
+
+def _line(branch: Branch) -> sdk.Block:
     page = f" · <{escaped(branch.compare_url)}|Open the pull request>" if 0 < len(branch.compare_url) <= 2500 else ""
     said = f": {escaped(branch.problem or branch.note)}" if branch.problem or branch.note else ""
     return kit.section(f"`{escaped(branch.name)}`{said}{page}")
 
 
-def _sentences(texts: Sequence[str]) -> list[Block]:
+def _sentences(texts: Sequence[str]) -> list[sdk.Block]:
     return [kit.paragraph(text) for text in texts[:20]]
 
 
-def _teams(groups: Sequence[Group]) -> list[Block]:
+def _teams(groups: Sequence[Group]) -> list[sdk.Block]:
     return [
         kit.paragraph(f"The pull request for {group.namespace} is opened by a member of {', '.join(group.teams[:5])}.")
         for group in groups[:5]
