@@ -148,7 +148,7 @@ def test_patterns_are_found_wherever_they_are():
     assert "(?P<s>(?:@\\d+|US|ALL))" in within["bot.understanding.roles"]
     assert "live_kubernetes" in within["bot.understanding.cues"]
     assert "https?://" in within["bot.markdown"]
-    assert "<@word" in within["bot.slack.views.blocks"]
+    assert "<@word" in within["bot.slack.payload"]
 
 
 @pytest.mark.parametrize("module", PATTERNS)
