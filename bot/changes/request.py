@@ -7,7 +7,7 @@ from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
 from bot.model.question import Port, Protocol, Question
-from bot.model.syntax import SERVICE_NAME
+from bot.model.syntax import MAX_PORT_NAME, SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
@@ -21,10 +21,6 @@ SHELL_IMAGE = "ministryofjustice/cloud-platform-shell"
 
 ANY_NAMESPACE = "netpol-stranger"
 """The name of a namespace that no policy names: what is open to it is open to everyone."""
-
-_LONGEST_PORT_NAME = 15
-"""Characters of the longest port name, to which a sort key is padded, so that numbers sort as numbers:
-https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ (ports.name)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
                 ports,
                 key=lambda port: (
                     isinstance(port.value, str),
-                    str(port.value).rjust(_LONGEST_PORT_NAME),
+                    str(port.value).rjust(MAX_PORT_NAME),  # numbers sort as numbers
                     port.end or 0,
                     str(port.protocol),
                 ),

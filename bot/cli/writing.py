@@ -23,7 +23,7 @@ class Writing:
 
     @classmethod
     def of(cls, *, branch: bool, push: bool, reason: str, when: datetime | None) -> "Writing":
-        """Return what to do, its moment fixed (UTC if naive); raise Fixable for a reason that no commit can hold, written or not."""
+        """Return what to do, its moment fixed (UTC if naive); raise Fixable for a reason that no commit can hold, in any case."""
         moment = when or datetime.now(UTC)
         return cls(branch or push, push, checked_reason(reason), moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
 

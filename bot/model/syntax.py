@@ -11,6 +11,10 @@ MAX_LABEL_NAME = 63
 """Characters of the name in a label's key, and of a label's value."""
 MAX_LABEL_KEY = MAX_SUBDOMAIN + len("/") + MAX_LABEL_NAME
 """Characters of a label's whole key: prefix, slash and name."""
+MAX_PORT_NAME = 15
+"""Characters of a container port's name."""
+MIN_PORT, MAX_PORT = 1, 65535
+"""The range of a port number."""
 
 DNS_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 """A namespace's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names"""

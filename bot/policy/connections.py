@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.model.question import Protocol
+from bot.model.syntax import MAX_PORT, MIN_PORT
 
 PROTOCOLS = frozenset(str(protocol) for protocol in Protocol)
-MIN_PORT, MAX_PORT = 1, 65535
 
 STEPS_PER_PAIR = 500_000
 """The budget of one pair: at most a tenth of a second. A real pair takes some hundred steps."""

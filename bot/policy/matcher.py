@@ -26,10 +26,9 @@ from bot.model.estate import (
     Rule,
     Skipped,
 )
+from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.policy.connections import (
     ALL_CONNECTIONS,
-    MAX_PORT,
-    MIN_PORT,
     PORT_NAME,
     PROTOCOLS,
     Budget,

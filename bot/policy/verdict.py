@@ -8,11 +8,10 @@ from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Peer, Place, PolicyPort
 from bot.model.question import Port, Protocol
+from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
 from bot.policy.connections import (
     ALL_CONNECTIONS,
-    MAX_PORT,
-    MIN_PORT,
     PORT_NAME,
     PROTOCOLS,
     Budget,
