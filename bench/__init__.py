@@ -1,1 +1,1 @@
-"""Timings of the real parts on a real environments repository, each beside its threshold: `make bench`."""
+"""Timings of the bot on a real environments repository, each beside its threshold: `make bench`."""

@@ -14,12 +14,16 @@ from bench.figures import show
 from bot.errors import Fixable
 
 FAMILIES = (answering, reading, branching, verdicts, slack)
-"""Each has a TITLE and `measure(bench) -> list[Figure]`, and stands alone: one that fails leaves the others be."""
+"""The families of measurements. Each has a TITLE and `measure(bench) -> list[Figure]`; one that fails stops no other."""
+
+
+WIDTH = 130
+"""Columns of what is printed to a file or a pipe: the widest table fits."""
 
 
 def main() -> None:
-    """Print what is measured, then each family as it is done."""
-    console = Console(soft_wrap=False, width=None if os.isatty(1) else 130)
+    """Print what is measured, then each family when it is done."""
+    console = Console(soft_wrap=False, width=None if os.isatty(1) else WIDTH)
     with TemporaryDirectory(prefix="netpol-bench-") as folder:
         bench = Bench(Path(folder))
         try:
@@ -34,7 +38,7 @@ def main() -> None:
         for family in FAMILIES:
             try:
                 show(family.TITLE, family.measure(bench), console)
-            except Exception:  # noqa: BLE001 - whatever it is, the figures of the others are worth having
+            except Exception:  # noqa: BLE001 - whatever failed, the other figures are still worth having
                 console.print(f"{family.TITLE}: could not be measured.\n{traceback.format_exc()}", markup=False)
 
 

@@ -8,10 +8,11 @@ from bench.questions import questions
 
 TITLE = "Words to finished answer"
 ROUNDS = 5
+"""Times that each question is asked and timed."""
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Ask every question several times. The first round is not counted: it is the one that fills caches."""
+    """Return the times of asking every question `ROUNDS` times, after one untimed round that fills caches."""
     desk = bench.host.desk()
     asked = questions(sorted(desk.world.estate.namespaces))
     for text in asked:

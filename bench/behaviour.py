@@ -30,9 +30,13 @@ from bot.playground import Person
 from bot.settings import read_settings
 
 WHEN = "2026-05-04T12:30:00"
+"""The moment of every request, fixed so that commits have the same ids in every run."""
 PAIRS = 12
+"""Pairs of namespaces for which every command runs."""
 AROUND, SHOWN = 60, 300
-"""Characters that are shown before the first difference, and in all."""
+"""Characters shown before the first difference, and in all."""
+PATIENCE = 60
+"""Seconds to wait for the bot's answer in Slack: it only bounds a hang."""
 FOLLOW_UPS = ("only port 8080", "and the logs?", "the other way round", "who can reach it?", "take it away again", "cancel")
 VARYING = (
     (re.compile(r"\b\d{10}\.\d{6}\b"), "TS"),
@@ -41,14 +45,14 @@ VARYING = (
     (re.compile(r'(?<="block_id": ")b\d+'), "BLOCK"),
     (re.compile(r"\b(?:just now|\d+ (?:second|minute|hour)s? ago)\b"), "AGO"),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "ADDRESS"),
-    (re.compile(r"/tmp/[\w./-]+"), "PATH"),  # noqa: S108 - it is taken out of what was printed
+    (re.compile(r"/tmp/[\w./-]+"), "PATH"),  # noqa: S108 - it is removed from what was printed
 )
 
 Said = dict[str, object]
 
 
 def main() -> int:
-    """Write the file, and compare it with another where one is named."""
+    """Write the file, compare it with another where one is named, and return the exit status."""
     console = Console(highlight=False, soft_wrap=True)
     new, *old = sys.argv[1:] or ("-h",)
     if new.startswith("-"):
@@ -71,7 +75,7 @@ def main() -> int:
 
 
 def _parts(before: Said | None, after: Said | None) -> Iterator[tuple[str, str, str]]:
-    """Give each part that differs, from a little before the first character that does."""
+    """Yield the name of each part that differs, and its text before and after, from a little before the first difference."""
     for name in sorted({*(before or {}), *(after or {})}):
         one, other = str((before or {}).get(name)), str((after or {}).get(name))
         if one != other:
@@ -128,25 +132,27 @@ def _slack() -> Iterator[tuple[str, Said]]:
     with demo(read_settings({"port": 0, "mode": "playground"})) as (slack, _):
         amira = slack.person("amira")
         asked = amira.say("#ask-platform", "how do I let book-a-visit-dev talk to visits-api-dev?")
-        yield "slack: channel", _seen(amira.wait_for_reply(asked, 60))
+        yield "slack: channel", _seen(amira.wait_for_reply(asked, PATIENCE))
         for text in FOLLOW_UPS:
-            yield f"slack: then {text}", _seen(amira.wait_for_reply(amira.say("#ask-platform", text, asked), 60))
+            yield f"slack: then {text}", _seen(amira.wait_for_reply(amira.say("#ask-platform", text, asked), PATIENCE))
         yield (
             "slack: form",
             {"outcome": amira.command("#ask-platform", "/netpol allow").ok, "view": _steady(_form(amira)["blocks"])},
         )
         amira.close(everything=True)
         amira.open_home()
-        yield "slack: home", {"view": _steady(amira.wait_for_home(60)["blocks"])}
+        yield "slack: home", {"view": _steady(amira.wait_for_home(PATIENCE)["blocks"])}
         yield from _clicks(amira)
 
 
 def _form(person: Person) -> dict[str, Any]:
-    return person.wait_for_modal(60, lambda view: any(block.get("block_id") == "source" for block in view.get("blocks", ())))
+    return person.wait_for_modal(
+        PATIENCE, lambda view: any(block.get("block_id") == "source" for block in view.get("blocks", ()))
+    )
 
 
 def _clicks(person: Person) -> Iterator[tuple[str, Said]]:
-    answer = person.wait_for_reply(person.say("dm", "let refunds-worker-dev call payments-api-dev on port 8443"), 60)
+    answer = person.wait_for_reply(person.say("dm", "let refunds-worker-dev call payments-api-dev on port 8443"), PATIENCE)
     yield "slack: direct", _seen(answer)
     actions = [
         element["action_id"]
@@ -156,7 +162,7 @@ def _clicks(person: Person) -> Iterator[tuple[str, Said]]:
     ]
     for action in actions:
         person.click(answer, action)
-        written = person.wait_for("dm", lambda seen: "withdraw" in str(seen.get("blocks")), 60)
+        written = person.wait_for("dm", lambda seen: "withdraw" in str(seen.get("blocks")), PATIENCE)
         yield "slack: created", _seen(written)
 
 

@@ -19,11 +19,12 @@ from bot.model.request import Published, Request
 
 TITLE = "A branch of one edit"
 OURS, NAIVE = 15, 5
+"""Branches that are written without a push, and with one in either way: a push is slower."""
 WHEN = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Write branches both ways in the same run. Ours is measured from the click to the branch, the fresh plan included."""
+    """Return the times of both ways in the same run. The bot's way is timed from the click to the branch, with the fresh plan."""
     remote = bench.folder / "remote.git"
     shutil.copytree(bench.repository, remote)
     requests = _requests(bench.host)
@@ -44,7 +45,7 @@ def measure(bench: Bench) -> list[Figure]:
 
 
 def _requests(host: Host) -> Iterator[Request]:
-    """Make requests of one edit each, for pairs that are the same in every run on the same estate."""
+    """Yield requests of one edit each, for the same pairs in every run on the same estate."""
     chance = random.Random(SEED)  # noqa: S311 - it chooses examples
     desk = host.desk()
     names = sorted(desk.world.estate.namespaces)
@@ -68,7 +69,7 @@ def _taken(host: Host, requests: Iterator[Request], times: int) -> list[float]:
 
 
 def _naively(remote: Path, folder: Path, request: Request) -> None:
-    """Do by git's own commands what a script would."""
+    """Write and push a branch with git's commands, as a script would."""
     group = request.plan.groups[0]
     edit = group.edits[0]
     _git("clone", "--quiet", "--depth=1", f"--branch={BASE}", f"file://{remote}", str(folder))

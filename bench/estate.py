@@ -1,4 +1,4 @@
-"""The repository that is measured: a bare clone of the real one in a temporary folder, where it may be written to."""
+"""The repository that is measured: a bare clone of the real one in a temporary folder, which may be written to."""
 
 import os
 from collections.abc import Callable
@@ -18,13 +18,13 @@ BASE = "main"
 
 @dataclass
 class Bench:
-    """What every family of measurements is given. `folder` is for it alone, and is removed afterwards."""
+    """What every family of measurements gets. `folder` is temporary, and removed afterwards."""
 
     folder: Path
 
     @cached_property
     def repository(self) -> Path:
-        """Make a bare clone without a remote, so that nothing is ever fetched or pushed from it."""
+        """Return a new bare clone without a remote, so that nothing is ever fetched or pushed."""
         if not REAL_ESTATE.exists():
             raise Fixable(
                 f"There is no real environments repository at {REAL_ESTATE}.", "Set NETPOL_REAL_ESTATE to a bundle or a clone."
@@ -35,16 +35,16 @@ class Bench:
         return path
 
     def open(self, **settings: object) -> Host:
-        """Open a desk on the clone, as the bot does."""
+        """Return a host for the clone, opened as the bot opens it."""
         return Host(read_settings({"estate": str(self.repository), "base": BASE, "state": self.folder / "state", **settings}))
 
     @cached_property
     def host(self) -> Host:
-        """Open the desk that most measurements use."""
+        """Return the host that most measurements use."""
         return self.open()
 
     def commit_file(self, path: str, change: Callable[[str], str]) -> None:
-        """Put a commit on the base branch that changes one file, as a merge would."""
+        """Commit a change of one file to the base branch, as a merge would."""
         with Repo(self.repository) as repository:
             text = change(repository.git.show(f"{BASE}:{path}", strip_newline_in_stdout=False))
             head = f"commit refs/heads/{BASE}\ncommitter Bench <bench@localhost> 1750000000 +0000\ndata 1\nx\nfrom {BASE}^0\n"

@@ -1,4 +1,4 @@
-"""What a measurement is, how it is timed and how it is printed."""
+"""Measurements: what one is, how it is timed and how it is printed."""
 
 import gc
 import statistics
@@ -12,7 +12,7 @@ from rich.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value beside its threshold, both in `unit`. No threshold: it is there to compare with."""
+    """One measured value beside its threshold, both in `unit`. Without a threshold, it is for comparison only."""
 
     name: str
     value: float
@@ -22,14 +22,14 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """Say in a word whether it is under its threshold."""
+        """Return in a word whether the value is under its threshold; "" without one."""
         if self.threshold is None:
             return ""
         return "under" if self.value < self.threshold else "OVER"
 
 
 def milliseconds(work: Callable[[], object], *, times: int) -> list[float]:
-    """Run the work several times and return how long each run took, the garbage of the one before cleared away first."""
+    """Return how long each of several runs of the work took, in milliseconds; garbage is collected before each."""
     taken = []
     for _ in range(times):
         gc.collect()
@@ -45,7 +45,7 @@ def median(values: Sequence[float]) -> float:
 
 
 def percentile_99(values: Sequence[float]) -> float:
-    """Return the value that 99 in 100 are not above."""
+    """Return the smallest value that at least 99 in 100 do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, -(-99 * len(ordered) // 100) - 1)]
 

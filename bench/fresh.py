@@ -1,4 +1,4 @@
-"""What only a new process can tell: how long the first read takes, and what a desk weighs. Prints JSON."""
+"""What only a new process can show: how long the first read takes, and how much memory a desk needs. Prints JSON."""
 
 import json
 import resource
@@ -19,7 +19,7 @@ STATUS = Path("/proc/self/status")
 
 
 def main(repository: str) -> None:
-    """Read cold, open a desk, answer all questions, refresh, and say what was seen."""
+    """Read cold, open a desk, answer all questions, refresh, and print the time (ms) and the memory (MiB)."""
     opened = EstateSource.open(repository, base=BASE, conventions=Conventions())
     cold = milliseconds(opened.read, times=1)[0]
     del opened
@@ -33,7 +33,7 @@ def main(repository: str) -> None:
 
 
 def _memory() -> tuple[float, float]:
-    """Return what the process holds now and the most that it ever held, in MiB; the latter twice where only that is known."""
+    """Return the process's memory now and at its peak, in MiB; the peak twice where only that is known."""
     if STATUS.exists():
         held = dict(line.split(":", 1) for line in STATUS.read_text().splitlines())
         now, peak = (int(held[name].split()[0]) * 1024 / MIB for name in ("VmRSS", "VmHWM"))

@@ -1,7 +1,7 @@
-"""Count the modules of ours that one question and one click enter: `python -m bench.modules`. A maze has many.
+"""Count the bot's modules that one question and one click enter: `python -m bench.modules`. Fewer are easier to follow.
 
-Both go through the real bot and the Slack stand-in, on the sample. A module counts when a function of it is called; a change
-of module is a call from one module of ours into another. The stand-in itself is not counted: it stands for Slack.
+Both go through the real bot and the Slack stand-in, on the sample. A module counts when one of its functions is called; a change
+of module is a call into one of the bot's modules from any other module. The stand-in is not counted: it stands for Slack.
 """
 
 import sys
@@ -18,36 +18,39 @@ from bot.settings import read_settings
 
 QUESTION = "how do I let book-a-visit-dev talk to visits-api-dev on port 8080?"
 MOST_FOR_A_QUESTION, MOST_FOR_A_CLICK = 45, 50
-"""Modules: what somebody who follows one of them through the code can hold in their head."""
+"""The most modules for each: as many as somebody who follows one through the code can keep in mind."""
 CREATE = "netpol.create"
+"""How the action id of the button that writes a branch begins."""
+PATIENCE = 60
+"""Seconds to wait for the bot's answer: it only bounds a hang."""
 
 
 @dataclass
 class Entered:
-    """What was entered while it was recorded, over all threads."""
+    """The modules that all threads entered during a recording, and the changes of module."""
 
     modules: set[str] = field(default_factory=set)
     changes: int = 0
 
 
 class Recorder:
-    """Follows the calls of every thread that is started after `install`."""
+    """Follows the calls of the thread that calls `install`, and of every thread that starts afterwards."""
 
     def __init__(self) -> None:
         self._entered: Entered | None = None
 
     def install(self) -> None:
-        """Follow this thread and all that are started from now on."""
+        """Follow this thread, and all threads that start from now on."""
         threading.setprofile(self._called)
         sys.setprofile(self._called)
 
     def remove(self) -> None:
-        """Follow no more."""
+        """Stop following this thread and new threads."""
         sys.setprofile(None)
         threading.setprofile(None)
 
     def record(self, act: Callable[[], object]) -> Entered:
-        """Return what was entered from the beginning of `act` to its end."""
+        """Return what all threads enter while `act` runs."""
         self._entered = entered = Entered()
         try:
             act()
@@ -72,13 +75,13 @@ def _ours(frame: FrameType | None) -> str:
 
 
 def main() -> int:
-    """Print both counts, and the names with `-v`; return 1 where one is above its bound."""
+    """Print both counts, and with `-v` the names; return 1 where a count exceeds its bound."""
     recorder = Recorder()
     recorder.install()
     try:
         with demo(read_settings({"port": 0, "mode": "playground"})) as (slack, _):
             amira = slack.person("amira")
-            _ask(amira)  # the first question fills caches, and imports what is imported late
+            _ask(amira)  # the first question fills caches and runs late imports
             question = recorder.record(lambda: _ask(amira))
             answer = _ask(amira)
             click = recorder.record(lambda: _create(amira, answer))
@@ -95,7 +98,7 @@ def main() -> int:
 
 
 def _ask(person: Person) -> dict[str, object]:
-    return person.wait_for_reply(person.say("dm", QUESTION), timeout=60)
+    return person.wait_for_reply(person.say("dm", QUESTION), timeout=PATIENCE)
 
 
 def _create(person: Person, answer: dict[str, object]) -> None:
@@ -108,7 +111,7 @@ def _create(person: Person, answer: dict[str, object]) -> None:
     outcome = person.click(answer, action)
     if not outcome.ok:
         raise AssertionError(f"Create was not taken: {outcome.error}")
-    person.wait_for("dm", lambda seen: "withdraw" in str(seen.get("blocks")), timeout=60)
+    person.wait_for("dm", lambda seen: "withdraw" in str(seen.get("blocks")), timeout=PATIENCE)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Sixty questions as people ask them, over the namespaces of whatever estate is measured."""
+"""Sixty questions as people ask them, about the namespaces of any estate."""
 
 import random
 from collections.abc import Iterator, Sequence
 
 SEED = 20260504
+"""Any fixed number, so that every run on the same estate asks about the same pairs."""
 
 FORMS = (
     "how do I let {source} talk to {target}?",
@@ -28,10 +29,11 @@ FORMS = (
     "thanks! {source} works now",
 )
 PAIRS = 3
+"""Pairs for each form."""
 
 
 def questions(namespaces: Sequence[str]) -> list[str]:
-    """Ask every form of three pairs, which are the same in every run on the same estate."""
+    """Return every form with `PAIRS` pairs in it, which are the same in every run on the same estate."""
     chance = random.Random(SEED)  # noqa: S311 - it chooses examples
     asked = []
     for form in FORMS:
@@ -52,7 +54,7 @@ def questions(namespaces: Sequence[str]) -> list[str]:
 
 
 def pairs(namespaces: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Draw pairs without end, the same in every run on the same estate."""
+    """Yield pairs without end, the same in every run on the same estate."""
     chance = random.Random(SEED + 1)  # noqa: S311 - it chooses examples
     while True:
         source, target = chance.sample(list(namespaces), 2)

@@ -1,4 +1,4 @@
-"""Reading the repository: all of it in a new process, and again after one file has changed. And what it weighs."""
+"""Reading the repository: all of it in a new process, and again after one file has changed; and the memory it needs."""
 
 import json
 import subprocess
@@ -10,11 +10,13 @@ from bot.git import EstateSource
 
 TITLE = "Reading"
 COLD = 3
+"""New processes that read the whole repository."""
 REFRESHES = 7
+"""Commits of one file each, after which a refresh is timed."""
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Read cold in processes of their own, then refresh after commits of one file each."""
+    """Return the times of reading cold, each in a new process, and of refreshes after commits of one file each."""
     runs = [_in_a_new_process(bench) for _ in range(COLD)]
     cold = median([run["cold"] for run in runs])
     source = EstateSource.open(str(bench.repository), base=BASE, conventions=bench.host.conventions)

@@ -1,4 +1,4 @@
-"""The bot in Slack, against the stand-in: how soon an answer is there, and whether everything is acknowledged in time."""
+"""The bot against the Slack stand-in: how soon answers appear, and whether everything is acknowledged in time."""
 
 import os
 import subprocess
@@ -20,11 +20,16 @@ from bot.slack.connect.socket_mode import SocketMode
 TITLE = "In Slack, through the stand-in, by Socket Mode"
 SUPPORT = "#ask-platform"
 A_SECOND, SECONDS = 20, 30
+"""Questions that the crowd asks each second, and for how many seconds."""
+TIMES = 5
+"""Times that each text is typed into the picker."""
+PATIENCE = 120
+"""Seconds to wait for the crowd's work to end: it only bounds a hang."""
 KEYSTROKES = ("", "h", "hm", "hmp", "hmpps", "hmpps-p", "prisoner", "prisoner s", "auth-prod", "zzz")
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Measure answers one at a time, then the picker, then a crowd; and how long the whole program takes to be ready."""
+    """Return the times of answers one at a time, the picker, a crowd, and the start of the whole program."""
     with _running(bench) as (slack, bot):
         amira = slack.person("amira")
         return [*_answers(amira, bench), *_picker(amira), *_crowd(slack, bot, bench), *_start(bench)]
@@ -35,7 +40,7 @@ def _running(bench: Bench) -> Iterator[tuple[Playground, Bot]]:
     with Playground(ROOT / "manifest.yaml") as slack:
         channels = slack.ask(lambda: {channel.name: channel.id for channel in slack.workspace.channels.values()})
         host = bench.open(support_channels=(channels[SUPPORT.removeprefix("#")],))
-        # Slack takes a message a second in a channel; that wait is not ours to measure.
+        # Slack takes one message a second in a channel; without the pause, that wait is not measured.
         bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0)
         connection = SocketMode(bot.app, slack.app_token, bot.services.client)
         connection.connect()
@@ -65,7 +70,7 @@ def _answers(person: Person, bench: Bench) -> list[Figure]:
 def _picker(person: Person) -> list[Figure]:
     person.command(SUPPORT, "/netpol allow")
     person.wait_for_modal(suits=lambda view: any(block.get("block_id") == "source" for block in view.get("blocks", ())))
-    taken = [each for text in KEYSTROKES for each in milliseconds(partial(person.type_ahead, "source", text), times=5)]
+    taken = [each for text in KEYSTROKES for each in milliseconds(partial(person.type_ahead, "source", text), times=TIMES)]
     person.close(everything=True)
     return [
         Figure("namespace picker, a keystroke, median", median(taken), "ms", None, "all namespaces, 100 options at most"),
@@ -74,7 +79,7 @@ def _picker(person: Person) -> list[Figure]:
 
 
 def _crowd(slack: Playground, bot: Bot, bench: Bench) -> list[Figure]:
-    """Ask at an even pace and look afterwards at what Slack would have seen: every acknowledgement has three seconds."""
+    """Return the acknowledgements of questions at an even pace, as Slack would see them: each is due within three seconds."""
     asked = questions(sorted(bench.host.world().estate.namespaces))
     person, before, late = slack.person("amira"), len(slack.deliveries), slack.late_acknowledgements
     started = time.perf_counter()
@@ -82,10 +87,10 @@ def _crowd(slack: Playground, bot: Bot, bench: Bench) -> list[Figure]:
         time.sleep(max(0.0, started + number / A_SECOND - time.perf_counter()))
         person.say(SUPPORT, asked[number % len(asked)])
     sent = time.perf_counter() - started
-    slack.idle(120)
-    bot.services.work.idle(120)
-    bot.posting.idle(120)
-    slack.idle(120)
+    slack.idle(PATIENCE)
+    bot.services.work.idle(PATIENCE)
+    bot.posting.idle(PATIENCE)
+    slack.idle(PATIENCE)
     acknowledged = [each.seconds * 1000 for each in slack.deliveries[before:] if each.acknowledged]
     note = f"{A_SECOND * SECONDS} questions in {sent:.0f} s, {len(acknowledged)} deliveries acknowledged"
     return [

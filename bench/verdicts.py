@@ -10,11 +10,13 @@ from bot.policy import admitted_pairs, verdict
 
 TITLE = "Verdicts"
 ROUNDS = 3
+"""Times that all pairs are computed."""
 SAMPLE = 100
+"""Pairs whose verdict with its reasons is timed."""
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """Say of every pair whether anything may pass, and of some pairs what decides."""
+    """Return the times of finding all pairs that may connect, and of single verdicts with their reasons."""
     world = bench.host.world()
     estate, conventions = world.estate, world.conventions
     names = sorted(estate.namespaces)

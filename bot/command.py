@@ -1,7 +1,7 @@
 """The slash command and its verbs: what was typed becomes a question, words for the desk, or the form. Pure.
 
-A command never becomes a sentence again, and what is left over in one is an error that names it. Text that is a sentence ("allow
-our app to call visits-api-dev, please") is no command: it is for the reader of words.
+A command never becomes a sentence again: a word that it has no place for is an error, which names the word. A sentence ("allow
+our app to call visits-api-dev, please") is no command: `bot.understanding` reads it.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.model.question import Gap, Intent, Lack, Question, Slot
+from bot.model.syntax import MAX_LABEL_KEY
 from bot.model.text import quoted
 from bot.operands import ARROW, GRAMMAR, NAME, Operands, apart_from_comma, left_over, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
@@ -41,7 +42,7 @@ OPTIONS: dict[Intent, tuple[str, ...]] = {
     Intent.CHECK: ("--port", "--pod"),
     Intent.REVOKE: ("--port", "--pod", "--confirm"),
 }
-"""The options of each verb. Written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
+"""The options of each verb, written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
 PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
 """The verbs of SOURCE... TARGET. The others take one name."""
 _NEEDS_TWO = PAIRS - {Intent.LOGS}
@@ -52,12 +53,13 @@ _TYPOGRAPHY = str.maketrans(
     | dict.fromkeys("‘’", "'")
     | dict.fromkeys("\u200b\u2060\ufeff`")
 )
-"""What Slack and keyboards make of hyphens and quotes, invisible characters, and the marks of code."""
+"""Undoes what Slack and keyboards make of hyphens and quotes, and drops invisible characters and backticks."""
 _OPTION = re.compile(r"(?P<dashes>[-\u2013\u2014]+)(?P<name>[A-Za-z][A-Za-z-]*)(?:=(?P<value>.*))?", re.DOTALL)
 _SHORT_PORT = re.compile(r"-p(?P<value>[0-9].*)")
 _SPAN = re.compile(r"(?<=[0-9])\s*[\u2013\u2014]\s*(?=[0-9])|(?<=[0-9])\s+-\s+(?=[0-9])")
 _DASHED_NAME = re.compile(r"(?<=[A-Za-z0-9])\u2013(?=[A-Za-z0-9])")
-_KEY = re.compile(r"[A-Za-z0-9./_-]{1,317}")
+_KEY = re.compile(rf"[A-Za-z0-9./_-]{{1,{MAX_LABEL_KEY}}}")
+"""A word that may be a label's key, or `auto`, `built-in` or `guide`; the planner checks which keys are configured."""
 _LEADING = re.compile(r"(?:can\s+)?(?:reach|call)(?:es|s)?\s+|(?:of|for|to|in)\s+", re.IGNORECASE)
 
 
@@ -97,14 +99,14 @@ def read_command(text: str, names: Names) -> Typed:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What was read. Where it is not `sure` to be a command, its text may be a sentence that only looks like one."""
+    """The question of a command. Unless it is `sure`, the text may be a sentence that only looks like a command."""
 
     question: Question
     sure: bool
 
 
 def parse(intent: Intent, text: str, names: Names, usage: str) -> Command | None:
-    """Read what follows a verb. Return None for a sentence; raise Fixable for a command that has a word too many or too few."""
+    """Return what follows a verb as a command, or None for a sentence; raise Fixable for a word too many or too few."""
     leading = None if intent in _NEEDS_TWO else _LEADING.match(text)
     words, options = _divided(_tokens(text[leading.end() :] if leading else text))
     arrows = ("to", "into", "from") if intent is Intent.REVOKE else ("to", "into")
@@ -121,26 +123,26 @@ def parse(intent: Intent, text: str, names: Names, usage: str) -> Command | None
 
 
 def _is_sentence(found: Operands, *, leads: bool) -> bool:
-    """Whether it reads on like a sentence: "a and b", or, where a word such as "of" `leads`, more than one name."""
+    """Report whether the words read like a sentence: "a and b", or more than one name where a word such as "of" `leads`."""
     if leads and (found.ports or found.left or len(found.names) != 1):
         return True
     return bool(found.joined) and not found.arrow
 
 
 def _refuse_everyday_words(found: Operands, names: Names, usage: str) -> None:
-    """Raise Fixable for an everyday word where a name has to stand, unless a namespace is called so."""
+    """Raise Fixable for an everyday word in the place of a name, unless a namespace has that name."""
     for word in found.names:
         if word.lower() in COMMON and word.lower() not in names.entries:
             raise left_over(word, usage)
 
 
 def _tokens(text: str) -> list[str]:
-    """Divide a text at its spaces, quotes respected, after undoing what Slack's and keyboards' typography did to it."""
+    """Return a text's words, with what is in quotes as one, after undoing Slack's and keyboards' typography."""
     plain = _DASHED_NAME.sub("-", _SPAN.sub("-", " ".join(text.translate(_TYPOGRAPHY).split())))
     spaced = ARROW.sub(r" \g<0> ", plain)
     try:
         written = shlex.split(spaced)
-    except ValueError:  # an apostrophe, most likely
+    except ValueError:  # most likely an apostrophe
         written = spaced.split()
     tokens = []
     for each in written:
@@ -150,7 +152,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _divided(tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    """Divide options with their values from the other words."""
+    """Return the words that are no options, and the options with their values."""
     words: list[str] = []
     options: list[tuple[str, str]] = []
     at = 0
@@ -172,14 +174,14 @@ def _divided(tokens: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def _is_positional(intent: Intent, words: Sequence[str], names: Names) -> bool:
-    """Whether it begins as only a command does: with its name, or with two names and no word between them."""
+    """Report whether the words begin as only a command does: with its name, or with two names and no word between them."""
     first = words[: 2 if intent in _NEEDS_TWO else 1]
     enough = len(words) > 1 or intent not in _NEEDS_TWO
     return bool(first) and enough and all(_is_name(word, names) or ARROW.fullmatch(word) for word in first)
 
 
 def _is_whole(found: Operands, names: Names) -> bool:
-    """Whether every name is one, and no word beside them is one of a sentence."""
+    """Report whether every name is a namespace's, and no further word belongs to a sentence."""
     extra = [*found.left, *found.after[1:]]
     core = [*found.before, *found.after[:1]]
     return (
@@ -190,7 +192,7 @@ def _is_whole(found: Operands, names: Names) -> bool:
 
 
 def _is_name(word: str, names: Names) -> bool:
-    """Whether a word is, or is surely meant as, a namespace: by the estate, or because no everyday word looks like it."""
+    """Report whether a word is, or is surely meant as, a namespace: by the estate, or because no everyday word looks like it."""
     lower = word.lower()
     if lower in names.entries:
         return True
@@ -215,7 +217,7 @@ def _question(intent: Intent, found: Operands, names: Names, usage: str, *, alon
 
 
 def _named(intent: Intent, names: Names, *sources: str, source: str = "", target: str = "") -> Question:
-    """Return a question of the estate's names; a name that is none becomes a gap, with the names that it may stand for."""
+    """Return a question with names of the estate; any other name becomes a gap, with the names that it may stand for."""
     known, gaps = [], []
     for slot, said in (*((Slot.SOURCES, each) for each in (*sources, source)), (Slot.TARGET, target)):
         name = said.lower()

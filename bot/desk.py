@@ -1,11 +1,11 @@
-"""The help desk: a question or words in, a reply or silence out. The one entry for every surface. Pure."""
+"""The help desk: it takes a question or words and returns a reply or silence. Every surface uses it. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import answers
-from bot.actions import ask, callers, if_pair, next_steps, on_ports, picks
+from bot.buttons import ask, callers, if_pair, next_steps, on_ports, picks
 from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
@@ -38,7 +38,7 @@ _NEW = Conversation()
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The help desk on one snapshot of the estate. `names` are those of the world's estate."""
+    """The help desk for one snapshot of the estate. `names` are the names of the world's estate."""
 
     world: World
     names: Names
@@ -49,7 +49,7 @@ class Desk:
         return self._reply(known, "", conversation, Conversation(known, known.gaps, written=conversation.written))
 
     def ask(self, words: str, conversation: Conversation = _NEW) -> Reply:
-        """Answer words that are addressed to the bot. What is not about access gets a sentence on what the bot can do."""
+        """Answer words that are addressed to the bot. Words that are not about access get a sentence on what the bot can do."""
         question, after = self._read(words, conversation)
         if question.intent is Intent.OTHER and after.missed and corrects(words):
             return _not_taken_in(after, self)
@@ -58,7 +58,7 @@ class Desk:
     def hear(self, words: str, conversation: Conversation = _NEW, *, among: bool = False) -> Reply | Silence:
         """Answer words that are not addressed to the bot, or stay silent where they are not about access between namespaces.
 
-        `among` says that others have spoken since the bot did: a bare yes or no is then meant for them.
+        `among` says that others have written since the bot's last message: a bare yes or no is then meant for them.
         """
         question, after = self._read(words, conversation)
         if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
@@ -74,8 +74,8 @@ class Desk:
     def plan(self, question: Question) -> Plan:
         """Return the plan of an `allow` or `revoke` question as it is now, without an answer in words.
 
-        Raises Fixable where there is none: a name that the estate does not have, something that is missing or not settled, or a
-        change that cannot be planned. What to say then is what `answer` says.
+        Raises Fixable where there is none: for a name that the estate does not have, for a question that is incomplete or not an
+        `allow` or `revoke`, and for a change that cannot be planned. `answer` then says what the person can do.
         """
         known = _with_known_namespaces(question, self.world)
         if known.gaps or known.unaccounted or known.intent not in {Intent.ALLOW, Intent.REVOKE}:
@@ -108,7 +108,7 @@ class Desk:
 
 
 def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
-    """Ask again where a correction could not be read."""
+    """Return a reply that asks again, where a correction could not be read."""
     asked = before.question or Question(Intent.OTHER)
     question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
     back = _Said(answers.clarify(question, desk.world), "clarify", picks(asked, desk.names.entries))
@@ -118,7 +118,7 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 
 
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
-    """Return the plan of an `allow` or `revoke` question; raise Fixable where there can be none."""
+    """Return the plan of an `allow` or `revoke` question; raise Fixable where it cannot be planned."""
     if question.intent is Intent.REVOKE:
         return plan_revoke(question, estate, conventions)
     return plan_allow(question, estate, conventions, guide.policies)
@@ -137,7 +137,7 @@ def _answer(question: Question, words: str, desk: Desk) -> _Said:
 
 
 def _with_unaccounted(question: Question, said: _Said, world: World) -> _Said:
-    """Add to an answer the words that it does not use. Until the person settles them there is no plan, and nothing is written."""
+    """Return the answer with the words that it does not use. Until the person settles them, it has no plan to write."""
     steps = tuple(action for action in said.actions if action.kind not in {"create", "confirm"})
     further = [found for text in question.unaccounted if (found := pair(text))]
     pairs = tuple(
@@ -155,7 +155,7 @@ def _with_unaccounted(question: Question, said: _Said, world: World) -> _Said:
 
 
 def _further(question: Question, one: Pair) -> Question:
-    """Return the question of a further pair, whose intent may be another: "and stop c calling d"."""
+    """Return the question of a further pair, whose intent may differ: "and stop c calling d"."""
     another = question.second if question.second in {Intent.ALLOW, Intent.REVOKE, Intent.CHECK} else None
     return Question(
         another or question.intent, sources=one.sources, target=one.target, ports=tuple(parse_port(port) for port in one.ports)
@@ -171,7 +171,7 @@ def _confirmed(question: Question, before: Conversation) -> Question:
 
 
 def _with_known_namespaces(question: Question, world: World) -> Question:
-    """Return the question, with a gap for a namespace that does not exist: the estate has changed, or the payload is forged."""
+    """Return the question, with a gap for a namespace that does not exist: the estate changed, or the payload is forged."""
     unknown = [name for name in (*question.sources, question.target) if name and name not in world.estate.namespaces]
     if not unknown:
         return question
@@ -238,7 +238,7 @@ def _help(question: Question, words: str, world: World) -> _Said:  # noqa: ARG00
 
 
 def _cancel(before: Conversation, world: World) -> _Said:
-    """Drop the question. Branches that were written stay: they are named, and whoever had them written may withdraw them."""
+    """Drop the question. Its branches stay: the answer names them, and whoever had them written may withdraw them."""
     mine = sorted((each for each in before.written if each.by and each.there and world.writes), key=lambda each: each.by)
     steps = [Action("withdraw", "Withdraw", branches=tuple(own)) for _, own in groupby(mine, key=lambda each: each.by)]
     return _Said(answers.cancelled(world, before.written, is_open=before.question is not None), actions=tuple(steps))

@@ -1,4 +1,4 @@
-"""Ties the rooms together for a surface: settings in; a world that stays fresh, and a way to publish, out."""
+"""Connects the packages for a surface: from the settings it makes a desk that stays fresh, and publishes requests."""
 
 import logging
 import threading
@@ -27,9 +27,16 @@ from bot.understanding import Names
 
 log = logging.getLogger(__name__)
 
+_SUGGESTIONS = 3
+"""Names that the error for an unknown namespace suggests: more do not read as one question."""
+_SIMILAR = 70
+"""The least similarity, in percent, of a suggested name: a suggestion costs nothing, so it may be vaguer than a finding."""
+_LONGEST_NAME = 63
+"""Characters of an unknown name that the error quotes: no namespace has more."""
+
 
 class Host:
-    """One desk on one repository. Threads may share it: a world is a snapshot, replaced as a whole."""
+    """One desk for one repository. Threads may share it: it replaces its snapshot of the world as a whole."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -53,16 +60,16 @@ class Host:
         self._desk = self._seen(self._first())
 
     def desk(self) -> Desk:
-        """Return the desk on the newest snapshot, at once."""
+        """Return the desk for the newest snapshot, without a fetch."""
         known = self._desk
         return replace(known, world=replace(known.world, now=datetime.now(UTC)))
 
     def world(self) -> World:
-        """Return the newest snapshot, at once."""
+        """Return the newest snapshot, without a fetch."""
         return self.desk().world
 
     def refresh(self) -> None:
-        """Fetch, and take over what changed; raise Fixable where the repository cannot be reached, and keep what was known."""
+        """Fetch and read what changed; where the repository cannot be reached, keep the last snapshot and raise Fixable."""
         with self._lock:
             try:
                 self._desk = self._seen(self._source.refresh(), self._desk)
@@ -72,40 +79,40 @@ class Host:
             self._problem = ""
 
     def keep_fresh(self) -> None:
-        """Refresh every so often in a thread of its own, until `close`."""
+        """Refresh every `refresh_seconds` in a thread of its own, until `close`."""
         threading.Thread(target=self._refresh_for_ever, name="refresh", daemon=True).start()
 
     def close(self) -> None:
-        """Stop refreshing."""
+        """Stop the refreshing that `keep_fresh` started."""
         self._stop.set()
 
     def exact(self, question: Question) -> Question:
-        """Return a question whose names are the estate's; raise Fixable with the nearest ones for a name that is not."""
+        """Return the question if its names are the estate's; raise Fixable, which suggests the nearest names, for any other."""
         known = self._desk.world.estate.namespaces
         for name in (*question.sources, question.target):
             if name is not None and not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
             if name is not None and name not in known:
                 require_readable(self._desk.world.estate, name)
-                near = [match for match, *_ in process.extract(name, known.keys(), limit=3, score_cutoff=70)]
+                near = [match for match, *_ in process.extract(name, known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
                 hint = (
                     "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
                     if near
                     else "`netpol estate` counts what was read."
                 )
-                raise Fixable(f"There is no namespace `{name[:63]}` in the repository.", hint)
+                raise Fixable(f"There is no namespace `{name[:_LONGEST_NAME]}` in the repository.", hint)
         return question
 
     def publish(self, request: Request) -> Published:
-        """Write a request's branches now, and take over what the repository then holds."""
+        """Write a request's branches now, in this thread."""
         return self._publisher().publish(request)
 
     def withdraw(self, *names: str) -> Published:
-        """Delete branches that this bot wrote and nobody has added to."""
+        """Delete branches that this bot wrote and nobody changed since."""
         return self._publisher().withdraw(*names)
 
     def branches(self, *names: str) -> frozenset[str]:
-        """Return those of these branches that are there, here or at the remote as of the last fetch."""
+        """Return those of these branches that exist, locally or at the remote as of the last fetch."""
         repository = self._source.repository
         if repository is None:
             return frozenset()
@@ -116,12 +123,12 @@ class Host:
         return self._publisher().verify(branch)
 
     def summary(self) -> Summary:
-        """Count what was read."""
+        """Return the counts of what was read, and what was not."""
         return summarise(self._desk.world.estate)
 
     @property
     def where(self) -> str:
-        """The repository's path or address, without credentials."""
+        """Return the repository's path or address, without credentials."""
         return "the sample" if self.on_sample else self._source.name
 
     def why_read_only(self) -> str:
@@ -130,7 +137,7 @@ class Host:
 
     @property
     def problem(self) -> str:
-        """Why the repository could not be read again the last time, or "": what is known is as old as the world says."""
+        """Return why the last refresh failed, or "": `World.read_at` tells how old the snapshot is."""
         return self._problem
 
     def try_push(self) -> None:
@@ -139,9 +146,9 @@ class Host:
             self._source.repository.try_push()
 
     def _first(self) -> Estate:
-        """Read for the first time. Where the remote is down, our clone has what it last held, and answers say how old that is.
+        """Return the first reading. Where the remote is down, it comes from the bot's clone, and answers say how old it is.
 
-        A remote that lets us in no more stays an error: somebody has to do something, and finds out by that.
+        A remote that refuses access stays an error: it tells somebody to act.
         """
         try:
             return self._source.refresh(fetch=self._source.is_clone)
@@ -193,6 +200,6 @@ class Host:
                 self.refresh()
             except Fixable as problem:
                 log.warning("The repository could not be read again: %s", problem)
-            except Exception as error:  # noqa: BLE001 - the next attempt may do, and without this there is none
+            except Exception as error:  # noqa: BLE001 - the next attempt may succeed, and an error here would end the thread
                 self._problem = "Something went wrong on our side; the log says where."
                 log.error("The repository could not be read again: %s", where_raised(error))  # noqa: TRY400 - values may be secrets

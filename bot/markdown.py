@@ -1,8 +1,9 @@
-"""Markdown: text of others without effect in it, and the parts of a document."""
+"""Markdown: other people's text, made to have no effect in it, and the parts of a document."""
 
 import re
 from collections.abc import Iterator
 
+from bot.model.reply import BRIEF_LIMIT
 from bot.model.syntax import DNS_LABEL
 from bot.model.text import one_line, shortened
 
@@ -12,16 +13,19 @@ _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _AT_START = re.compile(r"^([#+=-]|\d+[.)])")
 _COMMAND = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
-"""How Slack begins a mention or a link."""
+"""The beginning of a mention or a link in Slack."""
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _REFERENCE = re.compile(r"(?P<sign>(?<!\w)@(?=\w)|#(?=\d))|(?P<gh>\bGH)-(?=\d)|(?P<scheme>:)//|(?P<www>\bwww)\.", re.IGNORECASE)
-"""What a forge links or acts on in titles, commit messages and squashed pull requests, where no markup protects it: mentions,
-issues (`#1`, `GH-1`, `owner/name#1`) and addresses. Without them, "closes" closes nothing.
+"""What a forge links or acts on in titles, commit messages and squashed pull requests, where no markup prevents it: mentions,
+issues (`#1`, `GH-1`, `owner/name#1`) and addresses. Without an issue after it, "closes" closes nothing.
 https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls"""
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "`": "ˋ"})
 
+_CODE_LIMIT = 200
+"""Characters of inline code: a namespace, a path or a label fits, and hostile text cannot fill a message."""
 
-def code(text: object, limit: int = 200) -> str:
+
+def code(text: object, limit: int = _CODE_LIMIT) -> str:
     """Return inline code that shows the text; backticks and angle brackets become look-alikes."""
     said = one_line(text).translate(_LOOKALIKES)
     return f"`{shortened(said, limit) or ' '}`"
@@ -33,7 +37,7 @@ def md(text: object) -> str:
 
 
 def prose(text: object) -> str:
-    """Return one of our own sentences, which may quote other people's words: `code spans` stay, all else becomes words."""
+    """Return a sentence of the bot, which may quote other people: `code spans` stay, and everything else becomes words."""
     parts = one_line(text).split("`")
     if len(parts) % 2 == 0:  # an unpaired backtick opens nothing
         parts[-2:] = [f"{parts[-2]}ˋ{parts[-1]}"]
@@ -41,20 +45,20 @@ def prose(text: object) -> str:
 
 
 def unlinked(text: object) -> str:
-    """Return one line in which a forge finds nobody to mention, no issue and no address: their signs become look-alikes.
+    """Return one line without mentions, issues or addresses for a forge: their signs become look-alikes.
 
-    Code does not protect here: a squashed pull request is a commit message. What was made so stays as it is.
+    A code span does not prevent them: a squashed pull request is a commit message. A second call changes nothing.
     """
     return _REFERENCE.sub(_lookalike, one_line(text))
 
 
 def word(name: object) -> str:
-    """Return the name of a namespace for a command line; anything that cannot be one becomes NAME."""
+    """Return the name of a namespace for a command line; what cannot be one becomes NAME."""
     return str(name) if DNS_LABEL.fullmatch(str(name)) else "NAME"
 
 
 def capitalised(text: str) -> str:
-    """Return the text with its first letter as a sentence begins, and the rest as it is."""
+    """Return the text with its first letter in upper case, and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
@@ -66,7 +70,7 @@ def fence(text: str, language: str = "") -> str:
     return f"{ticks}{language}\n{body}\n{ticks}"
 
 
-def plain(text: object, limit: int = 300) -> str:
+def plain(text: object, limit: int = BRIEF_LIMIT) -> str:
     """Return one line without markup of any kind, for notifications: it is not Markdown and cannot mention anyone."""
     unlinked = _LINK.sub(r"\1", one_line(text))
     return shortened(unlinked.replace("`", "").replace("**", "").translate(_LOOKALIKES), limit)
@@ -92,7 +96,7 @@ def _escaped(text: str) -> str:
 
 
 def _at_start(text: str) -> str:
-    """Escape what would begin a heading, a quote or a list."""
+    """Return the text with an escape before what would begin a heading, a list or an underline."""
     return _AT_START.sub(lambda found: f"{found.group(1)[:-1]}\\{found.group(1)[-1]}", text)
 
 
@@ -104,6 +108,8 @@ def href(url: str) -> str:
 
 
 CUT = "_The rest is left out here: the terminal's `--json` has all of it._"
+_CLOSING = 20
+"""Characters that `fit` reserves beside the note: line ends, and the ticks that close an open fence."""
 
 _FENCE = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1`*[ \t]*$", re.MULTILINE | re.DOTALL)
 _TICKS = re.compile(r"`{3,}")
@@ -126,11 +132,11 @@ def tidy(markdown: str) -> str:
 
 
 def fit(markdown: str, limit: int) -> str:
-    """Return at most `limit` characters, cut at the end of a line, with an open fence closed and a note that text is left out."""
+    """Return at most `limit` characters: cut at the end of a line, an open fence closed, with a note that text is left out."""
     if len(markdown) <= limit:
         return markdown
     kept: list[str] = []
-    room, opened = limit - len(CUT) - 20, ""
+    room, opened = limit - len(CUT) - _CLOSING, ""
     for line in markdown.splitlines():
         room -= len(line) + 1
         if room < 0:

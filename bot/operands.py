@@ -1,4 +1,4 @@
-"""What a command has beside its options: namespaces, an arrow and ports. The slash command and the terminal share it. Pure."""
+"""What a command has besides its options: namespaces, an arrow and ports. The slash command and the terminal share it. Pure."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from bot.model.text import quoted
 from bot.parsing import parse_port
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
-"""What may be meant as a namespace: of any length and case, so that a name which cannot be one is quoted back as unknown."""
+"""What may be meant as a namespace, of any length and case, so that an impossible name is quoted back as unknown."""
 ARROW = re.compile(r"(?<![-–—=])[-–—=]+>|[→⇒➔]")
 
 _PORT = r"[0-9]+(?:-[0-9]+)?(?:/[A-Za-z]+)?"
@@ -22,27 +22,27 @@ _JOINING = frozenset({"and", "&", "+", "plus", ","})
 _UNTIL = frozenset({"-", "to", "until", "through"})
 _PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
 GRAMMAR = frozenset("or to from into by can is the port ports on with at in for of a an our my".split())  # noqa: SIM905 - words
-"""Words of a sentence that no command has a place for where they stand. None of them is taken for a name."""
+"""Words of sentences: where a command has no place for one, it is left over, and is not read as a name."""
 
 
 @dataclass(slots=True)
 class Operands:
-    """The words of a command by what they are, each as it was typed."""
+    """The words of a command by kind, each as typed."""
 
     before: list[str] = field(default_factory=list)
-    """Names before the arrow, all names where there is none."""
+    """Names before the arrow; all names where there is no arrow."""
     after: list[str] = field(default_factory=list)
     arrow: str = ""
-    """The sign or word that stands for the arrow."""
+    """The sign or word that is the arrow."""
     ports: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-    """Words that are none of these."""
+    """The other words."""
     joined: str = ""
     """What joins the last name to the one before it, as in `A and B`."""
 
     @property
     def names(self) -> list[str]:
-        """All names, in order."""
+        """Return all names, in order."""
         return [*self.before, *self.after]
 
     def port_values(self) -> tuple[Port, ...]:
@@ -50,7 +50,7 @@ class Operands:
         return tuple(dict.fromkeys(parse_port(text) for text in self.ports))
 
     def pair(self, usage: str) -> tuple[tuple[str, ...], str]:
-        """Return the sources and the target; raise Fixable that names what is left over, or says what is missing."""
+        """Return the sources and the target; raise Fixable, which names what is left over or missing."""
         extra = self.left + self.after[1:] if self.arrow else self.left
         if extra:
             raise left_over(extra[0], usage)
@@ -63,7 +63,7 @@ class Operands:
         return tuple(dict.fromkeys(self.names[:-1])), self.names[-1]
 
     def single(self, usage: str) -> str:
-        """Return the one name; raise Fixable that names the first word beside it."""
+        """Return the one name; raise Fixable, which names the first further word, or asks for the name."""
         extra = [*self.left, *self.names[1:], *self.ports, *([self.arrow] if self.arrow else [])]
         if extra:
             raise left_over(extra[0], usage)
@@ -78,12 +78,12 @@ def left_over(word: str, usage: str) -> Fixable:
 
 
 def apart_from_comma(word: str) -> list[str]:
-    """Divide a word from the comma behind it, which joins it to the next."""
+    """Return a word and the comma after it, which joins it to the next, as two parts; any other word as one."""
     return [part for part in (word.rstrip(","), ",") if part] if word.endswith(",") else [word]
 
 
 def read_operands(words: Sequence[str], *, known: Collection[str] = (), arrows: Collection[str] = ("to", "into")) -> Operands:
-    """Sort the words of a command. `known` are names whatever they look like; `arrows` are the words that mean an arrow."""
+    """Return the words of a command by kind. Words in `known` are names, whatever they look like; `arrows` mean an arrow."""
     reader = _Reader(words, known, arrows)
     at = 0
     while at < len(words):
@@ -94,7 +94,7 @@ def read_operands(words: Sequence[str], *, known: Collection[str] = (), arrows: 
 
 
 class _Reader:
-    """Takes one word after the other, and the words that belong to it."""
+    """Takes one word after another, with the words that belong to it."""
 
     def __init__(self, words: Sequence[str], known: Collection[str], arrows: Collection[str]) -> None:
         self.found = Operands()
@@ -103,7 +103,7 @@ class _Reader:
         self._after_port = False
 
     def take(self, at: int) -> int:
-        """Sort the word at this place; return how many words that took."""
+        """Sort the word at this index; return the number of words that were used."""
         word, lower = self._words[at], self._lower(at)
         after_port, self._after_port = self._after_port, False
         if lower in self._known:
@@ -139,7 +139,7 @@ class _Reader:
         return 1 + (0 if sign else len(verb))
 
     def _port(self, at: int) -> int:
-        """Take `8080`, `:8080`, `8080,9090`, `port 8080`, `on 8080`, `on port http`, `port=http`."""
+        """Take `8080`, `:8080`, `8080,9090`, `port 8080`, `on 8080`, `on port http` or `port=http`; return how many words."""
         start = at + (self._lower(at) == "on")
         said = self._lower(start) in {"port", "ports"}
         value = self._word(start + said)
@@ -152,7 +152,7 @@ class _Reader:
         return 0
 
     def _more_of_a_port(self, at: int) -> int:
-        """Take the end of a range or a protocol that was typed as a word of its own: `8080 to 8090`, `53 udp`."""
+        """Take the end of a range, or a protocol, typed as further words: `8080 to 8090`, `53 udp`; return how many words."""
         last, following = self.found.ports[-1], self._word(at + 1)
         if self._lower(at) in _UNTIL and last.isdecimal() and following.isdecimal():
             self.found.ports[-1] = f"{last}-{following}"

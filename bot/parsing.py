@@ -1,10 +1,10 @@
-"""Ports and labels as people type them, read by Kubernetes' own rules. Each says what is wrong and how it is written."""
+"""Ports and labels as people type them, read by Kubernetes' rules. Errors say what is wrong and how to write it."""
 
 import re
 
 from bot.errors import Fixable
 from bot.model.question import CONFIRMATIONS, Port, Protocol
-from bot.model.syntax import DNS_SUBDOMAIN, LABEL_NAME, PORT_NAME, is_label_value
+from bot.model.syntax import DNS_SUBDOMAIN, LABEL_NAME, MAX_PORT, MIN_PORT, PORT_NAME, is_label_value
 from bot.model.text import quoted
 
 PORT_HINT = (
@@ -70,7 +70,7 @@ def validate_label(key: str, value: str) -> None:
 
 
 def parse_confirmation(text: str) -> str:
-    """Read the name of a second confirmation; raise Fixable that lists them for what is none."""
+    """Read the name of a second confirmation; raise Fixable, which lists them all, for any other name."""
     if text not in CONFIRMATIONS:
         known = ", ".join(f"`{name}`" for name in CONFIRMATIONS)
         raise Fixable(f"{quoted(text)} is not the name of a confirmation.", f"An answer says which one is needed, of {known}.")
@@ -78,7 +78,7 @@ def parse_confirmation(text: str) -> str:
 
 
 def validate_port(port: Port) -> None:
-    """Raise Fixable for a port that no person could have typed here: surfaces may make a Port by themselves."""
+    """Raise Fixable for a port that `parse_port` would refuse: surfaces can make a Port without it."""
     if isinstance(port.value, str):
         validate_port_name(port.value)
         if port.end is not None:
@@ -88,7 +88,7 @@ def validate_port(port: Port) -> None:
 
 
 def validate_port_name(name: str) -> None:
-    """Raise Fixable for what is no container port's name. A number in words could be one, and nobody ever means it."""
+    """Raise Fixable for what is no container port's name. A number in words could be one, but nobody means it."""
     if _NUMBER_WORDS.fullmatch(name.lower()):
         raise Fixable(f"{quoted(name)} is a number in words.", PORT_HINT)
     if PORT_NAME.fullmatch(name):
@@ -103,8 +103,8 @@ def validate_port_name(name: str) -> None:
 
 def _number(digits: str) -> int:
     significant = digits.lstrip("0") or "0"
-    number = int(significant) if len(significant) <= 5 else 0
-    if not 1 <= number <= 65535:
+    number = int(significant) if len(significant) <= len(str(MAX_PORT)) else 0
+    if not MIN_PORT <= number <= MAX_PORT:
         raise Fixable(f"{quoted(digits)} is not a port: ports go from 1 to 65535.", PORT_HINT)
     return number
 

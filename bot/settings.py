@@ -15,11 +15,14 @@ from bot.parsing import validate_label
 
 _SHIPPED = Path(__file__).parent / "shipped"
 ROOT = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[1]
-"""Where docs/, templates/, examples/ and manifest.yaml are: in the package where it was built, else in the checkout."""
+"""Where docs/, templates/, examples/ and manifest.yaml are: in an installed wheel inside the package, else in the checkout."""
 
 PREFIX = "NETPOL_"
 FOR_DEVELOPMENT = {"NETPOL_LANGUAGE", "NETPOL_REAL_ESTATE", "NETPOL_SKIP_NOTHING"}
-"""Variables of the tests and the benchmark: the bot has no use for them, and they are no mistake."""
+"""Variables of the tests and the benchmark: the bot does not use them, and they are no mistake."""
+
+_SIMILAR = 80
+"""The least similarity, in percent, of the setting that the error for an unknown variable suggests: the names share a prefix."""
 
 Words = Annotated[tuple[str, ...], NoDecode]
 
@@ -143,7 +146,7 @@ class Settings(BaseSettings):
 
     @property
     def conventions(self) -> Conventions:
-        """How this platform lays out its repository, for the pure rooms."""
+        """Return how this platform lays out its repository, for the pure packages."""
         pairs = tuple((key, value) for key, _, value in (word.partition("=") for word in self.platform_labels))
         return Conventions(
             namespaces_root=self.namespaces_root.strip("/"),
@@ -158,7 +161,7 @@ class Settings(BaseSettings):
 
 
 def variable(field: str) -> str:
-    """Name the environment variable of a setting, the first where there are two."""
+    """Return the environment variable of a setting, the first where it has two."""
     alias = Settings.model_fields[field].validation_alias
     if isinstance(alias, AliasChoices):
         return str(alias.choices[0])
@@ -173,12 +176,12 @@ def _label(key: str, value: str) -> None:
 
 
 def read_settings(given: Mapping[str, object] | None = None) -> Settings:
-    """Read every setting, `given` ones (by field name) before the environment's; raise one Fixable that names all mistakes."""
+    """Return all settings; those in `given`, by field name, override the environment. Raise one Fixable for all mistakes."""
     lines = [_unknown(name) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in _variables()]
     try:
         settings = Settings(**dict(given or {}))  # type: ignore[arg-type]
     except ValidationError as error:
-        # Only the name and the rule are said: a value could be a secret in the wrong variable.
+        # The error gives only the name and the rule: a value could be a secret in the wrong variable.
         lines += [
             f"{_named(mistake['loc'])}: {mistake['msg'].removeprefix('Value error, ')}"
             for mistake in error.errors(include_input=False)
@@ -195,7 +198,7 @@ def _variables() -> set[str]:
 
 
 def _unknown(name: str) -> str:
-    near = process.extractOne(name, sorted(_variables()), score_cutoff=80)
+    near = process.extractOne(name, sorted(_variables()), score_cutoff=_SIMILAR)
     return f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else "")
 
 

@@ -1,7 +1,7 @@
-"""What to say, from the estate and the guide. Pure: one function an intent, each returns an `Answer`."""
+"""What to say, from the estate and the guide. Pure: one function for each intent, which returns an `Answer`."""
 
 from bot.answers.changes import allow, published, revoke, withdrawn
-from bot.answers.guidance import cancelled, cannot, clarify, explain, help, offer, unaccounted  # noqa: A004 - `answers.help` is its name where it is called
+from bot.answers.guidance import cancelled, cannot, clarify, explain, help, offer, unaccounted  # noqa: A004 - callers write `answers.help`
 from bot.answers.routes import address, logs, tradeoff
 from bot.answers.verdicts import check, reach, who
 

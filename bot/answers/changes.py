@@ -22,7 +22,7 @@ YAML_LIMIT = 6_000
 
 @dataclass(frozen=True, slots=True)
 class EditView:
-    """An edit with the YAML to show. `cut` counts the lines that are left out."""
+    """An edit with the YAML to show. `cut` is the number of lines left out."""
 
     path: str
     short: str
@@ -45,7 +45,7 @@ class GroupView:
 
 
 def allow(question: Question, plan: Plan, world: World) -> Answer:
-    """Answer how a source may call a target: what holds today, the change, the address, and the logs."""
+    """Answer how sources may call a target: what holds today, the change, the address, and the logs."""
     return render(
         "allow.md",
         world,
@@ -57,7 +57,7 @@ def allow(question: Question, plan: Plan, world: World) -> Answer:
 
 
 def revoke(question: Question, plan: Plan, world: World) -> Answer:
-    """Answer how a source loses its access to a target, in the repository and in the cluster."""
+    """Answer how sources lose their access to a target, in the repository and in the cluster."""
     return render("revoke.md", world, links=("removing",), **_common(question, plan, world))
 
 
@@ -112,7 +112,7 @@ def _state(plan: Plan, world: World) -> str:
 
 
 def _is_untold(plan: Plan, world: World) -> bool:
-    """Report whether it is unknown that things are as asked already. A removal depends on the target's ingress alone."""
+    """Report whether it is unknown if access is as asked already. For a removal, only the target's ingress counts."""
     if plan.question.intent is not Intent.REVOKE:
         return any(seen.outcome is Outcome.UNKNOWN for seen in plan.before)
     target = world.estate.namespaces.get(str(plan.question.target))
@@ -142,7 +142,7 @@ def first_lines(text: str, room: int) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class BranchView:
-    """A branch with its group."""
+    """A branch with its group; None where the plan has no group for it."""
 
     branch: Branch
     group: GroupView | None
@@ -173,5 +173,5 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
 
 
 def withdrawn(published: Published, world: World) -> Answer:
-    """Answer which branches were withdrawn, and which not."""
+    """Answer which branches were withdrawn, and which were not."""
     return render("withdrawn.md", world, branches=published.branches)

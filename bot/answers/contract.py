@@ -1,4 +1,4 @@
-"""The sections, templates and facts that answers need, and the check for them before the bot starts."""
+"""The sections, templates and facts that answers need, and the check that finds them before the bot starts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -64,6 +64,7 @@ TEMPLATES = (
     "who.md",
     "withdrawn.md",
 )
+"""Files in templates/answers/, one for each kind of answer."""
 
 FACTS = (
     "cluster.domain",
@@ -77,10 +78,13 @@ FACTS = (
 """Dotted paths into docs/facts.yaml that answers show."""
 
 _BLOCKS = ("brief", "text")
+"""Blocks that every template has."""
+_LONGEST_TOPIC = 80
+"""Characters of an unreadable topic that the error quotes: enough to find it in the file."""
 
 
 def verify(guide: Guide) -> None:
-    """Raise a Fixable that names every section, template and fact which answers need and the guide lacks."""
+    """Raise Fixable, which names every section, template and fact that answers need and the guide lacks."""
     missing = [f"section docs/{_heading(name)}" for name in SECTIONS if name not in guide.sections]
     missing += [f"template templates/answers/{name}" for name in TEMPLATES if name not in guide.templates]
     missing += [f"fact {path} in docs/facts.yaml" for path in FACTS if not _has(guide.facts, path)]
@@ -112,7 +116,7 @@ def _has(facts: Mapping[str, Any], path: str) -> bool:
 
 
 def _topics(guide: Guide) -> list[str]:
-    """Return the sections that topics name; raise Fixable where a topic has another form."""
+    """Return the sections that topics name; raise Fixable for a topic that cannot be read."""
     topics = guide.facts["topics"] if _has(guide.facts, "topics") else []
     for topic in topics if isinstance(topics, list) else [topics]:
         if (
@@ -121,7 +125,7 @@ def _topics(guide: Guide) -> list[str]:
             or not isinstance(topic.get("section"), str)
         ):
             raise Fixable(
-                f"A topic of docs/facts.yaml cannot be read: {str(topic)[:80]}.",
+                f"A topic of docs/facts.yaml cannot be read: {str(topic)[:_LONGEST_TOPIC]}.",
                 "Write `section: page#anchor` and `words: [phrase, …]`.",
             )
     return [topic["section"] for topic in topics]

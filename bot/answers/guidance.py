@@ -1,4 +1,4 @@
-"""Answers without a verdict: explanations, help, questions back, an offer, and what cannot be done."""
+"""Answers without a verdict: explanations, help, questions back, offers, and what cannot be done."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ def explain(question: Question, words: str, world: World) -> Answer:
 
 
 def help(world: World) -> Answer:  # noqa: A001 - the intent's name
-    """Answer what can be asked."""
+    """Answer with what people can ask."""
     return render("help.md", world, links=("commands",))
 
 
@@ -38,7 +38,7 @@ def clarify(question: Question, world: World) -> Answer:
 
 
 def unaccounted(question: Question, said: Answer, world: World) -> Answer:
-    """Return an answer with a note before it: which words it does not use, and how to say them."""
+    """Return an answer after a note on the words that it does not use, and how to say them."""
     texts: dict[Kind, list[str]] = {each: [] for each in Kind}
     for text in question.unaccounted:
         texts[kind(text)].append(text)
@@ -63,16 +63,16 @@ def unaccounted(question: Question, said: Answer, world: World) -> Answer:
 
 
 def cancelled(world: World, written: Sequence[Written] = (), *, is_open: bool = True) -> Answer:
-    """Answer that the question is dropped, and name the branches written. "Nothing" is said only where that is certain."""
+    """Answer that the question is dropped, and name the branches written. "Nothing was written" only where that is certain."""
     there = [each for each in written if each.there]
     return render("cancelled.md", world, written=written, there=there, own=[each for each in there if each.by], is_open=is_open)
 
 
 def cannot(problem: Fixable, world: World) -> Answer:
-    """Answer what a person can fix, and how."""
+    """Answer with what a person has to fix, and how."""
     return render("cannot.md", world, message=problem.message, hint=problem.hint)
 
 
 def offer(world: World) -> Answer:
-    """Answer in one sentence what the bot can do, and who can help with the rest."""
+    """Answer in brief what the bot can do, and who can help with the rest."""
     return render("offer.md", world)

@@ -22,10 +22,14 @@ FILTERS = (
     markdown.href,
     markdown.plain,
 )
+"""Filters of templates, each by its function's name. They take the effect from what people and files say."""
+
+_KEPT = 4
+"""Compiled sets of templates that are kept. A process uses one; the tests use a few."""
 
 
 def render(template: str, world: World, links: tuple[str, ...] = (), **values: object) -> Answer:
-    """Render a template with the values. `links` are names of sections to read on, shown where docs are published."""
+    """Return the answer that a template makes of the values. `links` name sections to read on; without a docs URL, none show."""
     guide = world.guide
     page = environment(guide).get_template(template)
     context = page.new_context({**values, **_globals(guide), "fresh": freshness(world), "writes": world.writes})
@@ -43,14 +47,17 @@ def environment(guide: Guide) -> Environment:
     return _compiled(tuple(sorted(guide.templates.items())))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_KEPT)
 def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
     # A test holds every template to the filters.
     return text_environment(dict(templates), {each.__name__: each for each in FILTERS})
 
 
 def _globals(guide: Guide) -> Mapping[str, object]:
-    """Return the names that every template may use: `facts`, `lead` and `whole` of a section's name, `first` of a section."""
+    """Return the names that every template may use.
+
+    `facts`; `lead` and `whole`, which take a section's name; and `first`, which takes a section.
+    """
     functions: dict[str, Callable[..., str]] = {
         "first": _first,
         "lead": lambda name: _first(guide.sections[name]),

@@ -23,7 +23,7 @@ class Address:
     url: str
     short: str
     unsaid: tuple[str, ...]
-    """The placeholders in it."""
+    """The placeholders in the address."""
     command: str
     """The command that lists the services and their ports."""
 
@@ -31,7 +31,8 @@ class Address:
 def address_of(question: Question, world: World) -> Address:
     """Return the address of the question's target.
 
-    A port is filled in only where the question is about the address: elsewhere it is the pods' port, which a service may map.
+    It holds a port only where the question is about the address: any other question names the pods' port, and a service may
+    map another to it.
     """
     target = question.target or TARGET
     service = question.service if question.service and SERVICE_NAME.fullmatch(question.service) else SERVICE
@@ -57,11 +58,11 @@ COMPARED = (
     "three-routes#internal-ingress",
     "three-routes#public-ingress",
 )
-"""Sections that the comparison shows anyway, each route in its details."""
+"""Sections that the comparison shows anyway: the routes are in its details."""
 
 
 def tradeoff(question: Question, world: World, words: str = "") -> Answer:
-    """Answer with a comparison of the three routes. Where the words are about one thing (retries, TLS …), that comes first."""
+    """Answer with a comparison of the three routes; a section that the words are about (retries, TLS …) comes first."""
     return render(
         "tradeoff.md",
         world,
@@ -86,7 +87,7 @@ def logs(question: Question, world: World, words: str = "") -> Answer:
 
 
 def address(question: Question, world: World) -> Answer:
-    """Answer under which address the target is called."""
+    """Answer which address the source has to call."""
     return render(
         "address.md",
         world,

@@ -1,4 +1,4 @@
-"""Answers about what the repository declares today: check, who can reach a target, what a source can reach."""
+"""Answers about what the repository declares today: whether a pair may connect, who can reach a target, whom a source can."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from bot.model.verdict import Admission, Exposure, Outcome, Verdict
 from bot.model.world import World
 
 MOST_IN_TEXT = 10
-"""Namespaces that the text of an answer lists, so that it fits on one screen; the details list more."""
+"""Namespaces that an answer's text lists, so that it fits on one screen; the details list the next ones."""
 MOST_IN_DETAILS = 60
-"""Namespaces that the details list: more do not fit into one Slack message."""
+"""Namespaces that an answer lists in all, text and details together: more do not fit into one Slack message."""
 
 
 def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answer:
@@ -44,7 +44,7 @@ def reach(question: Question, exposures: Sequence[Exposure], world: World) -> An
 
 
 def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[str, object]:
-    # Where no policy limits the target, everyone may call it, and a list of everyone tells nothing.
+    # Where no policy limits the target, everyone may call it: a list of everyone says nothing.
     limited = not any(reason.kind == "no-policy" for reason in exposure.reasons)
     counted: Sequence[Admission] = exposure.admissions if limited or not inwards else ()
     # Those that are certain come first.

@@ -1,16 +1,17 @@
-"""The values that templates get: verdicts, places and teams as plain values. The words of answers stand in the templates."""
+"""The values that templates get: verdicts, places and teams as plain values. The templates hold the words of answers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model.estate import Direction, Place
+from bot.model.text import COMMIT_DIGITS
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.model.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The age of what was read. `commit` is a short id, "" for a plain folder; `age` reads "3 minutes ago"."""
+    """The age of what was read. `commit` is a short id, or "" for a plain folder; `age` reads "3 minutes ago"."""
 
     commit: str
     age: str
@@ -27,10 +28,10 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class IsolatingFile:
-    """The policies of one file that isolate the pods and do not admit this: their names and lines."""
+    """The policies of one file that isolate the pods and do not admit what was asked: their names and lines."""
 
     inwards: bool
-    """Whether they are the target's, for ingress; otherwise they are the source's, for egress."""
+    """Whether they limit the target's ingress; otherwise they limit the source's egress."""
     namespace: str
     file: str
     policies: tuple[tuple[str, int], ...]
@@ -48,20 +49,25 @@ class VerdictView:
     """Short places of the rules that admit it."""
     closed: tuple[IsolatingFile, ...]
     near: tuple[ReasonView, ...]
-    """Near misses: rules that were meant for it and never match, or that admit something else than what was asked."""
+    """Near misses: rules that name the other end and never match it, or that admit something other than what was asked."""
     half: tuple[ReasonView, ...]
     """Where it is blocked: the rules of one end that admit it, while the other end does not."""
     open: tuple[ReasonView, ...]
-    """The reason that no policy limits who calls the target, where there is none."""
+    """The reason that no policy limits who calls the target, or some pods of it; empty where policies limit all pods."""
     unread: tuple[ReasonView, ...]
-    """Files and documents of either end that are not read, or read in a way that may surprise; without those that the scope of
-    an unknown outcome names."""
+    """Files and documents of either end that were not read, or read in a way that may surprise; without the unread ones where
+    the outcome is unknown, since its scope names them."""
     reasons: tuple[ReasonView, ...]
     """All reasons, the most telling first."""
 
 
 _RANKS = {kind: rank for rank, kind in enumerate(("unread", "near-miss", "foreign", "admits", "isolates", "no-policy"))}
 """Kinds of reasons, the most telling first."""
+
+_MINUTES_UNTIL_HOURS = 120
+"""An age below this many minutes is given in minutes: an hour is too coarse for "1 hour ago"."""
+_HOURS_UNTIL_DAYS = 48
+"""An age below this many hours is given in hours: a day is too coarse for "1 day ago"."""
 
 
 def freshness(world: World) -> Freshness:
@@ -70,13 +76,13 @@ def freshness(world: World) -> Freshness:
     minutes = seconds // 60
     if minutes < 1:
         age = "just now"
-    elif minutes < 120:
+    elif minutes < _MINUTES_UNTIL_HOURS:
         age = f"{count(minutes, 'minute')} ago"
-    elif minutes < 48 * 60:
+    elif minutes < _HOURS_UNTIL_DAYS * 60:
         age = f"{count(minutes // 60, 'hour')} ago"
     else:
         age = f"{count(minutes // (24 * 60), 'day')} ago"
-    return Freshness(world.estate.commit[:10], age)
+    return Freshness(world.estate.commit[:COMMIT_DIGITS], age)
 
 
 def count(number: int, noun: str) -> str:
@@ -101,7 +107,7 @@ def shorten_paths(world: World, text: str) -> str:
 
 
 def reason_views(world: World, reasons: Iterable[Reason]) -> tuple[ReasonView, ...]:
-    """Return reasons for a template, the most telling kind first, none twice."""
+    """Return reasons for a template, the most telling kind first, each once."""
     ranked = sorted(reasons, key=lambda reason: _RANKS.get(reason.kind, len(_RANKS)))
     shown = (ReasonView(each.kind, shorten_paths(world, each.text), short_place(world, each.place)) for each in ranked)
     return tuple(dict.fromkeys(shown))
@@ -130,7 +136,7 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
 
 
 def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:
-    """Return what was passed over, and unless `said` names them already, the unread documents that may hide a policy."""
+    """Return what was passed over and, unless they are `said` already, the unread documents that may hide a policy."""
     return [each for each in reasons if each.kind == "passed-over" or (each.kind == "unread" and not said)]
 
 
@@ -149,12 +155,12 @@ def _isolating_files(world: World, reasons: Iterable[Reason]) -> tuple[Isolating
 
 
 def overall_outcome(verdicts: Sequence[Verdict]) -> str:
-    """Return the outcome of several verdicts: that of all, or "mixed"."""
+    """Return the outcome that all verdicts share, "mixed" where they differ, or "unknown" for no verdict."""
     outcomes = {str(verdict.outcome) for verdict in verdicts}
     return outcomes.pop() if len(outcomes) == 1 else "mixed" if outcomes else str(Outcome.UNKNOWN)
 
 
 def teams(world: World, namespace: str | None) -> tuple[str, ...]:
-    """Return the GitHub teams of a namespace, none where the namespace is not declared."""
+    """Return the GitHub teams of a namespace; none where it is not declared."""
     known = world.estate.namespaces.get(namespace or "")
     return known.teams if known else ()

@@ -1,4 +1,4 @@
-"""A question to a plan: the smallest edit of the right file."""
+"""From a question to a plan: the smallest edit of the right file."""
 
 from bot.changes.allow import plan_allow
 from bot.changes.policy_templates import check_templates

@@ -1,4 +1,4 @@
-"""Plans that let sources call a target: only what is missing, in the file that it belongs into, proven from the text."""
+"""Plans that let sources call a target: only what is missing, in the file where it belongs, proven from the edited text."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,7 +45,7 @@ from bot.policy.verdict import asked_connections
 
 @dataclass(slots=True)
 class AllowBuilder:
-    """Builds the plan of an `allow` question: the overlay so far, and what has been decided on the way."""
+    """Builds the plan of an `allow` question: the overlay so far, and the decisions so far."""
 
     asked: RequestedAccess
     conventions: Conventions
@@ -56,15 +56,15 @@ class AllowBuilder:
     """What the edits of each namespace do."""
     warnings: list[str] = field(default_factory=list)
     pods: list[LabelSelector] | None = None
-    """What new policies of the target select, worked out before the first of them is written."""
+    """The pods that new policies of the target select, computed before the first of them is written."""
 
     def add_standard_policies(self) -> None:
-        """Give a target without policies those that every namespace starts with, so that its own pods are not cut off."""
+        """Add to a target without policies those that every namespace starts with, so that its own pods are not cut off."""
         for policy in standard_policies(self.asked.target, self.conventions):
             self._add(policy)
 
     def add_ingress(self, source: str, select_by: str) -> None:
-        """Add to the source the label that it needs, and to the target what admits it, unless the label is enough."""
+        """Add to the source the label that it needs, and to the target a policy that admits it, unless the label is enough."""
         target = self.asked.target
         if source == target:
             peer = own_peer()
@@ -75,7 +75,7 @@ class AllowBuilder:
             if choice.adds:
                 self._label(choice)
                 if verdict_for(self.overlay.estate, source, self.asked, self.conventions).ingress is Outcome.ALLOWED:
-                    return  # a rule that waited for the label lets in all that was asked for
+                    return  # a rule that waited for the label admits all that was asked for
         if self.pods is None:
             self.pods = pod_selectors(self.overlay.estate, target, Direction.INGRESS, self.asked.pods, self.conventions)
         ports = policy_ports(self._closed_ports(source, Direction.INGRESS), self.asked.protocol)
@@ -83,7 +83,7 @@ class AllowBuilder:
             self._add(NewPolicy(INGRESS, f"allow-{source}", target, peer, pods, ports))
 
     def add_egress(self, source: str) -> None:
-        """Add to the source what lets it call the target: by the built-in label, so that the target needs no other."""
+        """Add to the source a policy that lets it call the target, by the built-in label, so that the target needs no new one."""
         target, everything = self.asked.target, LabelSelector()
         peer = own_peer(self.asked.pods) if source == target else namespace_peer(BUILT_IN_KEY, target, self.asked.pods)
         ports = policy_ports(self._closed_ports(source, Direction.EGRESS), self.asked.protocol)
@@ -91,7 +91,7 @@ class AllowBuilder:
             self._add(NewPolicy(EGRESS, f"allow-egress-to-{target}", source, peer, pods, ports))
 
     def _closed_ports(self, source: str, direction: Direction) -> list[Port]:
-        """Return the ports asked for that are not open yet, all of them where none is."""
+        """Return the ports asked for that are still closed, or all of them where none is closed by itself."""
         closed = []
         for port in self.asked.ports:
             one = RequestedAccess((source,), self.asked.target, (port,), None, self.asked.pods, None)
@@ -126,13 +126,13 @@ LOST_SHOWN = 5
 
 
 def plan_allow(question: Question, estate: Estate, conventions: Conventions, templates: Templates) -> Plan:
-    """Plan the smallest change that lets every source call the target, as far as the question says.
+    """Return the plan of the smallest change that lets every source call the target on what the question names.
 
     `templates` make the policies: see `bot.changes.policy_templates`.
 
-    Raises Fixable where the question cannot be planned: unknown namespaces, label keys, ports or labels that Kubernetes
-    refuses, and files that cannot be edited without changing what they mean. Where a namespace is named at both ends and its
-    pods may call each other already, `refusal` asks for the two that were meant.
+    Raises Fixable where the question cannot be planned: unknown namespaces, unknown label keys, ports or labels that Kubernetes
+    refuses, files that cannot be edited without changing what they mean, and edits that cannot be proven. Where a namespace is
+    named at both ends and its pods may call each other already, `refusal` asks for the two that were meant.
     """
     asked = requested_access(question, estate)
     checked_key(question.select_by, conventions)
@@ -180,7 +180,7 @@ def _add_all(builder: AllowBuilder, before: Sequence[Verdict], select_by: str, *
 
 
 def _effects(builder: AllowBuilder, start: Estate, before: Sequence[Verdict], *, isolates: bool) -> Effects:
-    """Return what the labels that are added do beside what was asked, from the estate after all edits."""
+    """Return what the added labels do besides what was asked, from the estate after all edits."""
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
     opened: list[Opened] = []
     lost: list[str] = []
@@ -211,7 +211,7 @@ def _refusal(asked: RequestedAccess, before: Sequence[Verdict]) -> str | None:
 
 
 def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Plan:
-    """Prove the edits, and return the plan with them in groups, with what they open and what to know of them."""
+    """Return the plan with its edits in groups, what they open and their warnings; raise Fixable where they cannot be proven."""
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
     access = access_difference(start, end, asked.target, conventions)
     lost = [*([] if isolates else access.lost), *effects.lost]

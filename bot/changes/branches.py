@@ -1,8 +1,9 @@
-"""Edits to groups: one branch a namespace where the repository wants that, each with a name, a title and a place in the order.
+"""Groups of edits: one branch for each namespace where the repository wants that, with a name, a title and an order of merging.
 
-A source's own group comes first. A label or an outgoing rule alone opens nothing; the policy in the target is the last
-step and the one that opens, so that the target's owners have the last word, and so that the repository never holds a rule
-that matches nobody, as a third of those written by hand did until their label followed.
+A source's own group comes first. Its egress rule alone opens nothing, and nor does its label, unless a rule waits for it: the
+plan says so then. The policy in the target is the last step and the one that opens, so that the target's owners have the last
+word, and so that the repository never holds a rule that matches nobody, as a third of those written by hand did until their
+label followed.
 """
 
 import hashlib
@@ -17,20 +18,23 @@ from bot.model.plan import Edit, Group
 from bot.model.question import Protocol, Question
 
 LONGEST_TITLE = 72
+"""The most characters of a title, which is a commit's subject: forges cut a longer one."""
 LONGEST_BRANCH = 100
-"""Characters of a branch's name behind its prefix."""
+"""The most characters of a branch's name after its prefix: well below the 255 bytes of a file name, as which git stores it."""
+DIGEST_LENGTH = 8
+"""Hexadecimal digits that tell two branches apart whose names are equal and whose plans differ."""
 
 PURPOSES = ("revoke", "ingress", "egress", "label")
-"""The most important first."""
+"""What edits do, the most important first."""
 
 
 def groups_of(
     overlay: Overlay, purposes: Mapping[str, set[str]], question: Question, keys: Mapping[str, str], conventions: Conventions
 ) -> tuple[Group, ...]:
-    """Put an overlay's edits into groups, in the order of merging.
+    """Return an overlay's edits in groups, in the order of merging.
 
     `purposes` says for each namespace what its edits do; `keys` are the label keys that select the sources. Where a branch
-    may touch several namespaces there is one group, which bears the target's name.
+    may touch several namespaces, there is one group, which has the target's name.
     """
     target = str(question.target)
     by_namespace: dict[str, list[Edit]] = {}
@@ -58,7 +62,7 @@ def groups_of(
 
 
 def _teams(estate: Estate, touched: Sequence[str]) -> tuple[str, ...]:
-    """Return the teams that may change all of the namespaces; where there are none, those of any."""
+    """Return the teams that may change all of the namespaces; where no team may, those of any of them."""
     each = [estate.namespaces[name].teams for name in touched]
     shared = [team for team in each[0] if all(team in teams for teams in each)]
     return tuple(shared or dict.fromkeys(team for teams in each for team in teams))
@@ -79,7 +83,7 @@ def _title(namespace: str, purposes: Sequence[str], question: Question) -> str:
 
 
 def _fitting(form: str, one: str, other: str) -> str:
-    """Fill the form with two names, the longer of which is cut in its middle until all of it fits."""
+    """Return the form with two names in it, the longer one cut in its middle until the title fits."""
     room = LONGEST_TITLE - len(form.format("", ""))
     longest = max(len(one), len(other))
     while len(one) + len(other) > room:
@@ -96,7 +100,7 @@ def _elided(name: str, length: int) -> str:
 
 
 def _branch(namespace: str, purposes: Sequence[str], question: Question, keys: Mapping[str, str]) -> str:
-    """Name a branch by what the plan means: nothing of the files' content, the time or the person goes into it."""
+    """Return a branch's name, made from what the plan means, and not from file contents, the time or the person."""
     target, sources = str(question.target), sorted(set(question.sources))
     others = f"-and-{len(sources) - 1}-more" if len(sources) > 1 else ""
     if "revoke" in purposes:
@@ -130,4 +134,4 @@ def _digest(operation: str, namespace: str, question: Question, keys: Mapping[st
         "pods": sorted(set(question.pods)),
         "keys": sorted(keys.items()),
     }
-    return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:8]
+    return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]

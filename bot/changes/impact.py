@@ -1,4 +1,4 @@
-"""What a change does beside what was asked: who gains or loses access, also by rules that wait for a new label."""
+"""What a change does besides what was asked: who gains or loses access, also by rules that wait for a new label."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,19 +17,19 @@ RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOW
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Namespaces whose access is another than before, sorted. A mere shift (some pods for others) counts as gained."""
+    """Namespaces whose access differs from before, sorted. A mere shift (other pods, not more or fewer) counts as gained."""
 
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of them."""
+        """Return all names, sorted, each once."""
         return tuple(sorted({*self.gained, *self.lost}))
 
 
 def access_difference(before: Estate, after: Estate, target: str, conventions: Conventions) -> Difference:
-    """Compare who may call the target; its own pods are among them, and `ANY_NAMESPACE` for all that no file declares."""
+    """Compare who may call the target: its own pods included, and `ANY_NAMESPACE` for the namespaces that no file declares."""
     return _difference(*(_callers(interpreted(each, target), target, conventions) for each in (before, after)))
 
 
@@ -41,7 +41,10 @@ def reach_difference(before: Estate, after: Estate, source: str, conventions: Co
 
 
 def interpreted(estate: Estate, name: str) -> Estate:
-    """Leave aside what of a namespace is not interpreted or was not read: no edit touches it, and it hides what the rest says."""
+    """Return the estate without a namespace's uninterpreted policies and unread documents.
+
+    No edit touches them, and they would make every verdict on the namespace unknown.
+    """
     known = replace(estate.namespaces[name], foreign=(), unread=())
     return replace(estate, namespaces={**estate.namespaces, name: known})
 
@@ -71,12 +74,12 @@ def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, t
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A pair that is more open with the label than it would be by what was asked, and the rule that selects by the label."""
+    """A pair that the label opens further than what was asked would, and the rule that selects by the label."""
 
     source: str
     target: str
     scope: str
-    """All that is open then, in words."""
+    """In words, all that is open with the label."""
     policy: str
     place: Place
 
@@ -91,13 +94,13 @@ class Effects:
     opened: tuple[Opened, ...] = ()
     lost: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    """What may wait for the label besides, as clauses: what was not read, and what is not interpreted."""
+    """What else may wait for the label, as clauses: unread documents and uninterpreted policies."""
 
 
 def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str, conventions: Conventions) -> Effects:
     """Compare whom a labelled namespace may call, besides the target, and who may call it.
 
-    Only pairs of which a rule decides by these labels are judged: asking for all of them takes twenty times as long.
+    It evaluates only the pairs that a rule decides by these labels: all pairs would take twenty times as long.
     """
     opened, lost = [], []
     for source, callee, rule_place in _affected_pairs(before, after, labelled):
@@ -112,9 +115,9 @@ def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str,
 
 
 def may_wait(estate: Estate, key: str) -> tuple[str, ...]:
-    """Return what may have a rule that waits for a label, wherever it is: what was not read, and what names the label's key.
+    """Return what may hold a rule that waits for a label, in any namespace: unread documents, and uninterpreted policies.
 
-    A selector of any kind names the keys of the labels that it selects by.
+    Of these policies it returns those whose text names the label's key: a selector of any kind names the keys it selects by.
     """
     unread = [skip for namespace in estate.namespaces.values() for skip in namespace.unread]
     unread += estate.undeclared.values()
@@ -130,9 +133,9 @@ def may_wait(estate: Estate, key: str) -> tuple[str, ...]:
 
 
 def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verdict, conventions: Conventions) -> Opened | None:
-    """Compare what opens towards the target with what would open without the label; None where that is the same.
+    """Return what the label opens towards the target that would not open without it; None where the two are the same.
 
-    `as_asked` is the estate in which the same is opened by the built-in label.
+    `as_asked` is the estate in which the built-in label opens what was asked.
     """
     found = [
         verdict(interpreted(each, pair.target), pair.source, pair.target, conventions=conventions) for each in (as_asked, after)
@@ -144,13 +147,13 @@ def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verd
 
 
 def newly_matching_rule(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
-    """Return the first rule of the target, as it was before, that selects the namespace by its new labels, and did not."""
+    """Return the first rule of the target, as it was before, that the new labels make match, or no longer match; else None."""
     old, new = before.labels_of(labelled), after.labels_of(labelled)
     return _first_newly_matching(before.namespaces[target].policies, Direction.INGRESS, old, new)
 
 
 def _affected_pairs(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
-    """Return the pairs of which a rule decides by labels of the namespace that changed, each with the first such rule."""
+    """Yield the pairs that a rule decides by the namespace's changed labels, each with the first such rule."""
     old, new = before.labels_of(labelled), after.labels_of(labelled)
     for name, namespace in after.namespaces.items():
         if inward := _first_newly_matching(namespace.policies, Direction.INGRESS, old, new):

@@ -1,4 +1,4 @@
-"""An estate with edits laid over it: each changed file is read again, so that a proof comes from the text that is written."""
+"""An estate with edits laid over it: each edited file is read again, so that proofs rest on the text that is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ class Overlay:
     def edited(self, namespace: str, path: str, after: str, shown: str) -> "Overlay":
         """Return the overlay with a file's whole text replaced; `shown` is the part of it to show to people.
 
-        Raises Fixable where the file cannot be read any more: it may have outgrown what is read.
+        Raises Fixable where the edited file can no longer be read, for example because it outgrew a limit.
         """
         known = self.estate.namespaces[namespace]
         earlier = self.edits.get((namespace, path))
@@ -46,16 +46,16 @@ class Overlay:
 
 
 def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
-    """Give a namespace that was read again what is known of it from outside the files that can be read."""
+    """Return a namespace that was read again, with what files other than its own readable ones say of it."""
     elsewhere = [each for each in estate.cluster_wide if each.policy.place.path not in again.files]
     unread = tuple(skip for skip in known.unread if skip.path not in known.files)
-    # Of what was read again, a policy for a namespace that the whole estate declares hides nothing.
+    # Only this namespace was read again: a policy in its folder for another one that the estate declares hides nothing.
     own = tuple(skip for skip in again.unread if skip.about not in estate.namespaces)
     return limited(replace(again, unread=own), elsewhere, unread, unlabelled=known.name in estate.unlabelled)
 
 
 def _with(estate: Estate, namespace: Namespace) -> Estate:
-    """Put a namespace that was read again into its estate, the index of labels included."""
+    """Return the estate with a namespace that was read again in it, also in the index of labels."""
     before = estate.labels_of(namespace.name).items()
     namespaces = {**estate.namespaces, namespace.name: namespace}
     changed = replace(estate, namespaces=namespaces)

@@ -1,7 +1,7 @@
-"""The policies that are written: rendered from the templates of the platform team, read back, and held to what they have to mean.
+"""The policies that are written: rendered from the platform team's templates, read back, and checked against the plan.
 
-A template decides how a policy looks: the order of its keys, its labels and its annotations. Whom the policy admits to what is
-decided by the plan, and a template that says anything else is refused. The style is that of the file: see `bot.manifests.style`.
+A template decides how a policy looks: the order of its keys, its labels and its annotations. The plan decides whom the policy
+admits to what, and a template that says anything else is refused. The style is that of the file: see `bot.manifests.style`.
 """
 
 import json
@@ -42,6 +42,8 @@ HINT = "Correct the template: docs/settings.md says what it may change."
 _FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _METADATA = frozenset({"name", "namespace", "labels", "annotations"})
 _NOWHERE = Place("", 0)
+_KEPT = 4
+"""Compiled sets of templates that are kept. A process uses one; the tests use a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +59,22 @@ class NewPolicy:
 
     @property
     def direction(self) -> Direction:
-        """Whether it is about calls into its namespace or out of it."""
+        """Return whether it limits calls into its namespace or out of it."""
         return TEMPLATES[self.template]
 
 
 def namespace_peer(key: str, value: str, pods: LabelSelector = EVERY_POD) -> Peer:
-    """Make a peer that is every pod of the namespaces with a label, or only these pods of them."""
+    """Return a peer that selects the namespaces with a label: every pod of them, or only these pods."""
     return Peer(LabelSelector(((key, value),)), None if pods == EVERY_POD else pods, None, _NOWHERE)
 
 
 def own_peer(pods: LabelSelector = EVERY_POD) -> Peer:
-    """Make a peer that is the policy's own namespace, or only these pods of it."""
+    """Return a peer that selects the policy's own namespace: every pod of it, or only these pods."""
     return Peer(None, pods, None, _NOWHERE)
 
 
 def policy_ports(ports: Sequence[Port], protocol: Protocol | None) -> tuple[PolicyPort, ...]:
-    """Return the ports of a rule; where none is named, every port of the protocol, or of all where none is named either."""
+    """Return the ports of a rule: without `ports`, every port of the protocol; without that too, none, which means every port."""
     if not ports:
         return (PolicyPort(str(protocol)),) if protocol else ()
     return tuple(PolicyPort(str(port.protocol or protocol or Protocol.TCP), port.value, port.end) for port in ports)
@@ -89,7 +91,7 @@ def standard_policies(namespace: str, conventions: Conventions) -> list[NewPolic
 
 
 def render(policy: NewPolicy, templates: Templates) -> Manifest:
-    """Return the manifest that the template makes of a policy. Raises Fixable, which names the template, where it does not."""
+    """Return the manifest that the template makes of a policy; raise Fixable, which names the template, where it does not."""
     path = f"{FOLDER}/{policy.template}"
     values = {
         "name": policy.name,
@@ -111,7 +113,7 @@ def render(policy: NewPolicy, templates: Templates) -> Manifest:
 
 
 def check_templates(templates: Templates) -> None:
-    """Raise Fixable, which names the file, where a template is missing or does not make the policies that are asked of it."""
+    """Raise Fixable, which names the file, where a template is missing or does not make the policies that it is asked for."""
     for name in TEMPLATES:
         if name not in templates:
             raise Fixable(f"{FOLDER}/{name} is missing.", "Put it back: every policy that is written is rendered from one.")
@@ -120,7 +122,7 @@ def check_templates(templates: Templates) -> None:
 
 
 def _samples(template: str) -> Iterator[NewPolicy]:
-    """Give policies that a template must be able to write. The names are text only where they are quoted."""
+    """Yield policies that a template must be able to write. YAML reads their names as text only where they are quoted."""
     namespace = "1e3"
     if template in {DEFAULT, INGRESS_CONTROLLERS}:
         peer = own_peer() if template == DEFAULT else namespace_peer("component", "ingress-controllers")
@@ -134,18 +136,18 @@ def _samples(template: str) -> Iterator[NewPolicy]:
     yield NewPolicy(template, "on", namespace, own_peer(), ports=(PolicyPort("SCTP"),))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_KEPT)
 def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
     return text_environment(dict(templates), {"yaml": _on_one_line})
 
 
 def _on_one_line(value: object) -> str:
-    """Write a value as YAML: JSON is YAML that fits on one line, with every text in quotes. An undefined value raises."""
+    """Return a value as YAML: JSON is YAML on one line, with every text in quotes. An undefined value raises."""
     return json.dumps(value, default=str)
 
 
 def _checked(policy: NewPolicy, nodes: Nodes, text: str) -> Manifest:
-    """Return the manifest in a text; raise where it is not one policy, or not the one that is asked for."""
+    """Return the manifest in a text; raise where it holds not one policy, or not the one that is asked for."""
     found = [item for document, root in enumerate(compose_documents(text)) if root for item in manifests(nodes, root, document)]
     if len(found) != 1 or nodes.skipped:
         raise _unfit(policy, nodes.skipped[0].why if nodes.skipped else f"It holds {len(found)} objects, and must hold 1")
@@ -161,7 +163,7 @@ def _checked(policy: NewPolicy, nodes: Nodes, text: str) -> Manifest:
     if _meaning(read_policy(nodes, item, policy.name, policy.namespace)) != _asked(policy):
         raise _unfit(policy, "Its spec must select the pods, the peer and the ports that the values name, and no others")
     written = {key: nodes.plain(node, key) for key, node in item.fields.items()}
-    if nodes.skipped:  # a key that is there twice
+    if nodes.skipped:  # the same key twice
         raise _unfit(policy, nodes.skipped[0].why)
     return written
 
@@ -191,7 +193,7 @@ def _asked(policy: NewPolicy) -> object:
 
 
 def _normal(selector: LabelSelector | None) -> LabelSelector | None:
-    """Return a selector as a mapping holds it: each key once, the last value of those that were given for it."""
+    """Return a selector as a mapping holds it: each key once, with the last value given for it."""
     return selector and LabelSelector(tuple(dict(selector.labels).items()), selector.expressions)
 
 

@@ -1,4 +1,4 @@
-"""What a change is asked to do, checked against the estate, and which pods a new policy may select."""
+"""What a change is asked to do, checked against the estate, and which pods a new policy selects."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,25 +7,25 @@ from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
 from bot.model.question import Port, Protocol, Question
-from bot.model.syntax import SERVICE_NAME
+from bot.model.syntax import MAX_PORT_NAME, SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
 
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
-"""Names of the guide's examples, which people copy as they stand."""
+"""Names in the guide's examples, which people copy unchanged."""
 
 SHELL_IMAGE = "ministryofjustice/cloud-platform-shell"
-"""The platform's image for looking around: https://user-guide.cloud-platform.service.justice.gov.uk/documentation/other-topics/"""
+"""The platform's image with a shell and network tools: https://user-guide.cloud-platform.service.justice.gov.uk/documentation/other-topics/"""
 
 ANY_NAMESPACE = "netpol-stranger"
-"""The name of a namespace that no policy selects: what is open to it is open to everyone."""
+"""The name of a namespace that no policy names: what is open to it is open to everyone."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedAccess:
-    """What a question asks for. Sources are as asked, each once; ports have their protocol, and ports and pods are sorted."""
+    """What a question asks for: sources in its order, each once; ports with their protocol; ports and pods sorted."""
 
     sources: tuple[str, ...]
     target: str
@@ -37,7 +37,7 @@ class RequestedAccess:
 
 
 def requested_access(question: Question, estate: Estate) -> RequestedAccess:
-    """Check a question against the estate; raise Fixable with what has to be changed."""
+    """Return what a question asks for, checked against the estate; raise Fixable with what the person has to change."""
     if not question.sources or question.target is None:
         raise Fixable("Two namespaces are needed: the one that calls and the one that is called.", "Say it as SOURCE → TARGET.")
     for name in (*question.sources, question.target):
@@ -57,7 +57,12 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
         ports=tuple(
             sorted(
                 ports,
-                key=lambda port: (isinstance(port.value, str), str(port.value).rjust(15), port.end or 0, str(port.protocol)),
+                key=lambda port: (
+                    isinstance(port.value, str),
+                    str(port.value).rjust(MAX_PORT_NAME),  # numbers sort as numbers
+                    port.end or 0,
+                    str(port.protocol),
+                ),
             )
         ),
         protocol=None if ports else question.protocol,
@@ -74,7 +79,7 @@ def verdict_for(estate: Estate, source: str, asked: RequestedAccess, conventions
 
 
 def proof_commands(asked: RequestedAccess) -> Iterator[str]:
-    """Return, for each source, the command that calls the target from a pod of the source. Only TCP can be tried like that."""
+    """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try."""
     numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
     if any(port.protocol is not Protocol.TCP for port in asked.ports) or asked.protocol not in {None, Protocol.TCP}:
         return
@@ -101,10 +106,10 @@ def _unknown_namespace(name: str) -> Fixable:
 def pod_selectors(
     estate: Estate, namespace: str, direction: Direction, pods: LabelSelector, conventions: Conventions
 ) -> list[LabelSelector]:
-    """Return the pod selectors for new policies that are to reach every isolated pod among `pods`, and no open one.
+    """Return the pod selectors of new policies that are to select every isolated pod among `pods`, and no open one.
 
-    Most often every pod is isolated, and that is `pods` alone. Otherwise it is one for each selector of the policies that
-    isolate some.
+    Most often every pod is isolated, and `pods` is the only selector. Otherwise there is one for each selector of the policies
+    that isolate some of them.
     """
     asked = RequestedAccess((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
     if not _has_unrestricted_pods(estate, namespace, direction, asked, conventions):
@@ -114,7 +119,7 @@ def pod_selectors(
 
 
 def with_namespace(estate: Estate, name: str, labels: dict[str, str]) -> Estate:
-    """Return the estate with a namespace in it that no file declares, and that has no policies."""
+    """Return the estate with one more namespace, which no file declares and which has no policies."""
     nowhere = Place("", 0)
     declared = {key: Label(value, nowhere) for key, value in labels.items()}
     added = Namespace(name, "", declared, {}, (), (), (), (), {}, nowhere)
@@ -134,7 +139,7 @@ def _has_unrestricted_pods(
 
 
 def _intersection(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:
-    """Return the selector of pods that both select, None where their labels contradict each other."""
+    """Return the selector of the pods that both select; None where their labels contradict each other."""
     labels = dict(one.labels)
     if any(labels.setdefault(key, value) != value for key, value in other.labels):
         return None

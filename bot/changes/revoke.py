@@ -25,7 +25,7 @@ from bot.policy.verdict import asked_connections
 
 @dataclass(frozen=True, slots=True)
 class AdmittingPeer:
-    """A peer of an ingress rule that admits the source, by its indexes; `peer` None is a rule that admits everyone."""
+    """A peer of an ingress rule that admits the source, by index. Where `peer` is None, the rule admits everyone."""
 
     policy: NetworkPolicy
     rule: int
@@ -33,18 +33,18 @@ class AdmittingPeer:
 
     @property
     def place(self) -> Place:
-        """Where it is written."""
+        """Return where it is written."""
         rule = self.policy.ingress[self.rule]
         return rule.place if self.peer is None else rule.peers[self.peer].place
 
     @property
     def selector(self) -> LabelSelector | None:
-        """The namespaces that the peer selects; None where it is no selector of namespaces."""
+        """Return the peer's selector of namespaces; None where it has none."""
         return None if self.peer is None else self.policy.ingress[self.rule].peers[self.peer].namespaces
 
 
 def admitting_peers(estate: Estate, source: str, asked: RequestedAccess) -> Iterator[AdmittingPeer]:
-    """Return the peers that admit some of what was asked, in the order of the files."""
+    """Yield the peers that admit some of what was asked, in the order of the files."""
     labels = estate.labels_of(source)
     for policy in estate.namespaces[asked.target].policies:
         if Direction.INGRESS not in policy.types or _contradicts(policy.pods, asked.pods):
@@ -88,7 +88,7 @@ def _ports(asked: RequestedAccess) -> tuple[PolicyPort, ...]:
 
 
 def _overlaps(one: PolicyPort, other: PolicyPort) -> bool:
-    """Whether two ports can be the same one. A name can stand for any number."""
+    """Report whether two ports can be the same one. A name can stand for any number."""
     if one.protocol != other.protocol or one.port is None or other.port is None:
         return one.protocol == other.protocol
     if isinstance(one.port, int) and isinstance(other.port, int):
@@ -105,7 +105,7 @@ def _contains(outer: PolicyPort, inner: PolicyPort) -> bool:
 
 
 def _is_covered(policy: NetworkPolicy, rule: Rule, asked: RequestedAccess) -> bool:
-    """Whether everything that the rule admits was asked to be taken away."""
+    """Report whether the question asks to remove everything that the rule admits."""
     inner = rule.ports or tuple(PolicyPort(str(each)) for each in Protocol)
     ports = all(any(_contains(outer, port) for outer in _ports(asked)) for port in inner)
     return ports and set(asked.pods.labels) <= set(policy.pods.labels)
@@ -117,7 +117,7 @@ def _contradicts(one: LabelSelector, other: LabelSelector) -> bool:
 
 
 def _selects_by_value(selector: LabelSelector) -> bool:
-    """Whether a selector asks for label values, one each: anything else also selects namespaces that nobody named."""
+    """Report whether a selector asks for one value of each label: any other also selects namespaces that nobody named."""
     single = all(each.operator is Operator.IN and len(each.values) == 1 for each in selector.expressions)
     return single and bool(selector.labels or selector.expressions)
 
@@ -130,15 +130,19 @@ def _described(peer: Peer) -> str:
     return "a selector with expressions"
 
 
+_MOST_LOSING = 5
+"""Namespaces that a refusal names before it counts the rest: enough to see whose access is at stake."""
+
+
 class _NotRemovable(Exception):  # noqa: N818 - it is an answer, not an error
-    """Why nothing may be taken away, as a sentence for people."""
+    """The reason why nothing may be removed, as a sentence for people."""
 
 
 def plan_revoke(question: Question, estate: Estate, conventions: Conventions) -> Plan:
-    """Plan the smallest change after which no source may call the target any more, as far as the question says.
+    """Return the plan of the smallest change after which no source may call the target on what the question names.
 
-    Where that cannot be done without taking something from others, `refusal` says why, and nothing is written. Raises
-    Fixable where the question cannot be planned.
+    Where that is not possible without taking access from others, `refusal` says why, and nothing is written. Raises Fixable
+    where the question cannot be planned.
     """
     asked = requested_access(question, estate)
     before = tuple(verdict_for(estate, source, asked, conventions) for source in asked.sources)
@@ -177,16 +181,16 @@ class RevokeBuilder:
     overlay: Overlay
     taken: list[tuple[str, AdmittingPeer]] = field(default_factory=list)
     left_empty: list[str] = field(default_factory=list)
-    """Policies that stay without any rule."""
+    """Names of the policies that stay without any rule."""
 
     def remove_access(self, source: str) -> None:
-        """Remove every peer that admits the source, policy by policy; raise _NotRemovable for the first that cannot be."""
+        """Remove every peer that admits the source, policy by policy; raise _NotRemovable where one cannot be removed."""
         target = self.asked.target
         if source == target:
             raise _NotRemovable(f"Pods of {target} may call each other by its own policies, and those are not taken away here.")
         found = list(admitting_peers(self.overlay.estate, source, self.asked))
         if verdict_for(self.overlay.estate, source, self.asked, self.conventions).ingress is Outcome.BLOCKED:
-            return  # it came in by a rule that went with an earlier source
+            return  # only a rule that was removed for an earlier source admitted it
         reason = next((why for entry in found if (why := why_not_removable(entry, source, self.asked, self.conventions))), None)
         if reason:
             raise _NotRemovable(reason)
@@ -207,7 +211,7 @@ class RevokeBuilder:
             found = list(admitting_peers(self.overlay.estate, source, self.asked))
 
     def _remove_from(self, source: str, policy: NetworkPolicy, entries: Sequence[AdmittingPeer]) -> None:
-        """Remove some peers from one policy, or the whole policy where it has no others and that changes nobody else's access."""
+        """Remove peers from a policy, or the whole policy where it has no others and nobody else's access changes."""
         path, target = policy.place.path, self.asked.target
         text = self.overlay.text(target, path) or ""
         peers = [(entry.rule, entry.peer) for entry in entries if entry.peer is not None]
@@ -229,7 +233,7 @@ class RevokeBuilder:
         self._apply(source, path, cut, entries)
 
     def _others_affected(self, path: str, cut: Cut) -> list[str]:
-        """Return who else's access a cut would change."""
+        """Return the other namespaces whose access a cut would change."""
         after = self.overlay.edited(self.asked.target, path, cut.after, cut.gone).estate
         found = access_difference(self.overlay.estate, after, self.asked.target, self.conventions)
         return [name for name in found.names if name not in self.asked.sources]
@@ -260,7 +264,7 @@ def _warnings(builder: RevokeBuilder, start: Estate, after: Sequence[Verdict]) -
 
 
 def _commands(builder: RevokeBuilder, start: Estate) -> Iterator[str]:
-    """Return the commands that delete the policies which the repository no longer holds: the cluster prunes nothing."""
+    """Yield the commands that delete the policies which the repository no longer holds: the cluster prunes nothing."""
     target = builder.asked.target
     now = builder.overlay.estate.namespaces[target]
     left = {policy.name for policy in (*now.policies, *now.overwritten)}
@@ -270,7 +274,7 @@ def _commands(builder: RevokeBuilder, start: Estate) -> Iterator[str]:
 
 
 def _kept(builder: RevokeBuilder, start: Estate) -> Iterator[Reason]:
-    """Report what is left alone in the sources: their labels, and their own rules for calling out."""
+    """Yield what stays in the sources: their labels, and their own egress rules."""
     target = builder.asked.target
     for source, entry in builder.taken:
         for key, value in pairs(entry.selector) if entry.selector else ():
@@ -293,6 +297,6 @@ def _egress_policies_kept(estate: Estate, source: str, target: str) -> Iterator[
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Return the names as a sentence lists them. Names that are not in the repository stand for everybody else."""
+    """Return the names as a sentence lists them, with "everyone else" for `ANY_NAMESPACE`."""
     known = ["everyone else" if name == ANY_NAMESPACE else name for name in names]
-    return listed(abridged(known, 5))
+    return listed(abridged(known, _MOST_LOSING))

@@ -1,4 +1,4 @@
-"""Which label selects a source: the one that it carries alone, the one that needs nothing, or the one that was asked for."""
+"""Which label selects a source: one that it alone carries, the built-in one, or the one that was asked for."""
 
 from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
@@ -11,6 +11,8 @@ from bot.policy.explain import unread_text
 
 AUTO, BUILT_IN, GUIDE = "auto", "built-in", "guide"
 WHY_BUILT_IN = "every namespace has it, nobody can forge it, and the source needs no change."
+_MOST_SHARING = 3
+"""Namespaces with the same label that the reason for a choice names before it counts the rest: it is one sentence."""
 
 
 def checked_key(select_by: str, conventions: Conventions) -> str | None:
@@ -76,7 +78,7 @@ def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelCh
         elif (key, carried.value) in conventions.platform_labels:
             passed_over.append(f"`{key}: {carried.value}` is the platform's own")
         elif others := _others(estate, source, key, carried.value):
-            passed_over.append(f"`{key}: {carried.value}` is shared with {listed(abridged(others, 3))}")
+            passed_over.append(f"`{key}: {carried.value}` is shared with {listed(abridged(others, _MOST_SHARING))}")
         elif estate.unlabelled:
             first = unread_text(next(iter(estate.unlabelled.values())), code)
             passed_over.append(f"whether another namespace carries `{key}: {carried.value}` is not known ({first})")

@@ -1,4 +1,4 @@
-"""Where a change goes: the file of a namespace, and a name that nothing in it has."""
+"""Where a change goes: the file of a namespace, and a name that is still free there."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, Namespace
 
 LONGEST_NAME = 253
-"""Of an object: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
+"""Characters of an object's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
 
 DIGEST = 6
 """Hexadecimal digits that tell two shortened names apart."""
@@ -22,16 +22,17 @@ _GENERATED = re.compile(r"\b(auto-?generated|generated (by|from)|managed by|do n
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """The file that a namespace's next policy goes into, and what to know of it. It need not be there yet."""
+    """The file that a namespace's next policy goes into, and warnings about it. It need not exist yet."""
 
     path: str
     warnings: tuple[str, ...]
 
 
 def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> PolicyFile:
-    """Choose the `.yaml` file that holds the policies of that direction, else the one that the conventions name.
+    """Return the `.yaml` file that holds most policies of that direction, or the one that the conventions name.
 
-    Raises Fixable where that one is there and cannot be read: it would be overwritten.
+    The latter comes first where it holds any. Raises Fixable where it has to be written, exists and cannot be read: the edit
+    would overwrite it.
     """
     standard = f"{namespace.folder}/{conventions.policy_file}" if namespace.folder else conventions.policy_file
     holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
@@ -54,10 +55,10 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
 
 
 def free_name(namespace: Namespace, wanted: str, path: str) -> str:
-    """Return the name, with -2, -3 … behind it where that is needed for it to be free.
+    """Return the name, with -2, -3 … appended where it is taken.
 
-    Taken is every name of a NetworkPolicy in any file of the namespace, of whatever API version and whether it is in force
-    or not, and every name in the file itself: a check of the real repository compares names and forgets the kinds.
+    Taken are the names of all NetworkPolicies in any file of the namespace, of any API version, in force or not, and all names
+    of documents in the file itself: a check of the real repository compares names and ignores kinds.
     """
     taken = set()
     for file in namespace.files.values():
@@ -73,7 +74,7 @@ def free_name(namespace: Namespace, wanted: str, path: str) -> str:
 
 
 def shortened_name(text: str, length: int) -> str:
-    """Cut a name to a length, with a digest of the whole in the place of what is cut, so that two long ones stay two."""
+    """Return the name, cut to `length` characters where it is longer: a digest of the whole keeps two long names apart."""
     if len(text) <= length:
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()[:DIGEST]
@@ -81,7 +82,7 @@ def shortened_name(text: str, length: int) -> str:
 
 
 def generated_warnings(namespace: Namespace, path: str) -> list[str]:
-    """Warn of a file that says of itself that something generates it."""
+    """Return a warning where a comment in the file says that something generates the file."""
     file = namespace.files.get(path)
     for number, line in enumerate(file.text.split("\n") if file else (), 1):
         if _GENERATED.search(line.partition("#")[2]):

@@ -16,13 +16,14 @@ from bot.policy.describe import code
 from bot.policy.explain import unread_text
 
 WOKEN_SHOWN = 5
-"""Pairs that a confirmation names: a person reads no more before a button. All are among the sentences on what opens."""
+"""Pairs or unread documents that a confirmation names: a person reads no more before a button. The sentences on what opens
+name all pairs."""
 DNS = "kube-system"
 """Where cluster DNS runs: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
 
 
 def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
-    """Say which borders the pair crosses: production, environment, business unit."""
+    """Yield the borders that the pair crosses: production, environment, business unit."""
     one, other = estate.namespaces[source], estate.namespaces[target]
     prefix = conventions.prefix
     production = [_value(each.labels, f"{prefix}is-production").lower() for each in (one, other)]
@@ -42,7 +43,7 @@ def about_pair(estate: Estate, source: str, target: str, conventions: Convention
 
 
 def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> Iterator[str]:
-    """Say what goes with a label that can be copied, shared, or misread, and which rules elsewhere its being added wakes up."""
+    """Warn that a label can be copied, is shared or misleads, and name the rules elsewhere that adding it wakes up."""
     if choice.key == BUILT_IN_KEY:
         return
     label = f"`{choice.key}: {choice.value}`"
@@ -57,7 +58,7 @@ def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> I
 
 
 def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator[str]:
-    """Warn where the source's own policies leave name resolution blocked, which is not opened with this change."""
+    """Warn where the source's own policies block name resolution, which this change does not open."""
     labels = {key: value for key, value in conventions.platform_labels if value == DNS}
     asked = estate if DNS in estate.namespaces else with_namespace(estate, DNS, labels)
     found = verdict(asked, source, DNS, ports=(Port(53, protocol=Protocol.UDP),), conventions=conventions)
@@ -69,20 +70,20 @@ def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator
 
 
 def about_foreign(namespace: Namespace, direction: Direction) -> Iterator[str]:
-    """Say which policies that we do not interpret may still block it."""
+    """Name the policies that are not interpreted and may still block the pair."""
     for policy in _limiting(namespace, direction):
         owner = f" of {namespace.name}" if policy.namespace else ""
         yield f"{_described(policy)}{owner} may still block it: this check does not interpret such policies."
 
 
 def about_unread(namespace: Namespace) -> Iterator[str]:
-    """Say which documents that were not read may still let it in."""
+    """Name the unread documents that may still let the source in."""
     for skipped in namespace.unread:
         yield f"{unread_text(skipped, code)}: a policy of {namespace.name} in it may still let it in."
 
 
 def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[Reason]:
-    """Name what somebody has to look at, policies of another kind and documents that were not read, and who that is."""
+    """Yield what somebody has to look at (unread documents and policies of another kind), with whom to ask."""
     team = _value(namespace.annotations, f"{conventions.prefix}team-name") or ", ".join(namespace.teams)
     channel = _value(namespace.annotations, f"{conventions.prefix}slack-channel").lstrip("#")
     whom = " in ".join([*([f"team {code(team)}"] if team else []), *([code(f"#{channel}")] if channel else [])]) or "its owners"
@@ -118,7 +119,7 @@ def need_of_first_policy(target: str, estate: Estate, conventions: Conventions) 
 
 
 def needs_of_labels(choices: Sequence[LabelChoice]) -> Iterator[Need]:
-    """Return the confirmations that are needed for labels that select others as well, or may."""
+    """Yield the confirmations that are needed for labels that select, or may select, other namespaces too."""
     for choice in (choice for choice in choices if choice.shared_with):
         others = ", ".join(choice.shared_with)
         yield Need(
@@ -136,7 +137,7 @@ def needs_of_labels(choices: Sequence[LabelChoice]) -> Iterator[Need]:
 
 
 def needs_of_effects(effects: Effects) -> Iterator[Need]:
-    """Return the confirmations that are needed for what the labels open beside what was asked, or may open."""
+    """Yield the confirmations that are needed for what the labels open, or may open, besides what was asked."""
     if effects.opened:
         shown = [str(each) for each in effects.opened[:WOKEN_SHOWN]]
         more = f"; and {len(effects.opened) - len(shown)} more" if len(effects.opened) > len(shown) else ""
@@ -163,12 +164,12 @@ def effect_of_first_policy(target: str, estate: Estate, conventions: Conventions
 
 
 def has_controllers(target: str, conventions: Conventions) -> bool:
-    """Return whether a first policy comes with one for the platform's ingress controllers."""
+    """Report whether a first policy comes with one for the platform's ingress controllers."""
     return len(standard_policies(target, conventions)) > 1
 
 
 def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
-    """Return who keeps access, by the policies that come with a first one: what is not written is not promised."""
+    """Return in sentences who keeps access by the policies that come with a first one, and who does not."""
     if has_controllers(target, conventions):
         return (
             "Its own pods and the ingress controllers keep their access, by the policies `default` and "

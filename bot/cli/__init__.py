@@ -1,4 +1,4 @@
-"""The same desk in a terminal: `netpol`."""
+"""The desk in a terminal: `netpol`."""
 
 from bot.cli.program import main
 

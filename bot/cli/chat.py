@@ -23,17 +23,17 @@ TRY = (
     "where are my logs if I go direct instead of through the ingress?",
 )
 ENDS = frozenset({"", "quit", "exit", ":q"})
-"""What ends a conversation, beside the end of the input."""
+"""Lines that end a conversation, as the end of the input does."""
 YES, NO = frozenset({"y", "yes"}), frozenset({"", "n", "no"})
 
 
 def chat(estate: str | None) -> None:
-    """Talk to the desk until one of ENDS."""
+    """Run a conversation with the desk until a line is one of ENDS."""
     _Chat(open_host(estate)).run()
 
 
 class _Chat:
-    """One conversation: what was said, and what can be chosen next."""
+    """One conversation: its state, and the actions that a number chooses."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -71,7 +71,7 @@ class _Chat:
         self._print("\n".join(show.steps(said.actions)))
 
     def _do(self, action: Action) -> tuple[Written, ...]:
-        """Do what needs no further answer; return the branches that came of it."""
+        """Do an action that needs no answer from the desk; return the branches that it wrote or found."""
         if action.url:
             show.markdown(action.url)
         elif action.kind == "narrow":
@@ -100,7 +100,7 @@ class _Chat:
             show.markdown(answers.withdrawn(self.host.withdraw(*branches), self.host.world()).text)
 
     def _agrees(self, does: str, branches: list[str], verb: str) -> bool:
-        """Ask before a branch is written or deleted. Whatever is neither yes nor no is a no, and is answered as words next."""
+        """Report whether the person says yes. What is neither yes nor no counts as no, and is answered as a question next."""
         what, it = ("a branch", "it") if len(branches) == 1 else (f"{len(branches)} branches", "them")
         said = self.lines.read(f"This {does} {what}: {', '.join(branches)}. {verb} {it}? [y/N] ")
         if said.lower() in YES:
@@ -112,15 +112,16 @@ class _Chat:
 
 
 _DONE_AT_ONCE = {"docs", "narrow", "create", "withdraw"}
+"""Kinds of actions that need no answer from the desk."""
 
 
 def _chosen(words: str, actions: tuple[Action, ...]) -> Action | None:
-    """Return the action behind a number, or None for words."""
+    """Return the action that a number chooses, or None for words."""
     is_number = words.isdecimal() and 1 <= int(words) <= len(actions)
     return actions[int(words) - 1] if is_number else None
 
 
 def _looked_up(conversation: Conversation, host: Host) -> Conversation:
-    """Return the conversation with whether each of its branches is still there."""
+    """Return the conversation, each branch marked as still there or not."""
     there = host.branches(*(each.branch for each in conversation.written))
     return replace(conversation, written=tuple(replace(each, there=each.branch in there) for each in conversation.written))

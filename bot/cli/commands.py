@@ -1,4 +1,4 @@
-"""What each command of `netpol` does. Each function returns the exit status."""
+"""What each command of `netpol` does. The function of a command returns the exit status."""
 
 import json
 import sys
@@ -24,7 +24,7 @@ UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…"
 PAIR, LOGS = "SOURCE... TARGET [PORT...]", "[SOURCE...] [TARGET]"
 SLASH_COMMAND = "/netpol"
 LONGEST_TOPIC = 200
-"""Characters of what is to be explained: what the slash command reads of it too."""
+"""Characters of a topic to explain: the slash command reads as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Showing:
 
 
 def open_host(estate: str | None, *, push: bool | None = None) -> Host:
-    """Open the desk on a repository. `push` comes before its setting."""
+    """Return a host for a repository. `push` overrides its setting."""
     return Host(settings_for(estate, push=push))
 
 
 def ask(text: str, estate: str | None, showing: Showing) -> int:
-    """Answer words, or a slash command that was copied from Slack."""
+    """Print the answer to words, or to a slash command that was copied from Slack."""
     host = open_host(estate)
     said = answer_words(text, host)
     _show(said, host, showing)
@@ -49,7 +49,7 @@ def ask(text: str, estate: str | None, showing: Showing) -> int:
 
 
 def answer_words(text: str, host: Host, conversation: Conversation = Conversation()) -> Reply:  # noqa: B008 - frozen
-    """Answer words. What begins with `/netpol`, copied from Slack, is read as the command that it is there."""
+    """Return the reply to words. Words that begin with `/netpol`, copied from Slack, are read as that slash command."""
     slash, _, rest = text.strip().partition(" ")
     return _answer_slash(rest, host, conversation) if slash == SLASH_COMMAND else host.desk().ask(text, conversation)
 
@@ -66,7 +66,7 @@ def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
 
 
 def understand(estate: str | None) -> int:
-    """Read questions as JSON lines on standard input; print what each was understood to ask."""
+    """Read questions as JSON lines on standard input; print how each was understood."""
     names = open_host(estate).desk().names
     status = DONE
     for number, line in enumerate(sys.stdin, 1):
@@ -96,7 +96,7 @@ def pair_question(
     select_by: str = "auto",
     confirmed: list[str] | None = None,
 ) -> Question:
-    """Make the question of SOURCE… TARGET, the ports behind it and the options; raise Fixable for what cannot be read."""
+    """Return the question of SOURCE… TARGET, the ports after it and the options; raise Fixable for what cannot be read."""
     found = read_operands(_divided(names))
     sources, target = found.pair(PAIR)
     return Question(
@@ -111,7 +111,7 @@ def pair_question(
 
 
 def logs_question(names: list[str]) -> Question:
-    """Make the question of [SOURCE…] [TARGET]; raise Fixable for what cannot be read."""
+    """Return the question of [SOURCE…] [TARGET]; raise Fixable for what cannot be read."""
     if not names:
         return Question(Intent.LOGS)
     found = read_operands(_divided(names))
@@ -122,12 +122,12 @@ def logs_question(names: list[str]) -> Question:
 
 
 def explain_question(words: list[str]) -> Question:
-    """Make the question of what somebody wants explained."""
+    """Return the question of what somebody wants explained."""
     return Question(Intent.EXPLAIN, topic=" ".join(words)[:LONGEST_TOPIC] or None)
 
 
 def answer(question: Question, estate: str | None, showing: Showing) -> int:
-    """Answer a question."""
+    """Print the answer to a question."""
     host = open_host(estate)
     said = _answered(question, host)
     _show(said, host, showing)
@@ -135,7 +135,7 @@ def answer(question: Question, estate: str | None, showing: Showing) -> int:
 
 
 def change(question: Question, writing: Writing, estate: str | None, showing: Showing) -> int:
-    """Show a change, and write it where that is asked: what is shown is shown whatever comes of the writing."""
+    """Print a change, and write it where that is asked. It is printed even where the writing fails."""
     host = open_host(estate, push=writing.push)
     said = _answered(question, host)
     if not showing.as_json:
@@ -152,7 +152,7 @@ def change(question: Question, writing: Writing, estate: str | None, showing: Sh
         show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
     elif published and said.plan:
         show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
-    if problem and showing.as_json:  # it is in the document already, and there is only one document
+    if problem and showing.as_json:  # the one JSON document holds it already
         show.problem(problem)
         return FIX
     if problem:
@@ -163,7 +163,7 @@ def change(question: Question, writing: Writing, estate: str | None, showing: Sh
 
 
 def verify(branch: str, estate: str | None, *, as_json: bool) -> int:
-    """Build a branch again, and say whether it is the same."""
+    """Build a branch again, and print whether it is the same."""
     found = open_host(estate).verify(branch)
     if as_json:
         show.as_json(found)
@@ -173,7 +173,7 @@ def verify(branch: str, estate: str | None, *, as_json: bool) -> int:
 
 
 def summary(estate: str | None, *, as_json: bool) -> int:
-    """Say what was read and what was not."""
+    """Print what was read and what was not."""
     host = open_host(estate)
     read = host.summary()
     if as_json:
@@ -184,7 +184,7 @@ def summary(estate: str | None, *, as_json: bool) -> int:
 
 
 def doctor(estate: str | None, *, as_json: bool) -> int:
-    """Check what is set."""
+    """Check the settings and what they name, and print the results."""
     found = examine(open_host(estate))
     if as_json:
         show.as_json(found)
@@ -198,7 +198,7 @@ def _divided(names: list[str]) -> list[str]:
 
 
 def _utterance(line: str) -> tuple[object, list[str], bool]:
-    """Read one line: its id, its texts, and whether they are the turns of a conversation."""
+    """Return a line's id, its texts, and whether they are the turns of a conversation."""
     given = json.loads(line)
     is_dialogue = "turns" in given
     texts = list(given["turns"]) if is_dialogue else [given["text"]]

@@ -1,4 +1,4 @@
-"""What `netpol doctor` looks at: the repository, the rights on it, the documents, and Slack. Reads only."""
+"""What `netpol doctor` checks: the repository, the rights on it, the documents and Slack. It writes nothing."""
 
 import httpx
 
@@ -7,9 +7,14 @@ from bot.host import Host
 from bot.slack.doctor import Check
 from bot.slack.doctor import check as check_slack
 
+_PATIENCE = 5
+"""Seconds to wait for the published documents."""
+_FIRST_ERROR = 400
+"""The lowest HTTP status that is an error."""
+
 
 def examine(host: Host) -> tuple[Check, ...]:
-    """Look at everything that is set; no secret is in the result."""
+    """Return a check of everything that is set. No result holds a secret."""
     settings = host.settings
     slack = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
     found = [Check("settings", True, "All can be used."), *_repository(host), _docs(settings.docs_url)]
@@ -42,9 +47,9 @@ def _docs(url: str) -> Check:
     if not url:
         return Check("documents", True, "NETPOL_DOCS_URL is not set, so answers link no pages.")
     try:
-        status = httpx.get(url, timeout=5, follow_redirects=True).status_code
+        status = httpx.get(url, timeout=_PATIENCE, follow_redirects=True).status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Check("documents", False, f"NETPOL_DOCS_URL cannot be reached ({type(error).__name__}).")
-    if status >= 400:
+    if status >= _FIRST_ERROR:
         return Check("documents", False, f"NETPOL_DOCS_URL answers with status {status}.")
     return Check("documents", True, "NETPOL_DOCS_URL answers.")

@@ -1,4 +1,4 @@
-"""What nobody foresaw, in a terminal: a short reference for the person, and the way to it in a file, without anybody's words."""
+"""Unforeseen errors in a terminal: a short reference for the person, and the traceback in a file, without anybody's words."""
 
 import secrets
 import traceback
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def noted(error: BaseException, folder: Path) -> str:
-    """Write where an error happened into `errors.log` of the state folder; return what to say about it.
+    """Write where an error happened to `errors.log` in the state folder; return the sentence about it for the person.
 
     The exception's own text is left out: it may quote what was typed, or hold a secret.
     """

@@ -1,4 +1,4 @@
-"""Lines that somebody types, with history and editing where the terminal can; or those of a pipe."""
+"""Lines from a terminal, with history and editing where it has them, or from a pipe."""
 
 from typing import TextIO
 
@@ -6,7 +6,7 @@ from bot.cli.show import plain_line
 
 
 class Lines:
-    """Reads one line after the other. The history ends with the program: what people ask is kept nowhere."""
+    """Reads one line after another. The history ends with the program: what people ask is stored nowhere."""
 
     def __init__(self, source: TextIO) -> None:
         self._source = source
@@ -16,7 +16,7 @@ class Lines:
             _edit_lines()
 
     def read(self, prompt: str) -> str:
-        """Return the next line without the blanks around it; "" at the end of the input, and where it is interrupted."""
+        """Return the next line without the blanks around it; "" at the end of the input and after an interrupt."""
         if self._kept:
             return self._kept.pop()
         try:
@@ -31,13 +31,13 @@ class Lines:
             return ""
 
     def put_back(self, line: str) -> None:
-        """Return this line at the next `read`."""
+        """Make the next `read` return this line."""
         self._kept.append(line)
 
 
 def _edit_lines() -> None:
-    """Let `input` edit lines and remember them."""
+    """Give `input` line editing and a history, where this Python has readline."""
     try:
-        import readline  # noqa: F401, PLC0415 - loading it is all; not every Python has it
+        import readline  # noqa: F401, PLC0415 - loading it is enough; not every Python has it
     except ImportError:
         return

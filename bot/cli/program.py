@@ -1,4 +1,4 @@
-"""The commands of `netpol`: their arguments, options and help. What a command needs is loaded when it runs: help is quick."""
+"""The commands of `netpol`: their arguments, options and help. Each command imports what it needs, so that help is quick."""
 
 import io
 import os
@@ -27,7 +27,7 @@ def _print_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        print(f"netpol {version('netpol')}")  # noqa: T201 - standard output is this surface
+        print(f"netpol {version('netpol')}")  # noqa: T201 - a terminal reads standard output
         raise typer.Exit
 
 
@@ -213,7 +213,7 @@ def doctor(estate: options.EstateOption = None, as_json: options.JsonOption = Fa
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and leave with its exit status."""
+    """Run one command and exit with its status."""
     _tolerate_any_bytes()
     try:
         status = app(args=arguments, prog_name="netpol", standalone_mode=False)
@@ -224,7 +224,7 @@ def main(arguments: list[str] | None = None) -> None:
         status = _said(Fixable(message, "See `netpol --help`."), arguments) if message else FIX
     except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
         status = FIX
-    except Exception as error:  # noqa: BLE001 - the one handler for what nobody foresaw
+    except Exception as error:  # noqa: BLE001 - the one handler for unforeseen errors
         from bot.cli.fault import noted
 
         print(noted(error, Path(os.environ.get("NETPOL_STATE", ".netpol"))), file=sys.stderr)  # noqa: T201
@@ -233,7 +233,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _said(error: Fixable, arguments: list[str] | None) -> int:
-    """Say what is to be changed: for people on standard error, and for a program that wants JSON on standard output too."""
+    """Print what the person must change on standard error and, with `--json`, as JSON on standard output too."""
     from bot.cli import show
 
     show.problem(error)
@@ -243,7 +243,7 @@ def _said(error: Fixable, arguments: list[str] | None) -> int:
 
 
 def _tolerate_any_bytes() -> None:
-    """Read what is no UTF-8; write half a character, or one that the terminal lacks, by its number, as JSON would."""
+    """Accept input that is not UTF-8; print half characters, and those that the terminal lacks, by number, as JSON does."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
     if isinstance(sys.stdout, io.TextIOWrapper):

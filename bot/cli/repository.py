@@ -8,18 +8,18 @@ from bot.settings import ROOT, Settings, read_settings
 
 
 def settings_for(estate: str | None, *, push: bool | None = None) -> Settings:
-    """Read the settings; what is given here comes before them. Raise Fixable for what cannot be used."""
-    logging.getLogger("bot").addHandler(logging.NullHandler())  # a terminal gets answers, and no log lines between them
+    """Return the settings, with the arguments in place of theirs; raise Fixable for what cannot be used."""
+    logging.getLogger("bot").addHandler(logging.NullHandler())  # no log lines among the answers in a terminal
     given: dict[str, object] = {} if push is None else {"push": push}
     if estate is not None:
-        if not estate.strip():  # an empty variable of a script, most likely: the sample is not what was meant
+        if not estate.strip():  # most likely a script's empty variable, which does not mean the sample
             raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
         given["estate"] = estate
     return read_settings(given)
 
 
 def namespace_names(estate: str | None) -> list[str]:
-    """List the namespaces of a repository as it is here: nothing is fetched, and no manifest is read."""
+    """Return the namespaces of a repository as this machine holds it: nothing is fetched, and no manifest is read."""
     settings = settings_for(estate)
     source = EstateSource.open_here(
         settings.estate or str(ROOT / "examples" / "environments"),

@@ -15,30 +15,30 @@ from bot.estate import Summary, Uninterpreted
 from bot.model.estate import EVERY_NAMESPACE, Place, Skipped
 from bot.model.question import Port, Question
 from bot.model.reply import Action, Reply
-from bot.model.text import abridged, listed
+from bot.model.text import COMMIT_DIGITS, abridged, listed
 from bot.model.world import World
 from bot.printable import printable
 
 CONCERNED = 5
-"""Namespaces that a policy concerns and that a line names."""
+"""Namespaces of a policy that a line names before it counts the rest."""
 
 
 def markdown(text: str) -> None:
-    """Print Markdown, drawn where a terminal can, as it is where a program reads."""
+    """Print Markdown: formatted in a terminal, as source to a pipe or a file."""
     text = printable(text)
     if sys.stdout.isatty():
         Console().print(Markdown(text))
     else:
-        print(text)  # noqa: T201 - standard output is this surface
+        print(text)  # noqa: T201 - a terminal reads standard output
 
 
 def plain_line(text: str, end: str = "\n") -> None:
-    """Print text as it is, at once."""
+    """Print text without formatting, and flush it."""
     print(printable(text), end=end, flush=True)  # noqa: T201
 
 
 def problem(error: Fixable) -> None:
-    """Say on standard error what is wrong and what to do."""
+    """Print on standard error what is wrong and what to do."""
     print(printable(f"{error.message}\n{error.hint}"), file=sys.stderr)  # noqa: T201
 
 
@@ -47,8 +47,8 @@ def as_json(value: object) -> None:
     print(printable(json.dumps(plain(value), ensure_ascii=False)))  # noqa: T201
 
 
-def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type, and a case each is clearest
-    """Turn our values into JSON's: a place becomes file and line, a set becomes a sorted list."""
+def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type, and one case for each type is clearest
+    """Return a value of the bot's as JSON's: a place becomes file and line, a set becomes a sorted list."""
     if isinstance(value, Place):
         return {"file": value.path, "line": value.line}
     if isinstance(value, Port):
@@ -67,7 +67,7 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower
 
 
 def slots(question: Question) -> dict[str, Any]:
-    """Put the slots of a question into the form of `netpol understand`: the first port only, pods as an object or null."""
+    """Return the slots of a question in the form of `netpol understand`: only the first port, and pods as an object or null."""
     first = question.ports[0] if question.ports else None
     protocol = question.protocol or (first.protocol if first else None)
     return {
@@ -81,7 +81,7 @@ def slots(question: Question) -> dict[str, Any]:
 
 
 def understood(question: Question) -> dict[str, Any]:
-    """Say what was understood of a question, in the form of `netpol understand`."""
+    """Return what was understood of a question, in the form of `netpol understand`."""
     return {
         "intent": str(question.intent),
         "slots": slots(question),
@@ -92,7 +92,7 @@ def understood(question: Question) -> dict[str, Any]:
 
 
 def replied(reply: Reply, world: World) -> dict[str, Any]:
-    """Put a reply, and how fresh it is, into JSON's values."""
+    """Return a reply, with the commit and the time of the last read, as JSON's values."""
     return {
         "kind": reply.kind,
         "text": reply.text,
@@ -107,7 +107,7 @@ def replied(reply: Reply, world: World) -> dict[str, Any]:
 
 
 def steps(actions: Sequence[Action]) -> list[str]:
-    """Write what can be chosen next in a conversation, numbered."""
+    """Return the numbered lines of what can be chosen next in a conversation."""
     lines = [
         f"  {number}  {action.label}" + (f"  {action.url}" if action.url else "") for number, action in enumerate(actions, 1)
     ]
@@ -121,7 +121,7 @@ def _consequence(skip: Skipped) -> str:
 
 
 def _concern(policy: Uninterpreted) -> str:
-    """Say whose verdicts a policy leaves unknown."""
+    """Return the sentence on the namespaces whose verdicts a policy leaves unknown."""
     names = policy.concerns
     if not names:
         return "It selects no namespace of this repository."
@@ -130,9 +130,9 @@ def _concern(policy: Uninterpreted) -> str:
 
 
 def summary(read: Summary, where: str) -> str:
-    """Say in Markdown what was read, what was skipped, and why."""
+    """Return in Markdown what was read, what was skipped, and why."""
     lines = [
-        f"**{where}** at commit `{read.commit[:10]}`" if read.commit else f"**{where}** (a plain folder)",
+        f"**{where}** at commit `{read.commit[:COMMIT_DIGITS]}`" if read.commit else f"**{where}** (a plain folder)",
         "",
         f"- {read.namespaces:,} namespaces, {read.files:,} readable files",
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",

@@ -1,4 +1,4 @@
-"""From what the desk said to a branch: the one place in the terminal that writes."""
+"""From a reply to its branches: the one module of the terminal that writes."""
 
 import getpass
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Writing:
 
     @classmethod
     def of(cls, *, branch: bool, push: bool, reason: str, when: datetime | None) -> "Writing":
-        """Fix the moment once; a naive one is read as UTC. Raise Fixable for a reason that no commit can hold, written or not."""
+        """Return what to do, its moment fixed (UTC if naive); raise Fixable for a reason that no commit can hold, in any case."""
         moment = when or datetime.now(UTC)
         return cls(branch or push, push, checked_reason(reason), moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC))
 
 
 def asker() -> str:
-    """Name who is at the terminal, for the commit of those who want names there."""
+    """Return the name of the person at the terminal, for commits that name who asked."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
@@ -37,7 +37,7 @@ def asker() -> str:
 
 
 def needs_confirmation(plan: Plan) -> Fixable:
-    """Say which option confirms what a plan asks about."""
+    """Return the error that names the options which confirm what a plan asks about."""
     names = " ".join(f"--confirm {name}" for name in dict.fromkeys(need.name for need in plan.needs))
     return Fixable(
         "Nothing is written yet: the change needs a second confirmation.", f"If you want it all the same, add `{names}`."

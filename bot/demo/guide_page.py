@@ -1,4 +1,4 @@
-"""The guide's pages as HTML, for the playground. Headings have GitHub's anchors, to which the links in answers lead."""
+"""The guide's pages as HTML, for the playground. Headings have GitHub's anchors, which the links in answers point to."""
 
 from functools import lru_cache
 from html import escape
@@ -7,8 +7,11 @@ from markdown_it import MarkdownIt
 
 from bot.guide.pages import anchor
 
+_KEPT = 32
+"""Rendered pages that are kept: the guide has fewer."""
 
-@lru_cache(maxsize=32)
+
+@lru_cache(maxsize=_KEPT)
 def as_html(markdown: str) -> str:
     """Return a page of the guide as HTML, its headings with GitHub's anchors. Markup in the text stays text."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -5,7 +5,7 @@ GET /extra/repository   {name, base, commit, problem, questions [{label, text}],
                         the newest first
 GET /docs/PAGE.md       a page of docs/ as HTML; /docs leads to the first
 
-The conversation page knows of a new branch by `Playground.notify_extra`, and reads the first again.
+`Playground.notify_extra` tells the conversation page of a new branch; the page then reads /extra/repository again.
 """
 
 import re
@@ -28,8 +28,9 @@ from bot.settings import ROOT, Settings
 from bot.slack.views.home import questions
 
 MOST_BRANCHES = 30
+"""Branches that are shown, the newest: nobody reads more beside a conversation."""
 MOST_CHARACTERS = 60_000
-"""Of one file's difference. More than that nobody reads beside a conversation."""
+"""Characters of one file's difference that are shown: nobody reads more beside a conversation."""
 ON_THE_SAMPLE = (
     ("Let one call another", "how do I let book-a-visit-dev talk to visits-api-dev?"),
     ("Is it allowed today?", "can refunds-worker-dev reach payments-api-dev?"),
@@ -43,21 +44,21 @@ _FILE = re.compile(r"^diff --git a/", re.MULTILINE)
 
 
 class WatchedHost(Host):
-    """A host that says when the repository's branches may have changed. `changed` is called from any thread."""
+    """A host that calls `changed`, from any thread, when the repository's branches may have changed."""
 
     def __init__(self, settings: Settings, changed: Callable[[], None]) -> None:
         super().__init__(settings)
         self._changed = changed
 
     def publish(self, request: Publication) -> Published:
-        """Write the branches, and say so."""
+        """Write the branches, and call `changed`."""
         try:
             return super().publish(request)
         finally:
             self._changed()
 
     def withdraw(self, *names: str) -> Published:
-        """Delete the branches, and say so."""
+        """Delete the branches, and call `changed`."""
         try:
             return super().withdraw(*names)
         finally:
@@ -65,12 +66,12 @@ class WatchedHost(Host):
 
     @property
     def repository(self) -> Repository | None:
-        """The repository, None where a plain folder is read."""
+        """Return the repository; None where a plain folder is read."""
         return self._source.repository
 
 
 class DemoRoutes:
-    """The routes beside the conversation. They answer 503 until `host` is set: the address is known before the contents."""
+    """The routes beside the conversation. /extra/repository answers 503 until `host` is set: it is opened after the start."""
 
     def __init__(self, docs: Path = ROOT / "docs") -> None:
         self.host: WatchedHost | None = None
@@ -98,7 +99,7 @@ class DemoRoutes:
 
 
 def shown(host: WatchedHost) -> dict[str, Any]:
-    """Return what the page shows of the repository right now. What cannot be read is a `problem`, in one sentence."""
+    """Return what the page shows of the repository now. Where it cannot be read, `problem` says why in one sentence."""
     estate = host.world().estate
     asked = ON_THE_SAMPLE if host.on_sample else (*questions(estate), ("Fill in a form", "/netpol allow"))
     answer: dict[str, Any] = {
@@ -139,13 +140,13 @@ def _branch(repository: Repository, name: str) -> dict[str, Any] | None:
 
 
 def files_of(diff: str) -> list[dict[str, str]]:
-    """Split a unified diff into files: [{path, diff}]."""
+    """Return the files of a unified diff: [{path, diff}]."""
     parts = [part for part in _FILE.split(diff) if part]
     return [{"path": _path(part), "diff": _short(part)} for part in parts]
 
 
 def _path(part: str) -> str:
-    """Return the path: from `+++ b/…`, from `--- a/…` where the file is gone."""
+    """Return the path from `+++ b/…`, or from `--- a/…` where the file is deleted."""
     found = re.search(r"^\+\+\+ b/(.*)$", part, re.MULTILINE) or re.search(r"^--- a/(.*)$", part, re.MULTILINE)
     return found[1].rstrip("\t") if found else part.partition(" b/")[0]
 

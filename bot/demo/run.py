@@ -1,4 +1,4 @@
-"""The playground: the same bot against a Slack of one's own, on a copy of the repository, with nothing pushed anywhere."""
+"""The playground: the bot against a Slack of one's own, on a copy of the repository. Nothing is pushed anywhere."""
 
 import signal
 import tempfile
@@ -19,13 +19,15 @@ from bot.slack.connect.socket_mode import SocketMode
 from bot.slack.metrics import Metrics
 
 PORTS = 20
-"""Ports that are tried, the first and those after it, before a person has to choose."""
+"""Consecutive ports that are tried before a person has to choose one."""
 SUPPORT = "ask-platform"
 """The channel in which the bot answers unasked."""
+PAUSE = 0.2
+"""Seconds between two messages of the bot in one channel: less than Slack's one second, which the stand-in does not ask for."""
 
 
 def run(settings: Settings) -> None:
-    """Run the playground until SIGTERM or SIGINT, and say where it is."""
+    """Run the playground until SIGTERM or SIGINT, and print its address."""
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
@@ -38,7 +40,7 @@ def run(settings: Settings) -> None:
 
 @contextmanager
 def demo(settings: Settings, timing: Timing | None = None) -> Iterator[tuple[Playground, Bot]]:
-    """Start the stand-in and the bot, and stop both. Raises Fixable where the repository or the port cannot be had."""
+    """Start the stand-in and the bot, yield both, and stop them. Raises Fixable for an unusable repository or port."""
     metrics, connected = Metrics(), threading.Event()
     routes = health(metrics, lambda: "" if connected.is_set() else "not connected yet")
     repository_routes = DemoRoutes()
@@ -46,13 +48,13 @@ def demo(settings: Settings, timing: Timing | None = None) -> Iterator[tuple[Pla
         ROOT / "manifest.yaml", timing=timing, extra_routes=[*routes, *repository_routes.routes()], awaits_app=True
     )
     _start(slack, settings)
-    # A folder of its own for every run: what was written in the last one is gone, and the person's repository is as it was.
+    # Every run has a new folder: the branches of the last run are gone, and the person's repository is unchanged.
     with tempfile.TemporaryDirectory(prefix="netpol-") as state:
         try:
             host = repository_routes.host = WatchedHost(
                 _alone(settings, Path(state), slack), lambda: slack.notify_extra(what="repository")
             )
-            bot = build(host, web_client(slack.bot_token, slack.api_url), pause=0.2, metrics=metrics)
+            bot = build(host, web_client(slack.bot_token, slack.api_url), pause=PAUSE, metrics=metrics)
             connection = SocketMode(bot.app, slack.app_token, bot.services.client)
             connection.connect()
             host.keep_fresh()
@@ -68,7 +70,7 @@ def demo(settings: Settings, timing: Timing | None = None) -> Iterator[tuple[Pla
 
 
 def _start(slack: Playground, settings: Settings) -> None:
-    """Listen on the port that was asked for; where nobody asked for one, on the next that is free. Raises Fixable for none."""
+    """Listen on the configured port, or without one on the next free port; raise Fixable where it is taken, or none is free."""
     asked = "port" in settings.model_fields_set
     for port in range(settings.port, settings.port + (1 if asked else PORTS)):
         try:
@@ -81,7 +83,7 @@ def _start(slack: Playground, settings: Settings) -> None:
 
 
 def _alone(settings: Settings, state: Path, slack: Playground) -> Settings:
-    """Return settings that can touch nothing outside: a clone of its own, no push, no secrets of Slack's."""
+    """Return settings that affect nothing outside: a clone of its own, no push and no Slack secrets."""
     channels = slack.ask(lambda: {channel.name: channel.id for channel in slack.workspace.channels.values()})
     return settings.model_copy(
         update={
@@ -99,7 +101,7 @@ def _alone(settings: Settings, state: Path, slack: Playground) -> Settings:
 
 
 def _copied(estate: str | None, state: Path) -> str | None:
-    """Return an address to clone from for a repository on this machine. A plain folder is only ever read."""
+    """Return an address to clone from for a repository on this machine. A plain folder is only read, so it stays a path."""
     if estate is None or not Path(estate).is_dir():
         return estate
     is_repository = EstateSource.open(estate, cache_dir=state).repository is not None

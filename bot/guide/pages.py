@@ -1,4 +1,4 @@
-"""Reads docs/, the templates of answers and the facts into a Guide.
+"""Reads docs/, all templates and the facts into a Guide.
 
 Headings, anchors and links are GitHub's: https://docs.github.com/en/get-started/writing-on-github .
 """
@@ -23,10 +23,10 @@ _OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
 
 
 def read_guide(root: Path, docs_url: str) -> Guide:
-    """Read the guide below `root`.
+    """Return the guide below `root`.
 
-    `docs_url` is where docs/ is published; sections link there. Where it is empty, a link becomes its text.
-    Raises Fixable, which names the file, where one cannot be read. `bot.answers.contract` says what answers need of it, and
+    `docs_url` is where docs/ is published; sections link there. Where it is empty, a relative link becomes its text. Raises
+    Fixable, which names the file, where one cannot be read. `bot.answers.contract` checks what answers need of the guide, and
     `bot.changes.check_templates` what plans need.
     """
     docs, templates = root / "docs", root / "templates"
@@ -73,7 +73,7 @@ def anchor(heading: str, used: dict[str, int]) -> str:
 
 
 def absolute(markdown: str, page: str, docs_url: str) -> str:
-    """Return the text of a page with absolute links, except in inline code; without a docs_url, a link becomes its text."""
+    """Return a page's text with absolute links, except in inline code; without a docs_url, a relative link becomes its text."""
     site = found.group() if (found := _SITE.match(docs_url)) else ""
 
     def linked(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Search: the section of the guide that some words are about. Only the phrases of docs/facts.yaml decide."""
+"""Search for the section of the guide that some words are about. Only the phrases in docs/facts.yaml decide."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.model.world import Guide, Section
 
 LONGEST = 2_000
-"""Characters of a message that are searched: a question names its topic sooner than that."""
+"""Characters of a message that are searched: a question names its topic before that."""
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SMALL_WORDS = """
@@ -16,13 +16,17 @@ _SMALL_WORDS = """
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 _GAP = 1
-"""Words that may stand between two words of a phrase."""
+"""The most other words between two words of a phrase: with more, the two are rarely one phrase."""
+_SHORTEST_STEM = 3
+"""Letters that an ending must leave of a word: fewer are no stem, such as `us` of `uses`."""
+_KEPT = 4
+"""Prepared sets of topics that are kept. A process uses one; the tests use a few."""
 
 Phrases = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
 
 def match(words: str, guide: Guide, page: str | None = None) -> Section | None:
-    """Return the section that the words name or are about, of one page if given; None where none fits."""
+    """Return the section that the words name or are about, on one page if given; None where none fits."""
     said = words.strip()
     if said in guide.sections:
         return guide.sections[said] if page is None or _page(said) == page else None
@@ -40,13 +44,13 @@ def match(words: str, guide: Guide, page: str | None = None) -> Section | None:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Return the words that matter, without their commonest endings, so that logs, logged and logging are equal."""
+    """Return the words that matter without their commonest endings, so that logs, logged and logging are equal."""
     return tuple(_stem(word) for word in _WORD.findall(text.lower().replace("'", "").replace("’", "")) if word not in _SMALL)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=_KEPT)
 def _prepared(topics: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Phrases, dict[str, float]]:
-    """Return the phrases as stems, and the weight of each stem: the fewer sections use it, the more it weighs."""
+    """Return the phrases as stems, and the weight of each stem: 1 divided by the number of sections that use it."""
     phrases = tuple((name, tuple(dict.fromkeys(filter(None, map(stems, some))))) for name, some in topics)
     users = Counter(word for _, some in phrases for word in {word for phrase in some for word in phrase})
     return phrases, {word: 1 / number for word, number in users.items()}
@@ -58,10 +62,14 @@ def _page(name: str) -> str:
 
 def _stem(word: str) -> str:
     for ending in ("ings", "ing", "ies", "ied", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             base = word[: -len(ending)] + ("y" if ending in {"ies", "ied"} else "")
-            return base[:-1] if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "ls" else base.rstrip("e") or base
-    return word.rstrip("e") if len(word) > 3 else word
+            return (
+                base[:-1]
+                if len(base) > _SHORTEST_STEM and base[-1] == base[-2] and base[-1] not in "ls"
+                else base.rstrip("e") or base
+            )
+    return word.rstrip("e") if len(word) > _SHORTEST_STEM else word
 
 
 def _within(phrase: tuple[str, ...], heard: tuple[str, ...]) -> bool:

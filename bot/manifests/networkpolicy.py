@@ -14,7 +14,7 @@ from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted
 from bot.manifests.scalars import INTEGER, label_key_problem, label_value_problem
 from bot.model.estate import Direction, IPBlock, LabelSelector, NetworkPolicy, Operator, Peer, PolicyPort, Requirement, Rule
-from bot.model.syntax import PORT_NAME
+from bot.model.syntax import MAX_PORT, MIN_PORT, PORT_NAME
 
 POLICY_API = "networking.k8s.io/v1"
 
@@ -127,16 +127,16 @@ def _port(nodes: Nodes, node: yaml.Node) -> PolicyPort:
     end = nodes.whole(fields["endPort"], "endPort")
     if not isinstance(port, int):
         raise Wrong("endPort stands without a port number to start from", fields["endPort"])
-    if not port <= end <= 65535:
-        raise Wrong(f"endPort {end} is not between port {port} and 65535", fields["endPort"])
+    if not port <= end <= MAX_PORT:
+        raise Wrong(f"endPort {end} is not between port {port} and {MAX_PORT}", fields["endPort"])
     return PolicyPort(protocol, port, end)
 
 
 def _port_value(nodes: Nodes, node: yaml.Node) -> int | str:
     if node.tag == INTEGER:
         number = nodes.whole(node, "port")
-        if not 1 <= number <= 65535:
-            raise Wrong("port is not between 1 and 65535", node)
+        if not MIN_PORT <= number <= MAX_PORT:
+            raise Wrong(f"port is not between {MIN_PORT} and {MAX_PORT}", node)
         return number
     name = nodes.text(node, "port")
     if not PORT_NAME.fullmatch(name):

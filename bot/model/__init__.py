@@ -1,1 +1,1 @@
-"""Plain values that every package shares. It imports nothing else of the bot."""
+"""Plain values that every package shares. They import nothing else from the bot."""

@@ -1,4 +1,4 @@
-"""How one platform lays out its environments repository, and the names that its people use for environments."""
+"""How a platform lays out its environments repository, and the names that people use for environments."""
 
 from dataclasses import dataclass
 
@@ -26,13 +26,13 @@ class Conventions:
         ("component", "kube-system"),
         ("component", "cloud-platform-monitoring-alerts"),
     )
-    """Labels that the platform's own namespaces carry and that most namespaces admit: never written by us."""
+    """Labels that the platform's own namespaces carry and that most namespaces admit: the bot never writes them."""
     one_namespace_per_branch: bool = True
     branch_prefix: str = "netpol/"
 
     @property
     def guide_key(self) -> str:
-        """The label key that the guide page teaches."""
+        """Return the label key that the guide page teaches."""
         return self.label_keys[0]
 
 
@@ -57,21 +57,21 @@ TWO_WORDS: dict[tuple[str, str], str] = {
     ("pre", "production"): "preprod",
     ("pre", "live"): "preprod",
 }
-"""An environment that people also write as two words."""
+"""Environments that people also write as two words."""
 
 NEIGHBOURS: dict[str, tuple[str, ...]] = {"staging": ("stage",), "stage": ("staging",), "prod": (), "test": ()}
-"""What else a word may mean where a stem lacks its own environment: `staging` may mean `-stage`, and the other way round."""
+"""What else an environment may mean for a stem that has none of that name: `staging` may mean `-stage`, and vice versa."""
 
 ENVIRONMENT_OF: dict[str, str] = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
 LOOSE = frozenset({"live", "test", "testing", "train", "training", "demo", "stage", "develop", "stag", "pp", "proto", "prods"})
-"""Spellings that are everyday words too: in a sentence they name an environment only after `in`, `on` or `for`."""
+"""Spellings that are everyday words too: in a sentence, they name an environment only after `in`, `on` or `for`."""
 
 
 def split_environment(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
-    """Divide a name's words into stem and environment: `("hmpps", "auth", "pre", "prod")` is `("hmpps", "auth")` in `preprod`.
+    """Return a name's words as stem and environment: `("hmpps", "auth", "pre", "prod")` is `("hmpps", "auth")` in `preprod`.
 
-    A name that is one word only is a stem, whatever it says.
+    A name of one word is a stem, whatever it says.
     """
     if len(parts) > 2 and parts[-2:] in TWO_WORDS:
         return parts[:-2], TWO_WORDS[parts[-2], parts[-1]]
@@ -81,7 +81,7 @@ def split_environment(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str | No
 
 
 def environment_of(name: str) -> str:
-    """Return the canonical environment that a label's value names, `production` or `Pre-Prod`; any other value in lower case."""
+    """Return the canonical environment that a label's value names (`Pre-Prod` is `preprod`); any other value in lower case."""
     plain = name.casefold().replace("_", "-")
     return ENVIRONMENT_OF.get(plain.replace("-", ""), plain)
 

@@ -1,4 +1,4 @@
-"""What an environments repository declares at one commit. Immutable; every value knows its file and line."""
+"""What an environments repository declares at one commit. Immutable, with the file and line of what is declared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.model.conventions import BUILT_IN_KEY
 
 EVERY_NAMESPACE = "*"
-"""Whom a document may concern that stands outside every namespace."""
+"""The value of `Skipped.about` for a document outside every namespace, which may concern any."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,7 +48,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class LabelSelector:
-    """matchLabels and matchExpressions, all of which must hold. Empty selects everything."""
+    """matchLabels and matchExpressions, all of which must hold. An empty one selects everything."""
 
     labels: tuple[tuple[str, str], ...] = ()
     expressions: tuple[Requirement, ...] = ()
@@ -56,7 +56,7 @@ class LabelSelector:
 
 @dataclass(frozen=True, slots=True)
 class IPBlock:
-    """A CIDR with exceptions. Pods have addresses too, but none that a repository declares."""
+    """A CIDR with exceptions. Pods have addresses too, but no repository declares them."""
 
     cidr: str
     excludes: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class IPBlock:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One item of `from` or `to`. `namespaces` None means the policy's own namespace; both selectors must hold (AND)."""
+    """One item of `from` or `to`. `namespaces` None means the policy's own namespace; both selectors must match (AND)."""
 
     namespaces: LabelSelector | None
     pods: LabelSelector | None
@@ -83,7 +83,7 @@ class PolicyPort:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One ingress or egress rule. No peers: every peer, also outside the cluster. No ports: every port."""
+    """One ingress or egress rule. No peers means every peer, also outside the cluster; no ports means every port."""
 
     peers: tuple[Peer, ...]
     ports: tuple[PolicyPort, ...]
@@ -92,7 +92,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPolicy:
-    """A `networking.k8s.io/v1` policy, defaults filled in (`types` as the API server would)."""
+    """A `networking.k8s.io/v1` policy, with defaults filled in (`types` as the API server does)."""
 
     namespace: str
     name: str
@@ -107,31 +107,31 @@ class NetworkPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ForeignPolicy:
-    """A policy that is enforced and that we do not interpret (Calico's own kinds), with the directions it may limit."""
+    """A policy that the cluster enforces and the bot does not interpret (Calico's kinds), with the directions it may limit."""
 
     namespace: str
-    """"" for one of the whole cluster."""
+    """Its namespace; "" for a policy of the whole cluster."""
     name: str
     kind: str
     api_version: str
     types: frozenset[Direction]
     place: Place
     text: str = ""
-    """All that its document says, as YAML reads it, a line each: what it may select by."""
+    """All keys and values of its document, one a line: those that it may select by are among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterPolicy:
-    """A policy that stands outside every namespace, wherever its file is, with the namespaces whose pods it may select."""
+    """A policy of the whole cluster, wherever its file is, with the namespaces whose pods it may select."""
 
     policy: ForeignPolicy
     namespaces: LabelSelector
-    """Empty where it may select every namespace, or where that cannot be told."""
+    """Empty where it may select every namespace, or where this cannot be determined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label or annotation value and where it is written."""
+    """The value of a label or annotation, and where it is written."""
 
     value: str
     place: Place
@@ -139,13 +139,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A YAML file at a namespace's root: its text as it is, and its git blob id."""
+    """A YAML file at a namespace's root: its text unchanged, and its git blob id."""
 
     path: str
     blob: str
     text: str
     policies: int
-    """How many NetworkPolicy documents it holds, Calico's included."""
+    """The number of NetworkPolicy documents in it, Calico's included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,10 @@ class Skipped:
     why: str
     line: int | None = None
     hides: bool = False
-    """Whether it leaves open which policies are in force: a file that cannot be read may hold one, and of a policy that
-    Kubernetes refuses, what was applied before stays. A refused Deployment hides nothing."""
+    """Whether it leaves open which policies are in force: a file that cannot be read may hold one, and where Kubernetes refuses
+    a policy, the version applied before stays. A refused Deployment hides nothing."""
     about: str = ""
-    """The namespace that it names, where that is another than its folder's, or EVERY_NAMESPACE."""
+    """The namespace that it names, where that differs from its folder's, or EVERY_NAMESPACE; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +172,18 @@ class Namespace:
     """Declared labels. `kubernetes.io/metadata.name` is not among them: see `Estate.labels_of`."""
     annotations: Mapping[str, Label]
     teams: tuple[str, ...]
-    """GitHub teams of its role bindings: who may raise a pull request for it."""
+    """GitHub teams of its role bindings: their members may raise a pull request for it."""
     policies: tuple[NetworkPolicy, ...]
-    """The effective ones: of two with one name in a namespace, the one applied last."""
+    """The effective policies: of two with the same name, the one applied last."""
     overwritten: tuple[NetworkPolicy, ...]
-    """Those whose name is used again later, so that the cluster never holds them."""
+    """Policies whose name is used again later, so that the cluster never holds them."""
     foreign: tuple[ForeignPolicy, ...]
-    """Those of the whole cluster that may select its pods are among them, last."""
+    """Policies that are not interpreted; those of the whole cluster that may select its pods come last."""
     files: Mapping[str, SourceFile]
     """Every readable YAML file at the folder's root, by path in the repository."""
     place: Place
     unread: tuple[Skipped, ...] = ()
-    """What hides which policies it has: see `Skipped.hides`."""
+    """What was not read and leaves open which policies it has: see `Skipped.hides`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +199,14 @@ class Estate:
     cluster_wide: tuple[ClusterPolicy, ...] = ()
     """In the order of their files."""
     undeclared: Mapping[str, Skipped] = field(default_factory=dict)
-    """By the name of a folder that declares no namespace: what was not read there, and may declare one."""
+    """By folder name, for a folder that declares no namespace: what was not read there and may declare one."""
 
     unlabelled: Mapping[str, Skipped] = field(default_factory=dict)
-    """By namespace, one of `undeclared` or of `namespaces`: what may give it labels and was not read, or that Kubernetes refuses.
-    Of such a namespace only the built-in label is known."""
+    """By namespace, one of `undeclared` or of `namespaces`: what may give it labels and was not read or is refused by Kubernetes.
+    Only the built-in label of such a namespace is known."""
 
     def labels_of(self, namespace: str) -> dict[str, str]:
-        """All labels that the cluster will know, the built-in one included."""
+        """Return all labels that the namespace has in the cluster, the built-in one included."""
         declared = {key: label.value for key, label in self.namespaces[namespace].labels.items()}
         return declared | {BUILT_IN_KEY: namespace}
 

@@ -8,7 +8,7 @@ from bot.model.verdict import Reason, Verdict
 
 @dataclass(frozen=True, slots=True)
 class LabelChoice:
-    """The label that selects one source, and why that one. `adds` says that the source's own file must gain it."""
+    """The label that selects one source, and the reason. `adds` says that the change adds it to the source's own file."""
 
     source: str
     key: str
@@ -16,16 +16,16 @@ class LabelChoice:
     why: str
     adds: bool
     shared_with: tuple[str, ...] = ()
-    """Other namespaces that carry it, and would gain access."""
+    """Other namespaces that carry it and would gain access."""
     unread: tuple[str, ...] = ()
-    """What was not read and may give it to another namespace, as clauses."""
+    """Unread documents that may give it to another namespace, as clauses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One file. `before` is None for a new file; `before` and `after` are whole texts.
+    """The edit of one file. `before` is None for a new file; `before` and `after` are whole texts.
 
-    `added` is the YAML to show: the lines that go in or, for a removal, those that are taken out.
+    `added` is the YAML to show: the lines that go in or, for a removal, those that go out.
     """
 
     path: str
@@ -39,7 +39,7 @@ class Edit:
 class Group:
     """The edits of one namespace: a branch of its own where the repository wants one namespace per branch.
 
-    Where it does not, all edits are one group, which bears the target's name.
+    Otherwise all edits are one group, which has the target's name.
     """
 
     namespace: str
@@ -50,7 +50,7 @@ class Group:
     branch: str
     edits: tuple[Edit, ...]
     teams: tuple[str, ...]
-    """GitHub teams of the namespace, whose member must open the pull request."""
+    """GitHub teams of the namespace: a member of one of them must open the pull request."""
     order: int
     """1 is merged first. Equal numbers may be merged in any order."""
 
@@ -62,16 +62,16 @@ class Need:
     name: str
     text: str
     brief: str = ""
-    """What is at stake alone, in one short sentence, for a dialog. Empty: the text is that already."""
+    """Only what is at stake, in one short sentence, for a dialog. Empty where `text` is short enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The smallest edit that does what was asked, what it opens, and what is left for people to do.
+    """The smallest change that does what was asked, what it opens, and what is left for people to do.
 
-    `groups` is empty when nothing has to change; `refusal` then says why nothing may, or is None when it is already as asked.
-    Groups are in the order of merging. With `needs`, they show what would be written (none for a first policy, which a target
-    without policies gets only when that is confirmed).
+    `groups` is empty when nothing changes; `refusal` then says why nothing may change, or is None when access is already as
+    asked. Groups are in the order of merging. With `needs`, they show what would be written (nothing for a first policy: a
+    target without policies gets one only when that is confirmed).
     """
 
     question: Question
@@ -79,11 +79,11 @@ class Plan:
     groups: tuple[Group, ...]
     before: tuple[Verdict, ...]
     after: tuple[Verdict, ...]
-    """One verdict a source, in the order of the question, before and after all groups are merged."""
+    """One verdict for each source, in the order of the question: before and after all groups are merged."""
     opens: tuple[str, ...]
     """Sentences on what opens (for a removal: closes)."""
     also: tuple[str, ...]
-    """Namespaces other than the asked ones whose verdict towards the target changes."""
+    """Namespaces other than the sources that gain access to the target."""
     warnings: tuple[str, ...]
     """Sentences: non-production into production, other business unit, a first policy, what Calico may still block …"""
     needs: tuple[Need, ...]
@@ -91,9 +91,9 @@ class Plan:
     """Commands to run after the merge (`kubectl … delete networkpolicy …`), and commands that prove it."""
     refusal: str | None
     notes: tuple[Reason, ...] = ()
-    """What we do not edit, by file and line, and whom to ask."""
+    """What the change leaves alone, by file and line, and whom to ask."""
 
     @property
     def writes(self) -> bool:
-        """Whether a branch can be written now."""
+        """Report whether a branch can be written now."""
         return bool(self.groups) and not self.needs and self.refusal is None

@@ -58,7 +58,7 @@ CONFIRMATIONS = (FIRST_POLICY, SHARED_LABEL, WAKES_RULES)
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A pod port: a number, a container port's name, or a range (`end` is inclusive). `protocol` None means TCP, not said."""
+    """A pod port: a number, a container port's name, or a range (`end` is inclusive). `protocol` None: not named, TCP."""
 
     value: int | str
     end: int | None = None
@@ -73,7 +73,7 @@ class Port:
 class Gap:
     """What is missing or ambiguous. `said` is the person's own text; `options` are namespaces, best first.
 
-    For `direction:unclear` the two namespaces are the options.
+    For `direction:unclear`, the options are the two namespaces.
     """
 
     slot: Slot
@@ -87,7 +87,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who wants what of whom. Namespace names in `sources` and `target` are always names of the estate.
+    """What is asked about which namespaces. The names in `sources` and `target` are always namespaces of the estate.
 
     `pods` are labels of the target's pods. `select_by` is auto, built-in, guide or a configured label key.
     `topic` names a guide section for `explain`. `second` is a second thing asked in the same words.
@@ -105,20 +105,20 @@ class Question:
     second: Intent | None = None
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()
-    """Second confirmations that were given, of CONFIRMATIONS."""
+    """The second confirmations that were given, from CONFIRMATIONS."""
     unaccounted: tuple[str, ...] = ()
-    """What the words say and the question does not hold, in the person's own text. While there is any, nothing is written."""
+    """What the words say and the question does not hold, in the person's own text. Unless it is empty, nothing is written."""
 
     @property
     def expect(self) -> str:
-        """answer, clarify or ignore."""
+        """Return how the bot reacts: answer, clarify or ignore."""
         if self.intent is Intent.OTHER:
             return "ignore"
         waits = self.unaccounted and self.intent in {Intent.ALLOW, Intent.REVOKE, Intent.CONFIRM}
         return "clarify" if self.gaps or waits else "answer"
 
     def with_(self, **changes: object) -> "Question":
-        """Change some fields and leave the rest."""
+        """Return the question with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
@@ -126,8 +126,8 @@ class Question:
 class Written:
     """A branch that was written, or found, in a conversation.
 
-    `by` is who had it written, as the surface names people, "" for somebody else; `there` is whether it still exists, as far as
-    the surface has looked.
+    `by` is the person who had it written, as the surface names people, or "" where the conversation only found it; `there` says
+    whether it still exists, as of the surface's last look.
     """
 
     branch: str
@@ -142,14 +142,14 @@ class Conversation:
     question: Question | None = None
     """The state of the slots after the last turn; None at the start and after `cancel`."""
     asked: tuple[Gap, ...] = field(default=())
-    """What the last reply asked back."""
+    """The gaps that the last reply asked about."""
     missed: str = ""
-    """The last message, where it may have been about the question and could not be taken in; "" where it was."""
+    """The last message, where it may have been about the question but could not be read; else ""."""
     written: tuple[Written, ...] = ()
-    """The branches that came of it, whatever was asked since."""
+    """The branches that the conversation led to, whatever was asked since."""
 
     def with_written(self, *written: Written) -> "Conversation":
-        """Add branches, each once. Who had it written last is who had it written; whoever only found it changes nothing."""
+        """Return the conversation with these branches, each once. A branch's last writer counts; a finder changes nothing."""
         known = {each.branch: each for each in self.written}
         known |= {each.branch: each for each in written if each.by or each.branch not in known}
         return replace(self, written=tuple(known.values()))

@@ -9,14 +9,15 @@ from bot.model.verdict import Exposure, Verdict
 TEXT_LIMIT = 12_000
 """Characters of Markdown in one Slack message: https://docs.slack.dev/reference/block-kit/blocks/markdown-block"""
 BRIEF_LIMIT = 300
+"""Characters of an answer's one plain line: few enough for a notification."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said: `text` and `details` are CommonMark of at most `TEXT_LIMIT` characters, `details` is shown on demand.
+    """What the bot says: `text` and `details` are CommonMark of at most `TEXT_LIMIT` characters; `details` is shown on demand.
 
     `brief` is one plain line of at most `BRIEF_LIMIT` characters, for notifications and screen readers; it is not Markdown.
-    `links` are pages to read on: (label, url).
+    `links` are further pages: (label, url).
     """
 
     text: str
@@ -31,7 +32,7 @@ class Action:
 
     `kind`: create · confirm · pick · ask · narrow · select-by · compare · logs · docs · withdraw. `question` is what is asked
     when it is chosen (for create: what is written); `url` opens a page instead; `confirm` is what to ask before it is done;
-    `branches` are what is withdrawn, all of one person's.
+    `branches` are the branches to withdraw, all of one person.
     """
 
     kind: str
@@ -57,14 +58,14 @@ class Reply:
     details: str = ""
     """More Markdown, shown on demand: the routes, the proof, what to do after the merge."""
     exposures: tuple[Exposure, ...] = ()
-    """What a question about who or whom rests on: one for each namespace asked about."""
+    """What the answer about who can reach whom rests on: one for each namespace asked about."""
     unaccounted: tuple[str, ...] = ()
-    """What the words say and the answer does not hold; while there is any, there is no plan and nothing to create."""
+    """What the words say and the answer does not hold. Unless it is empty, there is no plan and nothing to create."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The message is not ours to answer. `why` is for logs and the shadow channel, never for people in the thread."""
+    """The message is not for the bot to answer. `why` is for logs and the shadow channel, never for people in the thread."""
 
     why: str
     conversation: Conversation

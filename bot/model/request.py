@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.model.plan import Plan
 from bot.model.question import Question
+from bot.model.text import COMMIT_DIGITS
 from bot.model.world import RequestTemplates
 
 GITHUB_COMPARE = "{web}/compare/{base}...{branch}?expand=1&title={title}&body={body}"
@@ -15,22 +16,22 @@ https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/propos
 
 @dataclass(frozen=True, slots=True)
 class PublishingSettings:
-    """How branches are written, pushed and linked. Settings fill it."""
+    """How branches are written, pushed and linked. The settings give the values."""
 
     templates: RequestTemplates
     base: str = "main"
-    """Branch that every branch is cut from."""
+    """The branch that every branch starts from."""
     branch_prefix: str = "netpol/"
     writes: bool = True
     push: bool = False
-    """Whether a branch is done only when the remote has it."""
+    """Whether branches are pushed: each is done only when the remote has it."""
     name: str = "netpol"
     email: str = "netpol@localhost"
     """Author and committer of every commit."""
     names_in_commits: bool = False
     """Whether a commit says who asked and where. Environments repositories can be public."""
     compare_template: str = ""
-    """A pull request page with the fields {web}, {base}, {branch}, {title} and {body}. Empty: GitHub's."""
+    """Address of the pull request page, with the fields {web}, {base}, {branch}, {title} and {body}. Empty: GitHub's."""
     compare_limit: int = 3000
     """Characters of a compare link. 3,000 is what a Slack button takes:
     https://docs.slack.dev/reference/block-kit/block-elements/button-element"""
@@ -51,7 +52,7 @@ class Request:
 
 
 class Planner(Protocol):
-    """Plans a question on what the repository declares at one commit. It raises Fixable where that cannot be done."""
+    """Plans a question on what the repository declares at one commit; raises Fixable where that is not possible."""
 
     def __call__(self, question: Question, commit: str) -> Plan:
         """Return the plan for `question` at the commit with the full id `commit`."""
@@ -59,7 +60,7 @@ class Planner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One branch that was written, found or not written.
+    """The outcome for one branch: written, found, withdrawn, or why not.
 
     `state`: created · exists (same content) · differs (a branch of that name holds something else) · stale (the base branch
     has moved, and the change would now be another) · failed · withdrawn.
@@ -75,26 +76,26 @@ class Branch:
     problem: str
     """Empty, or one sentence for people and what to do."""
     note: str = ""
-    """Empty, or one sentence that is good to know: a branch that was there already, and since when."""
+    """Empty, or one sentence worth knowing, such as since when a branch that was found has existed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of a Request: one Branch a group, in the plan's order."""
+    """The outcome of a Request: one Branch for each group, in the plan's order."""
 
     branches: tuple[Branch, ...]
     problem: str = ""
-    """Empty, or why nothing at all was written, for people, and what to do."""
+    """Empty, or for people why nothing at all was written, and what to do."""
 
     @property
     def done(self) -> bool:
-        """Every branch is there, whoever wrote it first."""
+        """Report whether every branch exists, whoever wrote it first."""
         return not self.problem and all(branch.state in {"created", "exists"} for branch in self.branches)
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether a branch is, byte for byte, what its own trailers make again; `differences` are sentences for people."""
+    """Whether a branch is, byte for byte, what its own trailers reproduce; `differences` are sentences for people."""
 
     branch: str
     commit: str
@@ -102,12 +103,13 @@ class Verification:
 
     @property
     def equal(self) -> bool:
-        """Nothing differs."""
+        """Report whether nothing differs."""
         return not self.differences
 
     @property
     def text(self) -> str:
-        """The outcome for people, one sentence a line."""
+        """Return the outcome for people, one sentence a line."""
         if self.equal:
-            return f"{self.branch} ({self.commit[:10]}) is byte for byte what its trailers make again on its parent commit."
+            commit = self.commit[:COMMIT_DIGITS]
+            return f"{self.branch} ({commit}) is byte for byte what its trailers make again on its parent commit."
         return "\n".join((f"{self.branch} is not what its trailers make again:", *(f"- {each}" for each in self.differences)))

@@ -1,12 +1,14 @@
-"""Text of others in our sentences: one line of it, quoted, cut to a length, and lists as a sentence has them."""
+"""Other people's text in the bot's sentences: on one line, quoted and cut to a length; and lists as a sentence has them."""
 
 import unicodedata
 from collections.abc import Sequence
 
+COMMIT_DIGITS = 10
+"""Characters of a commit's id that people see: few enough to read, and unique in a large repository."""
 LONGEST_QUOTE = 60
-"""Characters of a quotation: enough to recognise what was typed, and short enough for an error message."""
+"""Characters of a quotation: enough to recognise what was typed, and few enough for an error message."""
 _LONGEST_READ = 1_000
-"""Characters that are read for a quotation: a value in a file may have a million."""
+"""Characters of a text that are read for a quotation of it: a value in a file may have a million."""
 _DROPPED = frozenset({"Cf", "Cs", "Co", "Cn"})
 """Unicode categories without a visible character: format, surrogate, private use, unassigned."""
 
@@ -17,7 +19,7 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def abridged(words: Sequence[str], most: int, rest: str = "more") -> Sequence[str]:
-    """Return the first `most` words and the count of the others, "3 more". One word over is shown: a count is no shorter."""
+    """Return the first `most` words and the count of the others, "3 more". One word over is kept: a count is no shorter."""
     return words if len(words) <= most + 1 else [*words[:most], f"{len(words) - most} {rest}"]
 
 
@@ -36,11 +38,11 @@ def shortened(text: str, limit: int) -> str:
 
 
 def safe_line(text: str, longest: int) -> str:
-    """Return one line of which nothing reads as code: backticks become apostrophes. An ellipsis follows `longest` characters."""
+    """Return the text as one line that holds no code: backticks become apostrophes. An ellipsis follows `longest` characters."""
     line = one_line(text[:_LONGEST_READ]).replace("`", "'")
     return f"{line[:longest]}…" if len(line) > longest or len(text) > _LONGEST_READ else line
 
 
 def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """Return the text in quotation marks, as `safe_line` has it."""
+    """Return the text as a `safe_line` in quotation marks."""
     return f"“{safe_line(text, longest)}”"

@@ -7,10 +7,11 @@ from enum import StrEnum
 from bot.model.text import shortened
 
 LONGEST = 120
-"""Characters of one text that are kept."""
+"""Characters of one text that are kept: enough to recognise it, and few enough for several in a button's value."""
 _LONGEST_PAIR = 200
+"""Characters of a further pair that is kept whole: cut, it could not be read as a pair again."""
 MOST = 6
-"""Texts that are kept of one message: more are no question, and do not fit into a button."""
+"""Texts of one message that are kept: a message with more is no question, and more do not fit into a button."""
 
 _NAME = r"[a-z0-9][a-z0-9-]{0,62}"
 _PAIR = re.compile(rf"(?P<sources>{_NAME}(?:, {_NAME}){{0,9}}) → (?P<target>{_NAME})(?: on (?P<ports>[A-Za-z0-9/, -]{{1,80}}))?")
@@ -38,7 +39,7 @@ def kind(text: str) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A further pair that was said: who calls whom, on which ports as they are written."""
+    """A further pair in a message: who calls whom, on which ports, as written."""
 
     sources: tuple[str, ...]
     target: str
@@ -50,7 +51,7 @@ class Pair:
 
 
 def pair(text: str) -> Pair | None:
-    """Return the further pair that a text is, or None where it is none."""
+    """Return the further pair that a text names, or None where it names none."""
     found = _PAIR.fullmatch(text)
     if found is None:
         return None
@@ -58,7 +59,7 @@ def pair(text: str) -> Pair | None:
 
 
 def cut(text: str) -> str:
-    """Return one line of a person's own text, at most `LONGEST` characters of it. A further pair stays whole where it can."""
+    """Return a person's own text as one line, cut to `LONGEST` characters; a pair of up to `_LONGEST_PAIR` stays whole."""
     line = " ".join(text.split())
     if _PAIR.fullmatch(line) and len(line) <= _LONGEST_PAIR:
         return line

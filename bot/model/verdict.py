@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that decides, or the fact that decides in the place of one. `text` is a plain sentence with no markup."""
+    """A rule that decides, or the fact that decides instead of one. `text` is a plain sentence without markup."""
 
     kind: str
     """admits · no-policy (nothing limits these pods) · isolates (selects the pods, and none of its rules admits) · foreign (a
@@ -25,7 +25,7 @@ class Reason:
     under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
     or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · unread (a
     file or document that could not be read and may hold a policy of the namespace, in the loader's words) · passed-over (one
-    that holds none in force, or was read in a way that may surprise) · too-many (more cases than are gone through)."""
+    that holds none in force, or was read in a way that may surprise) · too-many (more cases than the budget allows)."""
     direction: Direction
     namespace: str
     policy: str | None
@@ -41,9 +41,9 @@ class Opening:
     target_pods: LabelSelector
     ports: tuple[PolicyPort, ...]
     ingress: Place | None
-    """Where the target admits it; None where no policy of the target limits these pods."""
+    """Where the target admits them; None where no policy of the target limits these pods."""
     egress: Place | None
-    """Where the source lets it out; None where no policy of the source limits these pods."""
+    """Where the source allows them; None where no policy of the source limits these pods."""
     called: str | None = None
     """The name that these ports must have on the target pod, where one end gives a number and the other a name."""
 
@@ -59,10 +59,10 @@ class Verdict:
     """In words, for people, label values and names in backticks: "every pod, on every port", "only pods with `app: api`, on
     TCP 8080", "no pod, on any port", "unknown because …"."""
     openings: tuple[Opening, ...]
-    """What the networking.k8s.io/v1 policies admit of what was asked; together they are exactly that. Where the outcome is
-    unknown because of another kind of policy or of what was not read, they say what these would admit by themselves."""
+    """What the networking.k8s.io/v1 policies admit of what was asked: together exactly that. Where another kind of policy or an
+    unread document makes the outcome unknown, they are what these policies would admit by themselves."""
     reasons: tuple[Reason, ...]
-    """The deciding rules: foreign, then for ingress and egress those that admit, those that isolate, and near misses."""
+    """The reasons: first foreign policies; then for ingress, then for egress, what admits, what isolates, and near misses."""
     ingress: Outcome = Outcome.UNKNOWN
     """What the target's networking.k8s.io/v1 policies alone say of it; unknown only where there are too many cases."""
     egress: Outcome = Outcome.UNKNOWN
@@ -71,13 +71,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A namespace that may reach (or be reached), with the places of the rules that say so."""
+    """A namespace that may reach the other (or that the other may reach), with the places of the rules that allow it."""
 
     namespace: str
     outcome: Outcome
     scope: str
     places: tuple[Place, ...]
-    """Of the namespace's rules that the exposure is about. Empty where no policy limits these pods."""
+    """The places of the target's rules. Empty where no policy of the target limits these pods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +92,20 @@ class DeadPeer:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Who can reach a target (or whom a source can reach): every namespace but itself that is admitted, sorted by name."""
+    """Who can reach a target (or whom a source can reach): every other namespace that is admitted, sorted by name."""
 
     namespace: str
     everyone: bool
-    """No policy limits it in this direction: for a target, nothing isolates its pods; for a source, it may call whatever
-    admits it. `admissions` still lists what really is admitted, because the other end decides too."""
+    """Whether no policy limits it in this direction: nothing isolates a target's pods, or a source may call whatever admits it.
+    `admissions` still lists what is admitted in fact, because the other end decides too."""
     admissions: tuple[Admission, ...]
-    """A namespace that is not here is blocked, or (`unknown`) admitted at most by what is not interpreted or was not read. For
-    a source, the places are those of the targets' rules; an admission without any is of a target that limits nobody, or (where
-    its outcome is unknown) of one that admits the source at most by what is not interpreted or was not read."""
+    """A namespace that is not here is blocked or, with `unknown`, admitted at most by what is not interpreted or was not read.
+    For a source, the places are those of the targets' rules; an admission without places is of a target that limits nobody or,
+    with an unknown outcome, of one that admits the source at most by what is not interpreted or was not read."""
     platform: tuple[str, ...]
     """Labels of platform components that rules admit, such as `component: ingress-controllers`, written `key: value`. Namespaces
     of the estate that carry such a label are among the admissions as well."""
     dead: tuple[DeadPeer, ...]
     reasons: tuple[Reason, ...]
     unknown: bool
-    """A policy that we do not interpret, or a document that was not read, may change this."""
+    """Whether a policy that is not interpreted, or a document that was not read, may change this."""

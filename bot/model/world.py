@@ -24,7 +24,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class RequestTemplates:
-    """Jinja2 templates of what a request writes: the commit message, and the body of the pull request."""
+    """The Jinja2 templates of what a request writes: the commit message and the body of the pull request."""
 
     message: str
     pull_request: str
@@ -56,4 +56,4 @@ class World:
     read_at: datetime
     """When the estate was last read from the repository."""
     writes: bool = True
-    """Off: branches are described, never offered."""
+    """Whether branches are offered; if not, they are only described."""

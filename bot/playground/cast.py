@@ -12,7 +12,7 @@ OTHER_TEAM = "T0SUPPLIER"
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A channel to be made: its members by user name (`*` for all of the workspace's own people), with or without the app."""
+    """A channel to create: its members by user name (`*`: all people of the workspace's own organisation), and the app or not."""
 
     name: str
     topic: str = ""
@@ -29,7 +29,7 @@ PEOPLE = (
     User("U0DAVID", "david", "David Ito", TEAM, title="Contractor, guest account", is_restricted=True),
     User("U0SAM", "sam", "Sam Lee", OTHER_TEAM, title="Supplier, by Slack Connect"),
 )
-"""Two developers, a platform engineer, a guest of the workspace, and somebody of another organisation."""
+"""Two developers, a platform engineer, a guest, and somebody of another organisation."""
 
 ROOMS = (
     Room("ask-platform", "Questions for the platform team", shared=True, members=("*", "sam")),

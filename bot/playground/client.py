@@ -1,6 +1,6 @@
-"""What a Slack client does for the person in front of it: talk, look around, press (`controls`), fill in (`forms`).
+"""What a Slack client does for its user: messages, navigation, buttons and commands (`controls`), modals (`forms`).
 
-Everything happens on the server's loop. `person` wraps it for tests, `page_api` for the browser.
+Everything runs on the server's loop. `person` wraps it for tests, `page_api` for the browser.
 """
 
 from dataclasses import replace
@@ -9,6 +9,7 @@ from bot.playground import typed
 from bot.playground.controls import Controls
 from bot.playground.failures import SlackError
 from bot.playground.forms import Forms
+from bot.playground.limits.lint import TEXT
 from bot.playground.outcome import DONE, Outcome
 from bot.playground.posting import react, thread_of, unreact
 from bot.playground.service import Service
@@ -25,7 +26,7 @@ class Client:
         self.forms = Forms(service, self.controls)
 
     def say(self, user: str, channel: str, text: str, thread_ts: str = "") -> Outcome:
-        """Say something, as typed: `@name`, `#name` and addresses become Slack's markup."""
+        """Post a message as typed: `@name`, `#name` and addresses become Slack's markup."""
         found = self.workspace.joined(user, channel)
         if not text.strip():
             return Outcome(False, "no_text")
@@ -33,7 +34,7 @@ class Client:
             found.id,
             self.workspace.next_ts(),
             user,
-            typed.as_message(self.workspace, text)[:40_000],
+            typed.as_message(self.workspace, text)[:TEXT],
             [typed.rich_text(self.workspace, text, self.workspace.next_id("b"))],
             thread_ts=thread_of(self.service, found, thread_ts),
         )
@@ -41,7 +42,7 @@ class Client:
         return Outcome(True, ts=message.ts)
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> Outcome:
-        """Edit an own message."""
+        """Edit one of the person's own messages."""
         message = self._own(user, channel, ts, "cant_update_message")
         previous = replace(message)
         message.text = typed.as_message(self.workspace, text)
@@ -51,18 +52,18 @@ class Client:
         return DONE
 
     def delete(self, user: str, channel: str, ts: str) -> Outcome:
-        """Take an own message back."""
+        """Delete one of the person's own messages."""
         self.workspace.remove(self._own(user, channel, ts, "cant_delete_message"))
         return DONE
 
     def react(self, user: str, channel: str, ts: str, name: str, *, remove: bool = False) -> Outcome:
-        """Add or take away a reaction."""
+        """Add or remove a reaction."""
         message = self.workspace.message(self.workspace.joined(user, channel).id, ts)
         (unreact if remove else react)(self.service, message, name, user)
         return DONE
 
     def invite_app(self, user: str, channel: str) -> Outcome:
-        """Bring the app into a channel that the person is in."""
+        """Add the app to a channel that the person is in."""
         found = self.workspace.joined(user, channel)
         if self.workspace.bot.id not in found.members:
             found.members.append(self.workspace.bot.id)
@@ -70,7 +71,7 @@ class Client:
         return DONE
 
     def look_at(self, user: str, channel: str) -> Outcome:
-        """Turn to a conversation: the app's own direct messages open its Messages tab, any other changes the app's context."""
+        """Switch to a conversation: the app's direct messages open its Messages tab, any other changes the app's context."""
         found = self.workspace.joined(user, channel)
         if found.kind == "im":
             self.workspace.tell(Change("home_opened", user=user, details={"tab": "messages"}))
@@ -86,7 +87,7 @@ class Client:
         return DONE
 
     def place(self, user: str, *, view_id: str = "", channel: str = "", ts: str = "") -> Message | View:
-        """Return the message or view that a person can see: `not_found`, `message_not_found`."""
+        """Return a message or view that the person can see. `not_found`, `message_not_found`."""
         if view_id:
             view = self.workspace.view(user, view_id)
             if view is None:
@@ -106,7 +107,7 @@ class Client:
 
 
 def user_of(service: Service, name: str) -> User:
-    """Return a person by id or user name; nobody named is the first person. `user_not_found`."""
+    """Return a person by id or user name, or the first person for "". `user_not_found`."""
     for user in service.workspace.users.values():
         if name in (user.id, user.name) or (not name and not user.is_bot):
             return user

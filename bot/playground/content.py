@@ -26,7 +26,7 @@ _INTERACTIVE = (
 
 @dataclass(slots=True)
 class Content:
-    """The content of a message. None where nothing was given, which matters to chat.update."""
+    """The content of a message. A field is None where nothing was given, which chat.update leaves unchanged."""
 
     text: str | None = None
     blocks: list[Json] | None = None
@@ -88,7 +88,7 @@ def refuse(message: Json) -> None:
 
 
 def explained(found: list[Problem]) -> Json:
-    """Return the fields in which Slack says what is wrong."""
+    """Return the fields of Slack's answer that say what is wrong."""
     return {
         "errors": [str(problem) for problem in found],
         "response_metadata": {"messages": [f"[ERROR] {problem}" for problem in found]},

@@ -16,7 +16,7 @@ Place = Message | View
 
 
 class Controls:
-    """Everything that a person can press. `user` is a user id."""
+    """Everything that a person can press or call. `user` is a user id."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -146,5 +146,5 @@ def blocks_of(place: Place) -> list[Json]:
 
 
 def identity(place: Place) -> str:
-    """Return what a message or view is known by."""
+    """Return a text that identifies a message or view."""
     return f"{place.channel}/{place.ts}" if isinstance(place, Message) else place.id

@@ -1,4 +1,4 @@
-"""Getting something to the app and its acknowledgement back in time, whichever way the app is connected.
+"""Delivery to the app, and its acknowledgement in time, however the app is connected.
 
 Events are redelivered up to three times with `retry_attempt` and `retry_reason`; commands, interactions and options requests are
 delivered once, and the person is told when nothing comes back. docs.slack.dev/apis/events-api, docs.slack.dev/interactivity.
@@ -16,12 +16,12 @@ from bot.playground.timing import Timing
 Json = dict[str, Any]
 
 KEPT = 100_000
-"""How many deliveries and calls are remembered, the newest."""
+"""Deliveries, and Web API calls, that are kept: the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Something for the app: `kind` is events_api, slash_commands or interactive; `name` is the event's or interaction's type."""
+    """A delivery to the app: `kind` is events_api, slash_commands or interactive; `name` is the event's or interaction's type."""
 
     kind: str
     name: str
@@ -46,7 +46,7 @@ class Transport(Protocol):
 
     @property
     def is_starting(self) -> bool:
-        """Whether the app is about to start, so that what is delivered waits for it."""
+        """Report whether the app is about to start, so that deliveries wait for it."""
         ...
 
     async def deliver(self, parcel: Parcel, deadline: float) -> Json:
@@ -56,7 +56,7 @@ class Transport(Protocol):
 
 @dataclass(slots=True)
 class Delivery:
-    """The post office: deadlines, redelivery, duplicates and losses."""
+    """Delivers to the app, with deadlines, redelivery, duplicates and losses."""
 
     timing: Timing
     faults: Faults

@@ -1,4 +1,4 @@
-"""One thread with one event loop that serves one address on 127.0.0.1, and the ways into it from other threads."""
+"""One thread with one event loop that serves one address on 127.0.0.1, and calls into it from other threads."""
 
 import asyncio
 import socket
@@ -16,11 +16,15 @@ T = TypeVar("T")
 
 
 GRACE = 1.0
-"""Seconds that requests have to end when the server does."""
+"""Seconds that requests have to finish when the server stops."""
+POLL = 0.01
+"""Seconds between two looks at whether they have finished."""
+BACKLOG = 128
+"""Connections that wait to be accepted: more than a page and an app open at once."""
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn that waits for its end instead of looking at the clock ten times a second: it ends at once."""
+    """A uvicorn that waits for an event instead of polling ten times a second, so that it stops at once."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -32,15 +36,15 @@ class _Server(uvicorn.Server):
         await self.ended.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close everything, and give what is being answered a moment."""
+        """Close everything, after `GRACE` seconds at most for requests that are being answered."""
         for listener in self.servers:
             listener.close()
         for listening in sockets or []:
             listening.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        for _ in range(int(GRACE / 0.01)):
-            await asyncio.sleep(0.01)
+        for _ in range(int(GRACE / POLL)):
+            await asyncio.sleep(POLL)
             if not self.server_state.connections and not self.server_state.tasks:
                 return
         for task in self.server_state.tasks:
@@ -51,7 +55,7 @@ class Engine:
     """A server that is started once and stopped once."""
 
     def __init__(self, app: ASGIApp, before_end: Callable[[], Awaitable[None]]) -> None:
-        """`before_end` runs on the loop when the server ends: to let go of what still waits."""
+        """`before_end` runs on the loop when the server stops, to cancel what still waits."""
         self._app = app
         self._before_end = before_end
         self._server: _Server | None = None
@@ -69,7 +73,7 @@ class Engine:
             raise Fixable(
                 f"Port {port} of 127.0.0.1 is taken.", "Stop what uses it, or choose another port with NETPOL_PORT."
             ) from error
-        listener.listen(128)
+        listener.listen(BACKLOG)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         started = threading.Event()
         self._thread = threading.Thread(
@@ -80,7 +84,7 @@ class Engine:
         return address
 
     def stop(self, last: Callable[[], None]) -> None:
-        """Do one `last` thing on the loop, close all connections and end the thread. Nothing if it does not run."""
+        """Run `last` on the loop, close all connections and end the thread. Does nothing if it does not run."""
         if self._server is None or self._thread is None or self._loop is None:
             return
         self._loop.call_soon_threadsafe(last)
@@ -90,11 +94,11 @@ class Engine:
 
     @property
     def running(self) -> bool:
-        """Tell whether it was started and not yet stopped."""
+        """Report whether it was started and not yet stopped."""
         return self._loop is not None
 
     def run(self, work: Awaitable[T], timeout: float = WAIT_LIMIT) -> T:
-        """Do something on the loop and return its result. From any other thread. TimeoutError."""
+        """Run work on the loop, from any other thread, and return its result. TimeoutError."""
 
         async def bounded() -> T:
             async with asyncio.timeout(timeout):
@@ -105,7 +109,7 @@ class Engine:
         return asyncio.run_coroutine_threadsafe(bounded(), self._loop).result()
 
     def soon(self, act: Callable[[], None]) -> None:
-        """Do something on the loop, soon, and do not wait for it. Nothing if it does not run."""
+        """Run `act` on the loop soon, without waiting for it. Does nothing if it does not run."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(act)
 

@@ -1,4 +1,4 @@
-"""From what happens in the workspace to the events that the app hears: those that its manifest subscribes to and has scopes for.
+"""From changes in the workspace to events for the app: those that its manifest subscribes to and has scopes for.
 
 docs.slack.dev/reference/events. The app's own messages come back to it, and a mention arrives twice: app_mention and message.
 """
@@ -11,11 +11,11 @@ from bot.playground.service import Service
 from bot.playground.workspace import Change, Channel, Json, Message
 
 KINDS = {"channel": "channels", "group": "groups", "im": "im"}
-"""A conversation's kind, and how its message event and scopes are called: message.channels needs channels:history."""
+"""For each kind of conversation, the name in its message event and scopes: message.channels needs channels:history."""
 
 
 class Events:
-    """Turns changes of the workspace into deliveries. One per service; it listens from the start."""
+    """Turns changes of the workspace into deliveries. A service has one; it listens from the start."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -23,7 +23,7 @@ class Events:
         service.workspace.listeners.append(self.hear)
 
     def hear(self, change: Change) -> None:
-        """Deliver what the app may know of a change."""
+        """Deliver what the app may know about a change."""
         channel = self.workspace.channels.get(change.channel or "")
         if change.kind == "home_opened":
             self._home_opened(change)

@@ -1,4 +1,4 @@
-"""How the stand-in says no: the errors of the Web API, and a delivery that the app did not acknowledge."""
+"""What the stand-in raises: errors of the Web API, and deliveries that the app did not acknowledge."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class SlackError(Exception):
         return {"ok": False, "error": self.error, **self.details}
 
 
-class NotAcknowledged(Exception):  # noqa: N818 - it is what happened, and no fault of the caller
+class NotAcknowledged(Exception):  # noqa: N818 - an event, not an error of the caller
     """The app did not acknowledge. `reason` is Slack's: http_timeout, http_error, connection_failed, timeout."""
 
     def __init__(self, reason: str, *, retry: bool = True) -> None:
@@ -28,7 +28,7 @@ class NotAcknowledged(Exception):  # noqa: N818 - it is what happened, and no fa
 
     @property
     def shown(self) -> str:
-        """Return how the person is told: operation_timeout, or dispatch_failed when it never arrived."""
+        """Return what the person sees: operation_timeout, or dispatch_failed where there was no connection or no HTTP 200."""
         return "operation_timeout" if "timeout" in self.reason else "dispatch_failed"
 
 

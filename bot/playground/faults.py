@@ -1,4 +1,4 @@
-"""What can be made to go wrong, by Web API method or by event and interaction type, a number of times. For tests.
+"""Faults that tests inject, by Web API method or by event and interaction type, a number of times.
 
     slack.faults.limit("chat.postMessage", retry_after=1)      the next call gets 429 with Retry-After: 1
     slack.faults.fail("views.open", status=500, times=2)        the next two get HTTP 500
@@ -18,7 +18,7 @@ from threading import Lock
 
 @dataclass(slots=True)
 class Fault:
-    """One thing that goes wrong: `kind` is http, error, slow, drop_ack, duplicate or delay; `times` is what is left of it."""
+    """One fault: `kind` is http, error, slow, drop_ack, duplicate or delay; `times` is how often it still happens."""
 
     kind: str
     name: str
@@ -31,7 +31,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults that wait to happen. Safe to fill from any thread."""
+    """The faults that are still to happen. Any thread may add to them."""
 
     waiting: list[Fault] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
@@ -70,7 +70,7 @@ class Faults:
             self.waiting.clear()
 
     def take(self, kind: str, name: str) -> Fault | None:
-        """Return the next fault of this kind for this name, used up by one, or None."""
+        """Return the next fault of this kind for this name, counted as used once, or None."""
         with self._lock:
             for fault in self.waiting:
                 if fault.kind == kind and fault.name in (name, "*"):

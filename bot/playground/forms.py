@@ -1,4 +1,4 @@
-"""Filling, submitting and closing modals, and what the app may answer: errors, update, push, clear.
+"""Modals that people fill, submit and close, and what the app may answer: errors, update, push, clear.
 
 docs.slack.dev/surfaces/modals.
 """
@@ -7,6 +7,7 @@ from bot.playground import interactions, modals
 from bot.playground.controls import Controls
 from bot.playground.failures import NotAcknowledged, SlackError
 from bot.playground.inputs import NotOffered, entered, find, inputs_of, is_empty
+from bot.playground.limits.elements import MOST_TYPED
 from bot.playground.outcome import DONE, Outcome
 from bot.playground.rendering import view_json
 from bot.playground.service import Service
@@ -14,14 +15,14 @@ from bot.playground.workspace import Change, Json, View
 
 
 class Forms:
-    """Forms on their way to the app and back."""
+    """The modals of all people, with the service that delivers them to the app."""
 
     def __init__(self, service: Service, controls: Controls) -> None:
         self.service = service
         self.controls = controls
 
     def enter(self, user: str, view: View, values: dict[str, dict[str, object]]) -> Outcome:
-        """Fill inputs, and send nothing: {block_id: {action_id: value}}. `not_offered` names the first that fails."""
+        """Fill inputs without sending anything: {block_id: {action_id: value}}. `not_offered` names the first that fails."""
         for block_id, fields in values.items():
             for action_id, value in fields.items():
                 try:
@@ -56,7 +57,7 @@ class Forms:
             )
 
     async def close(self, user: str, view: View, *, everything: bool = False) -> Outcome:
-        """Close the modal on top, or all of them; the app hears of it if the view says `notify_on_close`."""
+        """Close the modal on top, or all of them; the app is notified if the view says `notify_on_close`."""
         if everything or view.content.get("clear_on_close"):
             modals.clear(self.service, user)
         else:
@@ -117,8 +118,8 @@ def _missing(view: View) -> dict[str, str]:
         value = str(state.get("value") or "")
         if block_id not in optional and is_empty(state):
             missing[block_id] = "Please complete this required field."
-        elif value and len(value) > int(element.get("max_length") or 3000):
-            missing[block_id] = f"Please enter at most {element.get('max_length') or 3000} characters."
+        elif value and len(value) > int(element.get("max_length") or MOST_TYPED):
+            missing[block_id] = f"Please enter at most {element.get('max_length') or MOST_TYPED} characters."
         elif value and len(value) < int(element.get("min_length") or 0):
             missing[block_id] = f"Please enter at least {element['min_length']} characters."
     return missing

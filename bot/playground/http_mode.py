@@ -17,7 +17,7 @@ from bot.playground.failures import NotAcknowledged
 
 
 def sign(secret: str, body: str, timestamp: int) -> dict[str, str]:
-    """Return the two headers that prove that a request is from Slack: HMAC-SHA256 of `v0:timestamp:body`."""
+    """Return the two headers that prove that a request comes from Slack: HMAC-SHA256 of `v0:timestamp:body`."""
     digest = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
     return {"X-Slack-Request-Timestamp": str(timestamp), "X-Slack-Signature": f"v0={digest}"}
 
@@ -41,11 +41,11 @@ class HttpMode:
 
     @property
     def is_starting(self) -> bool:
-        """Never: an app is asked for its answer to Slack's challenge before it is one."""
+        """Return False: an app has to answer Slack's challenge before anything is delivered to it."""
         return False
 
     async def deliver(self, parcel: Parcel, deadline: float) -> Json:
-        """Post a signed request; HTTP 200 is the acknowledgement, and its body the answer."""
+        """Post a signed request and return the answer's body; HTTP 200 is the acknowledgement."""
         body, content_type = encode(parcel)
         headers = sign(self.signing_secret, body, int(time.time())) | {"Content-Type": content_type}
         if parcel.attempt:
@@ -61,7 +61,7 @@ class HttpMode:
         return _decoded(answer)
 
     async def verify(self, deadline: float) -> bool:
-        """Send the url_verification challenge of Slack's, as when a request URL is saved. Return whether it came back in time."""
+        """Send Slack's url_verification challenge, as when a request URL is saved; report whether it came back in time."""
         challenge = hashlib.sha256(self.url.encode()).hexdigest()
         parcel = Parcel("events_api", "url_verification", {"type": "url_verification", "token": "legacy", "challenge": challenge})
         body, content_type = encode(parcel)

@@ -1,4 +1,4 @@
-"""Inputs in views and messages: which there are, how what a person enters becomes Slack's `state.values` and `actions`.
+"""Inputs in views and messages, and how what a person enters becomes Slack's `state.values` and `actions`.
 
 docs.slack.dev/reference/interaction-payloads/view-interactions-payload and /block_actions-payload.
 """
@@ -36,8 +36,8 @@ _INITIAL = {
 }
 
 
-class NotOffered(ValueError):  # noqa: N818 - it is what happened
-    """Somebody tried to choose or press what is not there."""
+class NotOffered(ValueError):  # noqa: N818 - an event, not an error
+    """A person tried to choose or press something that is not there."""
 
 
 def elements_of(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
@@ -55,14 +55,14 @@ def elements_of(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def inputs_of(blocks: Iterable[Json]) -> Iterator[tuple[str, str, Json]]:
-    """Yield every element that holds a value: (block_id, action_id, element). Buttons hold none."""
+    """Yield every element that holds a value, which buttons do not: (block_id, action_id, element)."""
     for block, element in elements_of(blocks):
         if holds_value(element):
             yield block["block_id"], element["action_id"], element
 
 
 def holds_value(element: Json) -> bool:
-    """Tell whether an element has a state, as inputs have and buttons have not."""
+    """Report whether an element has a state: inputs do, buttons do not."""
     kind = str(element.get("type"))
     return kind != "overflow" and (kind in _ONE_OPTION + _MANY_OPTIONS + _TYPED or kind in _FIELDS)
 
@@ -107,7 +107,7 @@ def entered(element: Json, value: object, offered: Iterable[Json] = ()) -> Json:
 
 
 def pressed(element: Json, value: object, offered: Iterable[Json] = ()) -> Json:
-    """Return what an `actions` entry says of one act: a button press, or a choice. `value` picks one of two feedback buttons."""
+    """Return what an `actions` entry says about one press or choice. `value` picks one of two feedback buttons."""
     kind = str(element["type"])
     if kind in ("button", "icon_button", "workflow_button"):
         kept = {name: element[name] for name in ("text", "value", "style", "icon") if name in element}
@@ -121,7 +121,7 @@ def pressed(element: Json, value: object, offered: Iterable[Json] = ()) -> Json:
 
 
 def is_empty(state: Json) -> bool:
-    """Tell whether an input's state holds nothing."""
+    """Report whether an input's state is empty."""
     return all(value in (None, "", []) for name, value in state.items() if name != "type")
 
 

@@ -6,7 +6,7 @@ from bot.playground.workspace import Channel, Json, Message, User, View
 
 
 def common(service: Service, user: User, kind: str) -> Json:
-    """Return what every interaction payload holds: who, which workspace, which app."""
+    """Return what every interaction payload holds: the person, the workspace and the app."""
     workspace = service.workspace
     return {
         "type": kind,

@@ -12,6 +12,7 @@ from bot.playground.service import Service
 from bot.playground.workspace import Change, Json, View
 
 STACK = 3
+"""The most modals that a person has open at once."""
 
 
 def checked(content: Json, kind: str) -> Json:
@@ -34,7 +35,7 @@ def everything(service: Service) -> list[View]:
 
 
 def open_first(service: Service, user: str, content: Json) -> View:
-    """Open a modal as the only one of a person."""
+    """Open a modal as a person's only one."""
     view = _made(service, user, content)
     service.workspace.modals[user] = [view]
     _tell(service, user)
@@ -55,7 +56,7 @@ def push(service: Service, user: str, content: Json) -> View:
 
 
 def update(service: Service, view: View, content: Json) -> None:
-    """Change a view. What a person entered stays where block_id and action_id are the same; other inputs begin anew."""
+    """Change a view. What a person entered stays where block_id, action_id and type are equal; other inputs start again."""
     _unique_external_id(service, content, view)
     entered = view.values
     view.content = _kept(service, content)

@@ -1,4 +1,4 @@
-"""Who may talk to the stand-in: only this machine, under its own name. Against DNS rebinding and cross-site requests.
+"""Who may send requests to the stand-in: only this machine, under its own name. Against DNS rebinding and cross-site requests.
 
 Every request must name 127.0.0.1 or localhost as its host (a page that rebinds its own name to 127.0.0.1 cannot). The
 person-side API (/page/…) demands the port too, refuses any other `Origin`, and takes JSON only, which another site's form cannot
@@ -18,11 +18,11 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-"""For the page and its files. No request to any other host is possible from it."""
+"""Headers of the page and its files. They prevent requests from the page to any other host."""
 
 
 class SameOrigin:
-    """The middleware that refuses everybody else with 403."""
+    """The middleware that answers all other requests with 403, and closes their WebSockets."""
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self.app = app

@@ -10,8 +10,8 @@ class Outcome:
     """`ok`, or the `error` that Slack shows; `errors` at the fields of a form by block_id; `options` that a menu offers.
 
     Errors: operation_timeout (no acknowledgement in time), dispatch_failed (no connection, or not HTTP 200), invalid_command
-    (the app has none such), not_available (not for this person, or not here), invalid_response (the app answered what Slack does
-    not take), missing (required fields are empty, said in `errors`), errors (the app refused the form, said in `errors`),
+    (the app has no such command), not_available (not for this person, or not here), invalid_response (the app answered what Slack
+    refuses), missing (required fields are empty, said in `errors`), errors (the app refused the form, said in `errors`),
     not_offered (no such button or option), or the name of a Web API error.
     """
 
@@ -20,7 +20,7 @@ class Outcome:
     errors: dict[str, str] = field(default_factory=dict)
     options: tuple[Json, ...] = ()
     ts: str = ""
-    """Of the message that was said."""
+    """The `ts` of the message that was posted."""
 
 
 DONE = Outcome(True)

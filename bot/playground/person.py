@@ -1,4 +1,4 @@
-"""A person to act as in tests: everything that a Slack client lets people do, and what they then see.
+"""A person for tests to act as: everything that a Slack client lets people do, and what they then see.
 
     amira = slack.person("amira")
     asked = amira.say("#ask-platform", "can visits reach bookings?")   a message, as a dict with `channel`
@@ -9,7 +9,7 @@
     amira.submit({"source": "visits-dev", "port": "8080"})             values by block_id
     amira.sees("#ask-platform"), amira.thread(asked), amira.notices    what is on the screen
 
-Messages and views are Slack's own objects, as dicts. Acts return an `Outcome`; what a person may not do is one with an error.
+Messages and views are Slack's own objects, as dicts. Actions return an `Outcome`, with an error for what a person may not do.
 """
 
 from collections.abc import Awaitable, Callable
@@ -31,27 +31,27 @@ T = TypeVar("T")
 
 
 class ServerThread(Protocol):
-    """The stand-in's own thread, as others reach it. `bot.playground.server.Playground` is one."""
+    """How other threads use the stand-in's own thread. `bot.playground.server.Playground` implements it."""
 
     def run(self, work: Awaitable[T], timeout: float = ...) -> T:
-        """Do something on the server's loop and return its result."""
+        """Run work on the server's loop and return its result."""
 
     def ask(self, look: Callable[[], T]) -> T:
-        """Look at the state on the server's loop."""
+        """Return what `look` returns on the server's loop."""
 
     def wait(self, until: Callable[[], T], timeout: float = ...) -> T:
         """Wait until `until` returns something true, and return it."""
 
 
 class Person:
-    """Somebody at their screen. Safe to use from any thread but the server's own."""
+    """One person. Safe to use from any thread except the server's own."""
 
     def __init__(self, server: ServerThread, service: Service, client: Client, user: User) -> None:
         self._server = server
         self.user = user
         self.id = user.id
         self.notices: list[Json] = []
-        """What Slack told this person alone since this Person was made: {text, error}."""
+        """Slack's notices to this person alone since this Person was created: {text, error}."""
         self._service = service
         self._client = client
         service.workspace.listeners.append(self._hear)
@@ -59,7 +59,7 @@ class Person:
     # -- talking
 
     def say(self, channel: str, text: str, thread: Json | str | None = None) -> Json:
-        """Say something, as typed, in a channel (`#name` or id) or to the app (`dm`); `thread` is a message or its ts."""
+        """Post a message, as typed, in a channel (`#name` or id) or to the app (`dm`); `thread` is a message or its ts."""
         where = self._where(channel)
         outcome = self._do(lambda: self._client.say(self.id, where, text, _thread_ts(thread)))
         if not outcome.ok:
@@ -67,15 +67,15 @@ class Person:
         return self._message(where, outcome.ts)
 
     def edit(self, message: Json, text: str) -> Outcome:
-        """Change an own message."""
+        """Edit one of the person's own messages."""
         return self._do(lambda: self._client.edit(self.id, message["channel"], message["ts"], text))
 
     def delete(self, message: Json) -> Outcome:
-        """Take an own message back."""
+        """Delete one of the person's own messages."""
         return self._do(lambda: self._client.delete(self.id, message["channel"], message["ts"]))
 
     def react(self, message: Json, name: str, *, remove: bool = False) -> Outcome:
-        """Add or take away a reaction (name without colons)."""
+        """Add or remove a reaction (name without colons)."""
         return self._do(lambda: self._client.react(self.id, message["channel"], message["ts"], name, remove=remove))
 
     def command(self, channel: str, line: str) -> Outcome:
@@ -85,7 +85,7 @@ class Person:
     # -- using what the app made
 
     def click(self, place: Json, action_id: str, value: object = None, *, block_id: str | None = None) -> Outcome:
-        """Press a button of a message, modal or home, and say yes if it asks."""
+        """Press a button of a message, modal or home, and confirm it if it asks."""
         return self._await(lambda: self._client.controls.act(self.id, self._place(place), action_id, block_id, value))
 
     def choose(self, place: Json, action_id: str, value: object, *, block_id: str | None = None) -> Outcome:
@@ -127,11 +127,11 @@ class Person:
         return self._do(lambda: self._client.open_home(self.id, tab))
 
     def look_at(self, channel: str) -> Outcome:
-        """Turn to a conversation."""
+        """Switch to a conversation."""
         return self._do(lambda: self._client.look_at(self.id, self._where(channel)))
 
     def invite_app(self, channel: str) -> Outcome:
-        """Bring the app into a channel."""
+        """Add the app to a channel."""
         return self._do(lambda: self._client.invite_app(self.id, self._where(channel)))
 
     # -- looking

@@ -1,4 +1,4 @@
-"""What one person sees of the workspace right now, as JSON for the page. The format is described in `page_api`."""
+"""What one person sees of the workspace now, as JSON for the page. `page_api` describes the format."""
 
 from bot.playground import modals
 from bot.playground.rendering import channel_json, message_json, view_json

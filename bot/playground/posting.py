@@ -1,4 +1,4 @@
-"""Saying, editing and taking back: what the app and people do to messages, once it is known that they may."""
+"""What the app and people do to messages, once it is known that they may: post, edit, preview, react."""
 
 import re
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from bot.playground.workspace import Change, Channel, Json, Message
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something is said: in a channel or its thread, to everybody or to one person."""
+    """Where a message goes: to a channel or a thread in it, for everybody or for one person."""
 
     channel: Channel
     thread_ts: str | None = None
@@ -32,7 +32,7 @@ def thread_of(service: Service, channel: Channel, thread_ts: str) -> str | None:
 
 
 def post_as_app(service: Service, spot: Spot, content: Content) -> Message:
-    """Let the app say something. Its status in that thread is gone with it; ephemeral words carry no metadata."""
+    """Post a message of the app. It clears the app's status in that thread, unless it is ephemeral; then it has no metadata."""
     message = Message(
         spot.channel.id,
         service.workspace.next_ts(),
@@ -70,14 +70,14 @@ def change(service: Service, message: Message, content: Content, editor: str) ->
 
 
 def unfurl(service: Service, message: Message, previews: list[Json]) -> None:
-    """Show previews under a message. It changes, so a message_changed event follows, but nobody edited it: it has no `edited`."""
+    """Show previews under a message. A message_changed event follows, but nobody edited the message: it has no `edited`."""
     previous = replace(message)
     message.attachments = previews
     service.workspace.tell(Change("message_changed", message.channel, message, previous, message.only_for))
 
 
 def clear_status(service: Service, channel: str, thread_ts: str) -> None:
-    """Take the assistant's status off a thread, if it shows one."""
+    """Remove the assistant's status from a thread, if it shows one."""
     if service.workspace.statuses.pop((channel, thread_ts), None) is not None:
         details = {"thread_ts": thread_ts, "status": "", "loading_messages": []}
         service.workspace.tell(Change("status", channel, details=details))
@@ -95,7 +95,7 @@ def react(service: Service, message: Message, name: str, user: str) -> None:
 
 
 def unreact(service: Service, message: Message, name: str, user: str) -> None:
-    """Take somebody's reaction off a message."""
+    """Remove somebody's reaction from a message."""
     who = message.reactions.get(name, [])
     if user not in who:
         raise SlackError("no_reaction")

@@ -13,14 +13,14 @@ from bot.playground.workspace import Json, Message
 
 
 def respond(service: Service, name: str, values: Json) -> None:
-    """Use a response_url. Raises SlackError: `expired_url`, `used_url`, or what is wrong with the message."""
+    """Use a response_url. Raises SlackError: `expired_url`, `used_url`, or the error of the message."""
     apply(service, service.tickets.respond(name), Arguments(values))
 
 
 def apply(service: Service, url: ResponseUrl, arguments: Arguments) -> None:
     """Do what an answer asks for: `delete_original`, `replace_original`, or a new message, ephemeral or `in_channel`.
 
-    A command has no original: there, replace_original says something new (bolt-python issue 1268).
+    A command has no original: there, replace_original posts a new message (bolt-python issue 1268).
     """
     original = _original(service, url)
     if arguments.flag("delete_original"):

@@ -1,4 +1,4 @@
-"""What the app reaches over HTTP and WebSocket: /api/METHOD, /link, /respond/…, /upload/…, /files/…."""
+"""What the app uses over HTTP and WebSocket: /api/METHOD, /link, /respond/…, /upload/…, /files/…."""
 
 import json
 from urllib.parse import parse_qsl

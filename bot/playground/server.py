@@ -46,12 +46,12 @@ from bot.playground.workspace import Change, Json, User, Workspace
 
 PAGE = Path(__file__).parent / "page"
 LOOK = 0.05
-"""Seconds between two looks at what does not tell of its changes: Web API calls, deliveries, the app."""
+"""Seconds between two looks at what does not report its changes: Web API calls, deliveries, the app."""
 T = TypeVar("T")
 
 
 class Playground:
-    """A Slack on this machine. Start it, point the app at it, and act as its people."""
+    """A Slack on this machine: start it, point the app at it, and act as its people."""
 
     def __init__(  # noqa: PLR0913 - each is a setting of its own
         self,
@@ -65,7 +65,7 @@ class Playground:
     ) -> None:
         """Read the manifest (`Fixable` if it cannot be). `extra_routes` are served beside the page: docs, branches, diffs.
 
-        With `awaits_app`, what people say before the app's first connection waits for it, and the page says so.
+        With `awaits_app`, deliveries wait for the app's first connection, and the page says so.
         """
         granted = Manifest.read(manifest)
         deadlines = timing or Timing()
@@ -153,11 +153,11 @@ class Playground:
         self._service.delivery.transport = mode
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell the app to reconnect, as Slack does every few hours: warning, refresh_requested or link_disabled."""
+        """Tell the app to reconnect, as Slack does every few hours. `reason`: warning, refresh_requested or link_disabled."""
         self.run(self._sockets.disconnect(reason))
 
     def cut(self) -> None:
-        """Break all WebSockets without a word."""
+        """Close all WebSockets without notice."""
         if self._engine.running:
             self.run(self._sockets.cut())
 
@@ -174,12 +174,12 @@ class Playground:
 
     @property
     def faults(self) -> Faults:
-        """Return what can be made to go wrong."""
+        """Return the faults, for tests to add to."""
         return self._service.faults
 
     @property
     def workspace(self) -> Workspace:
-        """Return the state. Look at it inside `ask`, from another thread."""
+        """Return the state. From another thread, read it inside `ask`."""
         return self._service.workspace
 
     @property
@@ -206,7 +206,7 @@ class Playground:
 
     @property
     def errors(self) -> list[BaseException]:
-        """Return what went wrong in the stand-in itself."""
+        """Return the errors of the stand-in itself."""
         return list(self._service.errors)
 
     def history(self, channel: str) -> list[Json]:
@@ -220,7 +220,7 @@ class Playground:
         return self.ask(look)
 
     def unfurl(self, message: Json, title: str = "A preview") -> None:
-        """Show a preview under a message, as Slack does for links: a message_changed event that is nobody's edit."""
+        """Show a preview under a message, as Slack does for links: a message_changed event without an edit."""
         self.ask(lambda: unfurl(self._service, self.workspace.message(message["channel"], message["ts"]), [{"title": title}]))
 
     def notify_extra(self, **details: Any) -> None:  # noqa: ANN401
@@ -230,11 +230,11 @@ class Playground:
     # -- from other threads
 
     def run(self, work: Awaitable[T], timeout: float = WAIT_LIMIT) -> T:
-        """Do something on the server's loop and return its result. From any other thread. TimeoutError."""
+        """Run work on the server's loop, from any other thread, and return its result. TimeoutError."""
         return self._engine.run(work, timeout)
 
     def ask(self, look: Callable[[], T]) -> T:
-        """Look at the state from another thread: `look` runs on the server's loop."""
+        """Return what `look` returns on the server's loop, where other threads read the state."""
 
         async def looking() -> T:
             return look()
@@ -244,7 +244,7 @@ class Playground:
     def wait(self, until: Callable[[], T], timeout: float = WAIT_LIMIT) -> T:
         """Wait until `until` returns something true, and return it. TimeoutError.
 
-        It runs on the server's loop, after every change and, for what is not of the workspace, every `LOOK` seconds.
+        `until` runs on the server's loop: after every change of the workspace, and every `LOOK` seconds for all else.
         """
         end = time.monotonic() + timeout
         while True:
@@ -260,9 +260,9 @@ class Playground:
                 self._changed.wait_for(lambda seen=before: self._changes != seen, min(left, LOOK))  # type: ignore[misc]
 
     def idle(self, timeout: float = WAIT_LIMIT) -> None:
-        """Wait until every event that happened was delivered, or given up. TimeoutError.
+        """Wait until every event was delivered or given up. TimeoutError.
 
-        What the app does with them then is the app's own: to see that it stays silent, wait for it as well.
+        What the app then does is not part of it: to check that it stays silent, wait for the app as well.
         """
         self.run(self._service.idle(), timeout)
 
@@ -294,5 +294,5 @@ async def _page(request: Request) -> Response:
     wanted = (PAGE / (request.path_params.get("name") or "index.html")).resolve()
     if not wanted.is_relative_to(PAGE) or not wanted.is_file():
         return PlainTextResponse("not found", 404)
-    # Asked for anew each time: a page of yesterday's with a module of today's would not work.
+    # The browser asks again each time: an old page with a new module would not work.
     return FileResponse(wanted, headers=SECURITY_HEADERS | {"Cache-Control": "no-cache"})

@@ -1,6 +1,6 @@
-"""One running Slack: its state, manifest, clock, faults and ways to the app, in one value that the parts share.
+"""One running Slack: its state, manifest, clock, faults and delivery to the app, in one value that all modules share.
 
-Everything in it happens on one event loop, so nothing is locked. Other threads come in through `Playground`.
+Everything in it runs on one event loop, so nothing is locked. Other threads use `Playground`.
 """
 
 import asyncio
@@ -49,20 +49,20 @@ class Service:
     posted: dict[str, float] = field(default_factory=dict)
     """When the app last posted in each channel (monotonic seconds)."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
-    """Deliveries of events that are under way."""
+    """Deliveries of events that have not ended."""
     timers: set[asyncio.Task[Any]] = field(default_factory=set)
-    """What only waits for its time to come: the end of a status."""
+    """Tasks that only wait: for the end of a status."""
     errors: list[BaseException] = field(default_factory=list)
-    """What went wrong in the stand-in itself. Empty, unless it has a bug."""
+    """Errors of the stand-in itself. Empty, unless it has a bug."""
 
     def begin(self, work: Coroutine[Any, Any, Any], *, timer: bool = False) -> None:
-        """Do something beside the rest: a delivery, or a `timer`. What it raises is kept in `errors`."""
+        """Start a delivery, or a `timer`, in the background. What it raises goes into `errors`."""
         task = asyncio.get_running_loop().create_task(work)
         (self.timers if timer else self.tasks).add(task)
         task.add_done_callback(self._ended)
 
     async def idle(self) -> None:
-        """Return once no delivery of an event is under way."""
+        """Return once all deliveries of events have ended."""
         while self.tasks:
             await asyncio.wait(self.tasks)
 

@@ -17,37 +17,40 @@ from bot.playground.tickets import Tickets
 from bot.playground.timing import Timing
 
 CONNECTIONS = 10
+"""The most WebSockets of one app: docs.slack.dev/apis/events-api/using-socket-mode."""
+NO_TICKET = 4001
+"""The close code for a WebSocket without a valid ticket."""
 
 
 @dataclass(slots=True)
 class SocketMode:
-    """The app's WebSockets. Each envelope goes to one of them, in turn."""
+    """The app's WebSockets. Envelopes go to them in turn."""
 
     timing: Timing
     tickets: Tickets
     app_id: str
     enabled: bool
     awaits_app: bool = False
-    """Whether the app is about to start: what is for it then waits for its first connection. Slack itself waits for nobody."""
+    """Whether the app is about to start: deliveries then wait for its first connection. Slack itself does not wait."""
     on_first: Callable[[], None] = lambda: None
     """Called at the app's first connection."""
     connections: list[WebSocket] = field(default_factory=list)
     pending: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
     late: int = 0
-    """Acknowledgements that came after their deadline, or for nothing."""
+    """Acknowledgements that came after their deadline, or for an unknown envelope."""
     _turn: int = 0
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _started: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_starting(self) -> bool:
-        """Whether the app is awaited and has not connected yet."""
+        """Report whether the app is awaited and has not connected yet."""
         return self.awaits_app and not self._started.is_set()
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one WebSocket until it closes: hello, then envelopes as they come."""
         if not self.tickets.connect(socket.query_params.get("ticket", "")):
-            await socket.close(4001)
+            await socket.close(NO_TICKET)
             return
         await socket.accept()
         refused = "" if self.enabled else "link_disabled"
@@ -76,7 +79,7 @@ class SocketMode:
             self._forget(socket)
 
     async def deliver(self, parcel: Parcel, deadline: float) -> Json:
-        """Send an envelope to one connection and wait for its acknowledgement."""
+        """Send an envelope to one connection and return its acknowledgement's payload; raise NotAcknowledged without one."""
         if self.is_starting:
             await self._started.wait()
         envelope_id = secrets.token_hex(16)
@@ -102,7 +105,7 @@ class SocketMode:
             await self._close(socket)
 
     async def cut(self) -> None:
-        """End all connections without a word, as a network failure does."""
+        """Close all connections without notice, as a network failure does."""
         old, self.connections = self.connections, []
         self._arrived.clear()
         for socket in old:

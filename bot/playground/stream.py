@@ -1,4 +1,4 @@
-"""The changes that one viewer may see, as server-sent events. The format is described in `page_api`."""
+"""The changes that one viewer may see, as server-sent events. `page_api` describes the format."""
 
 import asyncio
 import json
@@ -9,10 +9,11 @@ from bot.playground.service import Service
 from bot.playground.workspace import Change, Json, Message
 
 KEEP_ALIVE = 15.0
+"""Seconds without a change after which a comment keeps the connection open."""
 
 
 class Streams:
-    """All open streams. Listens to the workspace and gives every viewer what concerns them."""
+    """All open streams. They listen to the workspace and send each viewer the changes that concern them."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -20,7 +21,7 @@ class Streams:
         service.workspace.listeners.append(self.hear)
 
     def hear(self, change: Change) -> None:
-        """Put a change into the queue of everybody who may see it."""
+        """Put a change into the queues of all viewers who may see it."""
         for queue, viewer in self.queues.items():
             for shown in self._shown(change, viewer):
                 queue.put_nowait(shown)

@@ -1,4 +1,4 @@
-"""What Slack hands out and what runs out: trigger ids (3 s, once), response URLs (30 min, 5 times), WebSockets (once)."""
+"""What Slack issues and what expires: trigger ids (3 s, once), response URLs (30 min, 5 times), WebSockets (30 s, once)."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from bot.playground.timing import Timing
 T = TypeVar("T")
 
 KEPT = 10_000
-"""How many of each are remembered, the newest."""
+"""Tickets of each kind that are kept, the newest."""
 USES = 5
-"""How often a response_url may be used. docs.slack.dev/interactivity/handling-user-interaction."""
+"""Times that a response_url may be used. docs.slack.dev/interactivity/handling-user-interaction."""
 
 
 @dataclass(slots=True)
 class Trigger:
-    """A person's wish to see something: exchanged for a modal, once."""
+    """What a person's action permits: one modal, in exchange for it."""
 
     user: str
     issued: float
@@ -40,7 +40,7 @@ class ResponseUrl:
 
 @dataclass(slots=True)
 class Tickets:
-    """All that was handed out and not yet forgotten."""
+    """All tickets that were issued and are still kept."""
 
     timing: Timing
     triggers: dict[str, Trigger] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Tickets:
         return name
 
     def exchange(self, name: str) -> Trigger:
-        """Take a trigger_id. `invalid_trigger_id`, `expired_trigger_id` (counted from its issue) or `exchanged_trigger_id`."""
+        """Use a trigger_id. `invalid_trigger_id`, `expired_trigger_id` (counted from its issue) or `exchanged_trigger_id`."""
         trigger = self.triggers.get(name)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -88,7 +88,7 @@ class Tickets:
         return name
 
     def connect(self, name: str) -> bool:
-        """Take the ticket of a WebSocket: true once, and only while it is fresh."""
+        """Use the ticket of a WebSocket, and report whether it is valid: once, for `Timing.ticket` seconds."""
         issued = self.sockets.pop(name, None)
         return issued is not None and self.timing.clock() - issued <= self.timing.ticket
 

@@ -1,4 +1,4 @@
-"""Every deadline of Slack's, in seconds, in one value. Tests shorten those that they wait for, or bring a clock of their own."""
+"""All of Slack's deadlines, in seconds, in one value. Tests shorten those that they wait for, or use a clock of their own."""
 
 import asyncio
 import time
@@ -6,15 +6,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 WAIT_LIMIT = 60.0
-"""Seconds after which whoever waits for something here gives up. It only bounds a hang: no machine has to be this fast."""
+"""Seconds after which a wait gives up. It only bounds a hang: nothing has to be this fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long things may take and last."""
+    """Slack's deadlines and lifetimes, in seconds, and the clock that they go by."""
 
     ack: float = 3.0
-    """Until an event, command, interaction or options request must be acknowledged. docs.slack.dev/interactivity"""
+    """Time until an event, command, interaction or options request must be acknowledged. docs.slack.dev/interactivity"""
     trigger: float = 3.0
     """Life of a trigger_id, from when Slack issued it. docs.slack.dev/surfaces/modals"""
     response_url: float = 1800.0
@@ -22,18 +22,18 @@ class Timing:
     retries: tuple[float, ...] = (0.0, 60.0, 300.0)
     """Pauses before the three redeliveries of an event. docs.slack.dev/apis/events-api"""
     status: float = 120.0
-    """After which an assistant status disappears by itself. docs.slack.dev/reference/methods/assistant.threads.setStatus"""
+    """Time after which an assistant status disappears by itself. docs.slack.dev/reference/methods/assistant.threads.setStatus"""
     ticket: float = 30.0
     """Life of the one-time WebSocket address that apps.connections.open returns."""
     drain: float = 1.0
-    """Between a `disconnect` notice and the end of the old WebSocket; nothing is delivered to it meanwhile."""
+    """Time between a `disconnect` notice and the end of the old WebSocket; nothing is delivered to it meanwhile."""
     post_interval: float = 0.0
-    """Least time between two chat.postMessage in one channel. Slack's rate is one a second but it lets bursts pass, so 0 here;
-    with 1.0 every faster one gets 429. docs.slack.dev/apis/web-api/rate-limits"""
+    """The least time between two chat.postMessage in one channel. Slack's rate is one a second, but it allows bursts, so this is
+    0; with 1.0, every faster call gets 429. docs.slack.dev/apis/web-api/rate-limits"""
     clock: Callable[[], float] = time.monotonic
-    """What tells the time, in seconds."""
+    """Returns the time, in seconds."""
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-    """What lets time pass, by that clock: before a redelivery, for an injected delay."""
+    """Waits, by that clock: before a redelivery, or for an injected delay."""
 
     @classmethod
     def faster(cls, factor: float) -> "Timing":

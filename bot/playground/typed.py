@@ -1,4 +1,4 @@
-"""What becomes of the words that a person types: Slack escapes them, links addresses, and turns names into ids.
+"""What Slack makes of the words that a person types: it escapes them, links addresses, and turns names into ids.
 
 docs.slack.dev/messaging/formatting-message-text. Bots see the result of this, not what was typed.
 """
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 
 
 def escape(text: str) -> str:
-    """Return text with & < > escaped: the three characters that Slack's markup owns."""
+    """Return text with & < > escaped, the three characters of Slack's markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -16,14 +16,14 @@ class Arguments:
     values: Json = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """Return a string that must be there: `invalid_arguments` names it otherwise."""
+        """Return a required string; raise `invalid_arguments`, which names it, where it is missing."""
         value = self.optional(name)
         if not value:
             raise invalid_arguments(f"missing required field: {name}")
         return value
 
     def optional(self, name: str) -> str:
-        """Return a string, empty when it was not given."""
+        """Return a string, or "" where it was not given."""
         value = self.values.get(name)
         if value is None:
             return ""
@@ -36,7 +36,7 @@ class Arguments:
         return self.values.get(name) in (True, "true", 1, "1")
 
     def number(self, name: str, default: int, most: int) -> int:
-        """Return a whole number between 1 and `most`."""
+        """Return a whole number, brought between 1 and `most`."""
         given = self.optional(name)
         if given and not given.isdigit():
             raise invalid_arguments(f"must be an integer [json-pointer:/{name}]")
@@ -60,7 +60,7 @@ Handler = Callable[[Service, Arguments], Awaitable[Json]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method: who answers it, which scopes allow it (any of them), and which kind of token it takes."""
+    """One method: its handler, the scopes that allow it (any of them), and the kind of token that it takes."""
 
     name: str
     handler: Handler
@@ -73,7 +73,7 @@ METHODS: dict[str, Method] = {}
 
 
 def method(name: str, *scopes: str, app_level: bool = False, open_to_all: bool = False) -> Callable[[Handler], Handler]:
-    """Register a method. Any one of `scopes` allows it; none needed when empty."""
+    """Register a method. Any one of `scopes` allows it; with no scopes, none is needed."""
 
     def register(handler: Handler) -> Handler:
         METHODS[name] = Method(name, handler, scopes, app_level, open_to_all)
@@ -106,7 +106,7 @@ def need_scope(service: Service, scope: str) -> None:
 
 
 def need_member(service: Service, channel: Channel) -> None:
-    """Raise as Slack does when the app is not in a conversation: private ones do not even exist for it."""
+    """Raise Slack's error where the app is not in a conversation: for a private one, that it does not exist."""
     if service.workspace.bot.id not in channel.members:
         raise SlackError("not_in_channel" if channel.kind == "channel" else "channel_not_found")
 

@@ -1,6 +1,6 @@
-"""The state of one Slack workspace, in memory: who is there, which conversations, what was said. Nothing here talks to the app.
+"""The state of one Slack workspace, in memory: people, conversations, messages. Nothing here communicates with the app.
 
-Every change is told to the listeners as a `Change`, from which come the app's events and what the page shows.
+Listeners get every change as a `Change`, from which come the app's events and what the page shows.
 """
 
 import itertools
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody with an account. `team_id` of another organisation makes a stranger (Slack Connect)."""
+    """Somebody with an account. With another organisation's `team_id`, they are a stranger (Slack Connect)."""
 
     id: str
     name: str
@@ -43,12 +43,12 @@ class Channel:
     members: list[str]
     topic: str = ""
     shared: bool = False
-    """With another organisation, by Slack Connect."""
+    """Whether it is shared with another organisation, by Slack Connect."""
 
 
 @dataclass(slots=True)
 class Message:
-    """Something said. `ts` (seconds, six decimals) is unique in the workspace and is its id; `only_for` makes it ephemeral."""
+    """A message. `ts` (seconds, six decimals) is unique in the workspace and is its id; `only_for` makes it ephemeral."""
 
     channel: str
     ts: str
@@ -81,9 +81,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened.
+    """A change of the workspace.
 
-    message, message_changed, message_deleted, reaction, views, home, status, prompts, notice, member, started or extra.
+    `kind` is message, message_changed, message_deleted, reaction, views, home, status, prompts, notice, member, started or extra.
     """
 
     kind: str
@@ -91,7 +91,7 @@ class Change:
     message: Message | None = None
     previous: Message | None = None
     user: str | None = None
-    """The one person that it concerns; None for everybody who can see the channel."""
+    """The one person whom it concerns; None for everybody who can see the channel."""
     details: Json = field(default_factory=dict)
 
 
@@ -133,11 +133,11 @@ class Workspace:
             listener(change)
 
     def add_users(self, users: Iterable[User]) -> None:
-        """Give people an account."""
+        """Add people."""
         self.users.update((user.id, user) for user in users)
 
     def add_channel(self, channel: Channel) -> Channel:
-        """Open a conversation."""
+        """Add a conversation, and return it."""
         self.channels[channel.id] = channel
         self.messages.setdefault(channel.id, {})
         return channel
@@ -161,7 +161,7 @@ class Workspace:
         raise SlackError("channel_not_found")
 
     def joined(self, user: str, where: str) -> Channel:
-        """Return a conversation that a person is in. `not_in_channel`, or `channel_not_found` if they may not know of it."""
+        """Return a conversation that a person is in. `not_in_channel`, or `channel_not_found` where it is hidden from them."""
         self.user(user)
         found = self.channel(where)
         if user not in found.members:
@@ -178,7 +178,7 @@ class Workspace:
         return self.add_channel(Channel("D" + user[1:], "", "im", [user, self.bot.id]))
 
     def visible(self, channel: Channel, viewer: str) -> list[Message]:
-        """Return what one viewer sees in a conversation, oldest first, with what only they see."""
+        """Return what one viewer sees in a conversation, oldest first, ephemeral messages included."""
         return [message for message in self.messages[channel.id].values() if message.only_for in (None, viewer)]
 
     def message(self, channel: str, ts: str) -> Message:
@@ -193,7 +193,7 @@ class Workspace:
         return self.threads.get((channel, thread_ts), [])
 
     def add(self, message: Message) -> Message:
-        """Say something, and tell everybody."""
+        """Add a message, tell the listeners, and return it."""
         self.messages[message.channel][message.ts] = message
         if message.thread_ts not in (None, message.ts) and message.only_for is None:
             self.threads.setdefault((message.channel, str(message.thread_ts)), []).append(message)
@@ -201,7 +201,7 @@ class Workspace:
         return message
 
     def remove(self, message: Message) -> None:
-        """Take something back, and tell everybody."""
+        """Remove a message, and tell the listeners."""
         del self.messages[message.channel][message.ts]
         thread = self.threads.get((message.channel, message.thread_ts or ""), [])
         if message in thread:

@@ -4,7 +4,7 @@ A connection is what a NetworkPolicy can tell apart: the source pod's labels, th
 number, and the name of that port on the target pod. A `ConnectionSet` limits each of these dimensions on its own (label `app`
 of the target is `api`, the protocol is TCP, the port is 8000 to 8080). A sequence of sets stands for their union; every policy
 is such a union. `intersect_all`, `subtract_all`, `covers` and `simplify` are exact over every possible pod: nothing is sampled,
-and no list of pods is needed. Every step is counted on a `Budget`, so that a hostile file ends in `TooManyCases` and never in a
+and no list of pods is needed. Every step is counted on a `Budget`, so that a hostile file ends in `TooManyCases`, not in a
 hang.
 """
 
@@ -12,15 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.model.question import Protocol
+from bot.model.syntax import MAX_PORT, MIN_PORT
 
 PROTOCOLS = frozenset(str(protocol) for protocol in Protocol)
-MIN_PORT, MAX_PORT = 1, 65535
 
 STEPS_PER_PAIR = 500_000
 """The budget of one pair: at most a tenth of a second. A real pair takes some hundred steps."""
 
 Dimension = tuple[str, str]
-"""What a limit is about: (`source` or `target`, a label key), or PORT_NAME."""
+"""What a limit applies to: (`source` or `target`, a label key), or PORT_NAME."""
 
 PORT_NAME: Dimension = ("port", "name")
 """The name of the port on the target pod. Like a label, it may be absent. A port has at most one name on a pod."""
@@ -28,7 +28,7 @@ PORT_NAME: Dimension = ("port", "name")
 SET_STEPS = 8
 """The steps of one operation on two sets, apart from those for their labels."""
 MOST_SETS = 32
-"""Sets that `simplify` compares pair by pair: no sentence can hold more."""
+"""The most sets that `simplify` compares pair by pair: no sentence can list more."""
 
 
 class TooManyCases(Exception):  # noqa: N818 - it says what happened, and never leaves this package
@@ -101,7 +101,7 @@ class ConnectionSet(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Return a hashable form, which is equal for equal sets."""
+        """Return a hashable form that is equal for equal limits."""
         return frozenset(self.labels.items()), self.protocols, self.min_port, self.max_port
 
 
@@ -111,7 +111,7 @@ ALL_CONNECTIONS = ConnectionSet({})
 def intersect_labels(
     one: Mapping[Dimension, LabelValues], other: Mapping[Dimension, LabelValues]
 ) -> Mapping[Dimension, LabelValues] | None:
-    """Return the limits that hold where both hold; None where no value is left."""
+    """Return the limits that satisfy both; None where a dimension has no value left."""
     if not other:
         return one
     if not one:
@@ -185,7 +185,7 @@ def covers(connection_sets: Sequence[ConnectionSet], all_of: Iterable[Connection
     """Report whether the union of `connection_sets` contains the union of `all_of`.
 
     The search goes depth first, one piece at a time, and stops at the first connection that is left over. Most unions of many
-    sets leave something, and this finds it without splitting the rest.
+    sets leave some connection over, and this search finds it without splitting the rest.
     """
     pieces = [(connections, 0) for connections in all_of]
     while pieces:

@@ -22,11 +22,11 @@ from bot.policy.selectors import is_everything, limits
 
 Quote = Callable[[str], str]
 _MOST_VALUES = 5
-"""Values that one phrase lists before it counts the rest: more are skipped by readers."""
+"""Values that one phrase lists before it counts the rest: readers skip longer lists."""
 _MOST_OPENINGS = 4
-"""Openings that one sentence holds before it counts the rest."""
+"""Openings that one sentence lists before it counts the rest: more do not read as one sentence."""
 _LONGEST = 300
-"""Characters of a quotation: a label `key: value` has 382 at most, and a real one far fewer."""
+"""The most characters of a quotation: a label `key: value` has at most 382, and a real one far fewer."""
 
 
 def code(text: str) -> str:
@@ -45,7 +45,7 @@ def safe(text: str) -> str:
 
 
 def few(words: Sequence[str], last: str = "and") -> str:
-    """Return the words as a sentence lists them, with a count in the place of those beyond the fifth."""
+    """Return the words as a sentence lists them; `abridged` counts those beyond `_MOST_VALUES`."""
     return listed(abridged(words, _MOST_VALUES, "others"), last)
 
 

@@ -1,4 +1,4 @@
-"""Why a verdict is what it is: the rules that decide, each as a plain sentence for its file and line."""
+"""Why a verdict is what it is: the rules that decide, each as a plain sentence with its file and line."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -31,7 +31,7 @@ def admission_reasons(isolation: Isolation, rule_peers: Iterable[RulePeer]) -> I
 
 
 def no_policy(isolation: Isolation) -> Reason:
-    """Return the reason that no policy limits the namespace in this direction, or not all of its pods."""
+    """Return the reason that no policy limits the namespace, or some of its pods, in this direction."""
     name = isolation.namespace.name
     ingress = isolation.direction is Direction.INGRESS
     other = " other" if foreign_policies(isolation.namespace, isolation.direction) else ""
@@ -88,7 +88,7 @@ def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
 
 
 def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator[Reason]:
-    """Yield the unread documents that may hold a policy of the namespace, then what else of it or about it was passed over."""
+    """Yield the unread documents that may hold a policy of the namespace, then what was passed over in it or names it."""
     namespace = isolation.namespace
     for one in namespace.unread[:MOST]:
         yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
@@ -112,7 +112,7 @@ def _is_in(path: str, folder: str) -> bool:
 def unread_text(skipped: Skipped, quote: Quote) -> str:
     """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)"."""
     line = f" line {skipped.line}" if skipped.line else ""
-    why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # without what to do about it
+    why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
     if why.startswith(("The ", "It ", "Its ")):
         why = why[0].lower() + why[1:]
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
@@ -131,7 +131,7 @@ def a_foreign_kind(policy: ForeignPolicy) -> str:
 
 
 def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
-    """Return the scope where documents were not read: which, what is not interpreted besides, and what would hold without."""
+    """Return the scope of a verdict with unread documents: what leaves it unknown, and what would hold without that."""
     documents = list(dict.fromkeys(unread))
     others = [f"{len(documents) - 1} more documents"] if len(documents) > 2 else ["1 more document"] * (len(documents) > 1)
     others += [f"{code(each.name)} in {code(str(each.place))} is not interpreted" for each in policies[:1]]
@@ -145,7 +145,7 @@ def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], d
 
 
 def foreign_scope(policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
-    """Return the scope where policies of other kinds may decide: which, and what would hold without them."""
+    """Return the scope of a verdict that policies of other kinds may decide: which ones, and what would hold without them."""
     first = policies[0]
     more, what = "", f"is {a_foreign_kind(first)}"
     if len(policies) > 1:
@@ -188,7 +188,7 @@ def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
 
 
 def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
-    """Return the rules that a policy has for a direction, whether or not its policy types let them count."""
+    """Return the rules that a policy has for a direction, whether or not its policy types list that direction."""
     return policy.ingress if direction is Direction.INGRESS else policy.egress
 
 
@@ -205,7 +205,7 @@ def _rule_texts(rule: Rule) -> Iterator[str]:
 
 
 def _only_label(peer: Peer) -> tuple[str, str] | None:
-    """Return the one namespace label that most peers consist of, so that one phrase can list several."""
+    """Return the label of a peer that is one namespace label and nothing else, as most are: one phrase can list several."""
     namespaces = peer.namespaces
     if namespaces is None or namespaces.expressions or len(namespaces.labels) != 1 or not is_everything(peer.pods):
         return None

@@ -26,7 +26,7 @@ from bot.policy.selectors import is_everything, limits
 from bot.policy.verdict import TOO_MANY_CASES, Evaluation, asked_connections, evaluate, require_declared, too_many_cases
 
 STEPS_PER_EXPOSURE = 10_000_000
-"""The budget of one exposure, about two seconds: in a hostile estate, what is left over then is unknown."""
+"""The budget of one exposure, about two seconds. In a hostile estate, what the budget does not reach is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class IndexedIsolation:
     for_all: tuple[RulePeer, ...]
     by_namespace: Mapping[str, Sequence[RulePeer]]
     unsure: Mapping[str, tuple[Skipped, ...]]
-    """By namespace of which it is open whether a rule admits it: what leaves it open."""
+    """By namespace that some rule may admit: the unread documents that leave this open."""
     signature: int
-    """The signature that it has for namespaces which only the peers in `for_all` match."""
+    """The signature for namespaces that only the peers in `for_all` match."""
 
     def towards(self, other: str) -> Isolation:
         """Return the isolation with only the rule peers that match `other`."""
@@ -48,7 +48,7 @@ class IndexedIsolation:
 
 
 class IsolationIndex:
-    """Computes isolations on demand, and keeps one budget for all of them together."""
+    """Computes isolations on demand, all of them within one budget."""
 
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
@@ -64,12 +64,12 @@ class IsolationIndex:
         return self._known[name, direction]
 
     def evaluate(self, ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSet]) -> Evaluation:
-        """Evaluate a pair within the budget of one pair."""
+        """Return the evaluation of a pair, within the budget of one pair."""
         with self.budget() as budget:
             return evaluate(ingress, egress, asked, budget)
 
     def signature(self, indexed: IndexedIsolation, other: str) -> int:
-        """Return a number that is equal for isolations that admit the same connections of `other`."""
+        """Return a number that is equal for isolations that admit the same connections with `other`."""
         return self._signature(indexed.towards(other).connection_sets) if other in indexed.by_namespace else indexed.signature
 
     def intersects(self, source: str, target: str) -> bool:
@@ -84,7 +84,7 @@ class IsolationIndex:
 
     @contextmanager
     def budget(self) -> Iterator[Budget]:
-        """Yield the budget of one pair, at most what is left of the budget of all."""
+        """Yield the budget of one pair: at most what is left of the budget of the whole exposure."""
         steps = max(0, min(STEPS_PER_PAIR, self._left.left))
         budget = Budget(steps)
         try:
@@ -117,7 +117,7 @@ _ASKED = asked_connections((), None, ())
 
 
 def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> Exposure:
-    """Return every namespace but itself that may call some pod of `target` on some port, by the policies of both ends.
+    """Return every other namespace that may call some pod of `target` on some port, by the policies of both ends.
 
     Raises Fixable for a namespace that the estate does not hold.
     """
@@ -152,7 +152,7 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
 
 
 def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Exposure:
-    """Return every namespace but itself of which `source` may call some pod on some port, by the policies of both ends.
+    """Return every other namespace in which `source` may call some pod on some port, by the policies of both ends.
 
     Raises Fixable for a namespace that the estate does not hold.
     """
@@ -210,7 +210,7 @@ def admitted_pairs(estate: Estate) -> dict[str, frozenset[str]]:
 def _exposure(
     estate: Estate, name: str, direction: Direction, admissions: Callable[[], Iterator[Admission]], conventions: Conventions
 ) -> Exposure:
-    """Return an exposure. What was found before the budget is spent is kept, and the rest is reported as unknown."""
+    """Return an exposure: the admissions found before the budget was spent, with the rest reported as unknown."""
     namespace = estate.namespaces[name]
     found: list[Admission] = []
     unknown = is_undecided(namespace, direction)
@@ -241,7 +241,7 @@ def _admission(name: str, evaluation: Evaluation, *, undecided: bool = False) ->
 
 
 def _undeclared(estate: Estate, own: Isolation) -> Iterator[Admission]:
-    """Yield the namespaces that no file which was read declares and that may be admitted: of these nothing is known."""
+    """Yield, as unknown, the namespaces that may be admitted and that no file which was read declares."""
     for name, skip in sorted(estate.undeclared.items()):
         if own.unisolated or may_admit(estate, own.namespace, own.direction, name):
             scope = f"unknown because {unread_text(skip, code)}"

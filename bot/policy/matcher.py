@@ -28,10 +28,9 @@ from bot.model.estate import (
     needs_labels,
     selects,
 )
+from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.policy.connections import (
     ALL_CONNECTIONS,
-    MAX_PORT,
-    MIN_PORT,
     PORT_NAME,
     PROTOCOLS,
     Budget,
@@ -52,6 +51,9 @@ RULE_PEER_STEPS = 12
 _NEVER_PODS = tuple(
     ip_network(cidr) for cidr in ("169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8")
 )
+"""Link-local, loopback and multicast addresses, which no pod has."""
+_BLOCKS_KEPT = 1024
+"""Address blocks whose answer `covers_every_pod` keeps. Past that number, it works an answer out again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +68,7 @@ class RulePeer:
 
     @property
     def place(self) -> Place:
-        """The line of the peer, or of the rule where it has no peers."""
+        """Return the line of the peer, or of the rule where it has no peers."""
         return self.peer.place if self.peer else self.rule.place
 
 
@@ -85,7 +87,7 @@ class Isolation:
     """The connections of the pods that no policy isolates."""
     rule_peers: tuple[RulePeer, ...]
     unsure: tuple[Skipped, ...] = ()
-    """What leaves open whether some rule admits the other end, as far as one other end is looked at."""
+    """The unread documents that leave open whether some rule admits the other end; empty unless one other end is given."""
 
     @property
     def connection_sets(self) -> list[ConnectionSet]:
@@ -128,7 +130,7 @@ def admits(peer: Peer, owner: str, namespace: str, labels: dict[str, str]) -> bo
 
 
 def leaves_open(estate: Estate, peer: Peer, name: str) -> bool:
-    """Report whether it is open if a peer matches pods of a namespace, declared or not, because its labels are not known."""
+    """Report whether unknown labels of a namespace, declared or not, leave open if a peer matches its pods."""
     selector = peer.namespaces
     if name not in estate.unlabelled or selector is None or peer.ip_block is not None:
         return False
@@ -136,7 +138,7 @@ def leaves_open(estate: Estate, peer: Peer, name: str) -> bool:
 
 
 def unsure_of(estate: Estate, owner: Namespace, direction: Direction, name: str) -> tuple[Skipped, ...]:
-    """Return what leaves open whether a rule of `owner` admits the namespace `name`."""
+    """Return the unread document that leaves open whether a rule of `owner` admits the namespace `name`; empty for none."""
     if name not in estate.unlabelled:
         return ()
     is_open = any(peer is not None and leaves_open(estate, peer, name) for peer in _effective(owner, direction))
@@ -163,7 +165,7 @@ def _effective(owner: Namespace, direction: Direction) -> Iterator[Peer | None]:
 def admitted(estate: Estate, rule_peer: RulePeer) -> frozenset[str]:
     """Return the namespaces that a rule peer can match, its own included: `admits` for all of them, by the estate's index.
 
-    Those are left out of which it is open.
+    Those of which `leaves_open` is true are left out.
     """
     peer = rule_peer.peer
     if peer is None or (peer.ip_block is not None and covers_every_pod(peer.ip_block)):
@@ -176,12 +178,13 @@ def admitted(estate: Estate, rule_peer: RulePeer) -> frozenset[str]:
     return frozenset() if peer.pods is None else frozenset((rule_peer.policy.namespace,))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_BLOCKS_KEPT)
 def covers_every_pod(block: IPBlock) -> bool:
     """Report whether a CIDR holds the address of every pod: 0.0.0.0/0 or ::/0, less at most addresses that no pod has.
 
-    Pod addresses are not declared in a repository, so any narrower block is not counted as admitting a namespace; the
-    verdict then says that it may. Link-local (the metadata service), loopback and multicast addresses are never a pod's.
+    No repository declares the addresses of pods, so a narrower block does not count as admitting a namespace; a verdict that
+    does not allow all that was asked names it. Link-local (the metadata service), loopback and multicast addresses are never a
+    pod's.
     """
     whole = _network(block.cidr)
     if whole is None or whole.prefixlen != 0:

@@ -17,17 +17,19 @@ from bot.policy.selectors import label_of, matching_namespaces, pairs
 
 _SEPARATOR = re.compile(r"[_.]+")
 _MOST_EDITS = 2
-"""Characters that differ in a misspelt name: with three, `api-dev` would be a misspelt `app-uat`."""
+"""The most characters that differ in a misspelt name: with three, `api-dev` would be a misspelt `api-uat`."""
 _SHORTEST = 5
-"""Characters of a value that can stand for a longer name: shorter ones, such as `dev`, are part of too many names."""
+"""The fewest characters of a value that can stand for a longer name: shorter ones, such as `dev`, are part of too many names.
+A misspelt name has more: in one of five, two changed characters leave too little."""
 _SIMILAR = 85
-"""Percent of similarity from which a name is suggested: below it, most suggestions share only the environment."""
+"""The least similarity, in percent, of a suggested name: below it, most suggestions share only the environment."""
 
 
 def shortens(value: str, namespace: str) -> bool:
     """Report whether the value is the namespace's name without its ends: `manage-users-dev` for `hmpps-manage-users-dev`.
 
-    At least half of the name must be there, and a single word only in front (`formbuilder`, not `dev`, for `formbuilder-dev`).
+    At least half of the name must be there, and a single word counts only in front (`formbuilder`, not `dev`, for
+    `formbuilder-dev`).
     """
     if len(value) >= _SHORTEST and namespace.startswith(value) and 2 * len(value) >= len(namespace):
         return True
@@ -44,7 +46,7 @@ def misspells(value: str, namespace: str) -> bool:
 
 
 def nearest(value: str, namespaces: Iterable[str]) -> str | None:
-    """Return the namespace whose name is most like the value; None where none is at least `_SIMILAR` percent like it."""
+    """Return the namespace whose name is most similar to the value; None where none is similar by `_SIMILAR` percent."""
     found = process.extractOne(value, list(namespaces), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
     return None if found is None else found[0]
 
@@ -63,16 +65,16 @@ def near_misses(
 def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[DeadPeer]:
     """Yield the peers of a namespace's policies that match neither a namespace nor a platform component, each with the reason.
 
-    Similar names are searched for MOST times at most: one search takes a millisecond in a large repository.
+    At most MOST of them get a search for similar names: one search takes a millisecond in a large repository.
     """
     searches = MOST
     for policy, peer in _peers((policy for policy in namespace.policies if direction in policy.types), direction):
         if peer.namespaces is None or peer.ip_block is not None:
             continue
         if any(value in estate.undeclared for _, value in pairs(peer.namespaces)):
-            continue  # whether that namespace is there cannot be told
+            continue  # it is unknown whether that namespace exists
         if any(leaves_open(estate, peer, name) for name in estate.unlabelled):
-            continue  # nor whether one whose labels are not known carries these
+            continue  # it is unknown whether that namespace carries these labels
         if matching_namespaces(estate, peer.namespaces) or platform_labels(estate, peer.namespaces, conventions):
             continue
         whom = describe_selector(peer.namespaces, "namespaces", quoted)

@@ -8,11 +8,10 @@ from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Peer, Place, PolicyPort
 from bot.model.question import Port, Protocol
+from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
 from bot.policy.connections import (
     ALL_CONNECTIONS,
-    MAX_PORT,
-    MIN_PORT,
     PORT_NAME,
     PROTOCOLS,
     Budget,
@@ -51,7 +50,7 @@ def require_declared(estate: Estate, *names: str) -> None:
 
 
 def require_readable(estate: Estate, name: str) -> None:
-    """Raise Fixable for a name whose folder exists, where no file that could be read declares the namespace."""
+    """Raise Fixable for a name whose folder exists, but where no readable file declares the namespace."""
     if hidden := estate.undeclared.get(name):
         why = unread_text(hidden, code)
         raise Fixable(f"No file that could be read declares the namespace {code(name)}: {why}.", "Correct it, then ask again.")
@@ -62,8 +61,8 @@ def asked_connections(
 ) -> tuple[ConnectionSet, ...]:
     """Return what was asked as connection sets that have their pods in common.
 
-    A port without a protocol is of `protocol`, and TCP where none was said. Raises Fixable for a port that cannot be, and for
-    labels that no single pod can carry.
+    A port without a protocol takes `protocol`, or TCP where that is None. Raises Fixable for an invalid port, and for labels
+    that no single pod can carry.
     """
     labels = {("target", key): LabelValues(False, frozenset((value,))) for key, value in pods}
     twice = [key for key, value in pods if labels[("target", key)].items != {value}]
@@ -90,7 +89,7 @@ def asked_connections(
 
 
 _MOST_PORTS = 64
-"""Ports of one question that are merged where they adjoin: the effort grows with their square."""
+"""A question with fewer ports than this has adjoining ones merged: the effort grows with the square of their number."""
 TOO_MANY_CASES = "the policies tell more kinds of pods and ports apart than are gone through here"
 
 _OpeningKey = tuple[LabelSelector, LabelSelector, Place | None, Place | None, str | None]
@@ -117,9 +116,9 @@ class Evaluation:
 
 
 def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSet], budget: Budget) -> Evaluation:
-    """Return what the policies of both ends admit of what was asked: only what both admit."""
+    """Return what the policies of both ends admit of what was asked: together only what both admit, and each end alone."""
     both = foreign_policies(ingress.namespace, Direction.INGRESS) + foreign_policies(egress.namespace, Direction.EGRESS)
-    uninterpreted = tuple(dict.fromkeys(both))  # one of the whole cluster may limit both ends
+    uninterpreted = tuple(dict.fromkeys(both))  # a policy of the whole cluster may limit both ends
     unread = ingress.namespace.unread + egress.namespace.unread
     try:
         admitted = tuple(_admitted_by_both(ingress, egress, asked, budget))
@@ -136,7 +135,7 @@ def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSe
             )
     except TooManyCases:
         return too_many_cases()
-    if declared is not Outcome.ALLOWED:  # rules only add
+    if declared is not Outcome.ALLOWED:  # rules only add: one more could not block
         unread += ingress.unsure + egress.unsure
     if unread:
         return Evaluation(Outcome.UNKNOWN, unread_scope(unread, uninterpreted, declared, scope), admitted, *alone)
@@ -146,14 +145,14 @@ def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSe
 
 
 def too_many_cases() -> Evaluation:
-    """Return the evaluation where the budget is spent: unknown."""
+    """Return the evaluation for a spent budget: unknown."""
     return Evaluation(Outcome.UNKNOWN, f"unknown because {TOO_MANY_CASES}", (), Outcome.UNKNOWN, Outcome.UNKNOWN)
 
 
 def describe_declared(
     outcome: Outcome, connection_sets: Sequence[ConnectionSet], asked: Sequence[ConnectionSet], budget: Budget
 ) -> str:
-    """Return the scope of an outcome that is known, in words."""
+    """Return in words the scope of an outcome that is not unknown."""
     if outcome is Outcome.PARTLY:
         return describe_connections(connection_sets, asked, budget)
     return describe_asked(asked, none=outcome is Outcome.BLOCKED)
@@ -240,15 +239,16 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     pods: tuple[tuple[str, str], ...] = (),
     conventions: Conventions,
 ) -> Verdict:
-    """Return whether pods of `source` may call pods of `target`, as the repository declares it, over every pod there could be.
+    """Return whether pods of `source` may call pods of `target`, as the repository declares it, for every possible pod.
 
     `ports` and `protocol` restrict the ports asked about (none: every port of TCP, UDP and SCTP; a port without a protocol is
-    TCP), `pods` the target's pods (labels that they carry; their other labels stay open). ALLOWED when all of that is admitted by
-    the target's ingress and by the source's egress, BLOCKED when none of it, PARTLY otherwise; UNKNOWN when a policy of another
-    kind limits the target's ingress or the source's egress, when a document that may was not read, or when there are more cases
-    than are gone through.
+    TCP), `pods` the target's pods (labels that they carry; their other labels stay open). The outcome is ALLOWED when the ingress
+    of the target and the egress of the source admit all of that, BLOCKED when they admit none of it, PARTLY otherwise. It is
+    UNKNOWN when a policy of another kind may limit the target's ingress or the source's egress, when a document that may hold
+    such a policy was not read, or when the policies distinguish more cases than the budget allows.
 
-    Raises Fixable for a namespace that the estate does not hold, a port that cannot be, and labels that no pod can carry.
+    Raises Fixable for a namespace that the estate does not hold, an invalid port, and labels that no single pod can
+    carry.
     """
     require_declared(estate, source, target)
     asked = asked_connections(ports, protocol, pods)

@@ -16,20 +16,24 @@ from bot.model.question import Intent, Port, Protocol, Question
 from bot.model.request import Request
 from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
 from bot.requests.sanitise import checked_reason, cleaned_name
-from bot.requests.templates import START_AGAIN, compiled, naming
+from bot.requests.templates import KEPT, START_AGAIN, compiled, naming
 
 VERSION = "1"
-"""Of the form of messages and branches. Another form gets another number, so that `verify` can say that it is another."""
+"""The version of the form of messages and branches. A new form gets a new number, so that `verify` can tell them apart."""
 
 MOST_LINES = 1000
-"""Trailers of one commit. A request with more sources than this is not one that anybody reviews."""
+"""The most trailers of one commit: nobody reviews a request with more sources."""
 
 T = TypeVar("T")
 
 LINE = re.compile(r"(Netpol-[A-Za-z-]+): (\S(?:[^\n]*\S)?)")
 PORT = re.compile(r"(?:([0-9]{1,5})(?:-([0-9]{1,5}))?|([a-z0-9-]{1,15}))(?:/(TCP|UDP|SCTP))?")
-"""Whether a container can have a port of that name is for the planner to say."""
+"""A port as a trailer writes it. The planner checks whether a container can have a port of that name."""
 CONFIRMED = re.compile(r"[a-z][a-z-]{0,39}")
+_LONGEST_QUOTE = 100
+"""Characters of a trailer that an error quotes."""
+_LONGEST_VERSION = 20
+"""Characters of an unknown version that an error quotes."""
 INTENTS = {Intent.ALLOW.value: Intent.ALLOW, Intent.REVOKE.value: Intent.REVOKE}
 
 SINGLE = (
@@ -55,7 +59,7 @@ class Signature:
 
 
 def trailers(request: Request, *, names: bool) -> tuple[str, ...]:
-    """Write the lines for a request, in the one order that there is. `names` adds who asked, and where."""
+    """Return the trailers of a request, one line each, always in the same order. `names` adds who asked, and where."""
     question = request.plan.question
     pairs = [("Netpol-Version", VERSION), ("Netpol-Change", question.intent.value)]
     pairs += [("Netpol-Source", source) for source in question.sources]
@@ -71,7 +75,7 @@ def trailers(request: Request, *, names: bool) -> tuple[str, ...]:
 
 
 def is_ours(message: str) -> bool:
-    """Whether a commit message ends with trailers of this form, all of them readable."""
+    """Report whether a commit message ends with trailers of this form, all of them readable."""
     try:
         read_trailers(message)
     except Fixable:
@@ -80,9 +84,9 @@ def is_ours(message: str) -> bool:
 
 
 def read_trailers(message: str) -> Signature:
-    """Read the last paragraph of a commit message, or raise Fixable with the line that cannot be read.
+    """Return what the last paragraph of a commit message says; raise Fixable, which names the line that cannot be read.
 
-    Whether the namespaces exist, and whether the question may be answered at all, is for the planner to say.
+    The planner checks whether the namespaces exist and whether the question may be answered at all.
     """
     lines = message.rstrip("\n").rpartition("\n\n")[2].split("\n")
     if not any(line.startswith("Netpol-") for line in lines):
@@ -93,7 +97,7 @@ def read_trailers(message: str) -> Signature:
     for line in lines:
         match = LINE.fullmatch(line)
         if match is None or match[1] not in SINGLE + SEVERAL:
-            raise _unreadable(f"the trailer “{line[:100]}” is not one of ours")
+            raise _unreadable(f"the trailer “{line[:_LONGEST_QUOTE]}” is not one of ours")
         found.setdefault(match[1], []).append(match[2])
     for key in SINGLE:
         if len(found.get(key, ())) > 1:
@@ -102,7 +106,7 @@ def read_trailers(message: str) -> Signature:
         if key not in found:
             raise _unreadable(f"the trailer {key} is missing")
     if found["Netpol-Version"] != [VERSION]:
-        raise _unreadable(f"it is of form {found['Netpol-Version'][0][:20]}, and this is form {VERSION}")
+        raise _unreadable(f"it is of form {found['Netpol-Version'][0][:_LONGEST_VERSION]}, and this is form {VERSION}")
     return Signature(_question(found), *(found.get(key, [""])[0] for key in ("Netpol-Asked-By", "Netpol-Asked-In")))
 
 
@@ -112,7 +116,7 @@ def _question(found: dict[str, list[str]]) -> Question:
         for text in found.get(key, ()):
             value = read(text)
             if value is None:
-                raise _unreadable(f"the trailer “{key}: {text[:100]}” has a value that it cannot have")
+                raise _unreadable(f"the trailer “{key}: {text[:_LONGEST_QUOTE]}” has a value that it cannot have")
             values.append(value)
         return tuple(values)
 
@@ -156,14 +160,15 @@ def _unreadable(why: str) -> Fixable:
 
 NAME_OF_TEMPLATE = "templates/commit/message.txt"
 WIDTH = 72
+"""Characters of a line of a message, the usual width: git shows messages indented, in a terminal of 80 columns."""
 REASON = ("Reason given: “", "”")
-"""What the template writes around a reason. Two words before the colon: no line with it can be read as a trailer."""
+"""What the template writes before and after a reason. Two words precede the colon, so that git reads no trailer in it."""
 
 
 def commit_message(request: Request, group: Group, template: str, *, names: bool) -> str:
-    """Write the message: subject, what opens, who else, the reason and the trailers; it ends with one newline.
+    """Return the message: subject, what opens, who else, the reason and the trailers; it ends with one newline.
 
-    `names` adds who asked and where. Raises Fixable if the reason is not fit for a commit.
+    `names` adds who asked and where. Raises Fixable for a reason that cannot go into a commit.
     """
     plan = request.plan
     return _filled(
@@ -178,7 +183,7 @@ def commit_message(request: Request, group: Group, template: str, *, names: bool
 
 
 def check_message_template(template: str) -> None:
-    """Raise Fixable if the template cannot be filled in, or if a message of it cannot be read back."""
+    """Raise Fixable if the template cannot be filled in, or if a message made from it cannot be read back."""
     lines = ("Netpol-Version: 1", "Netpol-Change: allow", "Netpol-Source: a", "Netpol-Target: b", "Netpol-Select-By: auto")
     with naming(NAME_OF_TEMPLATE):
         bare = _filled(template, title="Title", opens=(), also=(), others=(), reason="", trailers=lines)
@@ -195,7 +200,7 @@ def _filled(template: str, **values: object) -> str:
 
 
 def reason_of(message: str) -> str:
-    """Return the reason in a message that `commit_message` wrote, or ""."""
+    """Return the reason in a message that `commit_message` made, or "" where it has none."""
     start, end = REASON
     for line in message.split("\n"):
         if line.startswith(start) and line.endswith(end):
@@ -203,9 +208,9 @@ def reason_of(message: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEPT)
 def _template(text: str) -> Template:
-    # A commit message is plain text: nothing in it is markup where git shows it, and `unlinked` leaves a forge nothing to act on.
+    # A commit message is plain text: git shows no markup, and after `unlinked` a forge finds nothing to act on.
     return compiled(text, {"wrapped": _wrapped})
 
 

@@ -6,8 +6,8 @@ from bot.model.plan import Group, Plan
 def what_changed(agreed: Plan, fresh: Plan) -> str:
     """Return in one sentence how the fresh plan differs from the agreed one; "" if a person would see the same.
 
-    Line numbers, and the lines around an edit, may differ: the base branch moves all day. What may not differ is what is
-    written and where, what it opens and to whom, and what has to be agreed to.
+    Line numbers and the lines around an edit may differ: the base branch moves all day. What must not differ is what is written
+    and where, what it opens and to whom, and what needs a confirmation.
     """
     if fresh.refusal and fresh.refusal != agreed.refusal:
         return f"It would not be written any more: {fresh.refusal}"

@@ -1,4 +1,4 @@
-"""What a branch holds that was there before: the same change as one that is asked for, or something else."""
+"""What a branch that exists already holds: the same change as the requested one, or something else."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -6,15 +6,18 @@ from difflib import SequenceMatcher
 from bot.errors import Fixable
 from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group
+from bot.model.text import COMMIT_DIGITS
 from bot.requests.commit_message import read_trailers
 
 Lines = Sequence[tuple[str, str]]
+_LONGEST_SUBJECT = 100
+"""Characters of a commit's subject that a problem quotes: the bot's own have at most 72."""
 
 
 def has_same_change(repository: Repository, info: CommitInfo, group: Group) -> bool:
-    """Whether a commit does to the files of a group what the group does, and nothing else.
+    """Report whether a commit makes the edits of a group, and no others.
 
-    Its parent may be an older base, with other lines around: what counts is which lines it adds and removes.
+    Its parent may be an older base, with other lines around the edits: only the lines that it adds and removes count.
     """
     if len(info.parents) != 1:
         return False
@@ -29,7 +32,7 @@ def _is_same(repository: Repository, info: CommitInfo, change: Change, edit: Edi
         return False
     try:
         old, new = repository.text(info.parents[0], edit.path), repository.text(info.commit, edit.path)
-    except Fixable:  # not text, so not ours
+    except Fixable:  # not text, so the bot did not write it
         return False
     if new is None:
         return False
@@ -37,7 +40,7 @@ def _is_same(repository: Repository, info: CommitInfo, change: Change, edit: Edi
 
 
 def changed_lines(before: str, after: str) -> Lines:
-    """List the lines that are removed and added, in their order, as git counts lines."""
+    """Return the removed ("-") and added ("+") lines in order, with lines as git counts them."""
     old, new = before.split("\n"), after.split("\n")
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -54,7 +57,7 @@ def changed_lines(before: str, after: str) -> Lines:
 
 
 def age_of(info: CommitInfo) -> str:
-    """Return in one sentence since when a branch exists and, if its commit says so, who asked for it."""
+    """Return in one sentence since when a branch has existed and, if its commit says so, who asked for it."""
     try:
         who = read_trailers(info.message).who
     except Fixable:
@@ -65,8 +68,9 @@ def age_of(info: CommitInfo) -> str:
 
 def found_problem(branch: str, info: CommitInfo) -> str:
     """Return the problem of a branch that holds something else, and what to do."""
-    subject = info.message.partition("\n")[0][:100]
+    subject = info.message.partition("\n")[0][:_LONGEST_SUBJECT]
     return (
-        f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:10]}), and it was left as it is. "
+        f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:COMMIT_DIGITS]}), "
+        "and it was left as it is. "
         "Look at it; when it is no longer needed, delete it and ask again."
     )

@@ -1,4 +1,4 @@
-"""Publish a Request: write and push its branches, find those that exist, and withdraw them."""
+"""Publishing a Request: writes and pushes its branches, finds those that exist, and withdraws them."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,20 +19,21 @@ from bot.requests.verify import verify
 SWITCHED_OFF = "Writing branches is switched off here"
 ASK_AGAIN = "Nothing was written. Ask again to see what it would be now."
 OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""The earliest moment of a request: git counts a commit's date in seconds from then."""
 
 
 def check_request_templates(templates: RequestTemplates) -> None:
-    """Raise Fixable, which names the file, if a template of commit messages or pull requests cannot be used."""
+    """Raise Fixable, which names the file, if the template of commit messages or of pull requests cannot be used."""
     check_message_template(templates.message)
     check_pull_request_template(templates.pull_request)
 
 
 def publish(request: Request, repository: Repository, settings: PublishingSettings, planner: Planner) -> Published:
-    """Write the branches of a request, or say for each why not. The same request again finds what it wrote, and writes nothing.
+    """Write the branches of a request, and return each outcome. The same request again finds what it wrote, and writes nothing.
 
-    The base branch is fetched first and the plan is made again there by `planner`: where it would now say something else to the
-    person, nothing is written, and that is said. Raises Fixable where the request itself cannot be written at all: its reason,
-    its moment, or a plan with nothing to write; or where the link's template is none.
+    It first fetches the base branch, and `planner` makes the plan again there. Where the plan would now say something else to
+    the person, nothing is written, and the outcome says so. Raises Fixable for a request that can never be written, because of
+    its reason, its moment, or a plan without anything to write, and for a compare template that is none.
     """
     request = _checked(request)
     check_compare_template(settings.compare_template)
@@ -62,7 +63,7 @@ def publish(request: Request, repository: Repository, settings: PublishingSettin
 
 
 def nothing_written(plan: Plan, problem: str, state: str = "failed") -> Published:
-    """Return the outcome of a plan of which no branch was written, and why."""
+    """Return the outcome of a plan without a written branch, with the reason."""
     branches = (Branch(group.branch, group.namespace, "", state, False, "", "", problem) for group in plan.groups)
     return Published(tuple(branches), problem)
 
@@ -83,7 +84,7 @@ def _checked(request: Request) -> Request:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """What the branches of one request have in common: what is asked, and the commit that they are cut from."""
+    """What the branches of one request share: the request, and the base commit that they start from."""
 
     request: Request
     repository: Repository
@@ -92,14 +93,14 @@ class _Writer:
     note: str
 
     def branch(self, group: Group) -> Branch:
-        """Write one branch, find it, or say why there is none."""
+        """Write one branch or find it, and return the outcome, which says why where there is no branch."""
         try:
             return self._written(group)
         except Fixable as problem:
             return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
 
     def _written(self, group: Group) -> Branch:
-        # Our own clone of an address is nobody's place to look for a branch: what somebody asked for before is at the remote.
+        # Nobody looks for a branch in the bot's own clone of an address: earlier branches are at the remote.
         follows = self.settings.push or self.repository.is_own
         there = self.repository.remote_commit(group.branch) if follows else None
         here = self.repository.branch_commit(group.branch)
@@ -114,7 +115,7 @@ class _Writer:
         if here:
             self.repository.delete_branch(group.branch, here)
         written = self.repository.commit_files(new, group.branch)
-        if not written.created:  # somebody was faster by a moment
+        if not written.created:  # somebody else wrote it a moment before
             return self._shared(group, written.holds)
         if self.settings.push:
             try:
@@ -127,7 +128,7 @@ class _Writer:
     def _commit(self, group: Group) -> NewCommit:
         message = commit_message(self.request, group, self.settings.templates.message, names=self.settings.names_in_commits)
         asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
-        if read_trailers(message).question != asked:  # what cannot be read back could never be verified
+        if read_trailers(message).question != asked:  # `verify` could not read it back
             raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
         return NewCommit(
             parent=self.base,
@@ -138,10 +139,10 @@ class _Writer:
         )
 
     def _is_spent(self, group: Group, here: str) -> bool:
-        """Whether a branch can be replaced without loss: it is merged, or an older one of ours that the remote does not have.
+        """Report whether a local branch can be replaced without loss: it is merged, or it holds the same change on another base.
 
-        That is one whose remote branch was withdrawn or merged, or one that was never pushed. What it holds is what is about to
-        be written, on a newer base.
+        The latter counts only where branches are pushed: then its remote branch was withdrawn or merged, or it was never
+        pushed.
         """
         if self.repository.is_merged(here):
             return True
@@ -149,7 +150,7 @@ class _Writer:
         return self.settings.push and info.parents != (self.base,) and has_same_change(self.repository, info, group)
 
     def _shared(self, group: Group, here: str) -> Branch:
-        """Return the outcome for a branch that exists here already, and push it if it has to be pushed."""
+        """Return the outcome for a branch that exists locally already, after a push where branches are pushed."""
         found = self._found(group, here, pushed=False)
         if not self.settings.push or found.state != "exists":
             return found
@@ -160,7 +161,7 @@ class _Writer:
         return replace(found, pushed=True)
 
     def _refused(self, group: Group, problem: Fixable) -> Branch:
-        """Return the outcome of a push that failed: the remote's branch if it has one by now, else the problem."""
+        """Return the outcome of a failed push: the remote's branch where it has one by now, else the problem."""
         if isinstance(problem, Rejected):
             self.repository.fetch()
             there = self.repository.remote_commit(group.branch)
@@ -178,17 +179,18 @@ class _Writer:
 
     def _outcome(self, group: Group, commit: str, parent: str, state: str, *, pushed: bool, note: str = "") -> Branch:  # noqa: PLR0913
         diff = ""
-        with suppress(Fixable):  # the branch is there, whether or not it can be shown
+        with suppress(Fixable):  # the branch exists, even if its difference cannot be shown
             diff = self.repository.diff(parent, commit)
         link = compare_url(self.settings, self.repository.remote_url, self.request, group)
         return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)
 
 
 def withdraw(name: str, repository: Repository, settings: PublishingSettings) -> Branch:
-    """Delete a branch, or say why not. One that is gone already counts as withdrawn: somebody may have clicked before.
+    """Delete a branch of the bot's, and return the outcome. A branch that is gone counts as withdrawn: others may click first.
 
-    Ours is a branch below our prefix whose last commit has our trailers and one parent, was made by our identity and was not
-    changed afterwards, and is not merged. A remote branch goes first, and only while it holds what was looked at.
+    The bot's branches have its prefix, and a last commit that has its trailers and one parent, was made by its identity, was
+    not changed afterwards and is not merged. The remote branch is deleted first, and only while it holds the commit that was
+    checked.
     """
     try:
         return _withdrawn(name, repository, settings)
@@ -244,7 +246,7 @@ class Publisher:
         return publish(request, self.repository, self.settings, self.planner)
 
     def withdraw(self, *names: str) -> Published:
-        """Delete branches that are ours: see `bot.requests.publish`."""
+        """Delete branches that the bot wrote: see `bot.requests.publish`."""
         return Published(tuple(withdraw(name, self.repository, self.settings) for name in names))
 
     def verify(self, branch: str) -> Verification:

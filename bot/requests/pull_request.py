@@ -15,12 +15,12 @@ from bot.model.plan import Group
 from bot.model.request import GITHUB_COMPARE, PublishingSettings, Request
 from bot.model.text import one_line
 from bot.requests.sanitise import checked_reason
-from bot.requests.templates import compiled, naming
+from bot.requests.templates import KEPT, compiled, naming
 
 NAME_OF_TEMPLATE = "templates/commit/pull-request.md"
 FIELDS = frozenset({"web", "base", "branch", "title", "body"})
 SHOWN = (20, 5, 1)
-"""How many namespaces and sentences of a list are named, tried in this order until the link is short enough."""
+"""Items of each list that a body names: the numbers are tried in this order until the link is short enough."""
 
 SCP_FORM = re.compile(r"(?:[^@/\s]+@)?([^:/\s]+):(?!//)(\S+)")
 """git@github.com:OWNER/REPO.git: https://git-scm.com/docs/git-clone#_git_urls"""
@@ -30,7 +30,7 @@ OWNER_AND_REPOSITORY = re.compile(r"/?([A-Za-z0-9_.-]+)/([A-Za-z0-9_.-]+?)(?:\.g
 def web_address(remote: str) -> str:
     """Return `https://github.com/OWNER/REPO` for any form of a GitHub remote, and "" for anything else.
 
-    It is put together from owner and repository alone, so that no user, token, port or query can get into it.
+    Only owner and repository go into it, so that no user, token, port or query can.
     """
     scp = SCP_FORM.fullmatch(remote) if "://" not in remote else None
     try:
@@ -43,7 +43,7 @@ def web_address(remote: str) -> str:
 
 
 def check_compare_template(template: str) -> None:
-    """Raise Fixable where the setting names a field that there is not, or is not a web address."""
+    """Raise Fixable where the setting names an unknown field, or is not a web address."""
     try:
         fields = [part[1:] for part in string.Formatter().parse(template) if part[1] is not None]
     except ValueError:
@@ -56,10 +56,10 @@ def check_compare_template(template: str) -> None:
 
 
 def compare_url(settings: PublishingSettings, remote: str, request: Request, group: Group) -> str:
-    """Fill the template for one branch, everything quoted; "" where there is no page.
+    """Return the link for one branch, with every value quoted; "" where there is no page.
 
-    It has at most `settings.compare_limit` characters: where it would have more, the body names fewer, then leaves out the
-    reason, the commands, and at last everything.
+    Where it would exceed `settings.compare_limit` characters, the body names fewer items, then leaves out the reason, then the
+    commands, and in the end everything.
     """
     template = settings.compare_template or GITHUB_COMPARE
     web = web_address(remote)
@@ -74,7 +74,7 @@ def compare_url(settings: PublishingSettings, remote: str, request: Request, gro
             "title": markdown.unlinked(markdown.plain(group.title)),
             "body": body,
         }
-        # A slash means nothing in a query, and GitHub takes a branch name with its slashes in the path.
+        # A slash has no meaning in a query, and GitHub takes a branch name with its slashes in the path.
         url = template.format(web=web, **{name: quote(value, safe="/") for name, value in quoted.items()})
         if len(url) <= settings.compare_limit:
             break
@@ -93,7 +93,7 @@ class _Parts:
 
 
 def _bodies(request: Request, group: Group, template: str) -> list[str]:
-    """List the bodies from the fullest to the empty one."""
+    """Return the bodies to try, from the fullest to the empty one."""
     plan = request.plan
     others = [other for other in plan.groups if other.branch != group.branch]
     whole = _Parts(
@@ -130,20 +130,20 @@ def _cut(items: Sequence[str], most: int) -> Sequence[str]:
     return items if len(items) <= most else [*items[:most], f"and {len(items) - most} more"]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEPT)
 def _template(text: str) -> Template:
-    # Nothing that a file or a person says is more than words there, whatever checked it before.
+    # The filters reduce what a file or a person says to words, whatever checked it before.
     filters = {"code": _code, "listed": _listed, "sentence": _sentence, "fence": markdown.fence, "line": one_line}
     return compiled(text, filters)
 
 
 def _sentence(text: str) -> str:
-    """Return one of our sentences; what it quotes from files stays a quotation."""
+    """Return one of the bot's sentences as Markdown; what it quotes from files stays a quotation."""
     return markdown.prose(markdown.unlinked(text))
 
 
 def _code(text: str) -> str:
-    """Wrap text in a code span that no backtick in it can leave: https://spec.commonmark.org/0.31.2/#code-spans ."""
+    """Return text in a code span that no backtick in it can close: https://spec.commonmark.org/0.31.2/#code-spans ."""
     text = markdown.unlinked(text)
     fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     return f"{fence} {text} {fence}" if len(fence) > 1 else f"`{text}`"

@@ -1,7 +1,6 @@
 """The queue of requests: one thread of this process publishes them in the order of arrival, and reports each outcome.
 
-What it has not done when the process dies is lost, and has to be asked for again: a branch exists or it does not, and is never
-half written.
+When the process dies, the requests that are left are lost, and people have to ask again. No branch is ever half written.
 """
 
 import atexit
@@ -18,16 +17,19 @@ from bot.requests.sanitise import checked_reason
 
 log = logging.getLogger(__name__)
 
+ID_LENGTH = 16
+"""Hexadecimal digits of a job's id: 64 bits, so that no two requests share one by chance."""
+
 Publish = Callable[[Request], Published]
 Done = Callable[[Request, Published], None]
 
 
 def request_id(request: Request) -> str:
-    """Return an id of what a request asks for, by whom, why and where, but not when: the second of two clicks is later."""
+    """Return an id of what a request asks for, who asks, why and where, but not when: the second of two clicks is later."""
     edits = [(edit.path, edit.after) for group in request.plan.groups for edit in group.edits]
     branches = [group.branch for group in request.plan.groups]
     content = repr((branches, edits, request.who, request.why, request.where))
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
 
 
 class InProcessPublisher:
@@ -42,11 +44,11 @@ class InProcessPublisher:
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="publisher", daemon=True)
         self._thread.start()
-        # A process that ends without `close` still finishes what was taken, and is not held up by an idle thread.
+        # A process that ends without `close` still finishes the requests that it took; an idle thread does not delay it.
         atexit.register(self.close)
 
     def submit(self, request: Request) -> str:
-        """Put a request into the queue and return its id. The same one again, while it waits or is worked on, is that one job.
+        """Put a request into the queue and return its job's id. An equal request that waits or is worked on is the same job.
 
         Raises Fixable if the reason cannot go into a commit, or if the queue is closed.
         """
@@ -61,7 +63,7 @@ class InProcessPublisher:
         return job
 
     def close(self) -> None:
-        """Take no more requests, finish those that were taken, and return when the last outcome has been reported."""
+        """Take no more requests, finish those already taken, and return when the last outcome has been reported."""
         with self._lock:
             already, self._closed = self._closed, True
         if not already:
@@ -78,7 +80,7 @@ class InProcessPublisher:
             try:
                 self._done(request, published)
             except Exception:
-                # Whoever listens must not stop the requests of others.
+                # An error of the listener must not stop other people's requests.
                 log.exception("Telling of job %s failed", job)
 
     def _outcome(self, request: Request) -> Published:

@@ -1,4 +1,4 @@
-"""Check a reason and clean a name that people typed, so that both can stand in a commit message."""
+"""Reasons are checked and names cleaned, as people typed them, so that both can go into a commit message."""
 
 import re
 import unicodedata
@@ -6,7 +6,9 @@ import unicodedata
 from bot.errors import Fixable
 
 REASON_LIMIT = 300
+"""Characters of a reason: it is one line of a commit message, and part of a pull request's link."""
 NAME_LIMIT = 200
+"""Characters of a name or a link in a trailer; the rest is cut off."""
 
 SKIPS_CHECKS = re.compile(r"\[\s*(?:skip ci|ci skip|no ci|skip actions|actions skip)\s*\]|skip-checks\s*:", re.IGNORECASE)
 """Words in a commit message that switch checks off:
@@ -18,18 +20,18 @@ CLOSES_ISSUES = re.compile(
 https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
 
 _MENTIONS = re.compile(r"(?<!\w)@(?=\w)|#(?=\d)")
-"""Somebody, or an issue. An address stays: the link to the conversation is one."""
+"""Mentions of people and issues. A web address stays: the link to the conversation is one."""
 
-# Line and paragraph separators (Zl, Zp), control (Cc), invisible and bidirectional characters (Cf), lone surrogates (Cs),
-# and private use or unassigned ones (Co, Cn): none of them can be seen, and each can make a line read as another.
 HIDDEN = frozenset({"Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn"})
+"""Unicode categories that nobody can see, and that can make a line read as another: line and paragraph separators (Zl, Zp),
+control (Cc), invisible and bidirectional characters (Cf), lone surrogates (Cs), private use and unassigned ones (Co, Cn)."""
 
 
 def checked_reason(text: str) -> str:
-    """Return the reason without the blanks around it, or raise Fixable with what to change. Empty is allowed.
+    """Return the reason without the blanks around it; raise Fixable, which says what to change. It may be empty.
 
-    One line, at most 300 characters, all of them visible, and nothing that a forge acts on. It needs no rule about
-    `Word:` at its start, since the message quotes it in the middle of a line, where no trailer can begin.
+    A reason is one line of at most `REASON_LIMIT` visible characters, without words that switch checks off or close an issue.
+    It may begin with `Word:`, because the message quotes it in the middle of a line, where no trailer can begin.
     """
     reason = text.strip(" \t\r\n")
     if "\n" in reason or "\r" in reason:
@@ -47,7 +49,7 @@ def checked_reason(text: str) -> str:
 
 
 def cleaned_name(text: str) -> str:
-    """Return a display name or a link as one line of visible characters, without what a forge acts on. It never raises."""
+    """Return a display name or a link as one line of visible characters that a forge does not act on. It never raises."""
     visible = "".join(" " if _is_hidden(character) else character for character in text)
     line = " ".join(visible.translate(str.maketrans("[]", "()")).split())[:NAME_LIMIT].rstrip()
     return "" if SKIPS_CHECKS.search(line) or CLOSES_ISSUES.search(line) else _MENTIONS.sub(_lookalike, line)

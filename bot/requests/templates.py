@@ -1,4 +1,4 @@
-"""Templates of commit messages and pull requests: compiled, and what is wrong with one, said with its name."""
+"""Templates of commit messages and pull requests: compiles them, and names the one that is wrong."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,10 +8,12 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateError, Templa
 from bot.errors import Fixable
 
 START_AGAIN = "Correct it, then start again."
+KEPT = 4
+"""Compiled templates of one kind that are kept. A process uses one; the tests use a few."""
 
 
 def compiled(text: str, filters: dict[str, Callable[..., str]]) -> Template:
-    """Compile a template of plain text or Markdown. Its filters make what people and files say inert."""
+    """Return a compiled template of plain text or Markdown. Its filters make what people and files say inert."""
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701 - no HTML is made
     environment.filters |= filters
     return environment.from_string(text)
@@ -19,7 +21,7 @@ def compiled(text: str, filters: dict[str, Callable[..., str]]) -> Template:
 
 @contextmanager
 def naming(template: str) -> Iterator[None]:
-    """Raise Fixable, with the template's name, for what cannot be compiled or filled in."""
+    """Raise Fixable, which names the template, where it cannot be compiled or filled in."""
     try:
         yield
     except TemplateSyntaxError as error:

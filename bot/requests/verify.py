@@ -7,25 +7,31 @@ from bot.errors import Fixable
 from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group, Plan
 from bot.model.request import Planner, PublishingSettings, Request, Verification
+from bot.model.text import COMMIT_DIGITS
 from bot.requests.commit_message import commit_message, read_trailers, reason_of
+
+_LONGEST_NAME = 200
+"""Characters of an unknown branch's name that the error quotes."""
+_LONGEST_LINE = 100
+"""Characters of a differing line that a difference quotes."""
 
 
 def verify(branch: str, repository: Repository, settings: PublishingSettings, planner: Planner) -> Verification:
-    """Plan a branch's question again on its parent commit and compare files, message, people and dates.
+    """Plan a branch's question again on its parent commit, and return how files, message, people and dates differ.
 
-    The branch may be named as git does, `origin/` or `refs/heads/` included. In our own clone of an address, and where branches
-    are pushed, the remote's branch is looked at: that is what gets merged, and anybody may have changed it there. Raises Fixable
-    where there is no such branch. What the branch says of itself is believed in nothing: it has to come out again.
+    The branch may be named as git names it, with `origin/` or `refs/heads/`. In the bot's own clone of an address, and where
+    branches are pushed, the remote's branch counts: that one gets merged, and anybody may have changed it there. Raises Fixable
+    where there is no such branch. Nothing that the branch says about itself is trusted: all of it must be reproduced.
     """
-    with suppress(Fixable):  # what was fetched before is still worth looking at
+    with suppress(Fixable):  # what was fetched before can still be verified
         repository.fetch()
     name = branch.strip().removeprefix("refs/heads/").removeprefix("refs/remotes/")
     commit = _commit_of(name, repository, settings)
-    if commit is None and "/" in name:  # as git shows it: with the remote's name before it
+    if commit is None and "/" in name:  # as git shows it, after the remote's name
         name = name.partition("/")[2]
         commit = repository.remote_commit(name) or repository.branch_commit(name)
     if commit is None:
-        raise Fixable(f"There is no branch {branch.strip()[:200]} in {repository.name}.", "Check the name.")
+        raise Fixable(f"There is no branch {branch.strip()[:_LONGEST_NAME]} in {repository.name}.", "Check the name.")
     try:
         differences = tuple(_differences(name, repository.commit_info(commit), repository, settings, planner))
     except Fixable as problem:
@@ -54,8 +60,8 @@ def _differences(
         return
     if not repository.is_on_base(info.parents[0]):
         yield (
-            f"its parent commit {info.parents[0][:10]} is not on {repository.base}: the branch brings along what was changed "
-            "before it, which is not the bot's"
+            f"its parent commit {info.parents[0][:COMMIT_DIGITS]} is not on {repository.base}: the branch brings along what was "
+            "changed before it, which is not the bot's"
         )
     yield from _file_differences(info, group, repository)
     request = Request(plan, signature.who, reason_of(info.message), signature.where, info.author_date)
@@ -106,8 +112,8 @@ def _file_difference(info: CommitInfo, change: Change, edit: Edit, repository: R
 
 
 def _first_difference(expected: str, found: str) -> str:
-    """Return the first line in which two texts differ, counted from 1."""
+    """Return, as a clause, the first line in which two texts differ, counted from 1."""
     for number, (one, other) in enumerate(zip(expected.split("\n"), found.split("\n"), strict=False), 1):
         if one != other:
-            return f"line {number} is “{other[:100]}”, and should be “{one[:100]}”"
+            return f"line {number} is “{other[:_LONGEST_LINE]}”, and should be “{one[:_LONGEST_LINE]}”"
     return f"it has {found.count(chr(10))} lines, and should have {expected.count(chr(10))}"

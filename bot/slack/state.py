@@ -16,6 +16,7 @@ from typing_extensions import TypedDict  # pydantic refuses the one of typing be
 
 from bot.errors import Fixable
 from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot, Written
+from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.slack.payload import Where
 
 _UNPACKED = 64 * 1024
@@ -91,7 +92,7 @@ _Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9./_-]{0,317}$")]
 _BranchName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,250}$")]
 _Said = Annotated[str, StringConstraints(max_length=200)]
 _Several = Annotated[tuple[T, ...], Field(max_length=MOST)]
-_Number = Annotated[int, Field(ge=1, le=65535)]
+_Number = Annotated[int, Field(ge=MIN_PORT, le=MAX_PORT)]
 _PortName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$")]
 _Port = Annotated[Port, _made(tuple[_Number | _PortName, _Number | None, Protocol | None], _port)]
 _Pod = tuple[Annotated[_Label, StringConstraints(min_length=1)], _Label]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.model.question import Port, Protocol
+from bot.model.syntax import MAX_PORT
 
 LISTED_NAMES = frozenset(
     "http https http-api http-web http-metrics metrics grpc grpc-api admin management mgmt prometheus actuator http2 h2c jmx".split()
@@ -136,7 +137,7 @@ def _items(text: str) -> Iterator[Item]:
         written = next((kind for kind in ("before", "slash", "after") if match[kind]), "")
         protocol = Protocol(match[written].upper()) if written else None
         padded = any((match[part] or "").startswith("0") for part in ("low", "high"))
-        valid = not padded and 1 <= low <= 65535 and (high is None or low <= high <= 65535)
+        valid = not padded and 1 <= low <= MAX_PORT and (high is None or low <= high <= MAX_PORT)
         port = Port(low, None if high == low else high, protocol)
         yield Item(port, match[0], match.start(), match.end(), valid, counted, written)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.model.question import Port, Protocol
-from bot.model.syntax import SERVICE_NAME
+from bot.model.syntax import MAX_PORT, SERVICE_NAME
 from bot.understanding import numbers
 
 _NUMBER = r"\d{1,6}"
@@ -160,7 +160,7 @@ def _with_more(text: str, found: Sequence[numbers.Run], said: list[numbers.Run])
 
 def _valid(port: Port) -> bool:
     numeric = [one for one in (port.value, port.end) if isinstance(one, int)]
-    return all(1 <= one <= 65535 for one in numeric) and numeric == sorted(numeric)
+    return all(1 <= one <= MAX_PORT for one in numeric) and numeric == sorted(numeric)
 
 
 def _named(text: str) -> str | None:

@@ -1,1 +1,1 @@
-"""Slack's limits: one module for blocks, one for the elements in them, and the lint of a whole payload."""
+"""Slack's limits: one module for blocks, one for the elements in them, and one that lints a whole payload."""

@@ -1,4 +1,8 @@
-"""The limits of each type of block, and a table of all types that there are. Pure. docs.slack.dev/reference/block-kit/blocks."""
+"""The limits of each type of block, and a table of all types. Pure.
+
+Unless its name says more, a number is the most characters of a text, or the most items of a list, on the block's own page:
+docs.slack.dev/reference/block-kit/blocks.
+"""
 
 import json
 from collections.abc import Callable
@@ -7,7 +11,9 @@ from bot.playground.limits.elements import IN_ACTIONS, IN_CONTEXT_ACTIONS, IN_IN
 from bot.playground.limits.report import Json, Report, listed
 
 MARKDOWN = 12_000
-"""Characters of a markdown block, and of all of them in one message."""
+"""The most characters of a markdown block, and of all markdown blocks of one message together."""
+DATA_TABLE = 20_000
+"""The most characters of a data table's rows, as JSON."""
 
 
 def _section(block: Json, report: Report) -> None:
@@ -103,8 +109,8 @@ def _data_table(block: Json, report: Report) -> None:
     report.count("rows", rows, 201, least=2)
     for index, row in enumerate(listed(rows)):
         report.count(("rows", index), row, 20, least=1)
-    if len(json.dumps(rows, ensure_ascii=False)) > 20_000:
-        report.add("must be less than 20001 characters", "rows")
+    if len(json.dumps(rows, ensure_ascii=False)) > DATA_TABLE:
+        report.add(f"must be less than {DATA_TABLE + 1} characters", "rows")
 
 
 def _alert(block: Json, report: Report) -> None:

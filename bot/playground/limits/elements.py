@@ -1,5 +1,6 @@
-"""The limits of what stands inside blocks: buttons, menus, inputs, options, confirms. Pure.
+"""The limits of what is inside blocks: buttons, menus, inputs, options, confirmation dialogs. Pure.
 
+Unless its name says more, a number is the most characters of a text, or the most items of a list, on the element's own page:
 docs.slack.dev/reference/block-kit/block-elements and /composition-objects.
 """
 
@@ -13,6 +14,9 @@ _MENUS = frozenset(
 _PICKERS = frozenset({"datepicker", "timepicker", "datetimepicker"})
 _CHOICES = frozenset({"checkboxes", "radio_buttons"})
 _TYPED = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"})
+
+MOST_TYPED = 3000
+"""The most characters of a plain_text_input."""
 
 IN_SECTION = _MENUS | _PICKERS | _CHOICES | {"button", "overflow", "image", "workflow_button"}
 IN_ACTIONS = _MENUS | _PICKERS | _CHOICES | {"button", "overflow", "workflow_button", "rich_text_input"}
@@ -36,7 +40,7 @@ def element(item: object, report: Report, allowed: frozenset[str]) -> None:
 
 
 def options(items: object, report: Report, most: int, *, least: int = 1, mrkdwn: bool = False) -> None:
-    """Check a list of options: how many, text 75, value 150, description 75 characters."""
+    """Check a list of options: their number, and at most 75 characters of text, 150 of value, 75 of description."""
     if not isinstance(items, list):
         report.add("must be an array")
         return
@@ -54,7 +58,7 @@ def options(items: object, report: Report, most: int, *, least: int = 1, mrkdwn:
 
 
 def option_group(group: object, report: Report, *, least: int = 1) -> None:
-    """Check a group of options: its label and up to 100 options."""
+    """Check a group of options: its label, at most 75 characters, and at most 100 options."""
     if not isinstance(group, dict):
         report.add("must be an option group")
         return
@@ -63,7 +67,7 @@ def option_group(group: object, report: Report, *, least: int = 1) -> None:
 
 
 def confirm(item: object, report: Report) -> None:
-    """Check a confirmation dialog: title 100, text 300, both buttons 30."""
+    """Check a confirmation dialog: at most 100 characters of title, 300 of text, 30 of each button."""
     if not isinstance(item, dict):
         report.add("must be a confirm object")
         return
@@ -101,11 +105,11 @@ def _choices(item: Json, report: Report) -> None:
 
 
 def _plain_text_input(item: Json, report: Report) -> None:
-    report.length("initial_value", item.get("initial_value"), 3000)
+    report.length("initial_value", item.get("initial_value"), MOST_TYPED)
     for name, lowest in (("min_length", 0), ("max_length", 1)):
         value = item.get(name)
-        if value is not None and (not isinstance(value, int) or not lowest <= value <= 3000):
-            report.add(f"must be between {lowest} and 3000", name)
+        if value is not None and (not isinstance(value, int) or not lowest <= value <= MOST_TYPED):
+            report.add(f"must be between {lowest} and {MOST_TYPED}", name)
 
 
 def _image(item: Json, report: Report) -> None:

@@ -2,7 +2,7 @@
 
 The stand-in refuses whatever has a problem here, as Slack does, and the tests run `lint` over everything that the bot says.
 Numbers: docs.slack.dev/reference/block-kit (the page of each block and element), /reference/views, the types of @slack/types 3.2.
-Two numbers are not documented, and were measured by others: the size of all blocks, and the text of chat.update.
+Two numbers are not documented; others measured them: the size of all blocks, and the text of chat.update.
 """
 
 import json
@@ -12,14 +12,19 @@ from bot.playground.limits.elements import option_group, options
 from bot.playground.limits.report import Json, Problem, Report, listed
 
 BLOCKS = {"message": 50, "modal": 100, "home": 100}
+"""The most blocks of each surface."""
 BLOCKS_JSON = 13_200
 """Characters of all blocks of a message as compact JSON, above which Slack answers `msg_blocks_too_long` (bolt-js #2509)."""
 TEXT = 40_000
+"""Characters of a message's `text`, after which Slack cuts it."""
 UPDATED_TEXT_BYTES = 4_000
 """chat.update refuses a longer `text` with `msg_too_long`, counted in bytes after & < > are escaped (GitLab !258898)."""
 METADATA_BYTES = 16_000
+"""The most bytes of a message's metadata, as JSON."""
 OPTIONS = 100
+"""The most options, or groups of options, in an answer to a block_suggestion."""
 VIEW_BYTES = 250_000
+"""The most bytes of a view, as JSON."""
 
 _NOT_IN_HOME = {"markdown", "plan", "task_card", "context_actions", "alert"}
 _IN_MODALS = {"actions", "alert", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}

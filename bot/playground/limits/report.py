@@ -8,7 +8,7 @@ Step = str | int
 
 
 def listed(value: object) -> list[Any]:
-    """Return an array's items, and none for what is no array: that is a problem of its own."""
+    """Return an array's items, or none for any other value, which is a problem of its own."""
     return value if isinstance(value, list) else []
 
 
@@ -25,21 +25,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A list of problems, seen from one place of the payload."""
+    """A list of problems, and the place in the payload to which further ones are added."""
 
     path: tuple[Step, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
     def at(self, *steps: Step) -> "Report":
-        """Return the same report, seen from deeper inside."""
+        """Return the same report for a place deeper in the payload."""
         return Report((*self.path, *steps), self.problems)
 
     def add(self, message: str, *steps: Step) -> None:
-        """Note a problem here, or at the steps below."""
+        """Add a problem at this place, or at the steps below it."""
         self.problems.append(Problem("/" + "/".join(str(step) for step in (*self.path, *steps)), message))
 
     def length(self, where: Step | tuple[Step, ...], value: object, most: int | None, *, required: bool = False) -> None:
-        """Check a plain string: at most so many characters, and not empty where it is required."""
+        """Check a plain string: at most `most` characters, and not empty where it is required."""
         steps = where if isinstance(where, tuple) else (where,)
         if value is None or value == "":
             if required:

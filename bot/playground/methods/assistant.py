@@ -7,12 +7,14 @@ from bot.playground.web_api import Arguments, method, need_member
 from bot.playground.workspace import Change, Channel, Json
 
 PROMPTS = 4
+"""The most suggested prompts: docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts."""
 LOADING_MESSAGES = 10
+"""The most loading messages: docs.slack.dev/reference/methods/assistant.threads.setStatus."""
 
 
 @method("assistant.threads.setStatus", "chat:write", "assistant:write")
 async def set_status(service: Service, arguments: Arguments) -> Json:
-    """Show what the app is doing in a thread, until it posts there or two minutes are over. "" clears it."""
+    """Show what the app is doing in a thread, until it posts there or `Timing.status` seconds pass. "" clears it."""
     channel = _channel(service, arguments)
     thread_ts = arguments.text("thread_ts")
     if thread_ts not in service.workspace.messages[channel.id]:
@@ -57,7 +59,7 @@ async def set_suggested_prompts(service: Service, arguments: Arguments) -> Json:
 
 @method("assistant.threads.setTitle", "assistant:write")
 async def set_title(service: Service, arguments: Arguments) -> Json:
-    """Name a thread. Accepted, and shown nowhere: the agent view has no list of titled threads."""
+    """Accept a title for a thread, and show it nowhere: the agent view has no list of titled threads."""
     channel = _channel(service, arguments)
     arguments.text("title")
     if arguments.text("thread_ts") not in service.workspace.messages[channel.id]:

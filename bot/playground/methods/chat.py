@@ -13,7 +13,7 @@ from bot.playground.workspace import Channel, Json, Message
 
 @method("chat.postMessage", "chat:write")
 async def chat_post_message(service: Service, arguments: Arguments) -> Json:
-    """Say something in a channel (id or name) or to a person (id)."""
+    """Post a message in a channel (id or name) or to a person (id)."""
     channel = _target(service, arguments)
     content = read_content(service, arguments)
     thread_ts = thread_of(service, channel, arguments.optional("thread_ts"))
@@ -24,7 +24,7 @@ async def chat_post_message(service: Service, arguments: Arguments) -> Json:
 
 @method("chat.postEphemeral", "chat:write")
 async def chat_post_ephemeral(service: Service, arguments: Arguments) -> Json:
-    """Say something that one member sees and no history keeps."""
+    """Post a message that one member sees and no history keeps."""
     channel = service.workspace.channel(arguments.text("channel"))
     need_member(service, channel)
     user = arguments.text("user")
@@ -48,7 +48,7 @@ async def chat_update(service: Service, arguments: Arguments) -> Json:
 
 @method("chat.delete", "chat:write")
 async def chat_delete(service: Service, arguments: Arguments) -> Json:
-    """Take back one of the app's own messages."""
+    """Delete one of the app's own messages."""
     channel, message = _own(service, arguments, "cant_delete_message")
     service.workspace.remove(message)
     return {"channel": channel.id, "ts": message.ts}
@@ -56,7 +56,7 @@ async def chat_delete(service: Service, arguments: Arguments) -> Json:
 
 @method("chat.getPermalink")
 async def chat_get_permalink(service: Service, arguments: Arguments) -> Json:
-    """Return the address of a message: of the playground's own page."""
+    """Return the address of a message on the playground's own page."""
     channel = service.workspace.channels.get(arguments.text("channel"))
     if channel is None:
         raise SlackError("channel_not_found")
@@ -69,7 +69,7 @@ async def chat_get_permalink(service: Service, arguments: Arguments) -> Json:
 
 @method("chat.unfurl", "links:write")
 async def chat_unfurl(service: Service, arguments: Arguments) -> Json:
-    """Show a preview under a message with a link of the app's domains."""
+    """Show a preview under a message that links to one of the app's domains."""
     channel = service.workspace.channel(arguments.text("channel"))
     message = service.workspace.messages[channel.id].get(arguments.text("ts"))
     unfurls = arguments.data("unfurls")

@@ -1,4 +1,4 @@
-"""conversations.info, list, history, replies, members, open and join. Scopes go by the kind of conversation."""
+"""conversations.info, list, history, replies, members, open and join. The kind of conversation decides the scope."""
 
 from bot.playground.events import KINDS
 from bot.playground.failures import SlackError, invalid_arguments
@@ -9,12 +9,16 @@ from bot.playground.workspace import Change, Channel, Json, Message
 
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+_PAGE, _LARGEST_PAGE = 100, 999
+"""Messages of one page by default, and at most: docs.slack.dev/reference/methods/conversations.history."""
+_LAST_CURSOR = 10**9
+"""The highest cursor: more than any conversation has messages."""
 _TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
 
 
 @method("conversations.info", *_READ)
 async def conversations_info(service: Service, arguments: Arguments) -> Json:
-    """Describe a conversation; a private one that the app is not in is `channel_not_found`."""
+    """Return a conversation. `channel_not_found` for a private one that the app is not in."""
     channel = _known(service, arguments)
     need_scope(service, f"{KINDS[channel.kind]}:read")
     shown = channel_json(service.workspace, channel)
@@ -23,7 +27,7 @@ async def conversations_info(service: Service, arguments: Arguments) -> Json:
 
 @method("conversations.list", *_READ)
 async def conversations_list(service: Service, arguments: Arguments) -> Json:
-    """List conversations of the `types` asked for (public_channel), each with its scope."""
+    """Return the conversations of the given `types` (public_channel by default), each of which needs its scope."""
     kinds = [_TYPES.get(name.strip(), "") for name in (arguments.optional("types") or "public_channel").split(",")]
     for kind in kinds:
         if not kind:
@@ -40,7 +44,7 @@ async def conversations_list(service: Service, arguments: Arguments) -> Json:
 
 @method("conversations.members", *_READ)
 async def conversations_members(service: Service, arguments: Arguments) -> Json:
-    """List who is in a conversation."""
+    """Return who is in a conversation."""
     channel = _known(service, arguments)
     need_scope(service, f"{KINDS[channel.kind]}:read")
     return {"members": list(channel.members), "response_metadata": {"next_cursor": ""}}
@@ -48,7 +52,7 @@ async def conversations_members(service: Service, arguments: Arguments) -> Json:
 
 @method("conversations.history", *_HISTORY)
 async def conversations_history(service: Service, arguments: Arguments) -> Json:
-    """Return what was said outside threads, newest first. Ephemeral messages are never part of it."""
+    """Return the messages outside threads, newest first, without ephemeral ones."""
     channel = _readable(service, arguments)
     said = [
         message
@@ -60,7 +64,7 @@ async def conversations_history(service: Service, arguments: Arguments) -> Json:
 
 @method("conversations.replies", *_HISTORY)
 async def conversations_replies(service: Service, arguments: Arguments) -> Json:
-    """Return a thread, its first message first. `thread_not_found`."""
+    """Return a thread with its first message first. `thread_not_found`."""
     channel = _readable(service, arguments)
     ts = arguments.text("ts")
     found = service.workspace.messages[channel.id].get(ts)
@@ -122,8 +126,8 @@ def _between(messages: list[Message], arguments: Arguments) -> list[Message]:
 
 
 def _page(service: Service, arguments: Arguments, messages: list[Message]) -> Json:
-    limit = arguments.number("limit", 100, 999)
-    start = arguments.number("cursor", 1, 10**9) - 1
+    limit = arguments.number("limit", _PAGE, _LARGEST_PAGE)
+    start = arguments.number("cursor", 1, _LAST_CURSOR) - 1
     with_metadata = arguments.flag("include_all_metadata")
     page = messages[start : start + limit]
     more = len(messages) > start + limit

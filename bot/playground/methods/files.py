@@ -1,4 +1,4 @@
-"""files.getUploadURLExternal and files.completeUploadExternal: the only way left to share a file or a snippet."""
+"""files.getUploadURLExternal and files.completeUploadExternal: the only way that Slack still has to share a file or snippet."""
 
 import mimetypes
 
@@ -15,7 +15,7 @@ PREVIEW = 3000
 
 @method("files.getUploadURLExternal", "files:write")
 async def files_get_upload_url_external(service: Service, arguments: Arguments) -> Json:
-    """Announce a file: its name and its length in bytes. Returns where to put it."""
+    """Return the address for the upload of a file of this name and length (bytes)."""
     name = arguments.text("filename")
     length = arguments.text("length")
     if not length.isdigit() or length == "0":
@@ -40,7 +40,7 @@ async def files_get_upload_url_external(service: Service, arguments: Arguments) 
 
 @method("files.completeUploadExternal", "files:write")
 async def files_complete_upload_external(service: Service, arguments: Arguments) -> Json:
-    """Finish uploads and share them in a conversation, in one message. `file_not_found` for what was never put."""
+    """Finish uploads and share them in one message of a conversation. `file_not_found` for a file that was never uploaded."""
     given = arguments.data("files")
     if not isinstance(given, list) or not given or not all(isinstance(item, dict) for item in given):
         raise invalid_arguments("missing required field: files")

@@ -17,7 +17,7 @@ async def api_test(_service: Service, arguments: Arguments) -> Json:
 
 @method("auth.test")
 async def auth_test(service: Service, _arguments: Arguments) -> Json:
-    """Say whose token it is."""
+    """Return whose token it is."""
     workspace = service.workspace
     return {
         "url": f"{service.address}/",
@@ -32,21 +32,21 @@ async def auth_test(service: Service, _arguments: Arguments) -> Json:
 
 @method("apps.connections.open", app_level=True)
 async def apps_connections_open(service: Service, _arguments: Arguments) -> Json:
-    """Give the address of one WebSocket, good once and for half a minute."""
+    """Return the address of one WebSocket, valid once and for `Timing.ticket` seconds."""
     address = service.address.replace("http://", "ws://", 1)
     return {"url": f"{address}/link?ticket={service.tickets.socket()}&app_id={service.workspace.app_id}"}
 
 
 @method("team.info", "team:read")
 async def team_info(service: Service, _arguments: Arguments) -> Json:
-    """Describe the workspace."""
+    """Return the workspace."""
     workspace = service.workspace
     return {"team": {"id": workspace.team_id, "name": workspace.name, "domain": workspace.domain, "email_domain": "example.org"}}
 
 
 @method("bots.info", "users:read")
 async def bots_info(service: Service, arguments: Arguments) -> Json:
-    """Describe the app's bot."""
+    """Return the app's bot."""
     workspace = service.workspace
     if arguments.text("bot") != workspace.bot_id:
         raise SlackError("bot_not_found")

@@ -17,7 +17,7 @@ async def reactions_add(service: Service, arguments: Arguments) -> Json:
 
 @method("reactions.remove", "reactions:write")
 async def reactions_remove(service: Service, arguments: Arguments) -> Json:
-    """Take the app's reaction away. `no_reaction`."""
+    """Remove the app's reaction. `no_reaction`."""
     unreact(service, _message(service, arguments), arguments.text("name"), service.workspace.bot.id)
     return {}
 

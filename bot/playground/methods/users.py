@@ -9,20 +9,20 @@ from bot.playground.workspace import Json, User
 
 @method("users.info", "users:read")
 async def users_info(service: Service, arguments: Arguments) -> Json:
-    """Describe one person. `user_not_found`."""
+    """Return one person. `user_not_found`."""
     return {"user": _shown(service, service.workspace.user(arguments.text("user")))}
 
 
 @method("users.list", "users:read")
 async def users_list(service: Service, _arguments: Arguments) -> Json:
-    """Describe everybody."""
+    """Return everybody."""
     members = [_shown(service, user) for user in service.workspace.users.values()]
     return {"members": members, "response_metadata": {"next_cursor": ""}}
 
 
 @method("users.lookupByEmail", "users:read.email")
 async def users_lookup_by_email(service: Service, arguments: Arguments) -> Json:
-    """Find a person by address. `users_not_found`."""
+    """Return a person by address. `users_not_found`."""
     email = arguments.text("email")
     for user in service.workspace.users.values():
         if not user.is_bot and user.email == email:

@@ -28,7 +28,7 @@ async def views_push(service: Service, arguments: Arguments) -> Json:
 
 @method("views.update")
 async def views_update(service: Service, arguments: Arguments) -> Json:
-    """Change an open modal, by view_id or external_id. `not_found` once it is closed, `hash_conflict` if it changed since."""
+    """Change an open modal or a home, by view_id or external_id. `not_found` if closed, `hash_conflict` if it changed since."""
     content = _view(arguments)
     view_id, external_id = arguments.optional("view_id"), arguments.optional("external_id")
     if not view_id and not external_id:

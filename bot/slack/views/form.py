@@ -12,12 +12,11 @@ from bot.model.conventions import Conventions
 from bot.model.question import Intent, Question
 from bot.model.world import World
 from bot.parsing import parse_pod, parse_port
+from bot.requests.sanitise import REASON_LIMIT
 from bot.slack.ids import FORM, SOURCE, TARGET
 from bot.slack.payload import items, text
 from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
-
-REASON_LIMIT = 300
 
 T = TypeVar("T")
 

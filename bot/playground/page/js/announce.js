@@ -1,4 +1,4 @@
-// Tells those who listen to the page what happened, politely and one thing at a time.
+// Tells screen readers what happened, politely and one message at a time.
 
 let queue = Promise.resolve();
 

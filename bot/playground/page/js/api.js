@@ -1,4 +1,4 @@
-// Speaks with the playground: bot/playground/page_api.py says what each act takes and gives.
+// Calls the playground's API: bot/playground/page_api.py says what each call takes and returns.
 
 let viewer = localStorage.getItem("netpol.viewer") || "";
 
@@ -41,7 +41,7 @@ export function follow({ ready, change, lost }) {
   return source;
 }
 
-// An address of this very server as a path; "" for any other. 127.0.0.1 and localhost are the same place.
+// An address of this server as a path; "" for any other. 127.0.0.1 and localhost are the same server.
 export function ownPath(address) {
   let url;
   try {

@@ -4,7 +4,7 @@ import { say } from "./announce.js";
 import { h, icon } from "./dom.js";
 
 const KEY = /^(\s*(?:- )*)((?:"[^"]*"|'[^']*'|[\w./-]+))(:)(?=\s|$)(.*)$/;
-// What is read as sentences and commands is folded at the edge; YAML is not, since its shape says something.
+// Sentences and commands wrap at the edge; YAML does not, since its shape has a meaning.
 const NAMES = { sh: "Shell", bash: "Shell", text: "Text", markdown: "Text" };
 const COMMENT = /^\s*(?:#|---\s*$)/;
 

@@ -27,7 +27,7 @@ export function combobox({ id, key, placeholder, initial = null, least = 0, sugg
   input.value = chosen && keepsText ? plain(chosen.text) : "";
 
   const close = () => {
-    // What was asked before would open it again, over the next field.
+    // An earlier query's answer would open it again, over the next field.
     clearTimeout(timer);
     asked += 1;
     list.hidden = true;

@@ -100,7 +100,7 @@ export function composer({ channel, thread = "", label, onsent = () => {} }) {
   return { node: form, field };
 }
 
-// Say something, or give a command.
+// Post a message, or send a command.
 export async function sendText(channel, text, thread = "") {
   const name = text.split(/\s/)[0];
   if (/^\/[a-z]/i.test(text)) {

@@ -15,7 +15,7 @@ export const decoded = (text) =>
 
 export const isSafe = (address) => /^(?:https?:\/\/|mailto:)/i.test(address);
 
-// A link; where its address cannot be followed, the words of it. Pages of the guide open beside the conversation.
+// A link, or only its words where the address cannot be followed. Pages of the guide open beside the conversation.
 export function link(address, ...label) {
   const shown = label.length ? label : [address];
   if (!isSafe(address)) return h("span", {}, shown);

@@ -39,7 +39,7 @@ function special(lines, at, depth) {
   if (FENCE.test(line)) return fence(lines, at);
   const heading = HEADING.exec(line);
   if (heading) {
-    // The page has the first two levels itself.
+    // The page itself uses the first two levels.
     return [h(`h${Math.min(6, heading[1].length + 2)}`, {}, inline(heading[2] || "")), at + 1];
   }
   if (RULE.test(line)) return [h("hr"), at + 1];

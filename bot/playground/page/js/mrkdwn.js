@@ -62,7 +62,7 @@ function inline(text) {
   return out;
 }
 
-// Where the mark at `at` is closed: between words, and with no blank inside its ends.
+// Where the mark at `at` is closed: at the edge of a word, and with no blank inside its ends.
 function closing(text, at) {
   const mark = text[at];
   if (isWord(text[at - 1]) || !text[at + 1] || /\s/.test(text[at + 1])) return -1;

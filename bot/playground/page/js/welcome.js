@@ -43,7 +43,7 @@ function card(label, text, channel) {
   return button;
 }
 
-// Turn to a conversation: the app may hear of it, and what is there has been seen.
+// Switch to a conversation: the app may be told, and its messages count as seen.
 export function turnedTo(channel) {
   store.unread.delete(channel);
   act("open", { channel });

@@ -29,7 +29,7 @@ def if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...
 
 
 def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:
-    """Return a button for each option of the first gap that has any, with the question that results from choosing it."""
+    """Return a button for each option of the first gap that has options, with the question that the choice leads to."""
     for gap in question.gaps:
         others = tuple(other for other in question.gaps if other is not gap)
         if gap.slot is Slot.INTENT and not others and question.sources and question.target:
@@ -64,7 +64,7 @@ def _pick(question: Question, gap: Gap, name: str, others: tuple[Gap, ...], entr
 
 
 def _confirmation(made: Plan) -> str:
-    """Return what opens or closes, for a dialog: where it is too long, equal sentences on many sources become one."""
+    """Return what opens or closes, for a dialog. Where it is too long, equal sentences about many sources become one."""
     whole = " ".join(made.opens)
     if len(whole) <= CONFIRM_LIMIT:
         return whole
@@ -77,7 +77,7 @@ def _confirmation(made: Plan) -> str:
 
 
 def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ...]:
-    """Return the buttons for what can be done with a plan, the likeliest first."""
+    """Return the buttons for what can be done with a plan, the most likely first."""
     question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
     steps: list[Action] = []
     if made.writes and world.writes:
@@ -112,5 +112,5 @@ def callers(sources: tuple[str, ...]) -> str:
 
 
 def on_ports(question: Question) -> str:
-    """Name the ports of a question after its pair: " on 8080, 9090", or nothing."""
+    """Return the ports of a question as they follow its pair: " on 8080, 9090", or ""."""
     return f" on {', '.join(map(str, question.ports))}" if question.ports else ""
