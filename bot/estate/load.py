@@ -79,19 +79,15 @@ class Reading:
         astray = _astray(folders)
         undeclared = _undeclared(folders, self.conventions)
         unlabelled = undeclared | _refused(folders)
-        known = (astray.get(skip, skip) for skip in chain.from_iterable(folder.skipped for folder in folders.values()))
-        skipped = sorted(dict.fromkeys(chain(known, astray.values())), key=lambda skip: (skip.path, skip.line or 0))
         parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
         found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
         cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
-        beside = {each.policy.place.path.rpartition("/")[0] for each in cluster_wide}
-        skipped = [
-            replace(skip, hides=True) if skip.about == EVERY_NAMESPACE and skip.path.rpartition("/")[0] in beside else skip
-            for skip in skipped
-        ]
+        skipped = _skipped(folders, astray, cluster_wide)
         hidden = _of_everyone(skipped)
-        is_plain = not (cluster_wide or hidden or astray)
-        if not is_plain or self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders):
+        was_plain = not (self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders))
+        if was_plain and not (cluster_wide or hidden or astray):
+            namespaces = _moved(before, folders, touched)
+        else:
             declared = (folder.namespace for _, folder in sorted(folders.items()) if folder.namespace is not None)
             lost: dict[str | None, list[Skipped]] = defaultdict(list)
             for skip in astray.values():
@@ -100,18 +96,29 @@ class Reading:
                 each.name: limited(each, cluster_wide, (*hidden, *lost[each.name]), unlabelled=each.name in unlabelled)
                 for each in declared
             }
-        else:
-            namespaces = _moved(before, folders, touched)
         moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
         return Estate(
             commit,
             namespaces,
-            tuple(skipped),
+            skipped,
             _carriers(self.estate.carriers, moved),
             cluster_wide,
             undeclared,
             unlabelled,
         )
+
+
+def _skipped(
+    folders: Mapping[str, Folder], astray: Mapping[Skipped, Skipped], cluster_wide: Iterable[ClusterPolicy]
+) -> tuple[Skipped, ...]:
+    """Return what was not read, in the order of the files. Beside a policy of the whole cluster it may hide another one."""
+    known = (astray.get(skip, skip) for skip in chain.from_iterable(folder.skipped for folder in folders.values()))
+    found = sorted(dict.fromkeys(chain(known, astray.values())), key=lambda skip: (skip.path, skip.line or 0))
+    beside = {each.policy.place.path.rpartition("/")[0] for each in cluster_wide}
+    return tuple(
+        replace(skip, hides=True) if skip.about == EVERY_NAMESPACE and skip.path.rpartition("/")[0] in beside else skip
+        for skip in found
+    )
 
 
 def _astray(folders: Mapping[str, Folder]) -> dict[Skipped, Skipped]:
