@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.model.estate import Direction, Place
+from bot.model.text import COMMIT_DIGITS
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.model.world import World
 
@@ -63,8 +64,6 @@ class VerdictView:
 _RANKS = {kind: rank for rank, kind in enumerate(("unread", "near-miss", "foreign", "admits", "isolates", "no-policy"))}
 """Kinds of reasons, the most telling first."""
 
-_COMMIT_DIGITS = 10
-"""Characters of a commit's id that people see: few enough to read, and unique in a large repository."""
 _MINUTES_UNTIL_HOURS = 120
 """An age below this many minutes is given in minutes: an hour is too coarse for "1 hour ago"."""
 _HOURS_UNTIL_DAYS = 48
@@ -83,7 +82,7 @@ def freshness(world: World) -> Freshness:
         age = f"{count(minutes // 60, 'hour')} ago"
     else:
         age = f"{count(minutes // (24 * 60), 'day')} ago"
-    return Freshness(world.estate.commit[:_COMMIT_DIGITS], age)
+    return Freshness(world.estate.commit[:COMMIT_DIGITS], age)
 
 
 def count(number: int, noun: str) -> str:

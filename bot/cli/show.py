@@ -15,14 +15,12 @@ from bot.estate import Summary, Uninterpreted
 from bot.model.estate import EVERY_NAMESPACE, Place, Skipped
 from bot.model.question import Port, Question
 from bot.model.reply import Action, Reply
-from bot.model.text import abridged, listed
+from bot.model.text import COMMIT_DIGITS, abridged, listed
 from bot.model.world import World
 from bot.printable import printable
 
 CONCERNED = 5
 """Namespaces of a policy that a line names before it counts the rest."""
-_COMMIT_DIGITS = 10
-"""Characters of a commit's id that people see: few enough to read, and unique in a large repository."""
 
 
 def markdown(text: str) -> None:
@@ -134,7 +132,7 @@ def _concern(policy: Uninterpreted) -> str:
 def summary(read: Summary, where: str) -> str:
     """Return in Markdown what was read, what was skipped, and why."""
     lines = [
-        f"**{where}** at commit `{read.commit[:_COMMIT_DIGITS]}`" if read.commit else f"**{where}** (a plain folder)",
+        f"**{where}** at commit `{read.commit[:COMMIT_DIGITS]}`" if read.commit else f"**{where}** (a plain folder)",
         "",
         f"- {read.namespaces:,} namespaces, {read.files:,} readable files",
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",

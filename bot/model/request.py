@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.model.plan import Plan
 from bot.model.question import Question
+from bot.model.text import COMMIT_DIGITS
 from bot.model.world import RequestTemplates
 
 GITHUB_COMPARE = "{web}/compare/{base}...{branch}?expand=1&title={title}&body={body}"
@@ -109,5 +110,6 @@ class Verification:
     def text(self) -> str:
         """Return the outcome for people, one sentence a line."""
         if self.equal:
-            return f"{self.branch} ({self.commit[:10]}) is byte for byte what its trailers make again on its parent commit."
+            commit = self.commit[:COMMIT_DIGITS]
+            return f"{self.branch} ({commit}) is byte for byte what its trailers make again on its parent commit."
         return "\n".join((f"{self.branch} is not what its trailers make again:", *(f"- {each}" for each in self.differences)))

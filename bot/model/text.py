@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+COMMIT_DIGITS = 10
+"""Characters of a commit's id that people see: few enough to read, and unique in a large repository."""
 LONGEST_QUOTE = 60
 """Characters of a quotation: enough to recognise what was typed, and few enough for an error message."""
 _LONGEST_READ = 1_000

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from bot.errors import Fixable
 from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group
+from bot.model.text import COMMIT_DIGITS
 from bot.requests.commit_message import read_trailers
 
 Lines = Sequence[tuple[str, str]]
@@ -69,6 +70,7 @@ def found_problem(branch: str, info: CommitInfo) -> str:
     """Return the problem of a branch that holds something else, and what to do."""
     subject = info.message.partition("\n")[0][:_LONGEST_SUBJECT]
     return (
-        f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:10]}), and it was left as it is. "
+        f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:COMMIT_DIGITS]}), "
+        "and it was left as it is. "
         "Look at it; when it is no longer needed, delete it and ask again."
     )
