@@ -1,4 +1,4 @@
-# The front door: `make run` to try it, `make test` to check it.
+# `make run` to try it, `make test` to check it.
 .DEFAULT_GOAL := help
 .PHONY: help install run chat check test lint bench pictures lock
 

@@ -60,8 +60,8 @@ def _differences(
         return
     if not repository.is_on_base(info.parents[0]):
         yield (
-            f"its parent commit {info.parents[0][:COMMIT_DIGITS]} is not on {repository.base}: the branch brings along what was "
-            "changed before it, which is not the bot's"
+            f"its parent commit {info.parents[0][:COMMIT_DIGITS]} is not on {repository.base}: "
+            "the branch brings along what was changed before it, which is not the bot's"
         )
     yield from _file_differences(info, group, repository)
     request = Request(plan, signature.who, reason_of(info.message), signature.where, info.author_date)
