@@ -151,7 +151,7 @@ class Host:
         A remote that refuses access stays an error: it tells somebody to act.
         """
         try:
-            return self._source.refresh(fetch=self._source.is_clone)
+            return self._source.refresh(fetch=self._source.is_kept_clone)
         except Unreachable as problem:
             self._problem = str(problem)
             estate = self._source.read()

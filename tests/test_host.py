@@ -12,7 +12,7 @@ import pytest
 from git import Actor, Repo
 
 from bot.errors import Fixable
-from bot.git import Unauthorised, Unreachable
+from bot.git import EstateSource, Unauthorised, Unreachable
 from bot.git.clone import FETCHED
 from bot.git.sample import sample_repository
 from bot.host import Host
@@ -124,6 +124,17 @@ def test_it_starts_from_its_clone_while_the_remote_is_down(
     address.answer = None
     host.refresh()
     assert (host.problem, host.world().read_at > old) == ("", True)
+
+
+def test_a_first_start_connects_once(address: GitServer, tmp_path: Path) -> None:
+    """A clone that was made now has all that the remote has; a later start fetches into it."""
+    settings = read_settings({"state": tmp_path / "other"})
+    EstateSource.open(address.url(), cache_dir=settings.state, conventions=settings.conventions)
+    once = len(address.logins)
+    host_on(address.url(), tmp_path)
+    assert len(address.logins) == 2 * once
+    host_on(address.url(), tmp_path)
+    assert len(address.logins) > 2 * once
 
 
 def test_it_does_not_start_where_it_is_let_in_no_more(address: GitServer, tmp_path: Path) -> None:

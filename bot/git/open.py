@@ -141,11 +141,12 @@ HOW_TO_NAME = "Give the path or the address of a git repository, or a folder of 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A git directory that can be read. `name` is the path or address, without credentials."""
+    """A git directory that can be read. `name` is the path or address, without credentials; `is_new`: it was cloned just now."""
 
     git: Git
     name: str
     remote: Remote
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +225,11 @@ def _own_clone(address: Address, options: Options) -> Opened:
     """Open our bare clone, made on first use."""
     remote = Remote(OWN_REMOTE, own=True, url=address.url, follows=True)
     path = options.cache_dir.resolve() / address.folder_name
-    if not path.exists():
+    is_new = not path.exists()
+    if is_new:
         with atomic_folder(path) as fresh:
             git = Git(str(fresh), address.secrets, address.settings)
             git.must("init", "--quiet", "--bare", "--template=", str(fresh))
             git.must("config", f"remote.{OWN_REMOTE}.url", address.url)
             fetch(git, remote, options.base, options.tracked)
-    return Opened(Git(str(path), address.secrets, address.settings), address.url, remote)
+    return Opened(Git(str(path), address.secrets, address.settings), address.url, remote, is_new)

@@ -36,6 +36,8 @@ class Repository:
         """The path or address, without credentials: what people may see."""
         self.base = base
         self.conventions = conventions
+        self.is_new_clone = opened.is_new
+        """Whether it was cloned when it was opened, so that there is nothing to fetch yet."""
         self._git = opened.git
         self._remote = opened.remote
 

@@ -62,9 +62,9 @@ class EstateSource:
         return str(self._place.path) if isinstance(self._place, Folder) else self._place.name
 
     @property
-    def is_clone(self) -> bool:
-        """Whether this is our own clone of an address, which is only as fresh as its last fetch."""
-        return self.repository is not None and self.repository.is_own
+    def is_kept_clone(self) -> bool:
+        """Whether this is our own clone of an address, from an earlier start: it is only as fresh as its last fetch."""
+        return self.repository is not None and self.repository.is_own and not self.repository.is_new_clone
 
     def fetched_at(self) -> datetime | None:
         """Return when our own clone was last fetched; None for a person's own repository or folder, which is read as it is."""
