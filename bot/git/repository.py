@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import RawFile, root_of
+from bot.estate import RawFile
 from bot.git import store
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
@@ -85,10 +85,8 @@ class Repository:
 
         Of the files elsewhere those are read that may hold a policy of the whole cluster.
         """
-        listed = store.entries(self._git, commit, self._root, levels=2)
-        files, skipped = self._read([entry for entry in listed if is_manifest(entry, self.conventions)])
-        others, opaque = self._outside(commit)
-        return files + others, skipped + opaque
+        listed = store.entries(self._git, commit)
+        return self._read([entry for entry in listed if is_manifest(entry, self.conventions)], self._outside(listed))
 
     def changed_files(self, before: str, after: str) -> Changes:
         """Read what `files` reads and differs between two commits. None is a file that is gone."""
@@ -102,34 +100,25 @@ class Repository:
                 found[change.path] = None
             if change.after is not None and is_manifest(change.after, self.conventions):
                 present.append(change.after)
-        files, skipped = self._read(store.with_sizes(self._git, present))
-        others, opaque = self._outside(after) if outside else ([], [])
-        files, skipped = files + others, skipped + opaque
+        others = self._outside(store.entries(self._git, after)) if outside else []
+        files, skipped = self._read(store.with_sizes(self._git, present), others)
         return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
 
-    def _outside(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
-        """Read the files outside the namespace folders, with one process: any may hold a policy of the whole cluster."""
-        listed = [entry for entry in store.entries(self._git, commit, "") if may_be_outside(entry, self.conventions)]
-        opaque = {entry.path: why for entry in listed if (why := why_opaque(entry))}
-        wanted = [entry for entry in listed if entry.path not in opaque]
-        data = store.read_blobs(self._git, [entry.blob for entry in wanted])
-        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], list(opaque.values())
+    def _outside(self, listed: Iterable[Entry]) -> list[Entry]:
+        """Return the files outside the namespace folders: any may hold a policy of the whole cluster."""
+        return [entry for entry in listed if may_be_outside(entry, self.conventions)]
 
-    def _read(self, listed: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
-        wanted, skipped = [], []
-        for entry in listed:
-            why = why_not_read(entry)
-            if why is None:
-                wanted.append(entry)
-            else:
-                skipped.append(why)
+    def _read(self, manifests: Iterable[Entry], outside: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
+        """Read files with one process, and say what is not read of them."""
+        listed = [(entry, why_not_read(entry)) for entry in manifests] + [(entry, why_opaque(entry)) for entry in outside]
+        wanted = [entry for entry, why in listed if why is None]
         data = store.read_blobs(self._git, [entry.blob for entry in wanted])
-        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], skipped
+        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], [why for _, why in listed if why]
 
     def folders(self, commit: str) -> list[str]:
         """List the folders of a commit that hold a file named as namespaces are declared, for a hint on the layout."""
         name = self.conventions.namespace_file
-        paths = (entry.path for entry in store.entries(self._git, commit, ""))
+        paths = (entry.path for entry in store.entries(self._git, commit))
         return [path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == name]
 
     def text(self, commit: str, path: str) -> str | None:
@@ -283,7 +272,3 @@ class Repository:
         if not self.remote_url:
             raise Fixable(f"The repository has no remote called {self._remote.name}.", "Add one with `git remote add`.")
         push(self._git, self._remote, update, dry_run=dry_run)
-
-    @property
-    def _root(self) -> str:
-        return root_of(self.conventions)

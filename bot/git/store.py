@@ -52,14 +52,12 @@ class CommitInfo:
     extra: tuple[str, ...]
 
 
-def entries(git: Git, commit: str, folder: str, *, levels: int | None = None) -> list[Entry]:
-    """List every file, link and submodule of a commit under a folder ("" is all of it), at most so many levels below it."""
-    where = (f"{folder}/",) if folder else ()
-    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", checked(commit), "--", *where)
+def entries(git: Git, commit: str) -> list[Entry]:
+    """List every file, link and submodule of a commit."""
+    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", checked(commit), "--")
     if not listed.ok:
         raise no_commit(commit)
-    most = None if levels is None else len(where) + folder.count("/") + levels - 1
-    return list(_entries(listed.out, most))
+    return list(_entries(listed.out))
 
 
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:
@@ -69,15 +67,14 @@ def entry_at(git: Git, commit: str, path: str) -> Entry | None:
     listed = git.run("ls-tree", "-z", "-l", "--full-tree", checked(commit), "--", path)
     if not listed.ok:
         raise no_commit(commit)
-    return next((entry for entry in _entries(listed.out, None) if entry.path == path), None)
+    return next((entry for entry in _entries(listed.out) if entry.path == path), None)
 
 
-def _entries(listed: bytes, most_slashes: int | None) -> Iterator[Entry]:
+def _entries(listed: bytes) -> Iterator[Entry]:
     for line in listed.split(b"\0")[:-1]:
         about, _, path = line.partition(b"\t")
-        if most_slashes is None or path.count(b"/") <= most_slashes:
-            mode, _, blob, size = about.split()
-            yield Entry(readable_path(path), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
+        mode, _, blob, size = about.split()
+        yield Entry(readable_path(path), mode.decode(), blob.decode(), int(size) if size != b"-" else 0)
 
 
 def readable_path(name: bytes) -> str:
