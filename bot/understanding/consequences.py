@@ -5,9 +5,9 @@ is a message that it is for.
 """
 # ruff: noqa: E501 - tables: a line is one construction, a list of words is read as words
 
-import re
 from dataclasses import dataclass
 
+from bot.understanding.lazy_pattern import LazyPattern
 from bot.understanding.wordlists import either
 
 _NAME = r"@~*(?:'s)?"
@@ -31,12 +31,12 @@ class Rule:
     """A kind of words, by its pattern over a lower-case text, and a message that it is for."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
     example: str
 
 
 def _rule(name: str, pattern: str, example: str) -> Rule:
-    return Rule(name, re.compile(pattern), example)
+    return Rule(name, LazyPattern(pattern), example)
 
 
 NEGATED = (

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.model.question import Intent
+from bot.understanding.lazy_pattern import LazyPattern
 
 _PLACE = r"(?:@\d+|US|ALL|it|them)"
 _ROUTE = r"(?:ingress(?:es)?|nginx|public (?:url|hostname|host name|dns|domain|endpoint)|external hostname|public address|public route|front door|load balancer|public endpoint|external url|the waf|modsec|internet)"
@@ -23,12 +24,12 @@ class Rule:
     """The intent, where one of `any_of` is found in the plain words and none of `unless` is."""
 
     intent: Intent
-    any_of: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...] = ()
+    any_of: tuple[LazyPattern, ...]
+    unless: tuple[LazyPattern, ...] = ()
 
 
 def _rule(intent: Intent, *any_of: str, unless: tuple[str, ...] = ()) -> Rule:
-    return Rule(intent, tuple(map(re.compile, any_of)), tuple(map(re.compile, unless)))
+    return Rule(intent, tuple(map(LazyPattern, any_of)), tuple(map(LazyPattern, unless)))
 
 
 RULES: tuple[Rule, ...] = (

@@ -8,6 +8,8 @@ of English. What no line describes is left undecided: a direction is never guess
 import re
 from dataclasses import dataclass
 
+from bot.understanding.lazy_pattern import LazyPattern
+
 _GAP = r"(?:\s+|(?<=\s)|^)(?:(?!@|[A-Z]{2}|[.?!;\n→←↔])\S+\s+){0,7}?"
 REAL = r"@\d+"
 ANY = r"(?:@\d+|US|ALL)"
@@ -167,12 +169,12 @@ class Pattern:
     """One construction, compiled for a kind of placeholder."""
 
     template: str
-    regex: re.Pattern[str]
+    regex: LazyPattern
 
 
 def compiled(templates: tuple[str, ...], placeholder: str) -> tuple[Pattern, ...]:
     """Compile templates: with `REAL` placeholders are mentions only, with `ANY` also US and ALL."""
-    return tuple(Pattern(template, re.compile(_expand(template, placeholder))) for template in templates)
+    return tuple(Pattern(template, LazyPattern(_expand(template, placeholder))) for template in templates)
 
 
 def _expand(template: str, placeholder: str) -> str:

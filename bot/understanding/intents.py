@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.model.question import Intent
 from bot.understanding import topics, wanting
 from bot.understanding.cues import RULES, Rule, of_routes
+from bot.understanding.lazy_pattern import LazyPattern
 from bot.understanding.outside import another_subject, routes_are_meant, why_silent
 from bot.understanding.roles import Roles
 from bot.understanding.skeleton import Skeleton
@@ -32,11 +33,11 @@ _CALLED = either(
 )
 
 
-def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+def _lazy(*patterns: str) -> tuple[LazyPattern, ...]:
+    return tuple(LazyPattern(pattern) for pattern in patterns)
 
 
-REACH = _compiled(
+REACH = _lazy(
     rf"\b{_WH}(?: \S+){{0,2}} (?:is|are) {_IT}{_FEW}{{0,2}} (?:allowed|permitted|welcome|whitelisted|admitted|listed|LETTED)\b",
     rf"\b(?:who|which \S+|what \S+)(?: has| have| had| already)* (?:allowed|let|admitted|permitted|whitelisted|accepted) {_IT}(?: (?:in|IN|through|LETTED)|\W*$)",
     rf"\b{_WH}{_FEW}{{0,2}} (?:can|could|may|do|might|are|am) (?:i|we){_FEW}{{0,3}} (?:CALL|call|reach|get to|talk to|access|hit|LETTED|go|allowed){_FEW}{{0,3}} (?:FROM|from|ON|IN|in|on) {_IT}",
@@ -57,7 +58,7 @@ REACH = _compiled(
 )
 """What a source may call, or who lets it in."""
 
-WHO = _compiled(
+WHO = _lazy(
     rf"\b{_WH} {_CALLERS} (?:does|do|has|have) {_IT}",
     rf"\b{_WH}(?! (?:\S+ )?(?:do|should|can|must|would) (?:i|we)\b){_FEW}{{0,8}} (?:CALL|INTO|TO|LETTED|reach|CALL TO)(?: \S+){{0,3}}? {_IT}(?! (?:\S+ ){{0,3}}CALL)",
     rf"\b{_WH}{_FEW}{{0,6}} (?:ACCESS|LETTED|ADMIT|LET|permission|allowed|permitted|let|whitelisted|listed|named|mentioned|admitted|in){_FEW}{{0,4}} (?:ON|FOR|OF|of|in|IN|by|BY) {_IT}",

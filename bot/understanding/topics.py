@@ -3,9 +3,11 @@
 
 import re
 
+from bot.understanding.lazy_pattern import LazyPattern
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+def _any(*patterns: str) -> LazyPattern:
+    return LazyPattern("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 SUBJECT = _any(

@@ -3,11 +3,12 @@
 
 import re
 
+from bot.understanding.lazy_pattern import LazyPattern
 from bot.understanding.wordlists import either
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _any(*patterns: str) -> LazyPattern:
+    return LazyPattern("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 _OPENED = either(

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.lazy_pattern import LazyPattern
+
 LEAST = 2
 """The least weight that speaks for a role when nothing speaks for the other."""
 OUTRIGHT = 4
@@ -30,12 +32,12 @@ _IS_A = r"(?: ,| which| that| who| is| are| as| acts?| acting| plays?| being| be
 class _Cue:
     """What stands before or after a name, and what it says of it: above 0 for a caller, below 0 for the called."""
 
-    pattern: re.Pattern[str]
+    pattern: LazyPattern
     weight: int
 
 
 def _cues(*pairs: tuple[str, int]) -> tuple[_Cue, ...]:
-    return tuple(_Cue(re.compile(pattern), weight) for pattern, weight in pairs)
+    return tuple(_Cue(LazyPattern(pattern), weight) for pattern, weight in pairs)
 
 
 BEFORE = _cues(

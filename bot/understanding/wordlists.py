@@ -4,6 +4,8 @@
 import re
 from collections.abc import Iterable
 
+from bot.understanding.lazy_pattern import LazyPattern
+
 _DOUBLED = frozenset(
     [
         "hit",
@@ -61,6 +63,6 @@ def _forms(base: str) -> tuple[str, str, str]:
     return verb + rest, third + rest, gerund + rest
 
 
-def table(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Compile a table of patterns and what each becomes."""
-    return tuple((re.compile(pattern), plain) for pattern, plain in pairs)
+def table(*pairs: tuple[str, str]) -> tuple[tuple[LazyPattern, str], ...]:
+    """Return a table of patterns and what each becomes."""
+    return tuple((LazyPattern(pattern), plain) for pattern, plain in pairs)

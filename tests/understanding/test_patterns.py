@@ -23,6 +23,7 @@ import bot
 from bot.model.question import Conversation
 from bot.understanding import Names, understand
 from bot.understanding.followups import LONGEST as ANSWER
+from bot.understanding.lazy_pattern import LazyPattern
 from bot.understanding.text import LONGEST
 from tests.understanding.ambiguity import pumps, steps
 
@@ -92,6 +93,8 @@ def _held(value: Any) -> Iterator[re.Pattern[Any]]:
     """Yield the patterns in a value of a module, however deep in tables."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, LazyPattern):
+        yield value.compiled
     elif isinstance(value, Mapping):
         yield from _held((*value.keys(), *value.values()))
     elif isinstance(value, tuple | list | set | frozenset):
@@ -101,11 +104,18 @@ def _held(value: Any) -> Iterator[re.Pattern[Any]]:
         yield from _held([getattr(value, part.name) for part in dataclasses.fields(value)])
 
 
+class _Word(str):
+    """Stands for a text, or an object with a pattern, that only a function knows."""
+
+    __slots__ = ()
+    pattern = "word"
+
+
 class _Names(dict[str, Any]):
     """The names of a module; one that is not there is a function's own, and stands for a word."""
 
     def __missing__(self, name: str) -> str:
-        return "word"
+        return _Word("word")
 
 
 def _written(module: ModuleType) -> Iterator[tuple[str | bytes, int]]:
