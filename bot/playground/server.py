@@ -29,7 +29,6 @@ from bot.playground.delivery import Delivered, Delivery
 from bot.playground.engine import Engine
 from bot.playground.events import Events
 from bot.playground.faults import Faults
-from bot.playground.http_mode import HttpMode
 from bot.playground.manifest import Manifest
 from bot.playground.origin import SECURITY_HEADERS, SameOrigin
 from bot.playground.page_api import page_routes
@@ -88,7 +87,7 @@ class Playground:
         self._changed = threading.Condition()
         self._changes = 0
         workspace.listeners.append(self._note)
-        self._http: list[HttpMode] = []
+        self._closing: list[Callable[[], Awaitable[None]]] = []
         self._engine = Engine(self._app(), self._let_go)
 
     # -- starting and stopping
@@ -144,8 +143,10 @@ class Playground:
 
     def deliver_to(self, request_url: str) -> None:
         """Send everything to this URL from now on, as signed HTTP. `Fixable` if it does not answer Slack's url_verification."""
+        from bot.playground.http_mode import HttpMode  # noqa: PLC0415 - its HTTP client is slow to load, and Socket Mode needs none
+
         mode = HttpMode(request_url, self.signing_secret)
-        self._http.append(mode)
+        self._closing.append(mode.client.aclose)
         if not self.run(mode.verify(self._service.timing.ack)):
             raise Fixable(
                 f"{request_url} did not answer Slack's url_verification.", "Start the app, and check its signing secret."
@@ -276,8 +277,8 @@ class Playground:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for mode in self._http:
-            await mode.client.aclose()
+        for close in self._closing:
+            await close()
 
     def _app(self) -> Starlette:
         routes = [
