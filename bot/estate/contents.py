@@ -176,9 +176,11 @@ class _FileReader:
             self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
             self.unlabelled.append(replace(self.nodes.skipped[-1], hides=True, about=name))
             return
-        self._check_labels(item)
+        said = len(self.nodes.skipped)
         labels = self.nodes.labels(item.metadata, "label")
         annotations = self.nodes.labels(item.metadata, "annotation")
+        if len(self.nodes.skipped) > said:
+            self._check_labels(item)
         self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
 
     def _check_labels(self, item: Manifest) -> None:

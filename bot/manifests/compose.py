@@ -86,11 +86,11 @@ class _Loader(CParser):
     """Composes with the tags that go-yaml would give, and does nothing else: no constructor, so no object is ever made."""
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
-        if kind is not yaml.ScalarNode:
-            return "tag:yaml.org,2002:seq" if kind is yaml.SequenceNode else "tag:yaml.org,2002:map"
-        if not implicit[0]:
-            return STRING
-        return _word_tag(value) if len(value) < 64 else plain_tag(value)
+        if kind is yaml.ScalarNode:
+            if not implicit[0]:
+                return STRING
+            return _word_tag(value) if len(value) < 64 else plain_tag(value)
+        return "tag:yaml.org,2002:seq" if kind is yaml.SequenceNode else "tag:yaml.org,2002:map"
 
     # Paths decide no tag. The parser calls both for each node, so they are the cheapest functions that take their arguments.
     descend_resolver = operator.is_

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
-from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted, text_of
+from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted, simple_fields, text_of
 from bot.model.estate import EVERY_NAMESPACE
 
 NAMESPACED = frozenset({"NetworkPolicy", "CiliumNetworkPolicy"})
@@ -28,9 +29,15 @@ NETWORKING_KINDS = frozenset({"NetworkPolicy", "Ingress", "IngressClass", "IPAdd
 """All kinds that this group has: https://kubernetes.io/docs/reference/kubernetes-api/ . The API server refuses any other."""
 
 
+_LONGEST_KEPT, _KINDS_KEPT = 63, 256
+"""Characters of a kind that is worth keeping, and how many are kept: a repository has some dozens."""
+
+
 def policy_kind(kind: str) -> str:
     """Return the policy kind that a kind is, or is a slip for (another case, a plural, a list), and "" where it is neither."""
-    return kind if kind in POLICY_KINDS else _BY_LETTERS.get(_letters(kind), "")
+    if kind in POLICY_KINDS:
+        return kind
+    return _slip(kind) if len(kind) <= _LONGEST_KEPT else _BY_LETTERS.get(_letters(kind), "")
 
 
 def is_served(api_version: str, kind: str) -> bool:
@@ -47,6 +54,12 @@ def about(kind: str) -> str:
 def _letters(kind: str) -> str:
     letters = re.sub("[^a-z]", "", kind.lower()).removesuffix("list")
     return f"{letters.removesuffix('ies')}y" if letters.endswith("ies") else letters.removesuffix("s")
+
+
+@lru_cache(maxsize=_KINDS_KEPT)
+def _slip(kind: str) -> str:
+    """Return what `policy_kind` does for a kind that is no policy kind. Every file has the same few."""
+    return _BY_LETTERS.get(_letters(kind), "")
 
 
 _BY_LETTERS = {_letters(kind): kind for kind in POLICY_KINDS}
@@ -123,6 +136,8 @@ def _reads_two_ways(nodes: Nodes, root: yaml.MappingNode, kind: str) -> bool:
     Whatever applies it takes the first, the last or neither: strict field validation refuses it.
     https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
     """
+    if not _may_repeat(root) and not any(_may_repeat(each) for each in _values(root, "metadata")):
+        return False
     kinds = {kind, *(text_of(value) for value in _values(root, "kind"))}
     policies = sorted(policy for each in kinds if (policy := policy_kind(each)))
     if not policies and "Namespace" not in kinds:
@@ -140,6 +155,11 @@ def _reads_two_ways(nodes: Nodes, root: yaml.MappingNode, kind: str) -> bool:
     nodes.skipped = [skip for skip in nodes.skipped if skip.hides or skip.line != first]  # that the last one counts
     nodes.skip(why, _values(where, twice)[-1], hides=True, about=whom)
     return True
+
+
+def _may_repeat(node: yaml.Node) -> bool:
+    """Whether a node is a mapping that has a key twice, or whose keys are not all plain ones."""
+    return isinstance(node, yaml.MappingNode) and simple_fields(node) is None
 
 
 def _values(node: yaml.MappingNode, key: str) -> list[yaml.Node]:

@@ -14,6 +14,9 @@ ODD_LINE_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 SHOWN = 60
 """Characters of somebody's text that a message quotes."""
 
+NO_TEXT = frozenset({NULL, BOOLEAN, INTEGER, FLOAT})
+"""Tags of scalars that are no strings to Kubernetes."""
+
 Fields = Mapping[str, yaml.Node]
 
 
@@ -58,12 +61,15 @@ class Nodes:
         Of two equal keys the last one counts, as in kubectl (https://github.com/kubernetes/kubernetes/issues/89303); the other
         is recorded, since nobody means it.
         """
+        if isinstance(node, yaml.MappingNode):
+            fields = simple_fields(node)
+            return self._special(node, what) if fields is None else fields
         if node is None or is_null(node):
             return {}
-        if not isinstance(node, yaml.MappingNode):
-            raise Wrong(f"{what} is {described(node)} where a mapping belongs", node)
-        if (simple := _simple(node)) is not None:
-            return simple
+        raise Wrong(f"{what} is {described(node)} where a mapping belongs", node)
+
+    def _special(self, node: yaml.MappingNode, what: str) -> dict[str, yaml.Node]:
+        """Return the fields of a mapping with merges, keys that are no scalars, or a key twice."""
         fields: dict[str, yaml.Node] = {}
         merged: dict[str, yaml.Node] = {}
         for key, value in node.value:
@@ -164,7 +170,7 @@ def _entry_problem(key: str, value: yaml.Node, kind: str) -> str:
     return ""
 
 
-def _simple(node: yaml.MappingNode) -> dict[str, yaml.Node] | None:
+def simple_fields(node: yaml.MappingNode) -> dict[str, yaml.Node] | None:
     """Return the fields of a mapping where nothing about its keys is special, as in nearly every one; None in the others."""
     try:
         fields = {key.value: value for key, value in node.value}
@@ -180,7 +186,7 @@ def is_null(node: yaml.Node) -> bool:
 
 def is_text(node: yaml.Node) -> bool:
     """Whether Kubernetes sees a string: anything quoted, and any plain scalar that is no number, boolean or null."""
-    return isinstance(node, yaml.ScalarNode) and node.tag not in {NULL, BOOLEAN, INTEGER, FLOAT}
+    return isinstance(node, yaml.ScalarNode) and node.tag not in NO_TEXT
 
 
 def text_of(node: yaml.Node | None) -> str:
