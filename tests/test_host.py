@@ -126,6 +126,19 @@ def test_it_starts_from_its_clone_while_the_remote_is_down(
     assert (host.problem, host.world().read_at > old) == ("", True)
 
 
+def test_it_does_not_start_with_a_guide_that_lacks_something(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its mistakes are told at once, before anybody asks."""
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "templates").symlink_to(ROOT / "templates")
+    (tmp_path / "root" / "docs").mkdir()
+    (tmp_path / "root" / "docs" / "facts.yaml").write_bytes((ROOT / "docs" / "facts.yaml").read_bytes())
+    monkeypatch.setattr("bot.host.ROOT", tmp_path / "root")
+    with pytest.raises(Fixable, match="Answers need what the guide does not have"):
+        host_on(repository, tmp_path)
+
+
 def test_a_first_start_connects_once(address: GitServer, tmp_path: Path) -> None:
     """A clone that was made now has all that the remote has; a later start fetches into it."""
     settings = read_settings({"state": tmp_path / "other"})

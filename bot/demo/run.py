@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 
 from bot.demo.routes import DemoRoutes, WatchedHost
 from bot.errors import Fixable
@@ -28,14 +29,14 @@ PAUSE = 0.2
 
 def run(settings: Settings) -> None:
     """Run the playground until SIGTERM or SIGINT, and print its address."""
-    told = threading.Event()
+    told: SimpleQueue[int] = SimpleQueue()  # its `put` may interrupt its own `get`, which that of an Event may not
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
+        signal.signal(number, lambda number, _: told.put(number))
     with demo(settings) as (slack, _):
         if settings.port and not slack.address.endswith(f":{settings.port}"):
             print(f"Port {settings.port} is taken, so this is the next one that is free.", flush=True)  # noqa: T201
         print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
-        told.wait()
+        told.get()
 
 
 @contextmanager
