@@ -142,19 +142,27 @@ def _reads_two_ways(nodes: Nodes, root: yaml.MappingNode, kind: str) -> bool:
     policies = sorted(policy for each in kinds if (policy := policy_kind(each)))
     if not policies and "Namespace" not in kinds:
         return False
-    twice = next((key for key in ("kind", "apiVersion", "metadata") if len(_values(root, key)) > 1), "")
-    where, what = root, "the document"
-    for metadata in _values(root, "metadata") if not twice else ():
-        if isinstance(metadata, yaml.MappingNode) and len(_values(metadata, "namespace")) > 1:
-            twice, where, what = "namespace", metadata, "metadata"
+    where, twice = _written_twice(root)
     if not twice:
         return False
+    what = "the document" if where is root else "metadata"
     whom = next((found for policy in policies if (found := about(policy))), "")
     why = f"The document is not read: {what} has the key {quoted(twice)} twice, and which of them counts is not certain."
     first = nodes.line(_values(where, twice)[0])
     nodes.skipped = [skip for skip in nodes.skipped if skip.hides or skip.line != first]  # that the last one counts
     nodes.skip(why, _values(where, twice)[-1], hides=True, about=whom)
     return True
+
+
+def _written_twice(root: yaml.MappingNode) -> tuple[yaml.MappingNode, str]:
+    """Return a key that says what object a document is and that is there twice, and the mapping that has it; "" for none."""
+    for key in ("kind", "apiVersion", "metadata"):
+        if len(_values(root, key)) > 1:
+            return root, key
+    for metadata in _values(root, "metadata"):
+        if isinstance(metadata, yaml.MappingNode) and len(_values(metadata, "namespace")) > 1:
+            return metadata, "namespace"
+    return root, ""
 
 
 def _may_repeat(node: yaml.Node) -> bool:
