@@ -12,7 +12,7 @@ from rich.markdown import Markdown
 
 from bot.errors import Fixable
 from bot.estate import Summary, Uninterpreted
-from bot.model.estate import EVERY_NAMESPACE, Place, Skipped
+from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, Place, Skipped
 from bot.model.question import Port, Question
 from bot.model.reply import Action, Reply
 from bot.model.text import COMMIT_DIGITS, abridged, listed
@@ -117,6 +117,8 @@ def steps(actions: Sequence[Action]) -> list[str]:
 def _consequence(skip: Skipped) -> str:
     if not skip.hides:
         return ""
+    if skip.about == SOME_NAMESPACE:
+        return " **Which namespace it concerns is not known, so no verdict counts it.**"
     return f" **Verdicts on {'every namespace' if skip.about == EVERY_NAMESPACE else 'its namespace'} are unknown.**"
 
 
@@ -134,6 +136,7 @@ def summary(read: Summary, where: str) -> str:
     lines = [
         f"**{where}** at commit `{read.commit[:COMMIT_DIGITS]}`" if read.commit else f"**{where}** (a plain folder)",
         "",
+        f"- namespaces were found {read.layout}",
         f"- {read.namespaces:,} namespaces, {read.files:,} readable files",
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",
     ]
@@ -143,12 +146,16 @@ def summary(read: Summary, where: str) -> str:
             f"- {read.overwritten:,} policies whose name is used again in their namespace, so that the cluster never holds them"
         )
         lines += [f"  - `{each.path}:{each.line}`: {each.why}" for each in read.replaced]
+    if read.undeclared:
+        names = ", ".join(f"`{name}`" for name in read.undeclared)
+        lines.append(f"- no file declares these, and policies are written for them: {names}")
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
     lines += ["", f"Skipped, or read with a remark: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]
     lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}" for skip in read.skipped]
     lines += [
-        f"- `{skip.path}:{skip.line}`: {skip.why} **Verdicts that hang on the labels of its namespace are unknown.**"
+        f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why} "
+        "**Verdicts that hang on the labels of its namespace are unknown.**"
         for skip in read.unlabelled
     ]
     return "\n".join(lines)

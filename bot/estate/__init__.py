@@ -1,7 +1,8 @@
 """What the repository declares at one commit."""
 
 from bot.estate.contents import RawFile, opaque
-from bot.estate.load import Reading, is_outside, limited, load, namespace_of, read, root_of
+from bot.estate.layout import is_outside, namespace_of, root_of
+from bot.estate.load import Reading, limited, load, read
 from bot.estate.summary import Summary, Uninterpreted, summarise
 from bot.manifests.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import yaml
 
+from bot.estate.kustomize import Kustomization, read_flux, read_kustomization
 from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
@@ -26,6 +28,13 @@ GITHUB_GROUP = "github:"
 
 _MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".encode(), re.IGNORECASE)
 """What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
+_OF_INTEREST = re.compile(rb"(?-i:\bNamespace)|networkpolic|github:|kustomize\.toolkit|" + _MAY_NAME.pattern, re.IGNORECASE)
+"""What a text holds that declares a namespace, a policy of any kind, or a team's rights."""
+_NAMES_NAMESPACE = re.compile(rb"""\bnamespace["']? ?: ?["']?([a-z0-9][a-z0-9-]{0,62})""")
+_DECLARES = re.compile(rb"""kind["']? ?: ?["']?Namespace\b[^\0]{0,300}?\bname["']? ?: ?["']?([a-z0-9][a-z0-9-]{0,62})""")
+"""A namespace that a text declares, as far as can be told where it cannot be parsed."""
+FLUX = "kustomize.toolkit.fluxcd.io/"
+LARGE_FILE_STORAGE = b"version https://git-lfs"
 _ENCRYPTED_KIND = re.compile(rb"""^\s*["']?kind["']?\s*:\s*["']?ENC\[""", re.MULTILINE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OPAQUE = "Whether it holds a policy of the whole cluster is not known."
@@ -67,10 +76,18 @@ class Contents:
     """Namespace documents whose labels are not in force as written. `about` is the namespace, "" the folder's."""
     astray: tuple[Skipped, ...] = ()
     """Policies that name another namespace (`about`) than their folder's, which are `skipped` too."""
+    bindings: tuple[tuple[str, str], ...] = ()
+    """Of a file in no namespace's folder: the namespace of a role binding, "" where it names none, and a GitHub team."""
+    kustomization: Kustomization | None = None
+    flux: tuple[Kustomization, ...] = ()
+    may_declare: tuple[str, ...] = ()
+    """Namespaces that a file declares which could not be read."""
+    named: tuple[str, ...] = ()
+    """What stands behind `namespace:` in a file of no namespace's folder that could not be read."""
 
 
-def read_contents(file: RawFile, namespace: str) -> Contents:
-    """Read one file of the folder `namespace`. Any bytes will do: what cannot be read is in `skipped`."""
+def read_contents(file: RawFile, namespace: str | None) -> Contents:
+    """Read one file of the folder of a namespace, or (None) of no such folder. What cannot be read is in `skipped`."""
     try:
         text = decode(file.data)
         roots = compose_documents(text)
@@ -92,7 +109,52 @@ def read_contents(file: RawFile, namespace: str) -> Contents:
         skipped=_shortened(reader.nodes.skipped),
         unlabelled=tuple(reader.unlabelled[:MOST_SKIPPED]),
         astray=tuple(reader.astray[:MOST_SKIPPED]),
+        bindings=tuple(reader.bindings),
+        flux=tuple(reader.flux),
     )
+
+
+def read_anywhere(file: RawFile) -> Contents:
+    """Read one file by what its documents say, in whatever folder it is. A policy's namespace is "" where it names none.
+
+    A file that holds nothing of interest is not parsed. Any bytes will do: what cannot be read is in `skipped`.
+    """
+    data = file.data
+    if file.path.rpartition("/")[2] in KUSTOMIZATIONS:
+        return _read_kustomization(file)
+    if data.startswith(UTF_16):
+        data = data.decode("utf-16", "replace").encode(errors="replace")
+    if data.startswith(LARGE_FILE_STORAGE):
+        why = "It is kept in Git LFS, which is not read. Put the file itself there."
+        return Contents(file.blob, skipped=(Skipped(file.path, why, hides=True),))
+    if not _OF_INTEREST.search(data):
+        return read_cluster_wide(file) or Contents(file.blob)
+    if _is_hidden(file.path):
+        why = "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
+        return Contents(file.blob, skipped=(Skipped(file.path, why),))
+    found, of_everyone = read_contents(file, None), read_cluster_wide(file)
+    more = tuple(skip for skip in of_everyone.skipped if skip not in found.skipped) if of_everyone is not None else ()
+    named = () if found.source is not None else tuple(dict.fromkeys(map(bytes.decode, _NAMES_NAMESPACE.findall(data))))
+    own = () if more and found.source is None else found.skipped
+    declares = () if found.source is not None else tuple(dict.fromkeys(map(bytes.decode, _DECLARES.findall(data))))
+    return replace(found, skipped=(*own, *more), named=named, may_declare=declares)
+
+
+def _read_kustomization(file: RawFile) -> Contents:
+    try:
+        text = decode(file.data)
+        root = next(iter(compose_documents(text)), None)
+    except Unreadable as problem:
+        return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line, hides=True),))
+    if root is None:
+        return Contents(file.blob)
+    nodes = Nodes(file.path, text)
+    read = read_kustomization(nodes, root)
+    return Contents(file.blob, SourceFile(file.path, file.blob, text, 0), skipped=tuple(nodes.skipped), kustomization=read)
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith(".") or "/." in path
 
 
 def read_cluster_wide(file: RawFile) -> Contents | None:
@@ -135,7 +197,8 @@ def _shortened(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
 @dataclass(slots=True)
 class _FileReader:
     nodes: Nodes
-    namespace: str
+    namespace: str | None
+    """The namespace of the file's folder, None where what a document says of itself decides."""
     namespaces: list[NamespaceDocument] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
     policies: list[NetworkPolicy] = field(default_factory=list)
@@ -143,6 +206,8 @@ class _FileReader:
     cluster_wide: list[ClusterPolicy] = field(default_factory=list)
     unlabelled: list[Skipped] = field(default_factory=list)
     astray: list[Skipped] = field(default_factory=list)
+    bindings: list[tuple[str, str]] = field(default_factory=list)
+    flux: list[Kustomization] = field(default_factory=list)
     policy_documents: int = 0
 
     def read(self, root: yaml.Node, document: int) -> None:
@@ -153,15 +218,20 @@ class _FileReader:
             except Wrong as wrong:
                 why = f"{item} is not read, since Kubernetes refuses it: {wrong.why}."
                 hides = bool(policy_kind(item.kind)) or not is_served(item.api_version, item.kind)
-                self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=about(item.kind))
+                whom = about(item.kind) or ("" if self.namespace is not None else _named_in(item))
+                self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=whom)
                 if item.kind == "Namespace":
-                    self.unlabelled.append(Skipped(self.nodes.path, f"{why} {STAYS}", self.nodes.line(wrong.node), hides=True))
+                    self.unlabelled.append(
+                        Skipped(self.nodes.path, f"{why} {STAYS}", self.nodes.line(wrong.node), hides=True, about=whom)
+                    )
 
     def _take(self, item: Manifest) -> None:
         if not is_served(item.api_version, item.kind):
             raise Wrong(f"no kind {quoted(item.kind)} is served", item.fields.get("kind", item.root))
         if item.kind == "Namespace":
             self._take_namespace(item)
+        elif item.kind == "Kustomization" and item.api_version.startswith(FLUX):
+            self.flux += [read_flux(self.nodes, item.root, item.fields.get("spec"))] if self.namespace is None else []
         elif item.kind == "RoleBinding":
             self._take_role_binding(item)
         elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
@@ -172,7 +242,7 @@ class _FileReader:
         if item.api_version != "v1":
             raise Wrong(f"its apiVersion is {quoted(item.api_version)}, and a Namespace's is v1", item.root)
         name = self._name(item)
-        if name != self.namespace:
+        if self.namespace not in {name, None}:
             self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
             self.unlabelled.append(replace(self.nodes.skipped[-1], hides=True, about=name))
             return
@@ -190,17 +260,20 @@ class _FileReader:
             self.nodes.check_labels(item.metadata)
         except Wrong as wrong:
             why = f"{item} keeps the labels that it had, since Kubernetes refuses it: {wrong.why}. {STAYS}"
-            self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True))
+            whom = "" if self.namespace is not None else _named_in(item)
+            self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True, about=whom))
         self.nodes.skipped = said
 
     def _take_role_binding(self, item: Manifest) -> None:
-        if not self._is_here(item):
+        place = self._namespace_of(item)
+        if place is None:
             return
         for node in self.nodes.sequence(item.fields.get("subjects"), "subjects"):
             subject = self.nodes.mapping(node, "a subject")
             name = text_of(subject.get("name"))
             if text_of(subject.get("kind")) == "Group" and name.startswith(GITHUB_GROUP) and len(name) > len(GITHUB_GROUP):
                 self.teams.append(name.removeprefix(GITHUB_GROUP))
+                self.bindings.append((place, self.teams[-1]))
 
     def _take_policy(self, item: Manifest) -> None:
         enforced_elsewhere = is_foreign(item.api_version, item.kind)
@@ -210,6 +283,7 @@ class _FileReader:
                 f"served. {STAYS}",
                 item.root,
                 hides=True,
+                about="" if self.namespace is not None else _named_in(item),
             )
             return
         name = self._name(item)
@@ -217,13 +291,14 @@ class _FileReader:
             found = read_foreign(self.nodes, item, name, "")
             self.cluster_wide.append(ClusterPolicy(found, namespaces_of(self.nodes, item)))
             return
-        if not self._is_here(item):
+        place = self._namespace_of(item)
+        if place is None:
             self.astray.append(self.nodes.skipped[-1])
             return
         if enforced_elsewhere:
-            self.foreign.append(read_foreign(self.nodes, item, name, self.namespace))
+            self.foreign.append(read_foreign(self.nodes, item, name, place))
         else:
-            self.policies.append(read_policy(self.nodes, item, name, self.namespace))
+            self.policies.append(read_policy(self.nodes, item, name, place))
 
     def _name(self, item: Manifest) -> str:
         node = item.metadata.get("name")
@@ -234,17 +309,26 @@ class _FileReader:
             raise Wrong(f"{quoted(name)} is not a name of small letters, digits, “-” and “.”", node)
         return name
 
-    def _is_here(self, item: Manifest) -> bool:
-        """Whether an object goes into the folder's namespace: `kubectl -n NAMESPACE apply` refuses any other."""
+    def _namespace_of(self, item: Manifest) -> str | None:
+        """Return the namespace of an object; "" where neither it nor its folder says.
+
+        None where it is another than its folder's: `kubectl -n NAMESPACE apply` refuses that.
+        """
         node = item.metadata.get("namespace")
-        if node is None or is_null(node):
-            return True
-        name = self.nodes.text(node, "metadata.namespace")
-        if name != self.namespace:
+        name = "" if node is None or is_null(node) else self.nodes.text(node, "metadata.namespace")
+        if not name or node is None:  # kubectl takes an empty one for none
+            return self.namespace or ""
+        if self.namespace not in {name, None}:
             self.nodes.skip(
                 f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}. "
                 f"kubectl refuses it there with “-n {self.namespace}”; what applies it without that puts it into {quoted(name)}.",
                 node,
                 about=name,
             )
-        return name == self.namespace
+            return None
+        return name
+
+
+def _named_in(item: Manifest) -> str:
+    """Return the namespace that a refused object is, or names as its own; "" for none."""
+    return text_of(item.metadata.get("name" if item.kind == "Namespace" else "namespace"))

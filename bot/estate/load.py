@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.estate.contents import STAYS, Contents, RawFile, read_cluster_wide, read_contents
+from bot.estate.by_content import ByContent, by_content
+from bot.estate.contents import STAYS, Contents, RawFile, read_anywhere, read_contents
+from bot.estate.layout import Layout, declares_own_folder, is_below, is_manifest_path, namespace_of, root_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped, may_select, selects
 from bot.model.syntax import DNS_LABEL
 
-SUFFIXES = (".yaml", ".yml", ".json")
-"""What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
 ELSEWHERE = ""
 """Stands for a folder's name where a file is in none, or a link or submodule in the place of one."""
+
+OWN_FOLDERS = 0.9
+"""The least part of the namespaces below the root that stand in folders of their names where folders are namespaces: a few are
+mistakes, and more are another layout."""
 
 Change = RawFile | Skipped | None
 """A file as it is now, why it was not read at all, or that it is gone."""
@@ -30,8 +34,9 @@ def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", a
 
 def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> "Reading":
     """Read everything, for what comes later: see `Reading.updated`."""
+    found = {file.path: file for file in files}
     changes: dict[str, Change] = {skipped.path: skipped for skipped in also}
-    return Reading(conventions, Estate("", {})).updated(changes | {file.path: file for file in files}, commit)
+    return Reading(conventions, Estate("", {}), layout=layout_of(found.values(), conventions)).updated(changes | found, commit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Reading:
     conventions: Conventions
     estate: Estate
     folders: Mapping[str, Folder] = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    elsewhere: ByContent = field(default_factory=ByContent)
 
     @property
     def paths(self) -> Iterable[str]:
@@ -59,44 +66,49 @@ class Reading:
     def updated(self, changes: Mapping[str, Change], commit: str) -> "Reading":
         """Return the reading after some files changed. Only these are parsed.
 
-        A file whose blob is known at its path is not parsed again. Of files outside the namespace folders only policies of the
-        whole cluster are read.
+        A file whose blob is known at its path is not parsed again.
         """
         by_folder: dict[str, dict[str, Change]] = defaultdict(dict)
         for path, change in changes.items():
-            by_folder[namespace_of(path, self.conventions) or ELSEWHERE][path] = change
+            name = namespace_of(path, self.conventions) if self.layout.by_folder else None
+            by_folder[name or ELSEWHERE][path] = change
         folders = dict(self.folders)
         for name, changed in by_folder.items():
-            contents = _after(folders.get(name, Folder()).contents, changed, name, self.conventions)
+            contents = _after(folders.get(name, Folder()).contents, changed, name)
             if contents:
                 folders[name] = _folder(name, contents, self.conventions)
             else:
                 folders.pop(name, None)
-        return Reading(self.conventions, self._estate(folders, by_folder, commit), folders)
+        elsewhere = self._by_content(folders)
+        return Reading(self.conventions, self._estate(folders, elsewhere, by_folder, commit), folders, self.layout, elsewhere)
 
-    def _estate(self, folders: Mapping[str, Folder], touched: Iterable[str], commit: str) -> Estate:
+    def _estate(self, folders: Mapping[str, Folder], elsewhere: ByContent, touched: Iterable[str], commit: str) -> Estate:
         before = self.estate.namespaces
         astray = _astray(folders)
         undeclared = _undeclared(folders, self.conventions)
-        unlabelled = undeclared | _refused(folders)
         parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
         found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
         cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
-        skipped = _skipped(folders, astray, cluster_wide)
+        skipped = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
         hidden = _of_everyone(skipped)
+        undeclared = {**undeclared, **elsewhere.undeclared}
+        unlabelled = {**undeclared, **_refused(folders), **elsewhere.unlabelled}
         was_plain = not (self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders))
-        if was_plain and not (cluster_wide or hidden or astray):
+        was_plain = was_plain and self.layout.by_folder and not self.elsewhere.namespaces
+        if was_plain and not (cluster_wide or hidden or astray or elsewhere.namespaces):
             namespaces = _moved(before, folders, touched)
+            moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
         else:
-            declared = (folder.namespace for _, folder in sorted(folders.items()) if folder.namespace is not None)
             lost: dict[str | None, list[Skipped]] = defaultdict(list)
             for skip in astray.values():
                 lost[namespace_of(skip.path, self.conventions)].append(skip)
+            declared = {folder.namespace.name: folder.namespace for folder in folders.values() if folder.namespace is not None}
+            declared |= elsewhere.namespaces
             namespaces = {
-                each.name: limited(each, cluster_wide, (*hidden, *lost[each.name]), unlabelled=each.name in unlabelled)
-                for each in declared
+                name: limited(each, cluster_wide, (*hidden, *lost[name]), unlabelled=name in unlabelled)
+                for name, each in sorted(declared.items())
             }
-        moved = {name: (before.get(name), namespaces.get(name)) for name in touched}
+            moved = {name: (before.get(name), namespaces.get(name)) for name in {*before, *namespaces}}
         return Estate(
             commit,
             namespaces,
@@ -105,15 +117,40 @@ class Reading:
             cluster_wide,
             undeclared,
             unlabelled,
+            str(self.layout),
+            is_whole=self.layout.by_folder,
         )
+
+    def _by_content(self, folders: Mapping[str, Folder]) -> ByContent:
+        """Return what the files say that are in no namespace's folder."""
+        parts = folders[ELSEWHERE].contents if ELSEWHERE in folders else {}
+        own = {folder.namespace.name: folder.namespace for folder in folders.values() if folder.namespace is not None}
+        return by_content(parts, own, self.layout)
+
+
+def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
+    """Return how a repository lays out its namespaces. A root of the settings' default that is not there is no root."""
+    root, below = root_of(conventions), False
+    own = others = 0
+    for file in files:
+        named = declares_own_folder(file.path, file.data, conventions)
+        own, others = own + (named is True), others + (named is False)
+        below = below or is_below(file.path, root)
+    if own and own >= OWN_FOLDERS * (own + others):
+        return Layout(by_folder=True, root=root)
+    is_default = conventions.namespaces_root == Conventions().namespaces_root
+    return Layout(by_folder=False, root="" if is_default and not below else root)
 
 
 def _skipped(
-    folders: Mapping[str, Folder], astray: Mapping[Skipped, Skipped], cluster_wide: Iterable[ClusterPolicy]
+    folders: Mapping[str, Folder],
+    astray: Mapping[Skipped, Skipped],
+    cluster_wide: Iterable[ClusterPolicy],
+    elsewhere: Iterable[Skipped],
 ) -> tuple[Skipped, ...]:
     """Return what was not read, in the order of the files. Beside a policy of the whole cluster it may hide another one."""
     known = (astray.get(skip, skip) for skip in chain.from_iterable(folder.skipped for folder in folders.values()))
-    found = sorted(dict.fromkeys(chain(known, astray.values())), key=lambda skip: (skip.path, skip.line or 0))
+    found = sorted(dict.fromkeys(chain(known, astray.values(), elsewhere)), key=lambda skip: (skip.path, skip.line or 0))
     beside = {each.policy.place.path.rpartition("/")[0] for each in cluster_wide}
     return tuple(
         replace(skip, hides=True) if skip.about == EVERY_NAMESPACE and skip.path.rpartition("/")[0] in beside else skip
@@ -179,8 +216,8 @@ def _undeclared(folders: Mapping[str, Folder], conventions: Conventions) -> dict
     found: dict[str, Skipped] = {}
     for name, folder in folders.items():
         for skip in folder.skipped if folder.namespace is None else ():
-            of = name or (skip.path.removeprefix(f"{root}/") if root else skip.path)
-            if skip.hides and not skip.about and DNS_LABEL.fullmatch(of):
+            of = name if name and skip.hides and not skip.about and DNS_LABEL.fullmatch(name) else ""
+            if of := of or (_stands_for(skip, root) if not name else ""):
                 found.setdefault(of, skip)
         for skip in chain.from_iterable(part.unlabelled for part in folder.contents.values()) if folder.namespace is None else ():
             if not skip.about and DNS_LABEL.fullmatch(name):
@@ -200,31 +237,7 @@ def _refused(folders: Mapping[str, Folder]) -> dict[str, Skipped]:
     return {name: skip for name, skip in found.items() if name in known}
 
 
-def root_of(conventions: Conventions) -> str:
-    """Return the folder of the namespace folders as git writes it: without `./` or slashes at its ends, "" for the top."""
-    return "/".join(part for part in conventions.namespaces_root.split("/") if part not in {"", "."})
-
-
-def is_outside(path: str, conventions: Conventions) -> bool:
-    """Whether a file is a manifest outside the namespace folders: a policy of the whole cluster may be in it."""
-    hidden = path.startswith(".") or "/." in path
-    return path.endswith(SUFFIXES) and not hidden and namespace_of(path, conventions) is None
-
-
-def namespace_of(path: str, conventions: Conventions) -> str | None:
-    """Return the name of the namespace folder that a file is directly in, if it is one that kubectl would apply."""
-    root = root_of(conventions)
-    inner = path.removeprefix(f"{root}/") if root else path
-    folder, _, file = inner.partition("/")
-    is_inside = not root or inner != path
-    if not is_inside or not file or "/" in file or folder.startswith(".") or not file.endswith(SUFFIXES):
-        return None
-    return folder
-
-
-def _after(
-    known: Mapping[str, Contents], changed: Mapping[str, Change], name: str, conventions: Conventions
-) -> dict[str, Contents]:
+def _after(known: Mapping[str, Contents], changed: Mapping[str, Change], name: str) -> dict[str, Contents]:
     """Return the contents of a folder's files after some of them changed."""
     contents = dict(known)
     for path, change in changed.items():
@@ -232,21 +245,18 @@ def _after(
             contents.pop(path, None)
         elif isinstance(change, Skipped):
             contents[path] = Contents(skipped=(change,))
-        elif not (change.blob and path in contents and contents[path].blob == change.blob):
+        elif not is_manifest_path(path):
             contents.pop(path, None)
-            read = read_contents(change, name) if name != ELSEWHERE else _outside(change, conventions)
-            contents |= {path: read} if read else {}
+        elif not (change.blob and path in contents and contents[path].blob == change.blob):
+            contents[path] = read_contents(change, name) if name != ELSEWHERE else read_anywhere(change)
     return contents
-
-
-def _outside(file: RawFile, conventions: Conventions) -> Contents | None:
-    return read_cluster_wide(file) if is_outside(file.path, conventions) else None
 
 
 def _folder(name: str, contents: Mapping[str, Contents], conventions: Conventions) -> Folder:
     skipped = tuple(chain.from_iterable(part.skipped for part in contents.values()))
     if name == ELSEWHERE:
-        return Folder(contents, None, skipped)
+        root = root_of(conventions)
+        return Folder(contents, None, tuple(skip for skip in skipped if skip.about == EVERY_NAMESPACE or _stands_for(skip, root)))
     path = next(iter(contents)).rpartition("/")[0]
     if not DNS_LABEL.fullmatch(name):
         said = Skipped(path, "The folder is not counted: its name cannot be the name of a namespace.")
@@ -258,6 +268,12 @@ def _folder(name: str, contents: Mapping[str, Contents], conventions: Convention
         said = Skipped(path, f"The folder is not counted: no file in it declares the Namespace {name}. {hint}")
         return Folder(contents, None, (said, *skipped))
     return Folder(contents, namespace, (*skipped, *_declared_again(files)))
+
+
+def _stands_for(skip: Skipped, root: str) -> str:
+    """Return the namespace in the place of whose folder something stands that is not read; "" for none."""
+    name = skip.path.removeprefix(f"{root}/") if root else skip.path
+    return name if skip.hides and not skip.about and DNS_LABEL.fullmatch(name) else ""
 
 
 def _declared_again(files: Mapping[str, Contents]) -> Iterator[Skipped]:

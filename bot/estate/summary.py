@@ -24,7 +24,12 @@ class Summary:
     """Counts over an Estate. `files` are those that could be read."""
 
     commit: str
+    layout: str
+    """How the namespaces were found, in words for people."""
     namespaces: int
+    """Those that a document declares."""
+    undeclared: tuple[str, ...]
+    """Namespaces that policies are written for and that no document declares."""
     files: int
     policies: int
     """Effective `networking.k8s.io/v1` policies."""
@@ -57,17 +62,24 @@ def summarise(estate: Estate) -> Summary:
     namespaces = estate.namespaces.values()
     return Summary(
         commit=estate.commit,
-        namespaces=len(namespaces),
-        files=sum(len(namespace.files) for namespace in namespaces),
+        layout=estate.layout,
+        namespaces=sum(namespace.declared for namespace in namespaces),
+        undeclared=tuple(namespace.name for namespace in namespaces if not namespace.declared),
+        files=len({path for namespace in namespaces for path in namespace.files}),
         policies=sum(len(namespace.policies) for namespace in namespaces),
         overwritten=sum(len(namespace.overwritten) for namespace in namespaces),
         replaced=tuple(chain.from_iterable(_replaced(namespace) for namespace in namespaces)),
         foreign=sum(bool(each.namespace) for namespace in namespaces for each in namespace.foreign) + len(estate.cluster_wide),
-        without_policy=tuple(space.name for space in namespaces if not space.policies and not space.foreign and not space.unread),
+        without_policy=tuple(each.name for each in namespaces if _is_open(each)),
         uninterpreted=tuple(_uninterpreted(estate)),
         skipped=estate.skipped,
         unlabelled=tuple(dict.fromkeys(skip for name, skip in estate.unlabelled.items() if name in estate.namespaces)),
     )
+
+
+def _is_open(namespace: Namespace) -> bool:
+    """Report whether a declared namespace has no policy of any kind, and nothing that was not read may hold one."""
+    return namespace.declared and not (namespace.policies or namespace.foreign or namespace.unread)
 
 
 def _uninterpreted(estate: Estate) -> Iterator[Uninterpreted]:

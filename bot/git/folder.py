@@ -57,7 +57,7 @@ class Folder:
     def _outside(self) -> Iterator[RawFile | Skipped]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
         for folder, folders, names in os.walk(self.path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = sorted(name for name in folders if name != ".git")
             for name in sorted(names):
                 path = Path(folder, name)
                 inner = readable_path(os.fsencode(path.relative_to(self.path).as_posix()))

@@ -16,7 +16,7 @@ from yaml._yaml import CParser
 from bot.errors import Fixable
 from bot.manifests.scalars import STRING, plain_tag
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 100
 MAX_NODES = 10_000
 """Counted over all documents of a file, an alias as often as it is used."""

@@ -8,6 +8,8 @@ from bot.model.conventions import BUILT_IN_KEY
 
 EVERY_NAMESPACE = "*"
 """The value of `Skipped.about` for a document outside every namespace, which may concern any."""
+SOME_NAMESPACE = "?"
+"""Stands in `Skipped.about` for the namespace of a document of which nothing says which it is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -182,6 +184,12 @@ class Namespace:
     files: Mapping[str, SourceFile]
     """Every readable YAML file at the folder's root, by path in the repository."""
     place: Place
+    shared: frozenset[str] = frozenset()
+    """Files of which other namespaces, or the same one of other clusters, are made as well."""
+    others: frozenset[str] = frozenset()
+    """Paths of the files in its folder that hold nothing of it."""
+    declared: bool = True
+    """Whether a document declares it. Otherwise policies are written for it, and something else makes it."""
     unread: tuple[Skipped, ...] = ()
     """What was not read and leaves open which policies it has: see `Skipped.hides`."""
 
@@ -204,6 +212,12 @@ class Estate:
     unlabelled: Mapping[str, Skipped] = field(default_factory=dict)
     """By namespace, one of `undeclared` or of `namespaces`: what may give it labels and was not read or is refused by Kubernetes.
     Only the built-in label of such a namespace is known."""
+
+    layout: str = ""
+    """How its namespaces were found, in words for people: "by their folders below namespaces/"."""
+    is_whole: bool = True
+    """Whether the repository declares every namespace of the cluster, the platform's own left aside. Where namespaces are found
+    by content, others may be made elsewhere: one that nothing declares may exist."""
 
     def labels_of(self, namespace: str) -> dict[str, str]:
         """Return all labels that the namespace has in the cluster, the built-in one included."""

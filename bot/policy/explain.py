@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.estate.contents import STAYS
-from bot.model.estate import Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
+from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
 from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
 from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
@@ -96,6 +96,9 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     for one in islice(mine, MOST):
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 
+    unplaced = [one for one in skipped if one.about == SOME_NAMESPACE]
+    if unplaced and isolation.direction is Direction.INGRESS:
+        yield _unplaced(namespace.name, unplaced)
     for policy in [each for each in namespace.overwritten if isolation.direction in each.types][:MOST]:
         last = next(each for each in namespace.policies if each.name == policy.name)
         text = (
@@ -103,6 +106,13 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
             "and this one counts for nothing."
         )
         yield Reason("passed-over", isolation.direction, namespace.name, policy.name, policy.place, text)
+
+
+def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
+    """Return the reason for documents of which nothing says which namespace they go into: a verdict does not count them."""
+    first, more = documents[0], f" So may {len(documents) - 1} more." if documents[1:] else ""
+    text = f"{unread_text(first, code)}, and may hold a policy of {name}: nothing says which namespace it is for.{more}"
+    return Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -80,9 +80,8 @@ def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conve
         whom = describe_selector(peer.namespaces, "namespaces", quoted)
         why = explain_dead(estate, peer.namespaces, conventions, among=estate.namespaces if searches > 0 else ())
         searches -= 1
-        yield DeadPeer(
-            namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, and there are none: {why}."
-        )
+        none = "there are none" if estate.is_whole else "no file declares one"
+        yield DeadPeer(namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, and {none}: {why}.")
 
 
 def platform_labels(estate: Estate, selector: LabelSelector, conventions: Conventions) -> tuple[str, ...]:
@@ -113,6 +112,8 @@ def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventio
             return f"the platform's own label is {quoted(platform)}"
         like = next((name for name in among if shortens(value, name)), None) or nearest(value, among)
         hint = f"; the nearest name is {like}" if like else ""
+        if not estate.is_whole:
+            return f"no file declares a namespace {quoted(value)}, so it is gone, or something else makes it{hint}"
         return f"no namespace is called {quoted(value)}, so it was deleted or renamed, or never existed{hint}"
     return "no namespace has all of these labels together"
 

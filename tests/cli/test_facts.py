@@ -92,7 +92,7 @@ def test_what_a_source_may_call_knows_the_platform_too(netpol: Run, estate: Esta
     assert "there are none" not in netpol("reach", "caller", "--estate", where).out
 
 
-BIG = policy("called") + "# " + "x" * 300_000 + "\n"
+BIG = policy("called") + "# " + "x" * 1_200_000 + "\n"
 MANY = policy("called").replace("{name: default,", "{name: default, annotations: {x: '" + "y" * 9 + "'},").rstrip() + "".join(
     f"\n    - namespaceSelector: {{matchLabels: {{team: t{number}}}}}" for number in range(3_000)
 )
@@ -109,7 +109,7 @@ SEALED = SOPS.format(api=SECRET, kind=SECRET, name=SECRET, value=SECRET)
 REFUSED = policy("called", "refused").replace("[Ingress]", "[Ingress, Egress, Ingress]")
 
 UNREAD: dict[str, tuple[str | bytes, str]] = {
-    "too large": (BIG, "`called/04-networkpolicy.yaml` could not be read (the file is larger than 256 KiB"),
+    "too large": (BIG, "`called/04-networkpolicy.yaml` could not be read (the file is larger than 1024 KiB"),
     "too many values": (MANY, "`called/04-networkpolicy.yaml` could not be read (the file holds more than 10,000 values"),
     "tabs": (
         policy("called") + "\tx: 1\n",

@@ -25,7 +25,7 @@ def policy(name: str = "p", *, api: str = "networking.k8s.io/v1", kind: str = "N
         (b"\0GITCRYPT\0abc", "encrypted", None),
         (b"a: [\n", "not valid YAML", 2),
         (b"[" * 25_000, "nested", None),
-        (b"x" * 300_000, "larger", None),
+        (b"x" * 1_200_000, "larger", None),
         (b"a: \xff\n", "not UTF-8", 1),
     ],
 )

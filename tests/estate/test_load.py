@@ -98,17 +98,21 @@ def test_a_folder_is_a_namespace_whatever_the_file_is_called(estate_of: Loads) -
     assert ["namespaces/a/00-namespace.yaml"] == [skip.path for skip in estate.skipped]
 
 
+OTHERS = tuple("cdefghijklm")
+
+
 @pytest.mark.parametrize("text", ["", "a: [", namespace("b"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"])
 def test_a_folder_without_its_namespace_is_said(text: str, estate_of: Loads) -> None:
-    estate = estate_of({"a/00.yaml": text})
-    assert {} == estate.namespaces
+    estate = estate_of({"a/00.yaml": text} | {f"{name}/00.yaml": namespace(name) for name in OTHERS})
+    assert list(OTHERS) == list(estate.namespaces)
     (folder,) = [skip.why for skip in estate.skipped if skip.path == "namespaces/a"]
     assert "no file in it declares the Namespace a. Add a 00-namespace.yaml that does." in folder
 
 
 def test_a_folder_that_cannot_be_a_namespace_is_said(estate_of: Loads) -> None:
-    estate = estate_of({"Not_A_Name/00.yaml": namespace("Not_A_Name")})
-    assert {} == estate.namespaces
+    files = {f"{name}/00.yaml": namespace(name) for name in OTHERS}
+    estate = estate_of({"Not_A_Name/00.yaml": namespace("Not_A_Name")} | files)
+    assert list(OTHERS) == list(estate.namespaces)
     assert "cannot be the name of a namespace" in estate.skipped[0].why
 
 

@@ -15,7 +15,7 @@ from .conftest import CONVENTIONS, FILES, POLICY, ROOT, commit, git, namespace
 ODD: dict[str, str | bytes] = {
     f"{ROOT}/a-dev/secret.yaml": b"\0GITCRYPT\0\x01\x02",
     f"{ROOT}/a-dev/bombs.yaml": "[" * 25_000,
-    f"{ROOT}/a-dev/huge.yaml": "a: 1\n" * 60_000,
+    f"{ROOT}/a-dev/huge.yaml": "a: 1\n" * 240_000,
     f"{ROOT}/a-dev/link.yaml": "/etc/passwd",
     f"{ROOT}/a-dev/tabs\t.yaml": "a: 1\n",
     f"{ROOT}/a-dev/b\udcffd.yaml": "a: 1\n",
@@ -31,7 +31,7 @@ MODES = {f"{ROOT}/a-dev/link.yaml": "120000", f"{ROOT}/linked": "120000", f"{ROO
 SAID = {
     f"{ROOT}/a-dev/secret.yaml": "git-crypt",
     f"{ROOT}/a-dev/bombs.yaml": "nested",
-    f"{ROOT}/a-dev/huge.yaml": "larger than 256 KiB: 300,000 bytes",
+    f"{ROOT}/a-dev/huge.yaml": "larger than 1024 KiB: 1,200,000 bytes",
     f"{ROOT}/a-dev/link.yaml": "symbolic link",
     f"{ROOT}/a-dev/tabs\ufffd.yaml": "cannot be written",
     f"{ROOT}/a-dev/b\ufffdd.yaml": "cannot be written",
@@ -83,7 +83,7 @@ def test_odd_files_of_a_folder(bare: Path, tmp_path: Path) -> None:
     for path in (f"{ROOT}/a-dev/00-namespace.yaml", f"{ROOT}/a-dev/04-networkpolicy.yaml"):
         (folder / path).write_text(FILES[path])
     (folder / ROOT / "a-dev" / "secret.yaml").write_bytes(b"\0GITCRYPT\0\x01")
-    (folder / ROOT / "a-dev" / "huge.yaml").write_bytes(b"a: 1\n" * 60_000)
+    (folder / ROOT / "a-dev" / "huge.yaml").write_bytes(b"a: 1\n" * 240_000)
     (folder / ROOT / "a-dev" / "link.yaml").symlink_to("/etc/passwd")
     (folder / ROOT / "a-dev" / "dir.yaml").mkdir()
     (folder / ROOT / "linked").symlink_to("a-dev")

@@ -104,7 +104,7 @@ def test_half_a_surrogate_pair_is_refused() -> None:
     ("data", "why"),
     [
         (b"\0GITCRYPT\0\x8a\x01\x02", "git-crypt"),
-        (b"a: 1\n" * 60_000, "larger than 256 KiB"),
+        (b"a: 1\n" * 240_000, "larger than 1024 KiB"),
         ("a: 1\n".encode("utf-16"), "UTF-16"),
         (b"a: \0\n", "NUL"),
         (b"a: 1\nb: \xff\xfe\n", "not UTF-8"),

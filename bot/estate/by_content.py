@@ -1,0 +1,130 @@
+"""Namespaces put together by what documents say, and added to those that have a folder of their own."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bot.estate.contents import Contents
+from bot.estate.gather import Gathered, Pieces, gather
+from bot.estate.layout import Layout, is_below
+from bot.model.estate import Namespace, Place, Skipped, SourceFile
+
+
+class ByContent(NamedTuple):
+    """What files add that are in no namespace's folder: namespaces as they then are, and what was not read."""
+
+    namespaces: Mapping[str, Namespace] = MappingProxyType({})
+    skipped: tuple[Skipped, ...] = ()
+    unlabelled: Mapping[str, Skipped] = MappingProxyType({})
+    undeclared: Mapping[str, Skipped] = MappingProxyType({})
+
+
+def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layout: Layout) -> ByContent:
+    """Return the namespaces that files declare in whatever folder, and those of folders (`own`) to which they add something.
+
+    Below a root, only what stands there declares a namespace. Policies for it may stand outside, unless the namespace is declared
+    there too: then they are most likely another cluster's.
+    """
+    if not any(part.source is not None or part.skipped for part in parts.values()):
+        return ByContent()
+    gathered = gather(parts, own, alone=not layout.by_folder)
+    sources = {path: part.source for path, part in parts.items() if part.source is not None}
+    namespaces: dict[str, Namespace] = {}
+    skipped: list[Skipped] = []
+    for name, pieces in gathered.pieces.items():
+        if whose := _not_ours(name, pieces, own, layout):
+            skipped += _left_aside(pieces, layout, whose)
+        elif name in own:
+            namespaces[name] = _added(own[name], pieces, sources)
+        else:
+            namespaces[name] = found = namespace_of_pieces(name, pieces, sources)
+            pieces.unlabelled += [] if found.declared else [_undeclared(found)]
+    namespaces = _with_others(namespaces, parts)
+    unlabelled, undeclared = _unknown(gathered, namespaces)
+    if not layout.by_folder:
+        return ByContent(namespaces, (*gathered.skipped, *skipped), unlabelled, undeclared)
+    concerning = {skip for space in namespaces.values() for skip in space.unread}
+    return ByContent(namespaces, (*(skip for skip in gathered.skipped if skip in concerning), *skipped), unlabelled)
+
+
+def _unknown(gathered: Gathered, namespaces: Collection[str]) -> tuple[dict[str, Skipped], dict[str, Skipped]]:
+    """Return what leaves open the labels of namespaces, and what may declare other ones, by name."""
+    unlabelled = {name: gathered.pieces[name].unlabelled[0] for name in namespaces if gathered.pieces[name].unlabelled}
+    unlabelled |= {name: skip for name, skip in gathered.undeclared.items() if name in namespaces}
+    return unlabelled, {name: skip for name, skip in gathered.undeclared.items() if name not in namespaces}
+
+
+def _with_others(namespaces: Mapping[str, Namespace], parts: Iterable[str]) -> dict[str, Namespace]:
+    """Return the namespaces with the other files of their folders: a new one must not be written over them."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for path in parts:
+        beside[path.rpartition("/")[0]].add(path)
+    return {name: replace(each, others=frozenset(beside[each.folder] - each.files.keys())) for name, each in namespaces.items()}
+
+
+def _not_ours(name: str, pieces: Pieces, own: Collection[str], layout: Layout) -> str:
+    """Return why what was found of a namespace is left aside, as a clause; "" where it counts."""
+    inside = [document for document in pieces.declared if is_below(document.place.path, layout.root)]
+    if len(inside) < len(pieces.declared):
+        return f"the namespace {name} is declared outside {layout.root}/" + (" as well" if inside or name in own else "")
+    if name in own or (inside and not layout.by_folder):
+        return ""
+    if layout.by_folder or not any(is_below(path, layout.root) for path in pieces.paths):
+        return f"nothing that is read declares the namespace {name}"
+    return ""
+
+
+def _left_aside(pieces: Pieces, layout: Layout, why: str) -> Iterator[Skipped]:
+    for policy in pieces.policies:
+        if not is_below(policy.place.path, layout.root) or layout.by_folder:
+            yield Skipped(policy.place.path, f"NetworkPolicy {policy.name} is left aside: {why}.", policy.place.line)
+
+
+def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFile]) -> Namespace:
+    """Return a namespace of a folder with what files elsewhere say of it."""
+    pieces.policies[:0] = [*namespace.overwritten, *namespace.policies]
+    pieces.foreign[:0] = namespace.foreign
+    pieces.teams[:0] = namespace.teams
+    pieces.unread[:0] = namespace.unread
+    whole = namespace_of_pieces(namespace.name, pieces, sources)
+    return replace(
+        namespace,
+        policies=whole.policies,
+        overwritten=whole.overwritten,
+        foreign=whole.foreign,
+        teams=whole.teams,
+        unread=whole.unread,
+        files={**namespace.files, **whole.files},
+    )
+
+
+def _undeclared(namespace: Namespace) -> Skipped:
+    why = f"No file declares the namespace {namespace.name}, for which policies are written, so its labels are not known."
+    return Skipped(namespace.place.path, why, namespace.place.line, hides=True, about=namespace.name)
+
+
+def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceFile]) -> Namespace:
+    """Put a namespace together. Where nothing declares it, it stands where its first policy does, and has no labels."""
+    last = {policy.name: policy for policy in pieces.policies}
+    foreign = {(policy.kind, policy.name): policy for policy in pieces.foreign}
+    document = pieces.declared[-1] if pieces.declared else None
+    places = [*(each.place for each in pieces.policies), *(each.place for each in pieces.foreign)]
+    first = min(places, default=Place("", 0))
+    place = document.place if document else first
+    return Namespace(
+        name=name,
+        folder=place.path.rpartition("/")[0],
+        labels=document.labels if document else {},
+        annotations=document.annotations if document else {},
+        teams=tuple(dict.fromkeys(pieces.teams)),
+        policies=tuple(policy for policy in pieces.policies if last[policy.name] is policy),
+        overwritten=tuple(policy for policy in pieces.policies if last[policy.name] is not policy),
+        foreign=tuple(foreign.values()),
+        files={path: sources[path] for path in sorted(pieces.paths) if path in sources},
+        place=place,
+        shared=frozenset(pieces.shared),
+        declared=document is not None,
+        unread=tuple(dict.fromkeys(pieces.unread)),
+    )

@@ -1,0 +1,240 @@
+"""What kustomize builds together, and the namespace that it gives it. Kustomize is read here, never run.
+
+https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+"""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from bot.manifests.nodes import Nodes, Wrong, is_null, text_of
+from bot.model.estate import SOME_NAMESPACE, Label, Skipped
+from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
+
+_LISTS = ("resources", "bases", "crds")
+NAMESPACE, NETWORK_POLICY = "Namespace", "NetworkPolicy"
+BOTH = frozenset({NAMESPACE, NETWORK_POLICY})
+"""The kinds of which a change matters here."""
+_CHARTS = {"helmCharts", "helmChartInflationGenerator"}
+_KIND = re.compile(r"""^\s*["']?kind["']?\s*:\s*["']?(\w+)""", re.MULTILINE)
+MOST_BUILDS = 50
+"""The most builds of one file that are told apart: a base of more overlays is the same in nearly all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What may change objects of these kinds in a build. `file` holds it, where it stands in a file of its own."""
+
+    said: Skipped
+    kinds: frozenset[str] = BOTH
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kustomization:
+    """One kustomization file. Paths are those of the repository; addresses of other repositories are left out."""
+
+    path: str
+    key: str
+    """What others list it by: its folder. Of a Flux Kustomization its file and line, which nothing lists."""
+    namespace: str
+    lists: tuple[str, ...]
+    """Files and folders of `resources` and `bases`."""
+    components: tuple[str, ...]
+    """Folders of `components`, whose own changes hold for all that is built with them."""
+    labels: tuple[tuple[str, Label], ...]
+    """Labels that it adds to every object."""
+    changes: tuple[Change, ...]
+
+    @property
+    def patches(self) -> tuple[str, ...]:
+        """Return the files that hold a part of an object, to be merged into one."""
+        return tuple(change.file for change in self.changes if change.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How an object comes out of one build. A namespace "" keeps the object's own."""
+
+    files: tuple[str, ...]
+    """The kustomization files on the way, the innermost first; the last one is the root."""
+    namespace: str = ""
+    labels: tuple[tuple[str, Label], ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
+    """Read a kustomization file. What is none, or not as kustomize wants it, lists nothing and is recorded in `nodes`."""
+    folder = posixpath.dirname(nodes.path)
+    try:
+        fields = nodes.mapping(root, "the kustomization")
+        for key in fields.keys() & _CHARTS:
+            nodes.skip("It has a Helm chart, and what that adds is not known.", fields[key])
+        return Kustomization(
+            nodes.path,
+            folder,
+            _namespace(fields.get("namespace")),
+            tuple(path for key in _LISTS for path in _paths(nodes, fields.get(key), key, folder)),
+            tuple(_paths(nodes, fields.get("components"), "components", folder)),
+            tuple(_labels(nodes, fields)),
+            tuple(_changes(nodes, fields, folder)),
+        )
+    except Wrong as wrong:
+        nodes.skip(f"The kustomization is not read: {wrong.why}.", wrong.node, hides=True)
+        return Kustomization(nodes.path, folder, "", (), (), (), ())
+
+
+def read_flux(nodes: Nodes, root: yaml.Node, spec: yaml.Node | None) -> Kustomization:
+    """Read a Kustomization of Flux, which builds a folder; raise Wrong for what it would refuse.
+
+    https://fluxcd.io/flux/components/kustomize/kustomizations/
+    """
+    fields = nodes.mapping(spec, "spec")
+    path = posixpath.normpath(text_of(fields.get("path")) or ".").lstrip("/")
+    return Kustomization(
+        nodes.path,
+        f"{nodes.path}:{nodes.line(root)}",
+        _namespace(fields.get("targetNamespace")),
+        ("" if path == "." else path,),
+        tuple(_paths(nodes, fields.get("components"), "components", path)),
+        (),
+        tuple(_changes(nodes, {key: fields[key] for key in fields.keys() & {"patches"}}, path)),
+    )
+
+
+def _namespace(node: yaml.Node | None) -> str:
+    """Return the namespace that is set, "" for none, SOME_NAMESPACE for one that is not written out: `${NAME}`."""
+    name = text_of(node)
+    return name if not name or DNS_LABEL.fullmatch(name) else SOME_NAMESPACE
+
+
+def builds(kustomizations: Iterable[Kustomization]) -> dict[str, tuple[Build, ...]]:
+    """Return the builds of every file and folder that a kustomization lists, by its path: one for each way to a root.
+
+    A root is a kustomization that no other one lists. Of two namespaces on one way the outer one counts, since it is set last.
+    """
+    known = {each.key: each for each in kustomizations}
+    parents: dict[str, list[str]] = defaultdict(list)
+    for each in known.values():
+        for path in (*each.lists, *each.components):
+            parents[path].append(each.key)
+    done: dict[str, tuple[Build, ...]] = {}
+    for folder in known:
+        done[folder] = _builds_of(folder, known, parents, done, ())
+    listed = {path: _joined(done[each] for each in folders) for path, folders in parents.items() if path not in known}
+    return listed | done
+
+
+def _builds_of(
+    folder: str,
+    known: Mapping[str, Kustomization],
+    parents: Mapping[str, list[str]],
+    done: dict[str, tuple[Build, ...]],
+    inside: tuple[str, ...],
+) -> tuple[Build, ...]:
+    if folder in done:
+        return done[folder]
+    if folder in inside or len(inside) > MOST_BUILDS:  # a circle, which kustomize refuses
+        return ()
+    own = known[folder]
+    namespace, labels, changes = _own(folder, known, ())
+    outer = _joined(_builds_of(each, known, parents, done, (*inside, folder)) for each in parents.get(folder, ()))
+    found = tuple(
+        Build(
+            (own.path, *each.files),
+            each.namespace or namespace,
+            (*labels, *each.labels),
+            (*changes, *each.changes),
+        )
+        for each in outer or (Build(()),)
+    )
+    done[folder] = found
+    return found
+
+
+def _own(
+    key: str, known: Mapping[str, Kustomization], inside: tuple[str, ...]
+) -> tuple[str, tuple[tuple[str, Label], ...], tuple[Change, ...]]:
+    """Return the namespace, labels and changes of a kustomization, those of its components first: they hold for all it builds."""
+    own = known[key]
+    parts = [_own(each, known, (*inside, key)) for each in own.components if each in known and each not in inside]
+    namespace = own.namespace or next((each for each, _, _ in reversed(parts) if each), "")
+    labels = tuple(label for _, found, _ in parts for label in found) + own.labels
+    return namespace, labels, tuple(change for _, _, found in parts for change in found) + own.changes
+
+
+def _joined(several: Iterable[tuple[Build, ...]]) -> tuple[Build, ...]:
+    return tuple(dict.fromkeys(build for each in several for build in each))[:MOST_BUILDS]
+
+
+def _paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
+    for item in nodes.sequence(node, what):
+        path = text_of(item)
+        if "://" in path or "?" in path or path.startswith(("github.com/", "git@")):
+            nodes.skip("It lists what is not in this repository, and what that adds is not known.", item)
+        elif path:
+            found = posixpath.normpath(posixpath.join(folder, path))
+            yield "" if found == "." else found
+
+
+def _labels(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[tuple[str, Label]]:
+    """Yield the labels of `labels` and `commonLabels`: both go to the metadata of every object."""
+    pairs = [fields.get("commonLabels")]
+    pairs += [nodes.mapping(each, "labels").get("pairs") for each in nodes.sequence(fields.get("labels"), "labels")]
+    for node in pairs:
+        for key, value in nodes.mapping(node, "labels").items():
+            if is_label_key(key) and is_label_value(text_of(value)):
+                yield key, Label(text_of(value), nodes.place(value))
+
+
+def _changes(nodes: Nodes, fields: Mapping[str, yaml.Node], folder: str) -> Iterator[Change]:
+    """Yield what may change a Namespace or a NetworkPolicy, with its line."""
+    for key in ("patches", "patchesJson6902"):
+        for item in nodes.sequence(fields.get(key), key):
+            yield from _patch(nodes, nodes.mapping(item, "a patch"), item, folder)
+    for item in nodes.sequence(fields.get("patchesStrategicMerge"), "patchesStrategicMerge"):
+        yield from _patch(nodes, {"patch" if "\n" in text_of(item) else "path": item}, item, folder)
+    for item in nodes.sequence(fields.get("replacements"), "replacements"):
+        targets = nodes.sequence(nodes.mapping(item, "a replacement").get("targets"), "targets")
+        kinds = [text_of(nodes.mapping(nodes.mapping(each, "a target").get("select"), "select").get("kind")) for each in targets]
+        concerned = frozenset().union(*map(_concerned, kinds)) if kinds else BOTH
+        if concerned:
+            yield Change(_said(nodes, item, "a replacement"), concerned)
+    for item in nodes.sequence(fields.get("transformers"), "transformers"):
+        yield Change(_said(nodes, item, "a transformer"))
+    selecting = [fields.get("commonLabels")]
+    for item in nodes.sequence(fields.get("labels"), "labels"):
+        entry = nodes.mapping(item, "labels")
+        if getattr(entry.get("includeSelectors"), "value", "") == "true":
+            selecting.append(entry.get("pairs"))
+    for node in selecting:
+        if node is not None and not is_null(node):
+            yield Change(_said(nodes, node, "a label that goes into selectors"), frozenset({NETWORK_POLICY}))
+
+
+def _patch(nodes: Nodes, patch: Mapping[str, yaml.Node], node: yaml.Node, folder: str) -> Iterator[Change]:
+    target = patch.get("target")
+    kind = text_of(nodes.mapping(target, "target").get("kind"))
+    path = text_of(patch.get("path"))
+    file = posixpath.normpath(posixpath.join(folder, path)) if path else ""
+    inline = _KIND.search(text_of(patch.get("patch")))
+    concerned = _concerned(kind or (inline[1] if inline and target is None else ""))
+    if concerned:
+        yield Change(_said(nodes, node, "a patch"), concerned, file if target is None else "")
+
+
+def _concerned(kind: str) -> frozenset[str]:
+    """Return which of the two kinds a target's kind, a regular expression, may be. Without a kind it may be both."""
+    try:
+        return frozenset(each for each in BOTH if not kind or re.fullmatch(kind, each))
+    except re.error:
+        return BOTH
+
+
+def _said(nodes: Nodes, node: yaml.Node, what: str) -> Skipped:
+    why = f"It has {what}, which may change what the files say: kustomize is not run to find out."
+    return Skipped(nodes.path, why, nodes.line(node), hides=True)

@@ -1,0 +1,64 @@
+"""How a repository lays out its namespaces: a folder for each below a root, or in whatever folders, told by content."""
+
+import re
+from dataclasses import dataclass
+
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS
+from bot.model.conventions import Conventions
+
+SUFFIXES = (".yaml", ".yml", ".json")
+"""What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
+_NAME = re.compile(rb"""["']?\bname["']?\s*:\s*["']?([a-z0-9-]+)""")
+_NAMESPACE = re.compile(rb"""["']?kind["']?\s*:\s*["']?Namespace\b""")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where namespaces are looked for: in the folders below the root that are named as they are, or (else) by content."""
+
+    by_folder: bool = True
+    root: str = ""
+    """The folder below which namespaces are declared, "" for the whole repository."""
+
+    def __str__(self) -> str:
+        where = f"below {self.root}/" if self.root else "at the top of the repository" if self.by_folder else "in the repository"
+        return f"by their folders {where}" if self.by_folder else f"by what the files {where} say"
+
+
+def root_of(conventions: Conventions) -> str:
+    """Return the folder of the namespace folders as git writes it: without `./` or slashes at its ends, "" for the top."""
+    return "/".join(part for part in conventions.namespaces_root.split("/") if part not in {"", "."})
+
+
+def is_below(path: str, root: str) -> bool:
+    """Whether a path is below a folder. Everything is below the top, which is ""."""
+    return not root or path.startswith(f"{root}/")
+
+
+def is_manifest_path(path: str) -> bool:
+    """Whether a file may hold Kubernetes objects or a kustomization, by its name."""
+    return path.endswith(SUFFIXES) or path.rpartition("/")[2] in KUSTOMIZATIONS
+
+
+def is_outside(path: str, conventions: Conventions) -> bool:
+    """Whether a file is a manifest that is not directly in a namespace folder."""
+    return is_manifest_path(path) and not path.startswith(".git/") and namespace_of(path, conventions) is None
+
+
+def namespace_of(path: str, conventions: Conventions) -> str | None:
+    """Return the name of the namespace folder that a file is directly in, if it is one that kubectl would apply."""
+    root = root_of(conventions)
+    inner = path.removeprefix(f"{root}/") if root else path
+    folder, _, file = inner.partition("/")
+    is_inside = not root or inner != path
+    if not is_inside or not file or "/" in file or folder.startswith(".") or not file.endswith(SUFFIXES):
+        return None
+    return folder
+
+
+def declares_own_folder(path: str, data: bytes, conventions: Conventions) -> bool | None:
+    """Whether a file declares the namespace that its folder is named after, as far as a search tells. None: it declares none."""
+    name = namespace_of(path, conventions)
+    if name is None or not _NAMESPACE.search(data):
+        return None
+    return any(found == name.encode() for found in _NAME.findall(data))

@@ -1,0 +1,77 @@
+"""Adds one file to the resources of a kustomization: one line, in the file's own indentation and quoting."""
+
+import re
+from collections import Counter
+
+import yaml
+
+from bot.errors import Fixable
+from bot.manifests.scalars import STRING, plain_tag
+from bot.manifests.style import line_after, newline_of, quote_of, scalar
+from bot.manifests.tree import (
+    children,
+    column_of,
+    end_of,
+    entry,
+    find,
+    is_block,
+    meaning,
+    pairs,
+    parse,
+    parse_own,
+    split_mark,
+    start_of,
+)
+
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+"""The names of a kustomization file: https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#kustomization"""
+RESOURCES = "resources"
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def add_resource(text: str, name: str, path: str) -> tuple[str, str]:
+    """Return the kustomization's text with the file `name` behind its other resources, and the lines that were added.
+
+    Raises Fixable where that cannot be done without changing anything else.
+    """
+    mark, body = split_mark(text)
+    documents = parse(body, path)
+    root = documents[0].root if len(documents) == 1 and not documents[0].has_aliases else None
+    resources = find(root, RESOURCES)
+    if root is None or not is_block(root) or resources is None or not is_block(resources) or not children(resources):
+        raise _by_hand(name, path)
+    last = children(resources)[-1]
+    at = line_after(body, end_of(last))
+    newline = newline_of(body[:at])
+    gap = "" if body[:at].endswith("\n") else newline
+    items = [each for each in children(resources) if isinstance(each, yaml.ScalarNode)]
+    quote = max(counted := Counter(map(quote_of, items)), key=lambda each: (counted[each], each == ""), default="")
+    dash = body.rindex("-", 0, start_of(last))
+    indent = body[body.rfind("\n", 0, dash) + 1 : dash]
+    line = f"{indent}-{' ' * (column_of(last) - len(indent) - 1)}{_written(name, quote)}"
+    after = f"{body[:at]}{gap}{line}{newline}{body[at:]}"
+    given = parse_own(after, path, _by_hand(name, path))[0].root
+    found = find(given, RESOURCES)
+    if found is None or [meaning(each) for each in children(found)[:-1]] != [meaning(each) for each in children(resources)]:
+        raise _by_hand(name, path)
+    if children(found)[-1].value != name or _rest(given) != _rest(root):
+        raise _by_hand(name, path)
+    return mark + after, line + "\n"
+
+
+def _written(name: str, quote: str) -> str:
+    """Return a file name as YAML: plain where that is the habit and means the same, `60-policies.yaml` among them."""
+    is_plain = not quote and _FILE_NAME.fullmatch(name) is not None and plain_tag(name) == STRING
+    return name if is_plain else scalar(name, quote)
+
+
+def _rest(root: yaml.Node | None) -> list[object]:
+    own = entry(root, RESOURCES)
+    return [(meaning(key), meaning(value)) for key, value in pairs(root) if own is None or key is not own[0]]
+
+
+def _by_hand(name: str, path: str) -> Fixable:
+    return Fixable(
+        f"{path} has to list {name} among its resources, and cannot be edited without changing something else.",
+        f"Add `- {name}` there by hand, or put a first policy into a file that it lists, then ask again.",
+    )

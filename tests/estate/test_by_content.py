@@ -1,0 +1,325 @@
+"""Repositories in which no folder is named as its namespace: what documents say, and what kustomize makes of them, decides."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.estate import RawFile, load, read, summarise
+from bot.model.conventions import Conventions
+from bot.model.estate import Estate
+from bot.model.verdict import Outcome
+from bot.policy import verdict
+from tests.estate.conftest import namespace
+
+CONVENTIONS = Conventions()
+
+
+def policy(name: str = "deny", space: str | None = None, spec: str = "{podSelector: {}}") -> str:
+    """Write a NetworkPolicy that isolates every pod of its namespace, which it need not name."""
+    own = f", namespace: {space}" if space is not None else ""
+    return f"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}{own}}}\nspec: {spec}\n"
+
+
+def kustomization(*resources: str, namespace: str = "", more: str = "") -> str:
+    """Write a kustomization."""
+    own = f"namespace: {namespace}\n" if namespace else ""
+    return f"{own}resources: [{', '.join(resources)}]\n{more}"
+
+
+def estate(files: Mapping[str, str | bytes], conventions: Conventions = CONVENTIONS) -> Estate:
+    """Load files by their paths in the repository."""
+    return load(
+        [RawFile(path, path, text.encode() if isinstance(text, str) else text) for path, text in files.items()], conventions
+    )
+
+
+def policies(found: Estate) -> dict[str, list[str]]:
+    """List the names of the policies of each namespace."""
+    return {name: sorted(each.name for each in space.policies) for name, space in found.namespaces.items()}
+
+
+def unread(found: Estate) -> dict[str, list[str]]:
+    """List the files that leave verdicts on a namespace unknown."""
+    return {name: sorted({skip.path for skip in space.unread}) for name, space in found.namespaces.items() if space.unread}
+
+
+def outcome(found: Estate, source: str, target: str) -> Outcome:
+    """Return whether the source may call the target."""
+    return verdict(found, source, target, conventions=CONVENTIONS).outcome
+
+
+LAYOUTS = {
+    "a folder for each group": {"apps/web/front/ns.yaml": namespace("shop"), "apps/web/front/np.yaml": policy(space="shop")},
+    "a folder of policies": {"apps/shop/ns.yaml": namespace("shop"), "policies/all.yaml": policy(space="shop")},
+    "a folder with another name": {"team-a/ns.yml": namespace("shop"), "team-a/np.yml": policy()},
+    "policies below": {"shop/ns.yaml": namespace("shop"), "shop/net/in/np.yaml": policy()},
+    "one file for all": {"all.yaml": "---\n".join([namespace("shop"), policy(space="shop"), namespace("till")])},
+    "a list": {
+        "dump.json": '{"apiVersion": "v1", "kind": "List", "items": ['
+        '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}},'
+        '{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "deny", "namespace": "shop"},'
+        ' "spec": {"podSelector": {}}}]}'
+    },
+    "typed lists": {
+        "a.yaml": "apiVersion: v1\nkind: NamespaceList\nitems:\n- metadata: {name: shop}\n",
+        "b.yaml": "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nitems:\n"
+        "- metadata: {name: deny, namespace: shop}\n  spec: {podSelector: {}}\n",
+    },
+    "an empty namespace is none": {"x/ns.yaml": namespace("shop"), "x/np.yaml": policy(space='""')},
+    "by kustomize": {
+        "base/np.yaml": policy(),
+        "base/kustomization.yaml": kustomization("np.yaml"),
+        "prod/ns.yaml": namespace("shop"),
+        "prod/kustomization.yaml": kustomization("ns.yaml", "../base", namespace="shop"),
+    },
+    "the outer namespace counts": {
+        "base/np.yaml": policy(space="draft"),
+        "base/kustomization.yaml": kustomization("np.yaml", namespace="inner"),
+        "prod/ns.yaml": namespace("anything"),
+        "prod/kustomization.yaml": kustomization("ns.yaml", "../base", namespace="shop"),
+    },
+}
+
+
+@pytest.mark.parametrize("files", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_policy_is_found_wherever_it_is(files: dict[str, str]) -> None:
+    """It goes into the namespace that it names, or that kustomize or its folder gives it."""
+    found = estate(files | {"callers/ns.yaml": namespace("caller")})
+    assert ["deny"] == policies(found)["shop"]
+    assert Outcome.BLOCKED is outcome(found, "caller", "shop")
+    assert Outcome.ALLOWED is outcome(found, "shop", "caller")
+    assert {} == unread(found)
+
+
+def test_what_kustomize_adds_to_labels_counts() -> None:
+    found = estate(
+        {
+            "ns.yaml": namespace("a"),
+            "kustomization.yaml": kustomization("ns.yaml", more="labels:\n- pairs: {team: red}\n"),
+        }
+    )
+    assert {"team": "red"} == {key: label.value for key, label in found.namespaces["a"].labels.items()}
+    assert ("a",) == found.carriers["team", "red"]
+
+
+CHANGES = {
+    "a patch of a policy": "patches:\n- target: {kind: NetworkPolicy}\n  patch: '[]'\n",
+    "a patch of anything": "patches:\n- target: {name: x}\n  patch: '[]'\n",
+    "a patch in a file": "patches:\n- path: patch.yaml\n",
+    "a strategic merge": "patchesStrategicMerge: [patch.yaml]\n",
+    "a JSON patch": "patchesJson6902:\n- target: {kind: NetworkPolicy, version: v1, name: deny}\n  path: x.json\n",
+    "a replacement": "replacements:\n- source: {kind: X}\n  targets:\n  - select: {kind: NetworkPolicy}\n",
+    "a transformer": "transformers: [t.yaml]\n",
+    "labels in selectors": "commonLabels: {app: x}\n",
+    "labels in selectors, newly": "labels:\n- includeSelectors: true\n  pairs: {app: x}\n",
+}
+COMPONENTS = {
+    "a patch": "patches:\n- target: {kind: NetworkPolicy}\n  patch: '[]'\n",
+    "a transformer": "transformers: [t.yaml]\n",
+}
+HARMLESS = {
+    "a patch of a Deployment": "patches:\n- target: {kind: Deployment}\n  patch: '[]'\n",
+    "a patch of a Deployment in a file": "patches:\n- path: deployment.yaml\n",
+    "a patch that says its kind": "patches:\n- patch: |\n    kind: Deployment\n    metadata: {name: x}\n",
+    "a replacement elsewhere": "replacements:\n- source: {kind: X}\n  targets:\n  - select: {kind: Deployment}\n",
+    "an image": "images: [{name: x, newTag: y}]\n",
+}
+
+
+def patched(more: str) -> Estate:
+    """Load a namespace with a policy, built by a kustomization with something more in it."""
+    patch = {"x/patch.yaml": policy(spec="{policyTypes: []}")} if "patch.yaml" in more else {}
+    return estate(
+        {
+            "x/ns.yaml": namespace("a"),
+            "x/np.yaml": policy(),
+            "x/deployment.yaml": "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: x}\n",
+            "x/kustomization.yaml": kustomization("ns.yaml", "np.yaml", namespace="a", more=more),
+            "y/ns.yaml": namespace("b"),
+        }
+        | patch
+    )
+
+
+@pytest.mark.parametrize("more", CHANGES.values(), ids=CHANGES)
+def test_what_may_change_a_policy_leaves_it_unknown(more: str) -> None:
+    """Kustomize is not run. The policies of other namespaces are as they were."""
+    found = patched(more)
+    assert ["deny"] == policies(found)["a"]
+    assert Outcome.UNKNOWN is outcome(found, "b", "a")
+    assert {"a": ["x/kustomization.yaml"]} == unread(found)
+    assert found.namespaces["a"].unread[0].line is not None
+
+
+@pytest.mark.parametrize("more", HARMLESS.values(), ids=HARMLESS)
+def test_what_changes_other_objects_does_not_matter(more: str) -> None:
+    assert Outcome.BLOCKED is outcome(patched(more), "b", "a")
+
+
+def test_a_file_that_its_kustomization_leaves_out_may_not_be_in_force() -> None:
+    found = estate(
+        {
+            "x/ns.yaml": namespace("a"),
+            "x/np.yaml": policy(),
+            "x/kustomization.yaml": kustomization("ns.yaml"),
+            "y/ns.yaml": namespace("b"),
+        }
+    )
+    assert {"a": [], "b": []} == policies(found)
+    assert Outcome.UNKNOWN is outcome(found, "b", "a")
+    assert "does not list" in found.namespaces["a"].unread[0].why
+
+
+UNREADABLE = {
+    "names its namespace": ("charts/x.yaml", "kind: NetworkPolicy\nmetadata:\n  namespace: a\n  {{ if x }}\n"),
+    "in a folder of that name": ("charts/a/templates/x.yaml", "kind: NetworkPolicy\n{{ if x }}\n"),
+    "beside its namespace": ("one/x.yaml", "kind: NetworkPolicy\n\t- tab\n"),
+    "below its namespace": ("one/net/x.yaml", b"kind: NetworkPolicy # \xff\n"),
+    "refused": ("two/x.yaml", policy(space="a", spec="{podSelector: {}, policyTypes: [Ingres]}")),
+    "a conflict": ("one/x.yaml", f"<<<<<<< HEAD\n{policy()}=======\n>>>>>>> b\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_covers_the_namespaces_that_it_may_concern(path: str, text: str | bytes) -> None:
+    """Those that it names, or that its path names, or that are declared nearest to it; no others."""
+    found = estate({"one/ns.yaml": namespace("a"), "two/ns.yaml": namespace("b"), path: text})
+    assert {"a": [path]} == unread(found)
+    assert Outcome.UNKNOWN is outcome(found, "b", "a")
+    assert Outcome.ALLOWED is outcome(found, "a", "b") or found.namespaces["a"].unread
+    assert not summarise(found).is_told
+
+
+def test_a_namespace_that_only_policies_name_is_there_and_its_labels_are_not_known() -> None:
+    """A rule that selects by labels may mean it; the built-in label is its own."""
+    found = estate(
+        {
+            "ns.yaml": namespace("a"),
+            "np.yaml": policy(space="ghost"),
+            "in.yaml": policy(
+                "in", "a", "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: red}}}]}]}"
+            ),
+        }
+    )
+    counts = summarise(found)
+    assert (1, ("ghost",), 2) == (counts.namespaces, counts.undeclared, counts.policies)
+    assert Outcome.BLOCKED is outcome(found, "a", "ghost")
+    assert Outcome.UNKNOWN is outcome(found, "ghost", "a")
+
+
+def test_below_a_root_others_may_only_add_policies() -> None:
+    """What stands outside declares no namespace; where it declares one of the same name, its policies are another cluster's."""
+    conventions = Conventions(namespaces_root="prod")
+    files = {"prod/x/ns.yaml": namespace("a"), "prod/y/ns.yaml": namespace("b"), "net/np.yaml": policy(space="a")}
+    assert {"a": ["deny"], "b": []} == policies(estate(files, conventions))
+    files |= {"test/x/ns.yaml": namespace("a"), "test/z/ns.yaml": namespace("c")}
+    found = estate(files, conventions)
+    assert ["b"] == list(found.namespaces)
+    assert any("is left aside" in skip.why for skip in found.skipped)
+
+
+def test_hidden_folders_are_named_and_not_read() -> None:
+    found = estate({"ns.yaml": namespace("a"), ".archive/np.yaml": policy(space="a"), ".archive/x.yaml": "a: b"})
+    assert {"a": []} == policies(found)
+    assert [".archive/np.yaml"] == [skip.path for skip in found.skipped]
+
+
+def test_a_change_of_one_file_is_read_as_a_whole_reading_is() -> None:
+    """Also where it is a kustomization, on which other files hang."""
+    files = {"x/ns.yaml": namespace("a"), "x/np.yaml": policy(), "x/kustomization.yaml": kustomization("ns.yaml", "np.yaml")}
+    raw = {path: RawFile(path, text, text.encode()) for path, text in files.items()}
+    before = read(raw.values(), CONVENTIONS, "1")
+    moved = kustomization("ns.yaml", "np.yaml", namespace="b")
+    change = RawFile("x/kustomization.yaml", moved, moved.encode())
+    after = before.updated({change.path: change}, "2").estate
+    assert read([*raw.values(), change], CONVENTIONS, "2").estate == after
+    assert {"b": ["deny"]} == policies(after)
+
+
+@pytest.mark.parametrize("more", COMPONENTS.values(), ids=COMPONENTS)
+def test_what_a_component_changes_it_changes_for_all_that_is_built_with_it(more: str) -> None:
+    """Its labels too."""
+    files = {
+        "c/kustomization.yaml": f"kind: Component\nlabels:\n- pairs: {{team: red}}\n{more}",
+        "x/ns.yaml": namespace("a"),
+        "x/np.yaml": policy(),
+        "x/kustomization.yaml": kustomization("ns.yaml", "np.yaml", namespace="a", more="components: [../c]\n"),
+        "y/ns.yaml": namespace("b"),
+    }
+    found = estate(files)
+    assert Outcome.UNKNOWN is outcome(found, "b", "a")
+    assert {"a": ["c/kustomization.yaml"]} == unread(found)
+    assert "red" == found.namespaces["a"].labels["team"].value
+
+
+FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f, namespace: flux-system}\nspec: "
+
+
+def test_what_flux_builds_goes_into_the_namespace_that_it_says() -> None:
+    """Also over one that a policy names; and what it patches is not known."""
+    files = {"apps/x/np.yaml": policy(space="b"), "ns.yaml": namespace("a"), "b.yaml": namespace("b")}
+    found = estate(files | {"flux.yaml": FLUX + "{path: ./apps/x, targetNamespace: a}\n"})
+    assert {"a": ["deny"], "b": []} == policies(found)
+    found = estate(files | {"flux.yaml": FLUX + "{path: apps, patches: [{target: {kind: NetworkPolicy}, patch: '[]'}]}\n"})
+    assert (["deny"], {"b": ["flux.yaml"]}) == (policies(found)["b"], unread(found))
+
+
+NOWHERE = {
+    "no folder says": {"net/np.yaml": policy()},
+    "the top of the repository says nothing of other folders": {"ns.yaml": namespace("a"), "net/np.yaml": policy()},
+    "a variable": {"net/np.yaml": policy(space="${NS}")},
+    "a kustomization with a variable": {
+        "net/np.yaml": policy(space="a"),
+        "net/kustomization.yaml": kustomization("np.yaml", namespace="${NS}"),
+    },
+    "a kustomization without one": {"net/np.yaml": policy(), "net/kustomization.yaml": kustomization("np.yaml")},
+    "Git LFS": {"net/np.yaml": "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n"},
+    "git-crypt": {"net/np.yaml": "\0GITCRYPT\0 NetworkPolicy"},
+}
+
+
+@pytest.mark.parametrize("files", NOWHERE.values(), ids=NOWHERE)
+def test_a_document_of_which_nothing_says_whose_it_is_is_named_in_every_verdict(files: dict[str, str]) -> None:
+    """No verdict counts it: that would make all of them unknown."""
+    found = estate({"one/ns.yaml": namespace("a"), "two/ns.yaml": namespace("b")} | files)
+    assert {"a": [], "b": []} == policies(found)
+    seen = verdict(found, "b", "a", conventions=CONVENTIONS)
+    (said,) = [reason for reason in seen.reasons if reason.kind == "passed-over"]
+    assert "net/np.yaml" == said.place.path
+    assert "nothing says which namespace it is for" in said.text
+    assert not summarise(found).is_told
+
+
+def test_a_policy_in_a_folder_of_a_namespaces_name_may_be_for_it() -> None:
+    found = estate({"ns.yaml": f"{namespace('a')}---\n{namespace('b')}", "net/a/np.yaml": policy()})
+    assert {"a": ["net/a/np.yaml"]} == unread(found)
+
+
+def test_a_namespace_in_a_file_that_cannot_be_read_may_be_there() -> None:
+    """It is not said to be gone, and its labels are not known."""
+    found = estate({"a.yaml": f"{namespace('a')}x:\n\t- y\n", "b.yaml": namespace("b")})
+    assert ["a.yaml"] == [skip.path for skip in found.undeclared.values()]
+    assert {"a"} == found.undeclared.keys() == found.unlabelled.keys()
+
+
+def test_two_clusters_with_other_policies_leave_a_namespace_unknown() -> None:
+    """With the same ones they do not; and a root tells them apart."""
+    one = {"dev/ns.yaml": namespace("a"), "prod/ns.yaml": namespace("a"), "b.yaml": namespace("b")}
+    same = estate(one | {"dev/np.yaml": policy(), "prod/np.yaml": policy()})
+    assert Outcome.BLOCKED is outcome(same, "b", "a")
+    assert {"a": ["deny"], "b": []} == policies(same)
+    assert {"dev/ns.yaml", "prod/ns.yaml"} == same.namespaces["a"].shared
+    other = estate(one | {"prod/np.yaml": policy()})
+    assert Outcome.UNKNOWN is outcome(other, "b", "a")
+    assert "declared in dev/ and in prod/" in other.namespaces["a"].unread[0].why
+
+
+def test_a_file_that_several_namespaces_are_made_of_is_known_as_that() -> None:
+    """A change in it would be for all of them."""
+    files = {"base/np.yaml": policy(), "base/kustomization.yaml": kustomization("np.yaml")}
+    for name in ("a", "b"):
+        files[f"{name}/ns.yaml"] = namespace(name)
+        files[f"{name}/kustomization.yaml"] = kustomization("ns.yaml", "../base", namespace=name)
+    found = estate(files)
+    assert {"a": ["deny"], "b": ["deny"]} == policies(found)
+    assert {"base/np.yaml"} == found.namespaces["a"].shared

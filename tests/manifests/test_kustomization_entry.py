@@ -1,0 +1,42 @@
+"""One more file in a kustomization: its own line, in the file's own style, and nothing else."""
+
+import pytest
+
+from bot.errors import Fixable
+from bot.manifests.kustomization_entry import add_resource
+
+TAKEN = {
+    "at the end": ("resources:\n  - a.yaml\n", "resources:\n  - a.yaml\n  - np.yaml\n"),
+    "in the middle, without an indentation": (
+        "resources:\n- a.yaml # first\n# patches next\npatches:\n- path: b.yaml\n",
+        "resources:\n- a.yaml # first\n- np.yaml\n# patches next\npatches:\n- path: b.yaml\n",
+    ),
+    "quoted": ('---\nresources:\n  -   "a.yaml"\n  -   "b"\n', '---\nresources:\n  -   "a.yaml"\n  -   "b"\n  -   "np.yaml"\n'),
+    "no line break at the end": ("resources:\n- a.yaml", "resources:\n- a.yaml\n- np.yaml\n"),
+    "CRLF": ("resources:\r\n- a.yaml\r\nx: 1\r\n", "resources:\r\n- a.yaml\r\n- np.yaml\r\nx: 1\r\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TAKEN.values(), ids=TAKEN)
+def test_a_file_is_listed_behind_the_others(text: str, expected: str) -> None:
+    after, shown = add_resource(text, "np.yaml", "kustomization.yaml")
+    assert expected == after
+    assert shown.strip().lstrip("- ").strip('"\n') == "np.yaml"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "resources: [a.yaml]\n",
+        "resources: []\n",
+        "namespace: a\n",
+        "- a\n",
+        "",
+        "a: 1\n---\nresources:\n- b\n",
+        "x: &y 1\nz: *y\nresources:\n- b\n",
+    ],
+)
+def test_what_cannot_be_edited_by_a_line_is_left_to_people(text: str) -> None:
+    """The message says what to add."""
+    with pytest.raises(Fixable, match="Add `- np"):
+        add_resource(text, "np.yaml", "kustomization.yaml")
