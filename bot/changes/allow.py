@@ -29,9 +29,10 @@ from bot.changes.policy_templates import (
 )
 from bot.changes.request import RequestedAccess, pod_selectors, proof_commands, requested_access, verdict_for
 from bot.changes.selector import BUILT_IN, checked_key, choose
-from bot.changes.target_file import free_name, generated_warnings, policy_file
+from bot.changes.target_file import PolicyFile, free_name, generated_warnings, policy_file
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
+from bot.manifests.kustomization_entry import add_resource
 from bot.manifests.label_line import HINT, add_label
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
@@ -105,6 +106,8 @@ class AllowBuilder:
         text = self.overlay.text(choice.source, path)
         if text is None or not path.endswith(".yaml"):
             raise Fixable(f"{choice.source} is declared in {path}, and only `.yaml` files are written.", HINT)
+        if path in self.overlay.estate.namespaces[choice.source].shared:
+            raise Fixable(f"{path} declares {choice.source} for several clusters or namespaces: all would carry the label.", HINT)
         self.warnings += generated_warnings(self.overlay.estate.namespaces[choice.source], path)
         after, shown = add_label(text, choice.source, choice.key, choice.value, path)
         self.overlay = self.overlay.edited(choice.source, path, after, shown)
@@ -115,10 +118,18 @@ class AllowBuilder:
         namespace = self.overlay.estate.namespaces[owner]
         file = policy_file(self.overlay.estate, namespace, policy.direction, self.conventions)
         self.warnings += file.warnings
+        if file.kustomization:
+            self._list(owner, file)
         manifest = render(replace(policy, name=free_name(namespace, policy.name, file.path)), self.templates)
         after, shown = append_documents(self.overlay.text(owner, file.path), [manifest], file.path)
         self.overlay = self.overlay.edited(owner, file.path, after, shown)
         self.purposes.setdefault(owner, set()).add(policy.direction.lower())
+
+    def _list(self, owner: str, file: PolicyFile) -> None:
+        """List a new file in the kustomization beside it: it counts for nothing otherwise."""
+        text = self.overlay.text(owner, file.kustomization) or ""
+        after, shown = add_resource(text, file.path.rpartition("/")[2], file.kustomization)
+        self.overlay = self.overlay.edited(owner, file.kustomization, after, shown)
 
 
 LOST_SHOWN = 5

@@ -51,6 +51,7 @@ def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
     unread = tuple(skip for skip in known.unread if skip.path not in known.files)
     # Only this namespace was read again: a policy in its folder for another one that the estate declares hides nothing.
     own = tuple(skip for skip in again.unread if skip.about not in estate.namespaces)
+    again = replace(again, others=known.others, shared=known.shared)
     return limited(replace(again, unread=own), elsewhere, unread, unlabelled=known.name in estate.unlabelled)
 
 

@@ -213,6 +213,11 @@ class RevokeBuilder:
     def _remove_from(self, source: str, policy: NetworkPolicy, entries: Sequence[AdmittingPeer]) -> None:
         """Remove peers from a policy, or the whole policy where it has no others and nobody else's access changes."""
         path, target = policy.place.path, self.asked.target
+        if path in self.overlay.estate.namespaces[target].shared:
+            raise _NotRemovable(
+                f"Policy `{policy.name}` (`{entries[0].place}`) is in a file of which other namespaces or clusters are made too: "
+                "without it they would lose access. Take it out by hand, where it is only for this one."
+            )
         text = self.overlay.text(target, path) or ""
         peers = [(entry.rule, entry.peer) for entry in entries if entry.peer is not None]
         is_all = len(peers) == sum(len(rule.peers) for rule in policy.ingress) and all(rule.peers for rule in policy.ingress)

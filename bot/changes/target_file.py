@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.manifests.compose import compose_documents
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.tree import text_at, walk
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, Namespace
@@ -26,32 +29,85 @@ class PolicyFile:
 
     path: str
     warnings: tuple[str, ...]
+    kustomization: str = ""
+    """The kustomization that has to list the file, which is a new one; "" for none."""
 
 
 def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> PolicyFile:
     """Return the `.yaml` file that holds most policies of that direction, or the one that the conventions name.
 
     The latter comes first where it holds any. Raises Fixable where it has to be written, exists and cannot be read: the edit
-    would overwrite it.
+    would overwrite it; and where no file is known in which a policy is for this namespace alone.
     """
-    standard = f"{namespace.folder}/{conventions.policy_file}" if namespace.folder else conventions.policy_file
+    if namespace.place.path in namespace.shared:
+        raise Fixable(
+            f"{namespace.place.path} declares {namespace.name} for several clusters or namespaces: a change there is for all.",
+            "Write the policy by hand, where it is only for this one.",
+        )
+    name = conventions.policy_file if estate.is_whole else _usual_name(estate, conventions)
+    standard = f"{namespace.folder}/{name}" if namespace.folder else name
     holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
-    usable = [path for path in holders if path.endswith(".yaml")]
+    usable = [path for path in holders if path.endswith(".yaml") and path not in namespace.shared]
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
         return PolicyFile(path, tuple(generated_warnings(namespace, path)))
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
-    warnings = list(generated_warnings(namespace, standard))
-    if holders:
-        others = ", ".join(f"`{path}`" for path in sorted(set(holders)))
-        warnings.insert(
-            0,
+    warnings = (*_never_written(namespace, holders, standard), *generated_warnings(namespace, standard))
+    if standard in namespace.files:
+        return PolicyFile(standard, warnings)
+    _require_place(namespace, standard)
+    return PolicyFile(standard, warnings, _kustomization(namespace))
+
+
+def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) -> Iterator[str]:
+    """Warn where the policies stand in files that a new one does not go into."""
+    others = ", ".join(f"`{path}`" for path in sorted(set(holders) - namespace.shared))
+    if others:
+        yield (
             f"The policies of {namespace.name} are in {others}, which is never written: checks of the repository look at `.yaml` "
-            f"files only. The new policy goes into `{standard}`; kubectl applies both files.",
+            f"files only. The new policy goes into `{standard}`; kubectl applies both files."
         )
-    return PolicyFile(standard, tuple(warnings))
+    if shared := ", ".join(f"`{path}`" for path in sorted(namespace.shared & set(holders))):
+        yield f"{shared} holds policies of other namespaces or clusters as well, so the new policy goes into `{standard}`."
+
+
+def _require_place(namespace: Namespace, path: str) -> None:
+    """Raise Fixable where a new file cannot be written, or nobody knows that its place is right."""
+    if not namespace.declared:
+        raise Fixable(
+            f"Nothing in the repository declares {namespace.name}, so no file of its own is known for a new policy.",
+            "Put a first policy of it where it belongs, then ask again.",
+        )
+    if path in namespace.others:
+        raise Fixable(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+
+
+def _usual_name(estate: Estate, conventions: Conventions) -> str:
+    """Return the file name that most policies beside their Namespace have in this repository; else that of the settings."""
+    names = Counter(
+        policy.place.path.rpartition("/")[2]
+        for namespace in estate.namespaces.values()
+        for policy in namespace.policies
+        if policy.place.path.rpartition("/")[0] == namespace.folder != "" and policy.place != namespace.place
+    )
+    usual = [name for name, _ in names.most_common() if name.endswith(".yaml")]
+    return usual[0] if usual else conventions.policy_file
+
+
+def _kustomization(namespace: Namespace) -> str:
+    """Return the kustomization in a namespace's folder, "" for none. Raises Fixable for one that has no part in the namespace."""
+    for name in KUSTOMIZATIONS:
+        path = f"{namespace.folder}/{name}" if namespace.folder else name
+        if path in namespace.files:
+            return path
+        if path in namespace.others:
+            raise Fixable(
+                f"{path} does not list the file that declares {namespace.name}, so no place is known for a new policy.",
+                "Put a first policy of it where it belongs, then ask again.",
+            )
+    return ""
 
 
 def free_name(namespace: Namespace, wanted: str, path: str) -> str:

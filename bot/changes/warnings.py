@@ -18,8 +18,9 @@ from bot.policy.explain import unread_text
 WOKEN_SHOWN = 5
 """Pairs or unread documents that a confirmation names: a person reads no more before a button. The sentences on what opens
 name all pairs."""
-DNS = "kube-system"
-"""Where cluster DNS runs: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
+DNS = (("kube-system", 53), ("openshift-dns", 5353))
+"""Where cluster DNS runs, namespace and UDP port: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/
+and, on OpenShift, https://docs.redhat.com/en/documentation/openshift_container_platform/4.9/html/networking/dns-operator"""
 
 
 def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
@@ -58,13 +59,17 @@ def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> I
 
 
 def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator[str]:
-    """Warn where the source's own policies block name resolution, which this change does not open."""
-    labels = {key: value for key, value in conventions.platform_labels if value == DNS}
-    asked = estate if DNS in estate.namespaces else with_namespace(estate, DNS, labels)
-    found = verdict(asked, source, DNS, ports=(Port(53, protocol=Protocol.UDP),), conventions=conventions)
-    if found.egress is Outcome.BLOCKED:
+    """Warn where the source's own policies leave name resolution blocked, which is not opened with this change."""
+    blocked = []
+    for space, port in DNS:
+        labels = {key: value for key, value in conventions.platform_labels if value == space}
+        asked = estate if space in estate.namespaces else with_namespace(estate, space, labels)
+        found = verdict(asked, source, space, ports=(Port(port, protocol=Protocol.UDP),), conventions=conventions)
+        blocked.append(found.egress is Outcome.BLOCKED)
+    if all(blocked):
+        space, port = DNS[0]
         yield (
-            f"The policies of {source} block DNS (UDP 53 to {DNS}), so its pods cannot look up the target's address; "
+            f"The policies of {source} block DNS (UDP {port} to {space}), so its pods cannot look up the target's address; "
             "this change does not open that."
         )
 

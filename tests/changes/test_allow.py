@@ -492,7 +492,7 @@ def test_what_wget_cannot_try_has_no_proof() -> None:
 
 def test_a_file_that_would_grow_too_large_is_refused() -> None:
     """It would not be read any more, and its policies with it."""
-    text = B + "#" * (256 * 1024 - len(B) - 100) + "\n"
+    text = B + "#" * (1024 * 1024 - len(B) - 100) + "\n"
     with pytest.raises(Fixable, match="could not be read any more"):
         plan(known=pair(text))
 

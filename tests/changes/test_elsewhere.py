@@ -1,0 +1,106 @@
+"""Changes in repositories where namespaces are found by content: the right file, listed where it has to be."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.changes import plan_allow, plan_revoke
+from bot.changes.selector import WHY_BUILT_IN, choose
+from bot.errors import Fixable
+from bot.estate import RawFile, load
+from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.plan import Edit
+from bot.model.question import FIRST_POLICY, Intent, Question
+from tests.changes.estates import TEMPLATES
+from tests.estate.conftest import namespace
+from tests.estate.test_by_content import kustomization, policy
+
+CONVENTIONS = Conventions(platform_labels=(), one_namespace_per_branch=False)
+CALLER = {"callers/ns.yaml": namespace("caller")}
+EGRESS = "{podSelector: {}, policyTypes: [Egress]}"
+FIRST = frozenset({FIRST_POLICY})
+
+
+def edits(files: Mapping[str, str], confirmed: frozenset[str] = frozenset()) -> dict[str, Edit]:
+    """Plan that `caller` may call `shop`, and return the edits by path."""
+    estate = load([RawFile(path, path, text.encode()) for path, text in (CALLER | dict(files)).items()], CONVENTIONS)
+    question = Question(Intent.ALLOW, sources=("caller",), target="shop", confirmed=confirmed)
+    plan = plan_allow(question, estate, CONVENTIONS, TEMPLATES)
+    return {edit.path: edit for group in plan.groups for edit in group.edits}
+
+
+def test_a_policy_goes_into_the_file_that_holds_its_namespaces_policies() -> None:
+    """Wherever it is, and whatever else is in it."""
+    found = edits({"apps/shop/ns.yaml": namespace("shop"), "net/all.yaml": f"{policy(space='shop')}---\n{policy(space='till')}"})
+    assert ["net/all.yaml"] == list(found)
+    assert "namespace: shop" in found["net/all.yaml"].added
+
+
+def test_the_namespace_that_kustomize_gives_holds_after_the_change() -> None:
+    files = {
+        "base/np.yaml": policy(),
+        "base/kustomization.yaml": kustomization("np.yaml"),
+        "prod/ns.yaml": namespace("shop"),
+        "prod/kustomization.yaml": kustomization("ns.yaml", "../base", namespace="shop"),
+    }
+    assert ["base/np.yaml"] == list(edits(files))
+
+
+def test_a_new_file_is_called_as_others_are_and_is_listed() -> None:
+    """Beside the Namespace, in its kustomization."""
+    files = {
+        "apps/shop/ns.yaml": namespace("shop"),
+        "apps/shop/kustomization.yaml": "resources:\n  - ns.yaml\n",
+        "apps/till/ns.yaml": namespace("till"),
+        "apps/till/60-net.yaml": policy(space="till"),
+    }
+    found = edits(files, FIRST)
+    assert ["apps/shop/kustomization.yaml", "apps/shop/60-net.yaml"] == list(found)
+    assert "resources:\n  - ns.yaml\n  - 60-net.yaml\n" == found["apps/shop/kustomization.yaml"].after
+
+
+def test_a_base_of_several_namespaces_is_not_written() -> None:
+    """The new policy is for one of them."""
+    files = {"base/np.yaml": policy(), "base/kustomization.yaml": kustomization("np.yaml")}
+    for name in ("shop", "till"):
+        files[f"{name}/ns.yaml"] = namespace(name)
+        files[f"{name}/kustomization.yaml"] = f"namespace: {name}\nresources:\n- ns.yaml\n- ../base\n"
+    found = edits(files)
+    assert {"shop/kustomization.yaml", "shop/04-networkpolicy.yaml"} == found.keys()
+
+
+def test_nothing_is_taken_out_of_a_base_of_several_namespaces() -> None:
+    """Others would lose it too."""
+    admits = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: caller}}}]}]}"
+    files = CALLER | {"base/np.yaml": policy(spec=admits), "base/kustomization.yaml": kustomization("np.yaml")}
+    for name in ("shop", "till"):
+        files[f"{name}/ns.yaml"] = namespace(name)
+        files[f"{name}/kustomization.yaml"] = kustomization("ns.yaml", "../base", namespace=name)
+    estate = load([RawFile(path, path, text.encode()) for path, text in files.items()], CONVENTIONS)
+    plan = plan_revoke(Question(Intent.REVOKE, sources=("caller",), target="shop"), estate, CONVENTIONS)
+    assert () == plan.groups
+    assert "other namespaces or clusters are made too" in str(plan.refusal)
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        (
+            {"x/np.yaml": policy("out", "shop", EGRESS)},
+            "Nothing in the repository declares shop",
+        ),
+        ({"x/ns.yaml": namespace("shop"), "x/04-networkpolicy.yaml": "a: 1\n"}, "is there already"),
+        ({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "resources:\n- other.yaml\n"}, "does not list the file"),
+        ({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "resources: [ns.yaml]\n"}, "by hand"),
+    ],
+)
+def test_where_no_right_place_is_known_nothing_is_written(files: dict[str, str], why: str) -> None:
+    with pytest.raises(Fixable, match=why):
+        edits(files, FIRST)
+
+
+def test_label_keys_that_nobody_uses_here_are_not_spoken_of() -> None:
+    """They are another platform's: the built-in label needs no excuse."""
+    estate = load([RawFile(f"{name}.yaml", name, namespace(name).encode()) for name in ("caller", "shop")], CONVENTIONS)
+    choice = choose(estate, "caller", "auto", CONVENTIONS)
+    assert (BUILT_IN_KEY, WHY_BUILT_IN) == (choice.key, choice.why)
