@@ -61,7 +61,7 @@ class AllowBuilder:
 
     def add_standard_policies(self) -> None:
         """Add to a target without policies those that every namespace starts with, so that its own pods are not cut off."""
-        for policy in standard_policies(self.asked.target, self.conventions):
+        for policy in standard_policies(self.asked.target, self.overlay.estate, self.conventions):
             self._add(policy)
 
     def add_ingress(self, source: str, select_by: str) -> None:
@@ -266,7 +266,11 @@ def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects:
         if choice.shared_with:
             yield f"So may {', '.join(choice.shared_with)}, by the same label."
     if isolates:
-        others = " and the ingress controllers" if warnings.has_controllers(asked.target, builder.conventions) else ""
+        others = (
+            " and the ingress controllers"
+            if warnings.has_controllers(asked.target, builder.overlay.estate, builder.conventions)
+            else ""
+        )
         yield f"Everything else that calls {asked.target} today is cut off, except its own pods{others}."
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.estate import RawFile, limited, load
 from bot.manifests.tree import outgrown
 from bot.model.conventions import Conventions
-from bot.model.estate import Estate, Namespace
+from bot.model.estate import Estate, Namespace, SourceFile
 from bot.model.plan import Edit
 
 
@@ -38,9 +38,11 @@ class Overlay:
         files = [RawFile(each.path, each.blob, each.text.encode()) for each in known.files.values() if each.path != path]
         small = load([*files, RawFile(path, "", after.encode())], self.conventions)
         again = small.namespaces.get(namespace)
-        if again is None or path not in again.files:
-            why = next((skipped.why for skipped in small.skipped if skipped.path == path), "")
-            raise outgrown(path, why)
+        why = next((skipped.why for skipped in small.skipped if skipped.path == path), None)
+        if again is None or (path not in again.files and why is not None):
+            raise outgrown(path, why or "")
+        if path not in again.files:  # it holds nothing of the namespace any more
+            again = replace(again, files={**again.files, path: SourceFile(path, "", after, 0)})
         again = _as_known(again, self.estate, known)
         return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, path): edit})
 
@@ -51,7 +53,7 @@ def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:
     unread = tuple(skip for skip in known.unread if skip.path not in known.files)
     # Only this namespace was read again: a policy in its folder for another one that the estate declares hides nothing.
     own = tuple(skip for skip in again.unread if skip.about not in estate.namespaces)
-    again = replace(again, others=known.others, shared=known.shared)
+    again = replace(again, others=known.others, shared=known.shared, bases=known.bases)
     return limited(replace(again, unread=own), elsewhere, unread, unlabelled=known.name in estate.unlabelled)
 
 

@@ -19,7 +19,7 @@ from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong
 from bot.manifests.style import Manifest
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
+from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
 from bot.model.question import Port, Protocol
 
 FOLDER = "templates/manifests"
@@ -80,11 +80,14 @@ def policy_ports(ports: Sequence[Port], protocol: Protocol | None) -> tuple[Poli
     return tuple(PolicyPort(str(port.protocol or protocol or Protocol.TCP), port.value, port.end) for port in ports)
 
 
-def standard_policies(namespace: str, conventions: Conventions) -> list[NewPolicy]:
-    """Return the policies that every namespace of the platform starts with: its own pods and the ingress controllers get in."""
+def standard_policies(namespace: str, estate: Estate, conventions: Conventions) -> list[NewPolicy]:
+    """Return the policies that every namespace of the platform starts with: its own pods and the ingress controllers get in.
+
+    Where a repository does not declare the whole platform, ingress controllers are only known by a label that is carried there.
+    """
     found = [NewPolicy(DEFAULT, "default", namespace, own_peer())]
     controllers = next((label for label in conventions.platform_labels if label[1] == "ingress-controllers"), None)
-    if controllers:
+    if controllers and (estate.is_whole or controllers in estate.carriers):
         peer = namespace_peer(*controllers)
         found.append(NewPolicy(INGRESS_CONTROLLERS, "allow-ingress-controllers", namespace, peer))
     return found

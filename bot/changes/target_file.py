@@ -50,11 +50,15 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     usable = [path for path in holders if path.endswith(".yaml") and path not in namespace.shared]
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
-        return PolicyFile(path, tuple(generated_warnings(namespace, path)))
+        return PolicyFile(path, (*_for_all(namespace, path), *generated_warnings(namespace, path)))
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
-    warnings = (*_never_written(namespace, holders, standard), *generated_warnings(namespace, standard))
+    warnings = (
+        *_never_written(namespace, holders, standard),
+        *_for_all(namespace, namespace.place.path),
+        *generated_warnings(namespace, standard),
+    )
     if standard in namespace.files:
         return PolicyFile(standard, warnings)
     _require_place(namespace, standard)
@@ -71,6 +75,12 @@ def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) 
         )
     if shared := ", ".join(f"`{path}`" for path in sorted(namespace.shared & set(holders))):
         yield f"{shared} holds policies of other namespaces or clusters as well, so the new policy goes into `{standard}`."
+
+
+def _for_all(namespace: Namespace, path: str) -> Iterator[str]:
+    """Warn of a file that is built several times."""
+    if path in namespace.bases:
+        yield f"`{path}` is built several times, most likely for several clusters: the change is for all of them."
 
 
 def _require_place(namespace: Namespace, path: str) -> None:

@@ -165,24 +165,24 @@ def needs_of_effects(effects: Effects) -> Iterator[Need]:
 
 def effect_of_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
     """Return what a first policy takes away, and what it leaves, in sentences."""
-    return f"It {_whom_it_cuts_off(target, estate, conventions)} {_kept_by_first_policy(target, conventions)}"
+    return f"It {_whom_it_cuts_off(target, estate, conventions)} {_kept_by_first_policy(target, estate, conventions)}"
 
 
-def has_controllers(target: str, conventions: Conventions) -> bool:
+def has_controllers(target: str, estate: Estate, conventions: Conventions) -> bool:
     """Report whether a first policy comes with one for the platform's ingress controllers."""
-    return len(standard_policies(target, conventions)) > 1
+    return len(standard_policies(target, estate, conventions)) > 1
 
 
-def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
+def _kept_by_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
     """Return in sentences who keeps access by the policies that come with a first one, and who does not."""
-    if has_controllers(target, conventions):
+    if has_controllers(target, estate, conventions):
         return (
             "Its own pods and the ingress controllers keep their access, by the policies `default` and "
             "`allow-ingress-controllers` that come with it."
         )
     return (
-        "Its own pods keep their access, by the policy `default` that comes with it. Ingress controllers do not: no label of "
-        "theirs is among the platform's labels."
+        "Its own pods keep their access, by the policy `default` that comes with it. Ingress controllers do not, unless another "
+        "policy lets them in: no label of theirs is known here."
     )
 
 

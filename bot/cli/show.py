@@ -151,7 +151,8 @@ def summary(read: Summary, where: str) -> str:
         lines.append(f"- no file declares these, and policies are written for them: {names}")
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
-    lines += ["", f"Skipped, or read with a remark: {len(read.skipped)}" if read.skipped else "Nothing was skipped."]
+    remarks = len(read.skipped) + len(read.unlabelled)
+    lines += ["", f"Skipped, or read with a remark: {remarks}" if remarks else "Nothing was skipped."]
     lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}" for skip in read.skipped]
     lines += [
         f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why} "

@@ -125,6 +125,7 @@ def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceF
         files={path: sources[path] for path in sorted(pieces.paths) if path in sources},
         place=place,
         shared=frozenset(pieces.shared),
+        bases=frozenset(pieces.bases),
         declared=document is not None,
         unread=tuple(dict.fromkeys(pieces.unread)),
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from bot.estate.contents import Contents, NamespaceDocument
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build, Kustomization, builds
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
-from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Rule, Skipped
+from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Place, Rule, Skipped
 from bot.model.syntax import DNS_LABEL
 
 Written = TypeVar("Written", NetworkPolicy, ForeignPolicy)
@@ -30,6 +30,12 @@ class Pieces:
     paths: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     """Files of which other namespaces are built as well."""
+    bases: set[str] = field(default_factory=set)
+    """Files that are built several times for this namespace."""
+    roots: set[str] = field(default_factory=set)
+    """The kustomizations that build the Namespace and that no other one lists."""
+    by_policy: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The same of each policy."""
     unread: list[Skipped] = field(default_factory=list)
     unlabelled: list[Skipped] = field(default_factory=list)
 
@@ -79,6 +85,7 @@ class _Gatherer:
                     name = document.name if build.namespace in {"", SOME_NAMESPACE} else build.namespace
                     found = self._pieces(name, path, build)
                     renamed = replace(document, name=name, labels={**document.labels, **dict(build.labels)})
+                    found.roots |= {*build.files[-1:]}
                     found.declared += [renamed] if renamed not in found.declared else []
                     _extend(found.unlabelled, self._changes(build, NAMESPACE))
                     self._folders[posixpath.dirname(path)].add(name)
@@ -116,6 +123,7 @@ class _Gatherer:
     def compare_clusters(self) -> None:
         """Leave open the verdicts on a namespace that several folders declare, each with policies of its own."""
         for name, found in self.pieces.items():
+            self._compare_builds(name, found)
             folders = sorted({posixpath.dirname(document.place.path) for document in found.declared})
             if len(folders) < 2:
                 continue
@@ -133,6 +141,19 @@ class _Gatherer:
                 found.unread.append(said)
             found.policies = list({_meaning(policy): policy for policy in reversed(found.policies)}.values())[::-1]
             found.shared |= {document.place.path for document in found.declared}
+
+    def _compare_builds(self, name: str, found: Pieces) -> None:
+        """Leave open the verdicts on a namespace that is built several times, and not each time with the same policies."""
+        for place, roots in found.by_policy.items():
+            if roots & found.roots and found.roots - roots:
+                first, last = min(roots), min(found.roots - roots)
+                why = (
+                    f"It is built by {first} and not by {last}, which builds the namespace {name} too, most likely for another "
+                    "cluster: which of them is meant is not known."
+                )
+                said = Skipped(place.path, why, place.line, hides=True, about=name)
+                self.skipped.append(said)
+                found.unread.append(said)
 
     def _whole(self) -> Iterator[tuple[str, Contents]]:
         """Yield the files that hold whole objects: a patch holds a part of one."""
@@ -154,8 +175,11 @@ class _Gatherer:
     def _pieces(self, name: str, path: str, build: Build) -> Pieces:
         found = self.pieces[name]
         found.paths |= {path, *build.files}
-        if len({each.namespace for each in self._builds_of(path)}) > 1:
+        builds_of = self._builds_of(path)
+        if len({each.namespace for each in builds_of}) > 1:
             found.shared.add(path)
+        elif len(builds_of) > 1:
+            found.bases.add(path)
         return found
 
     def _take(self, policy: Written, path: str, build: Build) -> None:
@@ -177,6 +201,7 @@ class _Gatherer:
         self.skipped += said
         if unlisted is None:
             placed = replace(policy, namespace=name)
+            found.by_policy[placed.place] |= {*build.files[-1:]}
             if isinstance(placed, NetworkPolicy):
                 found.policies += [placed] if placed not in found.policies else []
             else:

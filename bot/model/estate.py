@@ -186,6 +186,8 @@ class Namespace:
     place: Place
     shared: frozenset[str] = frozenset()
     """Files of which other namespaces, or the same one of other clusters, are made as well."""
+    bases: frozenset[str] = frozenset()
+    """Files that are built several times for this namespace, most likely for several clusters."""
     others: frozenset[str] = frozenset()
     """Paths of the files in its folder that hold nothing of it."""
     declared: bool = True

@@ -65,8 +65,11 @@ def near_misses(
 def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[DeadPeer]:
     """Yield the peers of a namespace's policies that match neither a namespace nor a platform component, each with the reason.
 
-    At most MOST of them get a search for similar names: one search takes a millisecond in a large repository.
+    Yield nothing where the repository does not declare every namespace. At most MOST of the peers get a search for similar names:
+    one search takes a millisecond in a large repository.
     """
+    if not estate.is_whole:
+        return  # something else may make the namespace, or give it the label
     searches = MOST
     for policy, peer in _peers((policy for policy in namespace.policies if direction in policy.types), direction):
         if peer.namespaces is None or peer.ip_block is not None:
@@ -80,8 +83,9 @@ def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conve
         whom = describe_selector(peer.namespaces, "namespaces", quoted)
         why = explain_dead(estate, peer.namespaces, conventions, among=estate.namespaces if searches > 0 else ())
         searches -= 1
-        none = "there are none" if estate.is_whole else "no file declares one"
-        yield DeadPeer(namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, and {none}: {why}.")
+        yield DeadPeer(
+            namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, and there are none: {why}."
+        )
 
 
 def platform_labels(estate: Estate, selector: LabelSelector, conventions: Conventions) -> tuple[str, ...]:
@@ -112,8 +116,6 @@ def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventio
             return f"the platform's own label is {quoted(platform)}"
         like = next((name for name in among if shortens(value, name)), None) or nearest(value, among)
         hint = f"; the nearest name is {like}" if like else ""
-        if not estate.is_whole:
-            return f"no file declares a namespace {quoted(value)}, so it is gone, or something else makes it{hint}"
         return f"no namespace is called {quoted(value)}, so it was deleted or renamed, or never existed{hint}"
     return "no namespace has all of these labels together"
 

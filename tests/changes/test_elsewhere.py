@@ -1,15 +1,18 @@
 """Changes in repositories where namespaces are found by content: the right file, listed where it has to be."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from bot.changes import plan_allow, plan_revoke
+from bot.changes.policy_templates import standard_policies
 from bot.changes.selector import WHY_BUILT_IN, choose
 from bot.errors import Fixable
 from bot.estate import RawFile, load
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.plan import Edit
+from bot.model.estate import Estate
+from bot.model.plan import Edit, Plan
 from bot.model.question import FIRST_POLICY, Intent, Question
 from tests.changes.estates import TEMPLATES
 from tests.estate.conftest import namespace
@@ -21,12 +24,20 @@ EGRESS = "{podSelector: {}, policyTypes: [Egress]}"
 FIRST = frozenset({FIRST_POLICY})
 
 
-def edits(files: Mapping[str, str], confirmed: frozenset[str] = frozenset()) -> dict[str, Edit]:
-    """Plan that `caller` may call `shop`, and return the edits by path."""
-    estate = load([RawFile(path, path, text.encode()) for path, text in (CALLER | dict(files)).items()], CONVENTIONS)
+def loaded(files: Mapping[str, str]) -> Estate:
+    """Load files, and the namespace of `caller`."""
+    return load([RawFile(path, path, text.encode()) for path, text in (CALLER | dict(files)).items()], CONVENTIONS)
+
+
+def planned(files: Mapping[str, str], confirmed: frozenset[str] = frozenset()) -> Plan:
+    """Plan that `caller` may call `shop`."""
     question = Question(Intent.ALLOW, sources=("caller",), target="shop", confirmed=confirmed)
-    plan = plan_allow(question, estate, CONVENTIONS, TEMPLATES)
-    return {edit.path: edit for group in plan.groups for edit in group.edits}
+    return plan_allow(question, loaded(files), CONVENTIONS, TEMPLATES)
+
+
+def edits(files: Mapping[str, str], confirmed: frozenset[str] = frozenset()) -> dict[str, Edit]:
+    """Return the edits of that plan by path."""
+    return {edit.path: edit for group in planned(files, confirmed).groups for edit in group.edits}
 
 
 def test_a_policy_goes_into_the_file_that_holds_its_namespaces_policies() -> None:
@@ -67,6 +78,34 @@ def test_a_base_of_several_namespaces_is_not_written() -> None:
         files[f"{name}/kustomization.yaml"] = f"namespace: {name}\nresources:\n- ns.yaml\n- ../base\n"
     found = edits(files)
     assert {"shop/kustomization.yaml", "shop/04-networkpolicy.yaml"} == found.keys()
+
+
+def test_a_base_of_several_clusters_is_written_and_that_is_said() -> None:
+    files = {"base/ns.yaml": namespace("shop"), "base/np.yaml": policy()}
+    files["base/kustomization.yaml"] = kustomization("ns.yaml", "np.yaml", namespace="shop")
+    files |= {f"{cluster}/kustomization.yaml": kustomization("../base") for cluster in ("dev", "prod")}
+    plan = planned(files)
+    assert ["base/np.yaml"] == [edit.path for group in plan.groups for edit in group.edits]
+    assert any("built several times" in warning for warning in plan.warnings)
+
+
+def test_a_first_policy_promises_ingress_controllers_only_where_their_label_is_known() -> None:
+    """No namespace carries it here."""
+    conventions = replace(CONVENTIONS, platform_labels=(("component", "ingress-controllers"),))
+    assert ["default"] == [each.name for each in standard_policies("shop", loaded({}), conventions)]
+    labelled = {"ingress.yaml": namespace("ingress", "{component: ingress-controllers}")}
+    assert ["default", "allow-ingress-controllers"] == [
+        each.name for each in standard_policies("shop", loaded(labelled), conventions)
+    ]
+
+
+def test_a_policy_that_was_alone_in_its_file_is_taken_out() -> None:
+    """The file stays, and holds nothing of the namespace any more."""
+    admits = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: caller}}}]}]}"
+    estate = loaded({"shop/ns.yaml": namespace("shop"), "shop/np.yaml": policy(), "net/in.yaml": policy("in", "shop", admits)})
+    plan = plan_revoke(Question(Intent.REVOKE, sources=("caller",), target="shop"), estate, CONVENTIONS)
+    (edit,) = [edit for group in plan.groups for edit in group.edits]
+    assert ("net/in.yaml", "") == (edit.path, edit.after.strip("-\n"))
 
 
 def test_nothing_is_taken_out_of_a_base_of_several_namespaces() -> None:

@@ -8,7 +8,7 @@ from bot.estate import RawFile, load, read, summarise
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.verdict import Outcome
-from bot.policy import verdict
+from bot.policy import verdict, who_can_reach
 from tests.estate.conftest import namespace
 
 CONVENTIONS = Conventions()
@@ -323,3 +323,29 @@ def test_a_file_that_several_namespaces_are_made_of_is_known_as_that() -> None:
     found = estate(files)
     assert {"a": ["deny"], "b": ["deny"]} == policies(found)
     assert {"base/np.yaml"} == found.namespaces["a"].shared
+
+
+OVERLAYS = {
+    "base/ns.yaml": namespace("a"),
+    "base/np.yaml": policy(),
+    "base/kustomization.yaml": kustomization("ns.yaml", "np.yaml", namespace="a"),
+    "b.yaml": namespace("b"),
+} | {f"{cluster}/kustomization.yaml": kustomization("../base") for cluster in ("dev", "prod")}
+
+
+def test_overlays_of_one_base_are_one_namespace_unless_only_some_add_a_policy() -> None:
+    """Then which cluster is meant is not known. The base is known as one."""
+    found = estate(OVERLAYS)
+    assert (Outcome.BLOCKED, {}) == (outcome(found, "b", "a"), unread(found))
+    assert {"base/ns.yaml", "base/np.yaml"} == found.namespaces["a"].bases
+    more = {"prod/in.yaml": policy("in", "a", "{podSelector: {}, ingress: [{}]}")}
+    found = estate(OVERLAYS | more | {"prod/kustomization.yaml": kustomization("../base", "in.yaml")})
+    assert Outcome.UNKNOWN is outcome(found, "b", "a")
+    assert {"a": ["prod/in.yaml"]} == unread(found)
+
+
+def test_a_rule_for_what_nothing_declares_is_not_called_dead() -> None:
+    """Something else may make that namespace, or give it that label."""
+    rule = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {made/by: operator}}}]}]}"
+    found = estate({"ns.yaml": namespace("a"), "np.yaml": policy("in", "a", rule)})
+    assert () == who_can_reach(found, "a", conventions=CONVENTIONS).dead
