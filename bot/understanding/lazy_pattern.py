@@ -2,28 +2,26 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
 
 
 class LazyPattern:
-    """A pattern that is compiled when it is first used: to compile all of them takes longer than to read many a repository."""
+    """A pattern that is compiled when it is first used: to compile all of them takes longer than to read many a repository.
+
+    From then on its methods are those of the compiled pattern, at no cost of their own.
+    """
+
+    compiled: re.Pattern[str]
+    search: Callable[[str], re.Match[str] | None]
+    finditer: Callable[[str], Iterator[re.Match[str]]]
+    sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
 
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """The pattern as `re` knows it."""
-        return re.compile(self.pattern)
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match, or None."""
-        return self.compiled.search(text)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Return every match, in order."""
-        return self.compiled.finditer(text)
-
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
-        """Return the text with every match replaced."""
-        return self.compiled.sub(replacement, text)
+    def __getattr__(self, name: str) -> object:
+        """Compile the pattern; this is called for what is not there yet, and so once."""
+        if name not in LazyPattern.__annotations__:
+            raise AttributeError(name)
+        self.compiled = re.compile(self.pattern)
+        self.search, self.finditer, self.sub = self.compiled.search, self.compiled.finditer, self.compiled.sub
+        return self.__dict__[name]
