@@ -68,8 +68,8 @@ def _automatic(estate: Estate, source: str, conventions: Conventions) -> LabelCh
     if hidden := estate.unlabelled.get(source):
         return _built_in(source, f"which others {source} carries is not known: {unread_text(hidden, code)}.")
     passed_over = []
-    keys = [key for key in conventions.label_keys if key != BUILT_IN_KEY]
-    own_keys = [key for key in keys if any(carried == key for carried, _ in estate.carriers)]
+    configured = [key for key in conventions.label_keys if key != BUILT_IN_KEY]
+    own_keys = [key for key in configured if any(carried == key for carried, _ in estate.carriers)]
     for key in own_keys:
         carried = estate.namespaces[source].labels.get(key)
         if carried is None:
