@@ -1,12 +1,12 @@
 """The playground: the bot against a Slack of one's own, on a copy of the repository. Nothing is pushed anywhere."""
 
 import signal
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import SimpleQueue
 
 from bot.demo.routes import DemoRoutes, WatchedHost
 from bot.errors import Fixable
@@ -28,15 +28,18 @@ PAUSE = 0.2
 
 
 def run(settings: Settings) -> None:
-    """Run the playground until SIGTERM or SIGINT, and print its address."""
-    told: SimpleQueue[int] = SimpleQueue()  # its `put` may interrupt its own `get`, which that of an Event may not
+    """Run the playground until SIGTERM or SIGINT, and say where it is."""
+    # A signal writes a byte: one that comes right before the wait for it would otherwise be noticed at the next one only.
+    told, teller = socket.socketpair()
+    teller.setblocking(False)
+    signal.set_wakeup_fd(teller.fileno())
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: told.put(number))
+        signal.signal(number, lambda *_: None)
     with demo(settings) as (slack, _):
         if settings.port and not slack.address.endswith(f":{settings.port}"):
             print(f"Port {settings.port} is taken, so this is the next one that is free.", flush=True)  # noqa: T201
         print(f"The playground is at {slack.address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - for who started it
-        told.get()
+        told.recv(1)
 
 
 @contextmanager
