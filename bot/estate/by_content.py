@@ -1,7 +1,7 @@
 """Namespaces put together by what documents say, and added to those that have a folder of their own."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.estate.contents import Contents
 from bot.estate.gather import Gathered, Pieces, gather
 from bot.estate.layout import Layout, is_below
-from bot.model.estate import Namespace, Place, Skipped, SourceFile
+from bot.model.estate import Namespace, NetworkPolicy, Place, Skipped, SourceFile
 
 
 class ByContent(NamedTuple):
@@ -105,9 +105,16 @@ def _undeclared(namespace: Namespace) -> Skipped:
     return Skipped(namespace.place.path, why, namespace.place.line, hides=True, about=namespace.name)
 
 
+def in_force(written: Sequence[NetworkPolicy]) -> tuple[tuple[NetworkPolicy, ...], tuple[NetworkPolicy, ...]]:
+    """Return the policies of one namespace that are in force, and those whose name a later one has."""
+    last = {policy.name: policy for policy in written}
+    in_turn = [(policy, last[policy.name] is policy) for policy in written]
+    return tuple(policy for policy, is_last in in_turn if is_last), tuple(policy for policy, is_last in in_turn if not is_last)
+
+
 def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceFile]) -> Namespace:
     """Put a namespace together. Where nothing declares it, it stands where its first policy does, and has no labels."""
-    last = {policy.name: policy for policy in pieces.policies}
+    policies, overwritten = in_force(pieces.policies)
     foreign = {(policy.kind, policy.name): policy for policy in pieces.foreign}
     document = pieces.declared[-1] if pieces.declared else None
     places = [*(each.place for each in pieces.policies), *(each.place for each in pieces.foreign)]
@@ -119,8 +126,8 @@ def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceF
         labels=document.labels if document else {},
         annotations=document.annotations if document else {},
         teams=tuple(dict.fromkeys(pieces.teams)),
-        policies=tuple(policy for policy in pieces.policies if last[policy.name] is policy),
-        overwritten=tuple(policy for policy in pieces.policies if last[policy.name] is not policy),
+        policies=policies,
+        overwritten=overwritten,
         foreign=tuple(foreign.values()),
         files={path: sources[path] for path in sorted(pieces.paths) if path in sources},
         place=place,

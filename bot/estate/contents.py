@@ -1,7 +1,7 @@
 """What one file declares: its documents, each taken for what it is, or recorded with the reason why not."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -119,25 +119,36 @@ def read_anywhere(file: RawFile) -> Contents:
 
     A file that holds nothing of interest is not parsed. Any bytes will do: what cannot be read is in `skipped`.
     """
-    data = file.data
+    data, encoded = file.data, None
     if file.path.rpartition("/")[2] in KUSTOMIZATIONS:
         return _read_kustomization(file)
     if data.startswith(UTF_16):
         data = data.decode("utf-16", "replace").encode(errors="replace")
-    if data.startswith(LARGE_FILE_STORAGE):
+        encoded = opaque(file.path, "The file is UTF-16.", hides=_MAY_NAME.search(data) is not None)
+    elif data.startswith(GIT_CRYPT):
+        encoded = opaque(file.path, "The file is encrypted with git-crypt.")
+    elif data.startswith(LARGE_FILE_STORAGE):
         why = "It is kept in Git LFS, which is not read. Put the file itself there."
         return Contents(file.blob, skipped=(Skipped(file.path, why, hides=True),))
     if not _OF_INTEREST.search(data):
-        return read_cluster_wide(file) or Contents(file.blob)
+        return Contents(file.blob, skipped=(encoded,) if encoded else ())
     if _is_hidden(file.path):
         why = "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
         return Contents(file.blob, skipped=(Skipped(file.path, why),))
-    found, of_everyone = read_contents(file, None), read_cluster_wide(file)
-    more = tuple(skip for skip in of_everyone.skipped if skip not in found.skipped) if of_everyone is not None else ()
-    named = () if found.source is not None else tuple(dict.fromkeys(map(bytes.decode, _NAMES_NAMESPACE.findall(data))))
-    own = () if more and found.source is None else found.skipped
-    declares = () if found.source is not None else tuple(dict.fromkeys(map(bytes.decode, _DECLARES.findall(data))))
-    return replace(found, skipped=(*own, *more), named=named, may_declare=declares)
+    found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None)
+    if found.source is not None:
+        return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
+    named, declared = (tuple(dict.fromkeys(map(bytes.decode, rule.findall(data)))) for rule in (_NAMES_NAMESPACE, _DECLARES))
+    return replace(found, named=named, may_declare=declared)
+
+
+def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
+    """Yield that a file which SOPS encrypted may hold a policy of the whole cluster, unless that is said already."""
+    said = list(skipped)
+    if b"sops" not in file.data or any(skip.about == EVERY_NAMESPACE for skip in said):
+        return
+    if _MAY_NAME.search(file.data) and any("SOPS" in skip.why for skip in said):
+        yield opaque(file.path, "The file is encrypted with SOPS.", hides=_ENCRYPTED_KIND.search(file.data) is not None)
 
 
 def _read_kustomization(file: RawFile) -> Contents:
@@ -155,28 +166,6 @@ def _read_kustomization(file: RawFile) -> Contents:
 
 def _is_hidden(path: str) -> bool:
     return path.startswith(".") or "/." in path
-
-
-def read_cluster_wide(file: RawFile) -> Contents | None:
-    """Read the policies of the whole cluster in a file outside the namespace folders; None where it holds none.
-
-    Of anything else in it nothing is said: it is no manifest of a namespace. One that cannot be read is skipped, and
-    hides a policy where it tells itself that it may be one.
-    """
-    data = file.data
-    if data.startswith(UTF_16):
-        is_one = _MAY_NAME.search(data.decode("utf-16", "replace").encode(errors="replace")) is not None
-        return Contents(file.blob, skipped=(opaque(file.path, "The file is UTF-16.", hides=is_one),))
-    if data.startswith(GIT_CRYPT):
-        return Contents(file.blob, skipped=(opaque(file.path, "The file is encrypted with git-crypt."),))
-    if not _MAY_NAME.search(data):
-        return None
-    found = read_contents(file, "")
-    skipped = tuple(skip for skip in found.skipped if skip.about == EVERY_NAMESPACE)
-    if not skipped and b"sops" in data and any("SOPS" in skip.why for skip in found.skipped):
-        is_one = _ENCRYPTED_KIND.search(data) is not None
-        skipped = (opaque(file.path, "The file is encrypted with SOPS.", hides=is_one),)
-    return Contents(file.blob, cluster_wide=found.cluster_wide, skipped=skipped) if found.cluster_wide or skipped else None
 
 
 def opaque(path: str, why: str, *, hides: bool = False) -> Skipped:

@@ -110,12 +110,12 @@ class _Gatherer:
                     self.pieces[skip.about].unlabelled.append(skip)
             for skip in part.skipped if path not in self._patches else ():
                 may_hold = skip.hides or (alone and skip.about == EVERY_NAMESPACE) or path in self._builds
-                if may_hold and (skip.about != EVERY_NAMESPACE or not skip.hides) and part.kustomization is None:
+                if part.kustomization is not None:  # of which a remark hides nothing, whoever lists it
+                    may_hold = skip.hides
+                if may_hold and (skip.about != EVERY_NAMESPACE or not skip.hides):
                     self._cover(path, part, replace(skip, hides=True, about=skip.about.replace(EVERY_NAMESPACE, "")))
                 else:
                     self.skipped.append(skip)
-                    if part.kustomization is not None and skip.hides:
-                        self._cover(path, part, skip)
                 for name in part.may_declare:
                     if not (name in self.pieces and self.pieces[name].declared) and name not in self._known:
                         self.undeclared.setdefault(name, skip)
@@ -136,9 +136,7 @@ class _Gatherer:
                     f"Namespace {name} is declared in {folders[0]}/ and in {folders[-1]}/, most likely for several clusters, "
                     "and its policies are not the same there. Set NETPOL_NAMESPACES_ROOT to the folder of one cluster."
                 )
-                said = Skipped(last.path, why, last.line, hides=True, about=name)
-                self.skipped.append(said)
-                found.unread.append(said)
+                self._leave_open(found, [Skipped(last.path, why, last.line, hides=True, about=name)])
             found.policies = list({_meaning(policy): policy for policy in reversed(found.policies)}.values())[::-1]
             found.shared |= {document.place.path for document in found.declared}
 
@@ -151,9 +149,12 @@ class _Gatherer:
                     f"It is built by {first} and not by {last}, which builds the namespace {name} too, most likely for another "
                     "cluster: which of them is meant is not known."
                 )
-                said = Skipped(place.path, why, place.line, hides=True, about=name)
-                self.skipped.append(said)
-                found.unread.append(said)
+                self._leave_open(found, [Skipped(place.path, why, place.line, hides=True, about=name)])
+
+    def _leave_open(self, found: Pieces, said: Sequence[Skipped]) -> None:
+        """Record what leaves the verdicts on a namespace unknown."""
+        _extend(found.unread, said)
+        self.skipped += said
 
     def _whole(self) -> Iterator[tuple[str, Contents]]:
         """Yield the files that hold whole objects: a patch holds a part of one."""
@@ -163,13 +164,11 @@ class _Gatherer:
         """Return the builds of a file. A folder without a kustomization that Flux builds is built whole."""
         if path in self._builds:
             return self._builds[path]
-        folder = posixpath.dirname(path)
-        while folder not in self._by_folder:
+        for folder in _folders_above(path):
+            if folder in self._by_folder:
+                break
             if folder in self._builds:
                 return self._builds[folder]
-            if not folder:
-                break
-            folder = posixpath.dirname(folder)
         return (Build(()),)
 
     def _pieces(self, name: str, path: str, build: Build) -> Pieces:
@@ -197,8 +196,7 @@ class _Gatherer:
             said = [Skipped(path, why, policy.place.line, hides=True, about=name)]
         else:
             said = [*self._changes(build, NETWORK_POLICY)]
-        _extend(found.unread, said)
-        self.skipped += said
+        self._leave_open(found, said)
         if unlisted is None:
             placed = replace(policy, namespace=name)
             found.by_policy[placed.place] |= {*build.files[-1:]}
@@ -224,13 +222,10 @@ class _Gatherer:
 
         The top of the repository stands above everything, and says nothing of what is in other folders.
         """
-        own = folder = posixpath.dirname(path)
-        while folder or not own:
-            if declared := self._folders.get(folder):
+        is_at_top = "/" not in path
+        for folder in _folders_above(path):
+            if (folder or is_at_top) and (declared := self._folders.get(folder)):
                 return next(iter(declared)) if len(declared) == 1 else ""
-            if not folder:
-                break
-            folder = posixpath.dirname(folder)
         return ""
 
     def _cover(self, path: str, part: Contents, skip: Skipped) -> None:
@@ -250,12 +245,10 @@ class _Gatherer:
             return named
         if segments := [segment for segment in posixpath.dirname(path).split("/") if self._is_known(segment)]:
             return segments[-1:]
-        folder = posixpath.dirname(path)
-        while folder:
+        for folder in filter(None, _folders_above(path)):
             below = {name for other, names in self._folders.items() if _is_in(other, folder) for name in names}
             if below:
                 return sorted(below)
-            folder = posixpath.dirname(folder)
         return []
 
     def _is_known(self, name: str) -> bool:
@@ -269,6 +262,13 @@ def _extend(known: list[Skipped], more: Iterable[Skipped]) -> None:
 def _holds(part: Contents, kind: str) -> bool:
     """Report whether a patch in a file of its own is about a kind, as far as that can be read."""
     return bool(part.skipped or (part.namespaces if kind == NAMESPACE else part.policies))
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """Yield the folder of a file and those above it, up to the top of the repository, which is ""."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.estate.by_content import ByContent, by_content
+from bot.estate.by_content import ByContent, by_content, in_force
 from bot.estate.contents import STAYS, Contents, RawFile, read_anywhere, read_contents
 from bot.estate.layout import Layout, declares_own_folder, is_below, is_manifest_path, namespace_of, root_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, NetworkPolicy, Skipped, may_select, selects
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, Skipped, may_select, selects
 from bot.model.syntax import DNS_LABEL
 
 ELSEWHERE = ""
@@ -85,13 +85,12 @@ class Reading:
     def _estate(self, folders: Mapping[str, Folder], elsewhere: ByContent, touched: Iterable[str], commit: str) -> Estate:
         before = self.estate.namespaces
         astray = _astray(folders)
-        undeclared = _undeclared(folders, self.conventions)
+        undeclared = {**_undeclared(folders, self.conventions), **elsewhere.undeclared}
         parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
         found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
         cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
         skipped = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
         hidden = _of_everyone(skipped)
-        undeclared = {**undeclared, **elsewhere.undeclared}
         unlabelled = {**undeclared, **_refused(folders), **elsewhere.unlabelled}
         was_plain = not (self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders))
         was_plain = was_plain and self.layout.by_folder and not self.elsewhere.namespaces
@@ -102,8 +101,7 @@ class Reading:
             lost: dict[str | None, list[Skipped]] = defaultdict(list)
             for skip in astray.values():
                 lost[namespace_of(skip.path, self.conventions)].append(skip)
-            declared = {folder.namespace.name: folder.namespace for folder in folders.values() if folder.namespace is not None}
-            declared |= elsewhere.namespaces
+            declared = {**_declared(folders), **elsewhere.namespaces}
             namespaces = {
                 name: limited(each, cluster_wide, (*hidden, *lost[name]), unlabelled=name in unlabelled)
                 for name, each in sorted(declared.items())
@@ -123,9 +121,14 @@ class Reading:
 
     def _by_content(self, folders: Mapping[str, Folder]) -> ByContent:
         """Return what the files say that are in no namespace's folder."""
-        parts = folders[ELSEWHERE].contents if ELSEWHERE in folders else {}
-        own = {folder.namespace.name: folder.namespace for folder in folders.values() if folder.namespace is not None}
-        return by_content(parts, own, self.layout)
+        if ELSEWHERE not in folders:
+            return ByContent()
+        return by_content(folders[ELSEWHERE].contents, _declared(folders), self.layout)
+
+
+def _declared(folders: Mapping[str, Folder]) -> dict[str, Namespace]:
+    """Return the namespaces that have a folder of their own, by name."""
+    return {folder.namespace.name: folder.namespace for folder in folders.values() if folder.namespace is not None}
 
 
 def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
@@ -291,7 +294,7 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
     if not declared:
         return None
     written = list(chain.from_iterable(part.policies for part in files.values()))
-    last: dict[str, NetworkPolicy] = {policy.name: policy for policy in written}
+    policies, overwritten = in_force(written)
     foreign = {(policy.kind, policy.name): policy for part in files.values() for policy in part.foreign}
     return Namespace(
         name=name,
@@ -299,8 +302,8 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
         labels=declared[-1].labels,
         annotations=declared[-1].annotations,
         teams=tuple(dict.fromkeys(chain.from_iterable(part.teams for part in files.values()))),
-        policies=tuple(policy for policy in written if last[policy.name] is policy),
-        overwritten=tuple(policy for policy in written if last[policy.name] is not policy),
+        policies=policies,
+        overwritten=overwritten,
         foreign=tuple(foreign.values()),
         files={path: part.source for path, part in files.items() if part.source is not None},
         place=declared[-1].place,

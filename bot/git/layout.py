@@ -24,7 +24,7 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
 
 
 def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
-    """Whether an entry is a file, link or submodule outside the namespace folders that may hold a policy of the whole cluster."""
+    """Whether an entry is a file, link or submodule outside the namespace folders that may hold manifests."""
     if entry.mode == SUBMODULE:
         return not is_manifest(entry, conventions)
     return is_outside(entry.path, conventions)

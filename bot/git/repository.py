@@ -83,7 +83,7 @@ class Repository:
     def files(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
         """Read every YAML file at a namespace folder's root, with one process, and say what was not read.
 
-        Of the files elsewhere those are read that may hold a policy of the whole cluster.
+        Elsewhere every manifest is read: a namespace, or a policy of any, may be declared in it.
         """
         listed = store.entries(self._git, commit)
         return self._read([entry for entry in listed if is_manifest(entry, self.conventions)], self._outside(listed))
@@ -105,7 +105,7 @@ class Repository:
         return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
 
     def _outside(self, listed: Iterable[Entry]) -> list[Entry]:
-        """Return the files outside the namespace folders: any may hold a policy of the whole cluster."""
+        """Return the manifests outside the namespace folders."""
         return [entry for entry in listed if may_be_outside(entry, self.conventions)]
 
     def _read(self, manifests: Iterable[Entry], outside: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
