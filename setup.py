@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-SHIPPED = ("docs", "templates", "examples", "manifest.yaml")
+SHIPPED = ("docs", "templates", "platforms", "examples", "manifest.yaml")
 
 
 class BuildWithShipped(build_py):

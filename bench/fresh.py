@@ -11,8 +11,8 @@ from bench.figures import milliseconds
 from bench.questions import questions
 from bot.git import EstateSource
 from bot.host import Host
-from bot.model.conventions import Conventions
 from bot.settings import read_settings
+from tests.platforms import CLOUD_PLATFORM
 
 MIB = 1024 * 1024
 STATUS = Path("/proc/self/status")
@@ -20,7 +20,7 @@ STATUS = Path("/proc/self/status")
 
 def main(repository: str) -> None:
     """Read cold, open a desk, answer all questions, refresh, and print the time (ms) and the memory (MiB)."""
-    opened = EstateSource.open(repository, base=BASE, conventions=Conventions())
+    opened = EstateSource.open(repository, base=BASE, conventions=CLOUD_PLATFORM)
     cold = milliseconds(opened.read, times=1)[0]
     del opened
     with TemporaryDirectory() as state:

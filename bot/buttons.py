@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from bot.model.conventions import BUILT_IN_KEY
 from bot.model.plan import Plan
 from bot.model.question import Gap, Intent, Question, Slot
 from bot.model.reply import Action
@@ -96,11 +97,9 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
     ]
     if question.intent is Intent.ALLOW and made.groups:
         steps.append(Action("narrow", "Only some ports or pods", question))
-        if any(choice.adds for choice in made.choices) or all(
-            choice.key == world.conventions.guide_key for choice in made.choices
-        ):
+        if any(choice.key != BUILT_IN_KEY for choice in made.choices):
             steps.append(Action("select-by", "Select by the built-in label", question.with_(select_by="built-in")))
-        else:
+        elif world.conventions.guide_key != BUILT_IN_KEY:
             steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
     steps.append(ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
     return tuple(steps)

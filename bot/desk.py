@@ -18,6 +18,7 @@ from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.model.world import Guide, World
 from bot.parsing import parse_port
 from bot.policy import can_reach, require_readable, verdict, who_can_reach
+from bot.policy.components import component_of, with_components
 from bot.understanding import Names, corrects, understand
 
 
@@ -119,6 +120,7 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
     """Return the plan of an `allow` or `revoke` question; raise Fixable where it cannot be planned."""
+    estate = with_components(estate, question.sources, conventions)
     if question.intent is Intent.REVOKE:
         return plan_revoke(question, estate, conventions)
     return plan_allow(question, estate, conventions, guide.policies)
@@ -172,7 +174,11 @@ def _confirmed(question: Question, before: Conversation) -> Question:
 
 def _with_known_namespaces(question: Question, world: World) -> Question:
     """Return the question, with a gap for a namespace that does not exist: the estate changed, or the payload is forged."""
-    unknown = [name for name in (*question.sources, question.target) if name and name not in world.estate.namespaces]
+    unknown = [
+        name
+        for name in (*question.sources, question.target)
+        if name and name not in world.estate.namespaces and not component_of(name, world.estate, world.conventions)
+    ]
     if not unknown:
         return question
     slot = Slot.TARGET if question.target in unknown else Slot.SOURCES
@@ -187,9 +193,10 @@ def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG
 
 
 def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    estate = with_components(world.estate, question.sources, world.conventions)
     verdicts = tuple(
         verdict(
-            world.estate,
+            estate,
             source,
             str(question.target),
             ports=question.ports,

@@ -11,22 +11,26 @@ from bot.answers.contract import verify
 from bot.changes import check_templates
 from bot.desk import Desk, plan
 from bot.errors import Fixable, where_raised
-from bot.estate import Summary, summarise
+from bot.estate import Summary, summarise, uses
 from bot.git import EstateSource, Unreachable
 from bot.git.sample import sample_repository
 from bot.guide.pages import read_guide
+from bot.guide.platform import PLAIN, read_platform
 from bot.model.estate import Estate
 from bot.model.plan import Plan
 from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
+from bot.policy.components import component_of
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
 
 log = logging.getLogger(__name__)
 
+SAMPLE_PLATFORM = "cloud-platform"
+"""The platform of the sample. Unless one is named, it is taken for every repository that is laid out or labelled as it is."""
 _SUGGESTIONS = 3
 """Names that the error for an unknown namespace suggests: more do not read as one question."""
 _SIMILAR = 70
@@ -40,24 +44,32 @@ class Host:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.conventions = settings.conventions
         self.on_sample = settings.estate is None
-        self._guide = read_guide(ROOT, settings.docs_url)
-        verify(self._guide)
-        check_templates(self._guide.policies)
-        check_request_templates(self._guide.request)
+        suggested = read_platform(ROOT, settings.platform or SAMPLE_PLATFORM)
+        self.base = settings.base or suggested.repository.base
         self._source = EstateSource.open(
-            settings.estate or str(sample_repository(ROOT / "examples" / "environments", settings.state, settings.base)),
-            base=settings.base,
+            settings.estate or str(sample_repository(ROOT / "examples" / "environments", settings.state, self.base)),
+            base=self.base,
             cache_dir=settings.state,
-            conventions=self.conventions,
+            conventions=settings.over(suggested.conventions),
             token=settings.git_token.get_secret_value() if settings.git_token else None,
             remote=settings.remote,
         )
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._problem = ""
-        self._desk = self._seen(self._first())
+        first = self._first()
+        is_there = settings.platform is not None or uses(first, suggested.conventions)
+        self.platform = suggested if is_there else read_platform(ROOT, PLAIN)
+        self.platform_name = settings.platform or (SAMPLE_PLATFORM if is_there else PLAIN)
+        if settings.overriding:
+            log.info("Settings override the platform %s: %s.", self.platform_name, ", ".join(settings.overriding))
+        self.conventions = settings.over(self.platform.conventions)
+        self._guide = read_guide(ROOT, self.platform, settings.docs_url)
+        verify(self._guide)
+        check_templates(self._guide.policies)
+        check_request_templates(self._guide.request)
+        self._desk = self._seen(first)
 
     def desk(self) -> Desk:
         """Return the desk for the newest snapshot, without a fetch."""
@@ -92,7 +104,7 @@ class Host:
         for name in (*question.sources, question.target):
             if name is not None and not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
-            if name is not None and name not in known:
+            if name is not None and name not in known and not component_of(name, self._desk.world.estate, self.conventions):
                 require_readable(self._desk.world.estate, name)
                 near = [match for match, *_ in process.extract(name, known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
                 hint = (
@@ -134,6 +146,13 @@ class Host:
     def why_read_only(self) -> str:
         """Return why no branch can be written, in one sentence, or ""."""
         return self._source.why_read_only()
+
+    @property
+    def why_platform(self) -> str:
+        """Return why this platform's file counts, as the end of a sentence."""
+        if self.settings.platform is not None:
+            return "as it was named"
+        return "by the repository's labels or layout" if self.platform_name != PLAIN else "no other is named or used"
 
     @property
     def problem(self) -> str:
@@ -184,7 +203,7 @@ class Host:
         given = self.settings
         return PublishingSettings(
             templates=self._guide.request,
-            base=given.base,
+            base=self.base,
             branch_prefix=given.branch_prefix,
             writes=given.writes,
             push=given.push,

@@ -47,7 +47,7 @@ def parse_pod(text: str) -> tuple[str, str]:
     """Read `key=value` as one label of pods; raise Fixable where Kubernetes would refuse it."""
     key, equals, value = (part.strip() for part in text.strip().partition("="))
     if not equals:
-        raise Fixable(f"{quoted(text)} is not a pod label: there is no `=` in it.", POD_HINT)
+        raise Fixable(f"{quoted(text)} is not a label: there is no `=` in it.", POD_HINT)
     validate_label(key, value)
     return key, value
 

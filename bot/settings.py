@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -33,22 +34,22 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", populate_by_name=True)
 
     estate: str | None = Field(None, description="Path or URL of the environments repository. Without it, the sample.")
-    base: str = Field("main", description="Branch that is read, and that every branch is cut from.")
+    base: str | None = Field(None, description="Branch that is read, and that every branch is cut from.")
     state: Path = Field(Path(".netpol"), description="Folder for the bot's own clones.")
     refresh_seconds: int = Field(120, ge=5, description="How often the repository is fetched, in seconds.")
 
-    namespaces_root: str = Field(Conventions().namespaces_root, description="Folder whose sub-folders are the namespaces.")
-    namespace_file: str = Field(Conventions().namespace_file, description="File that declares a namespace.")
-    policy_file: str = Field(Conventions().policy_file, description="File that a namespace's policies go into.")
-    platform_prefix: str = Field(Conventions().prefix, description="Prefix of the platform's own labels and annotations.")
-    label_keys: Words = Field(
-        Conventions().label_keys, description="Label keys that select a namespace, best first, with commas."
+    platform: str | None = Field(None, description="Name of the platform, or path of its file. Unset: told by the repository.")
+    namespaces_root: str | None = Field(None, description="Folder below which the namespaces are declared.")
+    namespace_file: str | None = Field(None, description="File that declares a namespace.")
+    policy_file: str | None = Field(None, description="File that a namespace's policies go into.")
+    platform_prefix: str | None = Field(None, description="Prefix of the platform's own labels and annotations.")
+    label_keys: Words | None = Field(None, description="Label keys that select a namespace, best first, with commas.")
+    platform_labels: Words | None = Field(
+        None, description="Labels of the platform's own namespaces, which are never written: key=value, separated by commas."
     )
-    platform_labels: Words = Field(
-        tuple(f"{key}={value}" for key, value in Conventions().platform_labels),
-        description="Labels that are never written, key=value, separated by commas.",
+    one_namespace_per_branch: bool | None = Field(
+        None, description="Whether the repository refuses a pull request on two namespaces."
     )
-    one_namespace_per_branch: bool = Field(True, description="Whether the repository refuses a pull request on two namespaces.")
     branch_prefix: str = Field(Conventions().branch_prefix, description="What the names of the bot's branches begin with.")
 
     writes: bool = Field(
@@ -96,20 +97,17 @@ class Settings(BaseSettings):
 
     @field_validator("platform_labels")
     @classmethod
-    def _pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for word in value:
-            key, equals, text = word.partition("=")
-            if not equals:
+    def _pairs(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for word in value or ():
+            if "=" not in word:
                 raise ValueError("each one is key=value")
-            _label(key, text)
+            _label(*_pair(word))
         return value
 
     @field_validator("label_keys")
     @classmethod
-    def _some(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value:
-            raise ValueError("name at least one label key")
-        for key in value:
+    def _keys(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for key in value or ():
             _label(key, "")
         return value
 
@@ -122,14 +120,16 @@ class Settings(BaseSettings):
 
     @field_validator("namespaces_root")
     @classmethod
-    def _inside(cls, value: str) -> str:
-        if ".." in value.split("/"):
+    def _inside(cls, value: str | None) -> str | None:
+        if value and ".." in value.split("/"):
             raise ValueError("it is a folder inside the repository")
         return value
 
     @field_validator("namespace_file", "policy_file")
     @classmethod
-    def _file(cls, value: str) -> str:
+    def _file(cls, value: str | None) -> str | None:
+        if value is None:
+            return value
         if "/" in value or value.startswith(".") or not value.endswith(".yaml"):
             raise ValueError("it is the name of a .yaml file")
         return value
@@ -145,19 +145,34 @@ class Settings(BaseSettings):
         return value or None
 
     @property
-    def conventions(self) -> Conventions:
-        """Return how this platform lays out its repository, for the pure packages."""
-        pairs = tuple((key, value) for key, _, value in (word.partition("=") for word in self.platform_labels))
-        return Conventions(
-            namespaces_root=self.namespaces_root.strip("/"),
-            namespace_file=self.namespace_file,
-            policy_file=self.policy_file,
-            prefix=self.platform_prefix,
-            label_keys=self.label_keys,
-            platform_labels=pairs,
-            one_namespace_per_branch=self.one_namespace_per_branch,
-            branch_prefix=self.branch_prefix,
-        )
+    def overriding(self) -> tuple[str, ...]:
+        """Return the variables that are set in place of what the platform's file says."""
+        return tuple(variable(field) for field in OF_THE_PLATFORM if getattr(self, field) is not None)
+
+    def over(self, platform: Conventions) -> Conventions:
+        """Return a platform's conventions with the settings that override them."""
+        given: dict[str, Any] = {name: found for name in SAME_NAMES if (found := getattr(self, name)) is not None}
+        if self.namespaces_root is not None:
+            given |= {"namespaces_root": self.namespaces_root.strip("/"), "root_is_given": True}
+        if self.platform_prefix is not None:
+            given["prefix"] = self.platform_prefix
+        made = replace(platform, **given, branch_prefix=self.branch_prefix)
+        return made if self.platform_labels is None else made.with_platform_labels(tuple(map(_pair, self.platform_labels)))
+
+
+OF_THE_PLATFORM = (
+    "base",
+    "namespaces_root",
+    "namespace_file",
+    "policy_file",
+    "platform_prefix",
+    "label_keys",
+    "platform_labels",
+    "one_namespace_per_branch",
+)
+"""Settings that stand in the platform's file, and that a variable overrides."""
+SAME_NAMES = ("namespace_file", "policy_file", "label_keys", "one_namespace_per_branch")
+"""Those of them that the conventions hold under the same name."""
 
 
 def variable(field: str) -> str:
@@ -166,6 +181,11 @@ def variable(field: str) -> str:
     if isinstance(alias, AliasChoices):
         return str(alias.choices[0])
     return str(alias or f"NETPOL_{field.upper()}")
+
+
+def _pair(word: str) -> tuple[str, str]:
+    key, _, value = word.partition("=")
+    return key, value
 
 
 def _label(key: str, value: str) -> None:

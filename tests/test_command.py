@@ -6,11 +6,11 @@ import pytest
 
 from bot.command import Command, parse
 from bot.errors import Fixable
-from bot.model.conventions import Conventions
 from bot.model.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.operands import read_operands
 from bot.understanding import Names
 from tests.docs_examples import sample
+from tests.platforms import CLOUD_PLATFORM
 
 A, B, C = "book-a-visit-dev", "visits-api-dev", "reports-dev"
 ALLOW, CHECK, REVOKE, LOGS, WHO, REACH = (
@@ -27,7 +27,7 @@ USAGE = "/netpol VERB SOURCE... TARGET"
 @pytest.fixture(scope="module")
 def names() -> Names:
     """Return the names of the sample."""
-    return Names.of(sample(), Conventions())
+    return Names.of(sample(), CLOUD_PLATFORM)
 
 
 def pair(*ports: Port, intent: Intent = ALLOW, sources: tuple[str, ...] = (A,), target: str = B) -> Question:

@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
 from bot.answers.contract import SECTIONS
 from bot.cli.program import app
 from bot.command import VERBS
-from bot.guide.pages import anchor, read_guide, sections_of
+from bot.guide.pages import anchor, filled, read_guide, sections_of
 from bot.settings import Settings, variable
 from tests.docs_examples import PAGES, ROOT, Example, answered, examples, generated, sample
+from tests.platforms import CLOUD
 
 TEXTS = [*PAGES, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-FACTS = yaml.safe_load((ROOT / "docs" / "facts.yaml").read_text(encoding="utf-8"))
+SHOWN = {key: CLOUD.model_dump(mode="json")[key] for key in ("as_of", "name", "logs", "routes", "outside")}
+SHOWN["people"] = CLOUD.people.model_dump(exclude={"prefixes", "author_in_team"})
+"""What the platform's file says for people to read."""
 LISTS = {"commands#what-you-can-ask", "three-routes#side-by-side"}
 EXAMPLES = list(examples())
 
@@ -37,7 +39,7 @@ def test_every_link_leads_to_a_page_and_a_heading_that_exist(path: Path) -> None
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_a_page_begins_with_its_title_and_every_heading_has_words_below_it(path: Path) -> None:
     """A page begins with its title and every heading has words below it."""
-    text = path.read_text(encoding="utf-8")
+    text = filled(path, CLOUD)
     assert text.startswith("# ")
     assert [section.name for section in sections_of(path.stem, text, "") if not section.text] == []
 
@@ -133,23 +135,23 @@ def leaves(value: object) -> Iterator[str]:
         yield str(value)
 
 
-@pytest.mark.parametrize("fact", [leaf for key, value in FACTS.items() if key != "topics" for leaf in leaves(value)])
+@pytest.mark.parametrize("fact", [leaf for key, value in SHOWN.items() for leaf in leaves(value)])
 def test_what_the_facts_say_the_pages_say_too(fact: str) -> None:
     """What the facts say the pages say too."""
-    guide = read_guide(ROOT, "")
+    guide = read_guide(ROOT, CLOUD, "")
     assert any(fact in section.text for section in guide.sections.values())
 
 
 def test_what_answers_speak_is_short_enough_to_be_spoken() -> None:
     """What answers speak is short enough to be spoken."""
-    guide = read_guide(ROOT, "")
+    guide = read_guide(ROOT, CLOUD, "")
     leads = {name: guide.sections[name].text.split("\n\n", 1)[0] for name in SECTIONS if name not in LISTS}
     assert {name: len(lead) for name, lead in leads.items() if len(lead) > 260} == {}
 
 
 def links(path: Path) -> Iterator[str]:
     """Yield where the links and images of a page lead."""
-    for token in MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8")):
+    for token in MarkdownIt("commonmark").enable("table").parse(shown(path)):
         for child in token.children or ():
             if child.type in {"link_open", "image"}:
                 yield str(child.attrs.get("href") or child.attrs.get("src"))
@@ -166,8 +168,13 @@ def leads_somewhere(path: Path, link: str) -> bool:
     return not mark or mark in anchors(target)
 
 
+def shown(path: Path) -> str:
+    """Return a page with the facts filled in; any other file as it is."""
+    return filled(path, CLOUD) if path.parent.name == "docs" else path.read_text(encoding="utf-8")
+
+
 def anchors(path: Path) -> set[str]:
     """Return the anchors of a page's headings."""
-    tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
+    tokens = MarkdownIt("commonmark").parse(shown(path))
     used: dict[str, int] = {}
     return {anchor(tokens[index + 1].content, used) for index, token in enumerate(tokens) if token.type == "heading_open"}

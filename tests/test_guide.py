@@ -8,12 +8,14 @@ import pytest
 from jinja2 import Environment, nodes
 
 from bot import answers
-from bot.answers.contract import FACTS, SECTIONS, TEMPLATES, verify
+from bot.answers.contract import SECTIONS, TEMPLATES, verify
 from bot.errors import Fixable
 from bot.guide.pages import absolute, anchor, read_guide, sections_of, unwrapped
+from bot.guide.platform import read_platform
 from bot.model.question import Intent, Question
 from bot.requests import check_request_templates
 from tests.answers.cases import made_world
+from tests.platforms import CLOUD
 
 ROOT = Path(__file__).parents[1]
 URL = "https://docs.example/netpol"
@@ -48,14 +50,14 @@ One.
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """Return a copy of the guide that a test may spoil."""
-    for folder in ("docs", "templates"):
+    for folder in ("docs", "templates", "platforms"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
 
 def started(root: Path) -> None:
     """Read a guide and check it, as the start does."""
-    guide = read_guide(root, URL)
+    guide = read_guide(root, read_platform(root, "cloud-platform"), URL)
     verify(guide)
     check_request_templates(guide.request)
 
@@ -147,7 +149,7 @@ def test_what_stands_on_a_line_of_its_own_stays_there() -> None:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_a_section_that_answers_need_is_named_when_it_is_gone(name: str) -> None:
     """A section that answers need is named when it is gone."""
-    guide = read_guide(ROOT, URL)
+    guide = read_guide(ROOT, CLOUD, URL)
     without = {key: section for key, section in guide.sections.items() if key != name}
     with pytest.raises(Fixable, match="section docs/") as raised:
         verify(replace(guide, sections=without))
@@ -166,30 +168,34 @@ def test_a_changed_sentence_changes_the_answer(copy: Path) -> None:
     """A changed sentence changes the answer."""
     before = answers.logs(Question(Intent.LOGS), made_world())
     spoil(copy / "docs" / "logs.md", "A direct call is in no request log.", "Nobody writes a direct call down.")
-    after = answers.logs(Question(Intent.LOGS), made_world(read_guide(copy, URL)))
+    after = answers.logs(Question(Intent.LOGS), made_world(read_guide(copy, CLOUD, URL)))
     assert "Nobody writes a direct call down." in after.text
     assert "Nobody writes a direct call down." not in before.text
 
 
 def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
     """A changed fact changes the answer."""
-    spoil(copy / "docs" / "facts.yaml", "index: live_kubernetes_cluster-*", "index: elsewhere-*")
-    after = answers.logs(Question(Intent.LOGS), made_world(read_guide(copy, URL)))
+    spoil(copy / "platforms" / "cloud-platform.yaml", "index: live_kubernetes_cluster-*", "index: elsewhere-*")
+    platform = read_platform(copy, "cloud-platform")
+    after = answers.logs(Question(Intent.LOGS), made_world(read_guide(copy, platform, URL)))
     assert "`elsewhere-*`" in after.text
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("docs/facts.yaml", "  domain: svc.cluster.local\n", "", "fact cluster.domain"),
-        ("docs/facts.yaml", "  domain: svc.cluster.local\n", "  domain: [\n", r"facts\.yaml, line \d+ is not YAML"),
-        ("docs/facts.yaml", "section: logs#kibana", "section: logs#nothing", r"section docs/logs\.md#nothing, named by a topic"),
         (
-            "docs/facts.yaml",
-            "  - section: logs#kibana\n    words: [kibana]",
-            "  - kibana",
-            "A topic of docs/facts.yaml cannot be read",
+            "platforms/cloud-platform.yaml",
+            "  domain: svc.cluster.local\n",
+            "  domain: [\n",
+            r"cloud-platform\.yaml, line \d+, is not YAML",
         ),
+        ("platforms/cloud-platform.yaml", "  domain:", "  domian:", r"cluster\.domian: there is no such key"),
+        ("docs/topics.yaml", "section: logs#events", "section: logs#nothing", r"section docs/logs\.md#nothing, named by a topic"),
+        ("docs/topics.yaml", "words: [events, ", "words: {", r"topics\.yaml, line \d+ is not YAML"),
+        ("docs/topics.yaml", "- section: logs#events\n  words:", "- words:", r"A topic of docs/topics\.yaml cannot be read"),
+        ("docs/logs.md", "{{ platform.people.ask }}", "{{ platform.people.aks }}", r"logs\.md names a fact that no platform has"),
+        ("docs/logs.md", "{% endif %}", "", r"logs\.md, line \d+, cannot be read"),
         ("templates/answers/logs.md", "{% endblock %}", "", "Template logs.md, line"),
         ("templates/answers/logs.md", "{% block brief %}", "{% block short %}", "Template logs.md has no block named brief"),
         ("templates/commit/message.txt", "{% endif %}", "", r"Template templates/commit/message\.txt, line \d+, cannot be read"),
@@ -229,7 +235,7 @@ def test_what_is_wrong_with_the_guide_is_said_at_the_start(copy: Path, file: str
 
 
 @pytest.mark.parametrize(
-    "file", ["templates/answers/logs.md", "templates/commit/message.txt", "templates/commit/pull-request.md", "docs/facts.yaml"]
+    "file", ["templates/answers/logs.md", "templates/commit/message.txt", "templates/commit/pull-request.md", "docs/topics.yaml"]
 )
 def test_a_missing_file_is_named(copy: Path, file: str) -> None:
     """A missing file is named."""
@@ -245,33 +251,22 @@ def test_a_page_that_is_not_text_is_named(copy: Path) -> None:
         started(copy)
 
 
-def spoken() -> tuple[set[str], set[str], set[str]]:
-    """Find in the templates which sections are spoken, which facts are stated, and which templates are included."""
-    sections, facts, included = set(), set(), set()
+def spoken() -> tuple[set[str], set[str]]:
+    """Find in the templates which sections are spoken, and which templates are included."""
+    sections, included = set(), set()
     for path in (ROOT / "templates" / "answers").glob("*.md"):
         tree = Environment().parse(path.read_text(encoding="utf-8"))  # noqa: S701 - it is only parsed
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in {"lead", "whole"}:
                 assert isinstance(call.args[0], nodes.Const), f"{path.name} speaks a section that cannot be known beforehand"
                 sections.add(call.args[0].value)
-        facts |= {dotted for node in tree.find_all(nodes.Getattr) if (dotted := path_of(node))}
         inclusions: list[nodes.Include | nodes.Import] = [*tree.find_all(nodes.Include), *tree.find_all(nodes.Import)]
         included |= {str(getattr(node.template, "value", "")) for node in inclusions}
-    return sections, {fact for fact in facts if not any(other.startswith(f"{fact}.") for other in facts)}, included
-
-
-def path_of(node: nodes.Node) -> str:
-    """Return the dotted path of `facts.a.b`, "" for anything else."""
-    names = []
-    while isinstance(node, nodes.Getattr):
-        names.append(node.attr)
-        node = node.node
-    return ".".join(reversed(names)) if isinstance(node, nodes.Name) and node.name == "facts" else ""
+    return sections, included
 
 
 def test_the_list_of_needs_is_the_list_of_what_templates_speak() -> None:
     """The list of needs is the list of what templates speak."""
-    sections, facts, included = spoken()
+    sections, included = spoken()
     assert sorted(SECTIONS) == sorted(sections)
-    assert sorted(FACTS) == sorted(facts | {"cluster.domain", "topics"})  # the two that code uses
     assert {path.name for path in (ROOT / "templates" / "answers").glob("*.md")} == {*TEMPLATES, *included}

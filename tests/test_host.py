@@ -19,7 +19,9 @@ from bot.host import Host
 from bot.model.question import Intent, Question
 from bot.playground import WAIT_LIMIT
 from bot.settings import ROOT, read_settings
+from tests.estate.test_by_content import policy
 from tests.git.conftest import GitServer
+from tests.platforms import CLOUD_PLATFORM
 
 ROOT_OF_NAMESPACES = "namespaces/live.cloud-platform.service.justice.gov.uk"
 
@@ -44,6 +46,38 @@ def remove(repository: Path, namespace: str) -> None:
         config.set_value("user", "email", "somebody@example.org")
         repo.index.remove([f"{ROOT_OF_NAMESPACES}/{namespace}"], r=True, working_tree=True)
         repo.index.commit(f"Remove {namespace}", author=Actor("somebody", "somebody@example.org"))
+
+
+@pytest.mark.parametrize(
+    ("files", "platform"),
+    [
+        ({"a/00-namespace.yaml": "cloud-platform.justice.gov.uk/namespace: a"}, "cloud-platform"),
+        ({"a/00-namespace.yaml": "", "a/04-networkpolicy.yaml": ""}, "cloud-platform"),
+        ({f"{ROOT_OF_NAMESPACES}/a/ns.yaml": ""}, "cloud-platform"),
+        ({"a/00-namespace.yaml": ""}, "plain"),
+        ({"clusters/one/a.yaml": "team: a"}, "plain"),
+    ],
+)
+def test_the_repository_tells_its_platform(tmp_path: Path, files: dict[str, str], platform: str) -> None:
+    """By its labels, its folder of namespaces or its file names; any other is a plain cluster, and speaks of none."""
+    for path, label in files.items():
+        (tmp_path / "r" / path).parent.mkdir(parents=True, exist_ok=True)
+        spec = f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: a, labels: {{{label}}}}}\n"
+        if path.endswith("policy.yaml"):
+            spec = policy("deny", "a")
+        (tmp_path / "r" / path).write_text(spec, encoding="utf-8")
+    host = host_on(tmp_path / "r", tmp_path)
+    assert platform == host.platform_name
+    assert ("Cloud Platform" in str(host.world().guide.sections)) is (platform == "cloud-platform")
+
+
+def test_a_setting_overrides_the_platform(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A named platform counts, and a variable counts more."""
+    monkeypatch.setenv("NETPOL_PLATFORM", "plain")
+    monkeypatch.setenv("NETPOL_LABEL_KEYS", "team")
+    host = host_on(repository, tmp_path)
+    assert ("plain", ("team",)) == (host.platform_name, host.conventions.label_keys)
+    assert ("NETPOL_LABEL_KEYS",) == host.settings.overriding
 
 
 def test_a_refresh_takes_over_what_was_committed(repository: Path, tmp_path: Path) -> None:
@@ -133,7 +167,8 @@ def test_it_does_not_start_with_a_guide_that_lacks_something(
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "templates").symlink_to(ROOT / "templates")
     (tmp_path / "root" / "docs").mkdir()
-    (tmp_path / "root" / "docs" / "facts.yaml").write_bytes((ROOT / "docs" / "facts.yaml").read_bytes())
+    (tmp_path / "root" / "docs" / "topics.yaml").write_bytes((ROOT / "docs" / "topics.yaml").read_bytes())
+    (tmp_path / "root" / "platforms").symlink_to(ROOT / "platforms")
     monkeypatch.setattr("bot.host.ROOT", tmp_path / "root")
     with pytest.raises(Fixable, match="Answers need what the guide does not have"):
         host_on(repository, tmp_path)
@@ -142,7 +177,7 @@ def test_it_does_not_start_with_a_guide_that_lacks_something(
 def test_a_first_start_connects_once(address: GitServer, tmp_path: Path) -> None:
     """A clone that was made now has all that the remote has; a later start fetches into it."""
     settings = read_settings({"state": tmp_path / "other"})
-    EstateSource.open(address.url(), cache_dir=settings.state, conventions=settings.conventions)
+    EstateSource.open(address.url(), cache_dir=settings.state, conventions=settings.over(CLOUD_PLATFORM))
     once = len(address.logins)
     host_on(address.url(), tmp_path)
     assert len(address.logins) == 2 * once

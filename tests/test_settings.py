@@ -4,6 +4,7 @@ import pytest
 
 from bot.errors import Fixable
 from bot.settings import Settings, read_settings, variable
+from tests.platforms import CLOUD_PLATFORM
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +18,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_has_a_default() -> None:
     """Nothing has to be set to try the bot."""
     settings = read_settings()
-    assert (settings.estate, settings.base, settings.writes, settings.mode) == (None, "main", True, None)
+    assert (settings.estate, settings.base, settings.writes, settings.mode) == (None, None, True, None)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_given_values_come_before_the_environment(monkeypatch: pytest.MonkeyPatc
 def test_all_mistakes_are_reported_together_and_no_value_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     """One message names every wrong variable; what was in it could be a secret, so it is not said."""
     monkeypatch.setenv("NETPOL_PORT", "xoxb-a-token-in-the-wrong-place")
-    monkeypatch.setenv("NETPOL_LABEL_KEYS", ",")
+    monkeypatch.setenv("NETPOL_LABEL_KEYS", "no key")
     monkeypatch.setenv("NETPOL_PLATFORM_LABELS", "component")
     monkeypatch.setenv("NETPOL_MODE", "carrier-pigeon")
     with pytest.raises(Fixable) as raised:
@@ -102,6 +103,8 @@ def test_conventions_follow_the_settings(monkeypatch: pytest.MonkeyPatch) -> Non
     """Layout, keys and platform labels reach the pure rooms as one value."""
     monkeypatch.setenv("NETPOL_NAMESPACES_ROOT", "/clusters/live/")
     monkeypatch.setenv("NETPOL_PLATFORM_LABELS", "role=ingress,role=monitoring")
-    conventions = read_settings().conventions
+    conventions = read_settings().over(CLOUD_PLATFORM)
     assert conventions.namespaces_root == "clusters/live"
+    assert conventions.root_is_given
     assert conventions.platform_labels == (("role", "ingress"), ("role", "monitoring"))
+    assert conventions.label_keys == CLOUD_PLATFORM.label_keys

@@ -1,7 +1,4 @@
-"""The sections, templates and facts that answers need, and the check that finds them before the bot starts."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The sections and templates that answers need, and the check that finds them before the bot starts."""
 
 from jinja2 import TemplateSyntaxError
 
@@ -66,29 +63,16 @@ TEMPLATES = (
 )
 """Files in templates/answers/, one for each kind of answer."""
 
-FACTS = (
-    "cluster.domain",
-    "logs.application.index",
-    "logs.application.namespace_field",
-    "logs.dashboards",
-    "logs.ingress.index",
-    "logs.ingress.namespace_field",
-    "topics",
-)
-"""Dotted paths into docs/facts.yaml that answers show."""
-
 _BLOCKS = ("brief", "text")
 """Blocks that every template has."""
-_LONGEST_TOPIC = 80
-"""Characters of an unreadable topic that the error quotes: enough to find it in the file."""
 
 
 def verify(guide: Guide) -> None:
-    """Raise Fixable, which names every section, template and fact that answers need and the guide lacks."""
+    """Raise Fixable, which names every section and template that answers need and the guide lacks."""
     missing = [f"section docs/{_heading(name)}" for name in SECTIONS if name not in guide.sections]
     missing += [f"template templates/answers/{name}" for name in TEMPLATES if name not in guide.templates]
-    missing += [f"fact {path} in docs/facts.yaml" for path in FACTS if not _has(guide.facts, path)]
-    missing += [f"section docs/{_heading(name)}, named by a topic" for name in _topics(guide) if name not in guide.sections]
+    named = (topic.section for topic in guide.topics)
+    missing += [f"section docs/{_heading(name)}, named by a topic" for name in named if name not in guide.sections]
     if missing:
         raise Fixable(
             f"Answers need what the guide does not have: {'; '.join(missing)}.",
@@ -104,31 +88,6 @@ def verify(guide: Guide) -> None:
         for block in _BLOCKS:
             if block not in blocks:
                 raise Fixable(f"Template {name} has no block named {block}.", "Every answer has the blocks brief and text.")
-
-
-def _has(facts: Mapping[str, Any], path: str) -> bool:
-    value: Any = facts
-    for key in path.split("."):
-        if not isinstance(value, Mapping) or key not in value:
-            return False
-        value = value[key]
-    return value not in (None, "")
-
-
-def _topics(guide: Guide) -> list[str]:
-    """Return the sections that topics name; raise Fixable for a topic that cannot be read."""
-    topics = guide.facts["topics"] if _has(guide.facts, "topics") else []
-    for topic in topics if isinstance(topics, list) else [topics]:
-        if (
-            not isinstance(topic, Mapping)
-            or not isinstance(topic.get("words"), list)
-            or not isinstance(topic.get("section"), str)
-        ):
-            raise Fixable(
-                f"A topic of docs/facts.yaml cannot be read: {str(topic)[:_LONGEST_TOPIC]}.",
-                "Write `section: page#anchor` and `words: [phrase, …]`.",
-            )
-    return [topic["section"] for topic in topics]
 
 
 def _heading(name: str) -> str:

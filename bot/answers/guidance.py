@@ -15,7 +15,7 @@ from bot.model.world import World
 def explain(question: Question, words: str, world: World) -> Answer:
     """Answer with the guide's section on the topic, or list the topics."""
     about = match(question.topic or words, world.guide)
-    topics = [str(topic["section"]).partition("#")[0] for topic in world.guide.facts["topics"]]
+    topics = [topic.section.partition("#")[0] for topic in world.guide.topics]
     pages = [world.guide.sections[page] for page in dict.fromkeys(topics)]
     return render("explain.md", world, links=(about.name,) if about else ("index",), about=about, pages=pages)
 

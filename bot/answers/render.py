@@ -56,14 +56,14 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
 def _globals(guide: Guide) -> Mapping[str, object]:
     """Return the names that every template may use.
 
-    `facts`; `lead` and `whole`, which take a section's name; and `first`, which takes a section.
+    `platform`; `lead` and `whole`, which take a section's name; and `first`, which takes a section.
     """
     functions: dict[str, Callable[..., str]] = {
         "first": _first,
         "lead": lambda name: _first(guide.sections[name]),
         "whole": lambda name: guide.sections[name].text.strip(),
     }
-    return {**functions, "facts": guide.facts}
+    return {**functions, "platform": guide.platform}
 
 
 def _first(section: Section) -> str:

@@ -41,7 +41,7 @@ def address_of(question: Question, world: World) -> Address:
     unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})
     said = {port.protocol or question.protocol or Protocol.TCP for port in question.ports} or {question.protocol or Protocol.TCP}
     scheme = "http://" if Protocol.TCP in said else ""
-    domain = world.guide.facts["cluster"]["domain"]
+    domain = world.conventions.cluster_domain
     return Address(
         url=f"{scheme}{service}.{target}.{domain}:{port}",
         short=f"{scheme}{service}.{target}:{port}",

@@ -21,6 +21,8 @@ from bot.changes.policy_templates import (
     INGRESS,
     NewPolicy,
     Templates,
+    decorated,
+    first_components,
     namespace_peer,
     own_peer,
     policy_ports,
@@ -28,16 +30,17 @@ from bot.changes.policy_templates import (
     standard_policies,
 )
 from bot.changes.request import RequestedAccess, pod_selectors, proof_commands, requested_access, verdict_for
-from bot.changes.selector import BUILT_IN, checked_key, choose
+from bot.changes.selector import checked_key, choose
 from bot.changes.target_file import PolicyFile, free_name, generated_warnings, policy_file
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
 from bot.manifests.kustomization_entry import add_resource
 from bot.manifests.label_line import HINT, add_label
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
 from bot.model.plan import LabelChoice, Plan
 from bot.model.question import FIRST_POLICY, Port, Question
+from bot.model.text import listed
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import is_undecided
 from bot.policy.describe import describe_asked
@@ -120,7 +123,8 @@ class AllowBuilder:
         self.warnings += file.warnings
         if file.kustomization:
             self._list(owner, file)
-        manifest = render(replace(policy, name=free_name(namespace, policy.name, file.path)), self.templates)
+        named = replace(policy, name=free_name(namespace, policy.name, file.path))
+        manifest = decorated(render(named, self.templates), self.conventions)
         after, shown = append_documents(self.overlay.text(owner, file.path), [manifest], file.path)
         self.overlay = self.overlay.edited(owner, file.path, after, shown)
         self.purposes.setdefault(owner, set()).add(policy.direction.lower())
@@ -242,7 +246,7 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
         opens=tuple(_opened_sentences(builder, plan.before, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
         warnings=tuple(dict.fromkeys(_warnings(builder, start, effects, isolates=isolates))),
-        follow_up=tuple(proof_commands(asked)),
+        follow_up=tuple(proof_commands(asked, end, conventions)),
     )
 
 
@@ -266,12 +270,8 @@ def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects:
         if choice.shared_with:
             yield f"So may {', '.join(choice.shared_with)}, by the same label."
     if isolates:
-        others = (
-            " and the ingress controllers"
-            if warnings.has_controllers(asked.target, builder.overlay.estate, builder.conventions)
-            else ""
-        )
-        yield f"Everything else that calls {asked.target} today is cut off, except its own pods{others}."
+        kept = listed(["its own pods", *(each.name for each, _ in first_components(builder.overlay.estate, builder.conventions))])
+        yield f"Everything else that calls {asked.target} today is cut off, except {kept}."
 
 
 def _warnings(builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
@@ -287,7 +287,7 @@ def _warnings(builder: AllowBuilder, start: Estate, effects: Effects, *, isolate
             yield from warnings.about_dns(end, source, conventions)
     for choice in builder.choices:
         elsewhere = [each.target for each in effects.opened if each.source == choice.source and each.target != asked.target]
-        yield from warnings.about_choice(start, choice, elsewhere)
+        yield from warnings.about_choice(start, choice, elsewhere, conventions)
 
 
 def _notes(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[Reason]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bot.changes.request import ANY_NAMESPACE, with_namespace
+from bot.changes.request import ANY_NAMESPACE
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place
 from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.policy import can_reach, selects, verdict, who_can_reach
+from bot.policy.components import with_namespace
 from bot.policy.describe import code
 from bot.policy.explain import rules, unread_text
 

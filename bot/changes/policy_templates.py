@@ -18,18 +18,18 @@ from bot.manifests.manifest import manifests
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong
 from bot.manifests.style import Manifest
-from bot.model.conventions import Conventions
+from bot.model.conventions import Component, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
 from bot.model.question import Port, Protocol
 
 FOLDER = "templates/manifests"
 INGRESS, EGRESS = "ingress.yaml.j2", "egress.yaml.j2"
-DEFAULT, INGRESS_CONTROLLERS = "default.yaml.j2", "ingress-controllers.yaml.j2"
+DEFAULT, COMPONENT = "default.yaml.j2", "component.yaml.j2"
 TEMPLATES = {
     INGRESS: Direction.INGRESS,
     EGRESS: Direction.EGRESS,
     DEFAULT: Direction.INGRESS,
-    INGRESS_CONTROLLERS: Direction.INGRESS,
+    COMPONENT: Direction.INGRESS,
 }
 """The templates that must be there, and the direction of the policies that each makes."""
 
@@ -81,16 +81,23 @@ def policy_ports(ports: Sequence[Port], protocol: Protocol | None) -> tuple[Poli
 
 
 def standard_policies(namespace: str, estate: Estate, conventions: Conventions) -> list[NewPolicy]:
-    """Return the policies that every namespace of the platform starts with: its own pods and the ingress controllers get in.
-
-    Where a repository does not declare the whole platform, ingress controllers are only known by a label that is carried there.
-    """
+    """Return the policies that every namespace of the platform starts with: its own pods and some components get in."""
     found = [NewPolicy(DEFAULT, "default", namespace, own_peer())]
-    controllers = next((label for label in conventions.platform_labels if label[1] == "ingress-controllers"), None)
-    if controllers and (estate.is_whole or controllers in estate.carriers):
-        peer = namespace_peer(*controllers)
-        found.append(NewPolicy(INGRESS_CONTROLLERS, "allow-ingress-controllers", namespace, peer))
+    for component, label in first_components(estate, conventions):
+        found.append(NewPolicy(COMPONENT, component.first_policy, namespace, namespace_peer(*label)))
     return found
+
+
+def first_components(estate: Estate, conventions: Conventions) -> list[tuple[Component, tuple[str, str]]]:
+    """Return the components that a first policy comes with a rule for, each with the label that selects its namespace.
+
+    Where a repository does not declare the whole platform, a component is only known by a label that is carried there.
+    """
+    return [
+        (component, component.labels[0])
+        for component in conventions.components
+        if component.first_policy and component.labels and (estate.is_whole or component.labels[0] in estate.carriers)
+    ]
 
 
 def render(policy: NewPolicy, templates: Templates) -> Manifest:
@@ -115,6 +122,15 @@ def render(policy: NewPolicy, templates: Templates) -> Manifest:
         raise _unfit(policy, str(problem)) from None
 
 
+def decorated(manifest: Manifest, conventions: Conventions) -> Manifest:
+    """Return the manifest with the labels and annotations of the platform's policies. What the template says of a key stays."""
+    metadata = dict(manifest["metadata"])  # type: ignore[call-overload]
+    for key, wanted in (("labels", conventions.policy_labels), ("annotations", conventions.policy_annotations)):
+        if wanted:
+            metadata[key] = {**dict(wanted), **(metadata.get(key) or {})}
+    return {**manifest, "metadata": metadata}
+
+
 def check_templates(templates: Templates) -> None:
     """Raise Fixable, which names the file, where a template is missing or does not make the policies that it is asked for."""
     for name in TEMPLATES:
@@ -127,8 +143,8 @@ def check_templates(templates: Templates) -> None:
 def _samples(template: str) -> Iterator[NewPolicy]:
     """Yield policies that a template must be able to write. YAML reads their names as text only where they are quoted."""
     namespace = "1e3"
-    if template in {DEFAULT, INGRESS_CONTROLLERS}:
-        peer = own_peer() if template == DEFAULT else namespace_peer("component", "ingress-controllers")
+    if template in {DEFAULT, COMPONENT}:
+        peer = own_peer() if template == DEFAULT else namespace_peer("example.org/name", "no")
         yield NewPolicy(template, "on", namespace, peer)
         return
     pods = LabelSelector((("app", "true"),), (Requirement("tier", Operator.IN, ("1", "2")),))

@@ -1,23 +1,21 @@
 """What a change is asked to do, checked against the estate, and which pods a new policy selects."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.errors import Fixable
-from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
+from bot.model.conventions import Conventions
+from bot.model.estate import Direction, Estate, LabelSelector
 from bot.model.question import Port, Protocol, Question
 from bot.model.syntax import MAX_PORT_NAME, SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
+from bot.policy.components import component_of, with_namespace
 
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
 """Names in the guide's examples, which people copy unchanged."""
-
-SHELL_IMAGE = "ministryofjustice/cloud-platform-shell"
-"""The platform's image with a shell and network tools: https://user-guide.cloud-platform.service.justice.gov.uk/documentation/other-topics/"""
 
 ANY_NAMESPACE = "netpol-stranger"
 """The name of a namespace that no policy names: what is open to it is open to everyone."""
@@ -78,7 +76,7 @@ def verdict_for(estate: Estate, source: str, asked: RequestedAccess, conventions
     )
 
 
-def proof_commands(asked: RequestedAccess) -> Iterator[str]:
+def proof_commands(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[str]:
     """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try."""
     numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
     if any(port.protocol is not Protocol.TCP for port in asked.ports) or asked.protocol not in {None, Protocol.TCP}:
@@ -86,9 +84,11 @@ def proof_commands(asked: RequestedAccess) -> Iterator[str]:
     service = asked.service if asked.service and SERVICE_NAME.fullmatch(asked.service) else "SERVICE"
     port = str(numbers[0]) if len(numbers) == len(asked.ports) == 1 else "PORT"
     for source in asked.sources:
+        if component_of(source, estate, conventions):
+            continue
         yield (
-            f"kubectl -n {source} run netpol-check --rm -i --tty --image {SHELL_IMAGE} -- "
-            f"wget -q -T 5 -O - http://{service}.{asked.target}.svc.cluster.local:{port}/"
+            f"kubectl -n {source} run netpol-check --rm -i --tty --image {conventions.shell_image} -- "
+            f"wget -q -T 5 -O - http://{service}.{asked.target}.{conventions.cluster_domain}:{port}/"
         )
 
 
@@ -116,17 +116,6 @@ def pod_selectors(
         return [pods]
     found = [_intersection(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
     return list(dict.fromkeys(each for each in found if each is not None))
-
-
-def with_namespace(estate: Estate, name: str, labels: dict[str, str]) -> Estate:
-    """Return the estate with one more namespace, which no file declares and which has no policies."""
-    nowhere = Place("", 0)
-    declared = {key: Label(value, nowhere) for key, value in labels.items()}
-    added = Namespace(name, "", declared, {}, (), (), (), (), {}, nowhere)
-    carriers = {
-        label: tuple(sorted({*estate.carriers.get(label, ()), name})) for label in (*labels.items(), (BUILT_IN_KEY, name))
-    }
-    return replace(estate, namespaces={**estate.namespaces, name: added}, carriers={**estate.carriers, **carriers})
 
 
 def _has_unrestricted_pods(

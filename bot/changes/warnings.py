@@ -3,24 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.changes.impact import Effects
-from bot.changes.policy_templates import standard_policies
-from bot.changes.request import with_namespace
-from bot.model.conventions import BUILT_IN_KEY, Conventions, same_environment, share_suffix
+from bot.changes.policy_templates import first_components, standard_policies
+from bot.model.conventions import BUILT_IN_KEY, ComponentKind, Conventions, same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.model.plan import LabelChoice, Need
 from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Protocol
-from bot.model.text import abridged
+from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason
 from bot.policy import verdict
+from bot.policy.components import with_namespace
 from bot.policy.describe import code
 from bot.policy.explain import unread_text
 
 WOKEN_SHOWN = 5
 """Pairs or unread documents that a confirmation names: a person reads no more before a button. The sentences on what opens
 name all pairs."""
-DNS = (("kube-system", 53), ("openshift-dns", 5353))
-"""Where cluster DNS runs, namespace and UDP port: https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/
-and, on OpenShift, https://docs.redhat.com/en/documentation/openshift_container_platform/4.9/html/networking/dns-operator"""
 
 
 def about_pair(estate: Estate, source: str, target: str, conventions: Conventions) -> Iterator[str]:
@@ -43,9 +40,9 @@ def about_pair(estate: Estate, source: str, target: str, conventions: Convention
         yield f"The business units differ: {source} belongs to {code(units[0])}, and {target} to {code(units[1])}."
 
 
-def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> Iterator[str]:
+def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str], conventions: Conventions) -> Iterator[str]:
     """Warn that a label can be copied, is shared or misleads, and name the rules elsewhere that adding it wakes up."""
-    if choice.key == BUILT_IN_KEY:
+    if choice.key == BUILT_IN_KEY or (choice.key, choice.value) in conventions.platform_labels:
         return
     label = f"`{choice.key}: {choice.value}`"
     if choice.shared_with:
@@ -55,21 +52,22 @@ def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str]) -> I
     if woken:
         names = ", ".join(woken)
         yield f"Rules of {names} select {label} already: with the label, {choice.source} may call there too."
-    yield f"Any team can put {label} on its own namespace and be let in: `{BUILT_IN_KEY}` cannot be copied."
+    if choice.key != conventions.default_key:
+        yield f"Any team can put {label} on its own namespace and be let in: `{BUILT_IN_KEY}` cannot be copied."
 
 
 def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator[str]:
     """Warn where the source's own policies leave name resolution blocked, which is not opened with this change."""
     blocked = []
-    for space, port in DNS:
-        labels = {key: value for key, value in conventions.platform_labels if value == space}
-        asked = estate if space in estate.namespaces else with_namespace(estate, space, labels)
-        found = verdict(asked, source, space, ports=(Port(port, protocol=Protocol.UDP),), conventions=conventions)
+    for dns in conventions.dns:
+        labels = {key: value for key, value in conventions.platform_labels if value == dns.namespace}
+        asked = estate if dns.namespace in estate.namespaces else with_namespace(estate, dns.namespace, labels)
+        found = verdict(asked, source, dns.namespace, ports=(Port(dns.port, protocol=Protocol.UDP),), conventions=conventions)
         blocked.append(found.egress is Outcome.BLOCKED)
-    if all(blocked):
-        space, port = DNS[0]
+    if blocked and all(blocked):
+        servers = " or ".join(f"UDP {dns.port} to {dns.namespace}" for dns in conventions.dns)
         yield (
-            f"The policies of {source} block DNS (UDP {port} to {space}), so its pods cannot look up the target's address; "
+            f"The policies of {source} block DNS ({servers}), so its pods cannot look up the target's address; "
             "this change does not open that."
         )
 
@@ -168,28 +166,28 @@ def effect_of_first_policy(target: str, estate: Estate, conventions: Conventions
     return f"It {_whom_it_cuts_off(target, estate, conventions)} {_kept_by_first_policy(target, estate, conventions)}"
 
 
-def has_controllers(target: str, estate: Estate, conventions: Conventions) -> bool:
+def has_controllers(estate: Estate, conventions: Conventions) -> bool:
     """Report whether a first policy comes with one for the platform's ingress controllers."""
-    return len(standard_policies(target, estate, conventions)) > 1
+    return any(each.kind is ComponentKind.INGRESS for each, _ in first_components(estate, conventions))
 
 
 def _kept_by_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
     """Return in sentences who keeps access by the policies that come with a first one, and who does not."""
-    if has_controllers(target, estate, conventions):
-        return (
-            "Its own pods and the ingress controllers keep their access, by the policies `default` and "
-            "`allow-ingress-controllers` that come with it."
-        )
-    return (
-        "Its own pods keep their access, by the policy `default` that comes with it. Ingress controllers do not, unless another "
-        "policy lets them in: no label of theirs is known here."
-    )
+    kept = [component.name for component, _ in first_components(estate, conventions)]
+    written = listed([code(policy.name) for policy in standard_policies(target, estate, conventions)])
+    whose = "policy" if not kept else "policies"
+    comes = "comes" if not kept else "come"
+    said = f"{listed(['Its own pods', *kept])} keep their access, by the {whose} {written} that {comes} with it."
+    if has_controllers(estate, conventions):
+        return said
+    return f"{said} Ingress controllers do not, unless another policy lets them in: no label of theirs is known here."
 
 
 def _whom_it_cuts_off(target: str, estate: Estate, conventions: Conventions) -> str:
     """Return whom a first policy cuts off, as the end of a sentence."""
-    platform = [f"`{key}: {value}`" for key, value in conventions.platform_labels if value == "monitoring"]
-    scraping = f", Prometheus ({platform[0]})" if platform else ""
+    kept = [each for each, _ in first_components(estate, conventions)]
+    cut_off = [each for each in conventions.components if each.labels and each not in kept]
+    scraping = "".join(f", {each.name} ({code(': '.join(each.labels[0]))})" for each in cut_off)
     count = len(estate.namespaces) - 1
     others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
     return (

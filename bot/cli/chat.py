@@ -10,6 +10,7 @@ from bot import answers
 from bot.cli import show
 from bot.cli.commands import answer_words, open_host
 from bot.cli.lines import Lines
+from bot.cli.where import Where
 from bot.cli.writing import Writing, asker, publish
 from bot.errors import Fixable
 from bot.host import Host
@@ -27,9 +28,9 @@ ENDS = frozenset({"", "quit", "exit", ":q"})
 YES, NO = frozenset({"y", "yes"}), frozenset({"", "n", "no"})
 
 
-def chat(estate: str | None) -> None:
+def chat(where: Where) -> None:
     """Run a conversation with the desk until a line is one of ENDS."""
-    _Chat(open_host(estate)).run()
+    _Chat(open_host(where)).run()
 
 
 class _Chat:

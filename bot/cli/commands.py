@@ -9,6 +9,7 @@ from bot.cli import show
 from bot.cli.examine import examine
 from bot.cli.repository import settings_for
 from bot.cli.status import DONE, FIX, NO
+from bot.cli.where import Where
 from bot.cli.writing import Writing, needs_confirmation, publish
 from bot.command import read_command
 from bot.errors import Fixable
@@ -35,14 +36,14 @@ class Showing:
     details: bool
 
 
-def open_host(estate: str | None, *, push: bool | None = None) -> Host:
+def open_host(where: Where, *, push: bool | None = None) -> Host:
     """Return a host for a repository. `push` overrides its setting."""
-    return Host(settings_for(estate, push=push))
+    return Host(settings_for(where, push=push))
 
 
-def ask(text: str, estate: str | None, showing: Showing) -> int:
+def ask(text: str, where: Where, showing: Showing) -> int:
     """Print the answer to words, or to a slash command that was copied from Slack."""
-    host = open_host(estate)
+    host = open_host(where)
     said = answer_words(text, host)
     _show(said, host, showing)
     return _status(said)
@@ -65,9 +66,9 @@ def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
     return desk.answer(asked.otherwise, conversation) if said.kind == "help" and asked.otherwise else said
 
 
-def understand(estate: str | None) -> int:
+def understand(where: Where) -> int:
     """Read questions as JSON lines on standard input; print how each was understood."""
-    names = open_host(estate).desk().names
+    names = open_host(where).desk().names
     status = DONE
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
@@ -126,17 +127,17 @@ def explain_question(words: list[str]) -> Question:
     return Question(Intent.EXPLAIN, topic=" ".join(words)[:LONGEST_TOPIC] or None)
 
 
-def answer(question: Question, estate: str | None, showing: Showing) -> int:
+def answer(question: Question, where: Where, showing: Showing) -> int:
     """Print the answer to a question."""
-    host = open_host(estate)
+    host = open_host(where)
     said = _answered(question, host)
     _show(said, host, showing)
     return _status(said)
 
 
-def change(question: Question, writing: Writing, estate: str | None, showing: Showing) -> int:
+def change(question: Question, writing: Writing, where: Where, showing: Showing) -> int:
     """Print a change, and write it where that is asked. It is printed even where the writing fails."""
-    host = open_host(estate, push=writing.push)
+    host = open_host(where, push=writing.push)
     said = _answered(question, host)
     if not showing.as_json:
         show.markdown(_words(said, showing))
@@ -162,9 +163,9 @@ def change(question: Question, writing: Writing, estate: str | None, showing: Sh
     return _status(said) if published is None or published.done else FIX
 
 
-def verify(branch: str, estate: str | None, *, as_json: bool) -> int:
+def verify(branch: str, where: Where, *, as_json: bool) -> int:
     """Build a branch again, and print whether it is the same."""
-    found = open_host(estate).verify(branch)
+    found = open_host(where).verify(branch)
     if as_json:
         show.as_json(found)
     else:
@@ -172,20 +173,20 @@ def verify(branch: str, estate: str | None, *, as_json: bool) -> int:
     return DONE if found.equal else NO
 
 
-def summary(estate: str | None, *, as_json: bool) -> int:
+def summary(where: Where, *, as_json: bool) -> int:
     """Print what was read and what was not."""
-    host = open_host(estate)
+    host = open_host(where)
     read = host.summary()
     if as_json:
-        show.as_json(read)
+        show.as_json({"platform": host.platform_name, **show.plain(read)})
     else:
-        show.markdown(show.summary(read, host.where))
+        show.markdown(show.summary(read, host.where, f"{host.platform_name} ({host.why_platform})"))
     return DONE if read.is_told else NO
 
 
-def doctor(estate: str | None, *, as_json: bool) -> int:
+def doctor(where: Where, *, as_json: bool) -> int:
     """Check the settings and what they name, and print the results."""
-    found = examine(open_host(estate))
+    found = examine(open_host(where))
     if as_json:
         show.as_json(found)
     else:

@@ -17,7 +17,9 @@ def examine(host: Host) -> tuple[Check, ...]:
     """Return a check of everything that is set. No result holds a secret."""
     settings = host.settings
     slack = (settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
-    found = [Check("settings", True, "All can be used."), *_repository(host), _docs(settings.docs_url)]
+    over = f" These override the platform's file: {', '.join(settings.overriding)}." if settings.overriding else ""
+    platform = Check("platform", True, f"{host.platform_name}, {host.why_platform}.{over}")
+    found = [Check("settings", True, "All can be used."), platform, *_repository(host), _docs(settings.docs_url)]
     if any(slack):
         return (*found, *check_slack(settings))
     return (*found, Check("Slack", True, "No token is set: the terminal and the playground need none."))

@@ -33,6 +33,14 @@ EstateOption = Annotated[
         "--estate", metavar="REPOSITORY", help="Path or URL of a git repository, or a plain folder. Default: the sample."
     ),
 ]
+PlatformOption = Annotated[
+    str | None,
+    typer.Option(
+        "--platform",
+        metavar="NAME|FILE",
+        help="The platform: its name, or its file. Default: told by the repository.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the reasons, the proof, what comes after the merge.")]
 PortOption = Annotated[

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from bot.cli import options
 from bot.cli.status import DONE, FAULT, FIX
+from bot.cli.where import Where
 from bot.errors import Fixable
 from bot.model.question import Intent, Question
 
@@ -41,32 +42,33 @@ def _options(
 
 
 @app.command()
-def chat(estate: options.EstateOption = None) -> None:
+def chat(estate: options.EstateOption = None, platform: options.PlatformOption = None) -> None:
     """Talk to the desk in the terminal, on the sample or on your own repository."""
     from bot.cli.chat import chat as talk
 
-    talk(estate)
+    talk(Where(estate, platform))
 
 
 @app.command()
 def ask(
     text: Annotated[str, typer.Argument(help="The question, in your own words.")],
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Answer a question asked in words."""
     from bot.cli import commands
 
-    return commands.ask(text, estate, commands.Showing(as_json, details))
+    return commands.ask(text, Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
-def understand(estate: options.EstateOption = None) -> int:
+def understand(estate: options.EstateOption = None, platform: options.PlatformOption = None) -> int:
     """Read questions as JSON lines on standard input; say as JSON lines what each was understood to ask."""
     from bot.cli import commands
 
-    return commands.understand(estate)
+    return commands.understand(Where(estate, platform))
 
 
 @app.command()
@@ -81,6 +83,7 @@ def allow(
     push: options.PushOption = False,
     when: options.WhenOption = None,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -90,7 +93,7 @@ def allow(
 
     question = commands.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, estate, commands.Showing(as_json, details))
+    return commands.change(question, writing, Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
@@ -104,6 +107,7 @@ def revoke(
     push: options.PushOption = False,
     when: options.WhenOption = None,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -113,7 +117,7 @@ def revoke(
 
     question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, estate, commands.Showing(as_json, details))
+    return commands.change(question, writing, Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
@@ -122,6 +126,7 @@ def check(
     port: options.PortOption = None,
     pod: options.PodOption = None,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -129,87 +134,96 @@ def check(
     from bot.cli import commands
 
     question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod)
-    return commands.answer(question, estate, commands.Showing(as_json, details))
+    return commands.answer(question, Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
 def who(
     target: options.Target,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say who can reach a namespace, and by which lines."""
     from bot.cli import commands
 
-    return commands.answer(Question(Intent.WHO, target=target), estate, commands.Showing(as_json, details))
+    return commands.answer(Question(Intent.WHO, target=target), Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
 def reach(
     source: options.Source,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say whom a namespace can reach, and by which lines."""
     from bot.cli import commands
 
-    return commands.answer(Question(Intent.REACH, sources=(source,)), estate, commands.Showing(as_json, details))
+    return commands.answer(Question(Intent.REACH, sources=(source,)), Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
 def logs(
     names: options.LogNames = None,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say where calls are recorded, by each route."""
     from bot.cli import commands
 
-    return commands.answer(commands.logs_question(names or []), estate, commands.Showing(as_json, details))
+    return commands.answer(commands.logs_question(names or []), Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
 def explain(
     text: options.Words,
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say what the guide says about something."""
     from bot.cli import commands
 
-    return commands.answer(commands.explain_question(text), estate, commands.Showing(as_json, details))
+    return commands.answer(commands.explain_question(text), Where(estate, platform), commands.Showing(as_json, details))
 
 
 @app.command()
 def verify(
     branch: Annotated[str, typer.Argument(metavar="BRANCH", help="A branch that this tool wrote.")],
     estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
 ) -> int:
     """Build a branch again from its trailers: byte-equal, or what differs."""
     from bot.cli import commands
 
-    return commands.verify(branch, estate, as_json=as_json)
+    return commands.verify(branch, Where(estate, platform), as_json=as_json)
 
 
 @app.command(name="estate")
-def estate_(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> int:
+def estate_(
+    estate: options.EstateOption = None, platform: options.PlatformOption = None, as_json: options.JsonOption = False
+) -> int:
     """Say what was read from the repository, what was skipped, and why. Status 1 where that leaves a verdict unknown."""
     from bot.cli import commands
 
-    return commands.summary(estate, as_json=as_json)
+    return commands.summary(Where(estate, platform), as_json=as_json)
 
 
 @app.command()
-def doctor(estate: options.EstateOption = None, as_json: options.JsonOption = False) -> int:
+def doctor(
+    estate: options.EstateOption = None, platform: options.PlatformOption = None, as_json: options.JsonOption = False
+) -> int:
     """Check settings, tokens, scopes, the right to read and push, and the links into the documents."""
     from bot.cli import commands
 
-    return commands.doctor(estate, as_json=as_json)
+    return commands.doctor(Where(estate, platform), as_json=as_json)
 
 
 def main(arguments: list[str] | None = None) -> None:

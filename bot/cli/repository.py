@@ -2,29 +2,35 @@
 
 import logging
 
+from bot.cli.where import Where
 from bot.errors import Fixable
 from bot.git import EstateSource
+from bot.guide.platform import read_platform
+from bot.host import SAMPLE_PLATFORM
 from bot.settings import ROOT, Settings, read_settings
 
 
-def settings_for(estate: str | None, *, push: bool | None = None) -> Settings:
+def settings_for(where: Where, *, push: bool | None = None) -> Settings:
     """Return the settings, with the arguments in place of theirs; raise Fixable for what cannot be used."""
     logging.getLogger("bot").addHandler(logging.NullHandler())  # no log lines among the answers in a terminal
     given: dict[str, object] = {} if push is None else {"push": push}
-    if estate is not None:
-        if not estate.strip():  # most likely a script's empty variable, which does not mean the sample
+    if where.platform is not None:
+        given["platform"] = where.platform
+    if where.estate is not None:
+        if not where.estate.strip():  # most likely a script's empty variable, which does not mean the sample
             raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
-        given["estate"] = estate
+        given["estate"] = where.estate
     return read_settings(given)
 
 
-def namespace_names(estate: str | None) -> list[str]:
+def namespace_names(where: Where) -> list[str]:
     """Return the namespaces of a repository as this machine holds it: nothing is fetched, and no manifest is read."""
-    settings = settings_for(estate)
+    settings = settings_for(where)
+    platform = read_platform(ROOT, settings.platform or SAMPLE_PLATFORM)
     source = EstateSource.open_here(
         settings.estate or str(ROOT / "examples" / "environments"),
-        base=settings.base,
+        base=settings.base or platform.repository.base,
         cache_dir=settings.state,
-        conventions=settings.conventions,
+        conventions=settings.over(platform.conventions),
     )
     return source.namespace_folders() if source else []

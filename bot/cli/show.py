@@ -131,11 +131,12 @@ def _concern(policy: Uninterpreted) -> str:
     return f"**Verdicts on {whom} are unknown.**"
 
 
-def summary(read: Summary, where: str) -> str:
+def summary(read: Summary, where: str, platform: str) -> str:
     """Return in Markdown what was read, what was skipped, and why."""
     lines = [
         f"**{where}** at commit `{read.commit[:COMMIT_DIGITS]}`" if read.commit else f"**{where}** (a plain folder)",
         "",
+        f"- the platform is {platform}",
         f"- namespaces were found {read.layout}",
         f"- {read.namespaces:,} namespaces, {read.files:,} readable files",
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",

@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Route
 from bot.demo.guide_page import as_html
 from bot.errors import Fixable
 from bot.git import Repository
+from bot.guide.pages import filled
 from bot.host import Host
 from bot.model.request import Published
 from bot.model.request import Request as Publication
@@ -91,11 +92,13 @@ class DemoRoutes:
         return JSONResponse(shown(self.host), headers={"Cache-Control": "no-store"})
 
     def _page(self, request: Request) -> Response:
+        if self.host is None:
+            return PlainTextResponse("The guide is not read yet. Try again in a moment.", 503)
         pages = {path.name: path for path in self._docs.glob("*.md")}
         page = pages.get(request.path_params["page"])
         if page is None:
             return PlainTextResponse("There is no such page in docs/.", 404)
-        return HTMLResponse(as_html(page.read_text(encoding="utf-8")), headers=SECURITY_HEADERS)
+        return HTMLResponse(as_html(filled(page, self.host.platform)), headers=SECURITY_HEADERS)
 
 
 def shown(host: WatchedHost) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def shown(host: WatchedHost) -> dict[str, Any]:
     asked = ON_THE_SAMPLE if host.on_sample else (*questions(estate), ("Fill in a form", "/netpol allow"))
     answer: dict[str, Any] = {
         "name": host.where.removeprefix("file://"),
-        "base": host.settings.base,
+        "base": host.base,
         "commit": estate.commit or "",
         "problem": "",
         "questions": [{"label": label, "text": text} for label, text in asked],

@@ -3,7 +3,7 @@
 from bot.estate.contents import RawFile, opaque
 from bot.estate.layout import is_outside, namespace_of, root_of
 from bot.estate.load import Reading, limited, load, read
-from bot.estate.summary import Summary, Uninterpreted, summarise
+from bot.estate.summary import Summary, Uninterpreted, summarise, uses
 from bot.manifests.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "root_of",
     "summarise",
     "too_large",
+    "uses",
 ]

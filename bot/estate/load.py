@@ -132,7 +132,7 @@ def _declared(folders: Mapping[str, Folder]) -> dict[str, Namespace]:
 
 
 def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
-    """Return how a repository lays out its namespaces. A root of the settings' default that is not there is no root."""
+    """Return how a repository lays out its namespaces. A root that the platform only suggests counts where it is there."""
     root, below = root_of(conventions), False
     own = others = 0
     for file in files:
@@ -141,8 +141,7 @@ def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
         below = below or is_below(file.path, root)
     if own and own >= OWN_FOLDERS * (own + others):
         return Layout(by_folder=True, root=root)
-    is_default = conventions.namespaces_root == Conventions().namespaces_root
-    return Layout(by_folder=False, root="" if is_default and not below else root)
+    return Layout(by_folder=False, root=root if conventions.root_is_given or below else "")
 
 
 def _skipped(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from bot.model.conventions import Conventions
 from bot.model.estate import EVERY_NAMESPACE, Estate, ForeignPolicy, Namespace, Place, Skipped
 from bot.model.text import quoted
 
@@ -55,6 +56,17 @@ class Summary:
         """
         hidden = self.unlabelled or any(skip.hides for skip in self.skipped)
         return not hidden and not any(EVERY_NAMESPACE in each.concerns for each in self.uninterpreted)
+
+
+def uses(estate: Estate, platform: Conventions) -> bool:
+    """Whether a repository is of this platform: its labels, its folder of namespaces, or both of its file names are there."""
+    if platform.prefix and any(key.startswith(platform.prefix) for key, _ in estate.carriers):
+        return True
+    below, both = f"{platform.namespaces_root}/", {platform.namespace_file, platform.policy_file}
+    for namespace in estate.namespaces.values():
+        if namespace.place.path.startswith(below) or both <= {path.rpartition("/")[2] for path in namespace.files}:
+            return True
+    return False
 
 
 def summarise(estate: Estate) -> Summary:

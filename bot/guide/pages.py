@@ -1,46 +1,98 @@
-"""Reads docs/, all templates and the facts into a Guide.
+"""Reads docs/ and all templates into a Guide, with a platform's facts in them.
 
 Headings, anchors and links are GitHub's: https://docs.github.com/en/get-started/writing-on-github .
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
-from typing import Any
 
 import yaml
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from markdown_it import MarkdownIt
 
 from bot.errors import Fixable
-from bot.markdown import parts
-from bot.model.world import Guide, RequestTemplates, Section
+from bot.guide.platform import HINT, Platform
+from bot.jinja import text_environment
+from bot.markdown import capitalised, code, parts
+from bot.model.text import listed
+from bot.model.world import Guide, RequestTemplates, Section, Topic
 
 _LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]+)\)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SITE = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
+_LONGEST_TOPIC = 80
+"""Characters of an unreadable topic that the error quotes: enough to find it in the file."""
 _OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
 
 
-def read_guide(root: Path, docs_url: str) -> Guide:
-    """Return the guide below `root`.
+def read_guide(root: Path, platform: Platform, docs_url: str) -> Guide:
+    """Return the guide below `root` for a platform: its facts are filled into pages and topics.
 
     `docs_url` is where docs/ is published; sections link there. Where it is empty, a relative link becomes its text. Raises
     Fixable, which names the file, where one cannot be read. `bot.answers.contract` checks what answers need of the guide, and
     `bot.changes.check_templates` what plans need.
     """
     docs, templates = root / "docs", root / "templates"
+    pages = read_pages(docs, platform)
     return Guide(
         sections={
-            section.name: section
-            for path in sorted(docs.glob("*.md"))
-            for section in sections_of(path.stem, _read(path), docs_url.rstrip("/"))
+            section.name: section for page, text in pages.items() for section in sections_of(page, text, docs_url.rstrip("/"))
         },
         templates={path.name: _read(path) for path in sorted((templates / "answers").glob("*.md"))},
         policies={path.name: _read(path) for path in sorted((templates / "manifests").glob("*.j2"))},
         request=RequestTemplates(_read(templates / "commit" / "message.txt"), _read(templates / "commit" / "pull-request.md")),
-        facts=_facts(docs / "facts.yaml"),
+        topics=tuple(_topics(docs / "topics.yaml", platform)),
+        platform=platform.facts,
     )
+
+
+def read_pages(docs: Path, platform: Platform) -> dict[str, str]:
+    """Return the Markdown of the pages by name, with the facts of a platform filled in."""
+    return {path.stem: filled(path, platform) for path in sorted(docs.glob("*.md"))}
+
+
+def filled(path: Path, platform: Platform) -> str:
+    """Return a text with the facts of a platform in the place of `{{ platform.… }}`; raise Fixable, which names file and line."""
+    text = _read(path)
+    if "{{" not in text and "{%" not in text:
+        return text
+    try:
+        return _pages().from_string(text).render(platform=platform.facts)
+    except TemplateSyntaxError as error:
+        raise Fixable(f"{path}, line {error.lineno}, cannot be read: {error.message}.", HINT) from None
+    except UndefinedError as error:
+        raise Fixable(f"{path} names a fact that no platform has: {error.message}.", HINT) from None
+
+
+@lru_cache(maxsize=1)
+def _pages() -> Environment:
+    return text_environment({}, {"code": code, "codes": _codes, "listed": listed, "capital": capitalised})
+
+
+def _codes(words: Sequence[str], last: str = "and") -> str:
+    """Return the words as code, as a sentence lists them."""
+    return listed([code(word) for word in words], last)
+
+
+def _topics(path: Path, platform: Platform) -> Iterator[Topic]:
+    """Yield the topics; raise Fixable for a file that is no list of them."""
+    try:
+        found = yaml.load(filled(path, platform), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise Fixable(f"{path}{where} is not YAML.", "Correct it: it says which section is about what people say.") from None
+    for topic in found if isinstance(found, list) else [found]:
+        words = topic.get("words") if isinstance(topic, Mapping) else None
+        if not isinstance(words, list) or not isinstance(topic.get("section"), str):
+            raise Fixable(
+                f"A topic of docs/topics.yaml cannot be read: {str(topic)[:_LONGEST_TOPIC]}.",
+                "Write `section: page#anchor` and `words: [phrase, …]`.",
+            )
+        yield Topic(topic["section"], tuple(map(str, words)))
 
 
 def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
@@ -118,15 +170,3 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Fixable(f"{path} cannot be read: {type(error).__name__}.", "The guide needs it, as UTF-8 text.") from None
-
-
-def _facts(path: Path) -> dict[str, Any]:
-    try:
-        facts = yaml.load(_read(path), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise Fixable(f"{path}{where} is not YAML.", "Correct it: the facts that answers state are in it.") from None
-    if not isinstance(facts, dict):
-        raise Fixable(f"{path} holds no facts.", "It is a mapping of names to values.")
-    return facts

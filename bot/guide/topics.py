@@ -1,4 +1,4 @@
-"""Search for the section of the guide that some words are about. Only the phrases in docs/facts.yaml decide."""
+"""Search for the section of the guide that some words are about. Only the phrases in docs/topics.yaml decide."""
 
 import re
 from collections import Counter
@@ -30,7 +30,7 @@ def match(words: str, guide: Guide, page: str | None = None) -> Section | None:
     said = words.strip()
     if said in guide.sections:
         return guide.sections[said] if page is None or _page(said) == page else None
-    topics = tuple((str(topic["section"]), tuple(str(phrase) for phrase in topic["words"])) for topic in guide.facts["topics"])
+    topics = tuple((topic.section, topic.words) for topic in guide.topics)
     phrases, weights = _prepared(topics)
     heard = stems(said[:LONGEST])
     best, found = 0.0, None

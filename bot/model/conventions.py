@@ -1,39 +1,114 @@
-"""How a platform lays out its environments repository, and the names that people use for environments."""
+"""A platform's habits that verdicts and changes depend on, and the names that people use for environments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 BUILT_IN_KEY = "kubernetes.io/metadata.name"
 """Set by the API server on every namespace, with the namespace's name as value.
 https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name"""
 
 
+AUTO, BUILT_IN, GUIDE = "auto", "built-in", "guide"
+"""How a source may be selected besides by a label key: as the platform does, by BUILT_IN_KEY, by the label of the guide."""
+
+
+class ComponentKind(StrEnum):
+    """What a component of the platform is. Network policies can select the first two, where they run in a namespace."""
+
+    PROMETHEUS = "prometheus"
+    INGRESS = "ingress"
+    API_SERVER = "api-server"
+    LOAD_BALANCER = "load-balancer"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Something of the platform's own that calls namespaces, most often from a namespace that no file declares."""
+
+    name: str
+    """As a sentence says it: "the ingress controllers"."""
+    kind: ComponentKind
+    called: tuple[str, ...] = ()
+    """How people call it, in lower case."""
+    namespace: str = ""
+    """The namespace that its pods run in; "" where it has none, or where that is not known."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Labels of that namespace, by which policies select it."""
+    first_policy: str = ""
+    """Name of the policy that lets it in and comes with a namespace's first policy; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dns:
+    """Where DNS servers of the cluster run: their namespace, and the UDP port that their pods listen on."""
+
+    namespace: str
+    port: int
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Where namespaces are declared, which labels name them, and which labels nobody may borrow."""
+    """A platform's habits, as far as verdicts and changes depend on them. The defaults hold for any cluster."""
 
-    namespaces_root: str = "namespaces/live.cloud-platform.service.justice.gov.uk"
-    """Folder, in the repository, whose sub-folders are the namespaces. "" is the top of the repository."""
-    namespace_file: str = "00-namespace.yaml"
-    policy_file: str = "04-networkpolicy.yaml"
-    prefix: str = "cloud-platform.justice.gov.uk/"
+    namespaces_root: str = ""
+    """Folder, in the repository, below which namespaces are declared. "" is the top of the repository."""
+    root_is_given: bool = True
+    """Whether somebody asked for this root. A root that a platform only suggests is none where it is not there."""
+    namespace_file: str = "namespace.yaml"
+    policy_file: str = "networkpolicy.yaml"
+    prefix: str = ""
     """Prefix of the platform's own labels and annotations: environment-name, is-production, application, team-name …"""
-    label_keys: tuple[str, ...] = ("cloud-platform.justice.gov.uk/namespace", "component")
+    label_keys: tuple[str, ...] = ()
     """Keys that people select namespaces by, in order of preference. The first is the guide's."""
-    platform_labels: tuple[tuple[str, str], ...] = (
-        ("component", "ingress-controllers"),
-        ("component", "monitoring"),
-        ("component", "logging"),
-        ("component", "kube-system"),
-        ("component", "cloud-platform-monitoring-alerts"),
-    )
-    """Labels that the platform's own namespaces carry and that most namespaces admit: the bot never writes them."""
-    one_namespace_per_branch: bool = True
+    select_by: str = BUILT_IN
+    """How `auto` selects a source: BUILT_IN, GUIDE or one of the keys."""
+    never_written: tuple[tuple[str, str], ...] = ()
+    """Labels that the bot never writes, besides those of the components."""
+    components: tuple[Component, ...] = ()
+    one_namespace_per_branch: bool = False
+    """Whether the repository refuses a pull request that touches two namespaces."""
+    merge_removes: bool | None = None
+    """Whether a merge removes from the cluster what it takes out of the repository; None where that is not known."""
+    cluster_domain: str = "svc.cluster.local"
+    shell_image: str = "busybox"
+    """An image with a shell and wget."""
+    dns: tuple[Dns, ...] = (Dns("kube-system", 53),)
+    """https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
+    own_domains: tuple[str, ...] = ()
+    """Domains of the platform's own hosts."""
+    own_hosts: tuple[str, ...] = ()
+    """First parts of those hosts that stand for no namespace, such as `logs`."""
+    team_prefixes: tuple[str, ...] = ()
+    """First words of namespaces that people leave out: a department, a team. Those that many names share are found without it."""
+    policy_labels: tuple[tuple[str, str], ...] = ()
+    """Labels of every policy that is written."""
+    policy_annotations: tuple[tuple[str, str], ...] = ()
     branch_prefix: str = "netpol/"
 
     @property
     def guide_key(self) -> str:
-        """Return the label key that the guide page teaches."""
-        return self.label_keys[0]
+        """Return the label key that the guide page teaches; the built-in one where it teaches none."""
+        return self.label_keys[0] if self.label_keys else BUILT_IN_KEY
+
+    @property
+    def default_key(self) -> str:
+        """Return the label key that `auto` stands for."""
+        return {BUILT_IN: BUILT_IN_KEY, GUIDE: self.guide_key}.get(self.select_by, self.select_by)
+
+    @property
+    def platform_labels(self) -> tuple[tuple[str, str], ...]:
+        """Return the labels of the platform's own namespaces, which most namespaces admit: the bot never writes them."""
+        return (*(label for each in self.components for label in each.labels), *self.never_written)
+
+    def with_platform_labels(self, labels: tuple[tuple[str, str], ...]) -> "Conventions":
+        """Return the same with other labels of the platform's own namespaces. Components that carry none of them are not here."""
+        kept = tuple(each for each in self.components if not each.labels or set(each.labels) <= set(labels))
+        carried = {label for each in kept for label in each.labels}
+        return replace(self, components=kept, never_written=tuple(label for label in labels if label not in carried))
+
+    def component(self, kind: ComponentKind) -> Component | None:
+        """Return the component of a kind whose namespace policies can select, if it is known."""
+        return next((each for each in self.components if each.kind is kind and each.labels), None)
 
 
 SPELLINGS: dict[str, tuple[str, ...]] = {

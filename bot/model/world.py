@@ -23,6 +23,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """Phrases that people say, and the section that is about them."""
+
+    section: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestTemplates:
     """The Jinja2 templates of what a request writes: the commit message and the body of the pull request."""
 
@@ -32,16 +40,17 @@ class RequestTemplates:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The sections of docs/ by name, the templates of answers and of policies by file name, and the platform's facts.
+    """The sections of docs/ by name, the templates of answers and of policies by file name, the topics, and the platform's facts.
 
-    Facts are addresses, index names, classes and how long logs are kept.
+    A fact is reached by its key in the platform's file: `platform["logs"]["viewer"]`.
     """
 
     sections: Mapping[str, Section]
     templates: Mapping[str, str]
     policies: Mapping[str, str]
     request: RequestTemplates
-    facts: Mapping[str, Any]
+    topics: tuple[Topic, ...]
+    platform: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.model.conventions import ENVIRONMENT_OF, NEIGHBOURS, Conventions, split_environment
+from bot.model.conventions import ENVIRONMENT_OF, NEIGHBOURS, Component, Conventions, split_environment
 from bot.model.estate import Estate
-from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL, TEAM_PREFIXES
+from bot.understanding.words import COMMON, GENERIC_TAIL, SMALL
 
 Words = tuple[str, ...]
 _Key = TypeVar("_Key")
@@ -63,6 +63,12 @@ class Names:
     """First word to names, stems and applications of two words and more, longest first."""
     prefixes: frozenset[str]
     """First words that people leave out."""
+    components: tuple[Component, ...] = ()
+    """The platform's own callers."""
+    own_domains: tuple[str, ...] = ()
+    """Ends of the platform's public host names, each with a dot before it."""
+    own_hosts: tuple[str, ...] = ()
+    """First parts of those hosts that belong to no namespace, each with a dot behind it."""
     _seen: dict[Words, tuple[int, frozenset[Words]]] = field(default_factory=dict)
 
     @classmethod
@@ -78,7 +84,7 @@ class Names:
             entry = Entry(name, stem, environment or said, environment is not None)
             entries[name] = entry
             stems[stem].append(entry)
-        prefixes = _prefixes(stems)
+        prefixes = _prefixes(stems, conventions.team_prefixes)
         titles = _titles(estate, entries, conventions, prefixes)
         cores, tokens = _cores(stems, prefixes), defaultdict(set)
         squeezed: dict[str, set[Words]] = defaultdict(set)
@@ -101,6 +107,26 @@ class Names:
             {name.replace("-", ""): name for name in entries},
             starts,
             prefixes,
+            conventions.components,
+            tuple(f".{domain}" for domain in conventions.own_domains),
+            tuple(f"{host}." for host in conventions.own_hosts),
+        )
+
+    def with_names(self, names: Iterable[str]) -> "Names":
+        """Return the index with further namespaces by their exact names; itself where it has them all."""
+        fresh = [Entry(name, tuple(name.split("-")), None, suffixed=False) for name in names if name not in self.entries]
+        if not fresh:
+            return self
+        stems = {entry.stem: (*self.stems.get(entry.stem, ()), entry) for entry in fresh}
+        exact = {**self.keys[0], **{entry.stem: frozenset({entry.stem}) for entry in fresh}}
+        starts = {entry.stem[0]: (entry.stem, *self.starts.get(entry.stem[0], ())) for entry in fresh if len(entry.stem) > 1}
+        return replace(
+            self,
+            entries={**self.entries, **{entry.name: entry for entry in fresh}},
+            stems={**self.stems, **stems},
+            keys=(exact, *self.keys[1:]),
+            starts={**self.starts, **starts},
+            _seen={},
         )
 
     def find(self, words: Words, environment: str | None = None, presumed: Iterable[str] = ()) -> Finding:
@@ -232,11 +258,11 @@ class Names:
         return NOTHING
 
 
-def _prefixes(stems: Iterable[Words]) -> frozenset[str]:
+def _prefixes(stems: Iterable[Words], teams: Iterable[str]) -> frozenset[str]:
     """Words that begin many stems and mean nothing by themselves: a department, a team."""
     firsts = Counter(stem[0] for stem in stems if len(stem) > 1)
     least = max(6, sum(firsts.values()) // 25)
-    return TEAM_PREFIXES | {word for word, times in firsts.items() if times >= least and word not in COMMON}
+    return frozenset(teams) | {word for word, times in firsts.items() if times >= least and word not in COMMON}
 
 
 def _core(stem: Words, prefixes: frozenset[str]) -> Words:

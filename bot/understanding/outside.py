@@ -11,7 +11,7 @@ from bot.understanding import topics
 from bot.understanding.cues import DIRECT_TALK
 from bot.understanding.names import Names
 from bot.understanding.roles import Roles
-from bot.understanding.text import FILE, HOST, OWN_DOMAINS, Message, addresses
+from bot.understanding.text import FILE, HOST, Message, addresses
 
 _SURE = frozenset(
     "com org net io edu gov mil int info biz co uk eu de fr nl ie es it se no fi dk pl ch at be pt us ca au nz jp cn ru br ai xyz tech online site me tv cc so ly sh".split()
@@ -57,7 +57,7 @@ def outside(message: Message, names: Names) -> tuple[Host, ...]:
     spans = [found.span() for found in _STORES.finditer(lower)]
     spans += [found.span() for found in _NUMERIC.finditer(lower) if _is_address(found)]
     for found in HOST.finditer(lower):
-        if _is_public(found) and not any(start <= found.start() < end for start, end in (*inside, *spans)):
+        if _is_public(found, names.own_domains) and not any(start <= found.start() < end for start, end in (*inside, *spans)):
             path = found["path"] or ""
             spans.append((found.start(), found.end() - len(path) + len(path.rstrip(".,;:!?)"))))
     hosts = (_host(message, *span) for span in sorted(spans))
@@ -102,12 +102,12 @@ def _is_address(found: re.Match[str]) -> bool:
     return True
 
 
-def _is_public(found: re.Match[str]) -> bool:
+def _is_public(found: re.Match[str], own_domains: tuple[str, ...]) -> bool:
     host, scheme = found["host"].strip("-_."), found["scheme"]
     labels = host.split(".")
     last = labels[-1]
     before = found.string[found.start() - 1] if found.start() else ""
-    if len(labels) < 2 or (before and before in "@/") or host in _NOT_HOSTS or host.endswith((*_INSIDE, *OWN_DOMAINS)):
+    if len(labels) < 2 or (before and before in "@/") or host in _NOT_HOSTS or host.endswith((*_INSIDE, *own_domains)):
         return False
     if not scheme and FILE.search(host):
         return False

@@ -159,7 +159,6 @@ HOST = re.compile(
 _RESOLVED = re.compile(r"/\d{1,3}(?:\.\d{1,3}){3}:(\d{1,6})\b")
 """What a Java error adds to a host: the address that it was resolved to, and the port."""
 FILE = re.compile(r"\.(?:ya?ml|tf|json|md|rb|py|kt|java|js|ts|sh|txt|png|html?|lock|go)$")
-OWN_DOMAINS = (".justice.gov.uk", ".service.gov.uk", ".gov.uk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def _address(match: re.Match[str], names: Names) -> Address | None:
         said, service, inside = labels[1], labels[0], True
     elif len(labels) == 1 and labels[0] in names.entries:
         said, service, inside = labels[0], None, True
-    elif host.endswith(OWN_DOMAINS) and not host.startswith(("user-guide.", "app-logs.", "logs.", "grafana.")):
+    elif host.endswith(names.own_domains) and not host.startswith(names.own_hosts):
         said, service, inside = labels[0], None, False
     else:
         return None

@@ -10,7 +10,6 @@ GENERIC_TAIL = frozenset(
 )
 """What people add after a name."""
 
-TEAM_PREFIXES = frozenset("hmpps laa moj hmcts opg cica cdpt yjb hq dps dpr nomis".split())
 """First words that stand for an organisation: people leave them out. More are learnt from the estate."""
 
 _GRAMMAR = """

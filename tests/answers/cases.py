@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.guide.pages import read_guide
-from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Place
 from bot.model.plan import Edit, Group, LabelChoice, Need, Plan
 from bot.model.question import Intent, Question
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
 from bot.model.world import Guide, World
+from tests.platforms import CLOUD, CLOUD_PLATFORM
 
 ROOT = Path(__file__).parents[2]
-FOLDER = Conventions().namespaces_root
+FOLDER = CLOUD_PLATFORM.namespaces_root
 NOW = datetime(2026, 8, 21, 17, 0, tzinfo=UTC)
 YAML = """\
 ---
@@ -29,7 +29,9 @@ def made_world(guide: Guide | None = None) -> World:
     """Return a world with three namespaces, read three minutes ago, that speaks from the real guide."""
     names = ("web-dev", "api-dev", "jobs-dev")
     estate = Estate(commit="0123456789abcdef0123456789abcdef01234567", namespaces={name: namespace(name) for name in names})
-    return World(estate, guide or read_guide(ROOT, "https://docs.example/netpol"), Conventions(), NOW, NOW - timedelta(minutes=3))
+    return World(
+        estate, guide or read_guide(ROOT, CLOUD, "https://docs.example/netpol"), CLOUD_PLATFORM, NOW, NOW - timedelta(minutes=3)
+    )
 
 
 def namespace(name: str) -> Namespace:

@@ -74,8 +74,8 @@ def test_every_topic_can_be_found_by_each_of_its_phrases_alone(world: World) -> 
     """A phrase of several words does not shrink to a single common one."""
     shrunk = [
         phrase
-        for topic in world.guide.facts["topics"]
-        for phrase in topic["words"]
+        for topic in world.guide.topics
+        for phrase in topic.words
         if not stems(str(phrase)) or (len(stems(str(phrase))) == 1 and len(str(phrase).split()) > 1)
     ]
     assert shrunk == []

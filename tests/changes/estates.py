@@ -16,14 +16,15 @@ from bot.model.estate import Estate
 from bot.model.plan import Edit, Plan
 from bot.model.question import Intent, Question
 from bot.settings import ROOT
+from tests.platforms import CLOUD, below
 
 # The library reads its schema from disk for each manifest; thousands of manifests share one.
 utils.schema_contents = cache(utils.schema_contents)
 STRICT = kubernetes_validate.latest_version()
 
-TEMPLATES = read_guide(ROOT, "").policies
+TEMPLATES = read_guide(ROOT, CLOUD, "").policies
 
-LAYOUT = Conventions(namespaces_root="ns")
+LAYOUT = below("ns")
 GUIDE_KEY = LAYOUT.guide_key
 
 NAMESPACE = """\

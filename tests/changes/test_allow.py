@@ -1,6 +1,5 @@
 """What is written so that one namespace may call another."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,7 +78,7 @@ spec:
 """
 
 
-@pytest.mark.parametrize(("label", "select_by"), [(f'{GUIDE_KEY}: "source-namespace"', "auto"), ("", "guide")])
+@pytest.mark.parametrize(("label", "select_by"), [(f'{GUIDE_KEY}: "source-namespace"', "guide"), ("", "guide")])
 def test_the_guides_first_example(label: str, select_by: str) -> None:
     """By the guide's label, into the target; the label into the source where it is missing."""
     known = estate(
@@ -158,7 +157,7 @@ def test_several_sources_get_a_policy_each() -> None:
     made = plan(ask("c-dev", "a-dev"), known)
     assert ["allow-a-dev", "allow-c-dev"] == [policy["metadata"]["name"] for policy in added(made)]
     assert ["c-dev", "a-dev"] == [seen.source for seen in made.after]
-    assert {"a-dev": BUILT_IN_KEY, "c-dev": "component"} == {choice.source: choice.key for choice in made.choices}
+    assert {"a-dev": BUILT_IN_KEY, "c-dev": BUILT_IN_KEY} == {choice.source: choice.key for choice in made.choices}
 
 
 def test_what_is_allowed_needs_nothing() -> None:
@@ -246,7 +245,7 @@ def test_a_namespace_without_policies_named_at_both_ends_is_asked_about() -> Non
 
 def test_a_first_policy_promises_only_what_it_writes() -> None:
     """Where no label of ingress controllers is known, they are cut off with the others, and that is said."""
-    elsewhere = replace(LAYOUT, platform_labels=(("team", "platform"),))
+    elsewhere = LAYOUT.with_platform_labels((("team", "platform"),))
     before = plan_allow(ask(), estate(OPEN), elsewhere, TEMPLATES)
     assert "Ingress controllers do not" in before.needs[0].text
     made = plan_allow(ask(confirmed=FIRST_POLICY), estate(OPEN), elsewhere, TEMPLATES)

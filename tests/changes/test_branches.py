@@ -1,6 +1,7 @@
 """What branches are called, what their titles say, and which is merged first."""
 
 import re
+from dataclasses import replace
 
 import git
 import pytest
@@ -12,6 +13,7 @@ from bot.model.estate import Estate
 from bot.model.plan import Group
 from bot.model.question import Intent, Port, Protocol, Question
 from tests.changes.estates import EGRESS, GUIDE_KEY, LAYOUT, RBAC, STANDARD, ask, estate, namespace, pair, planned
+from tests.platforms import CLOUD_PLATFORM
 
 LIMITED = {"a-dev/05-out.yaml": EGRESS.format(name="a-dev")}
 
@@ -58,7 +60,9 @@ def test_a_repository_that_takes_several_namespaces_gets_one_branch() -> None:
     rbac = {"a-dev/01-rbac.yaml": RBAC.format(team="ours") + "- kind: Group\n  name: github:both\n"}
     rbac["b-dev/01-rbac.yaml"] = RBAC.format(team="theirs") + "- kind: Group\n  name: github:both\n"
     (group,) = groups(
-        ask(select_by="guide"), pair(**LIMITED, **rbac), Conventions(namespaces_root="ns", one_namespace_per_branch=False)
+        ask(select_by="guide"),
+        pair(**LIMITED, **rbac),
+        replace(CLOUD_PLATFORM, root_is_given=True, namespaces_root="ns", one_namespace_per_branch=False),
     )
     assert ("b-dev", "ingress+egress+label", 1, ("both",)) == (group.namespace, group.purpose, group.order, group.teams)
     assert ["ns/b-dev/04-networkpolicy.yaml", "ns/a-dev/00-namespace.yaml", "ns/a-dev/05-out.yaml"] == [

@@ -10,15 +10,16 @@ from bot.changes.policy_templates import standard_policies
 from bot.changes.selector import WHY_BUILT_IN, choose
 from bot.errors import Fixable
 from bot.estate import RawFile, load
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import Estate
 from bot.model.plan import Edit, Plan
 from bot.model.question import FIRST_POLICY, Intent, Question
 from tests.changes.estates import TEMPLATES
 from tests.estate.conftest import namespace
 from tests.estate.test_by_content import kustomization, policy
+from tests.platforms import CLOUD_PLATFORM
 
-CONVENTIONS = Conventions(platform_labels=(), one_namespace_per_branch=False)
+CONVENTIONS = replace(CLOUD_PLATFORM.with_platform_labels(()), one_namespace_per_branch=False)
 CALLER = {"callers/ns.yaml": namespace("caller")}
 EGRESS = "{podSelector: {}, policyTypes: [Egress]}"
 FIRST = frozenset({FIRST_POLICY})
@@ -91,7 +92,7 @@ def test_a_base_of_several_clusters_is_written_and_that_is_said() -> None:
 
 def test_a_first_policy_promises_ingress_controllers_only_where_their_label_is_known() -> None:
     """No namespace carries it here."""
-    conventions = replace(CONVENTIONS, platform_labels=(("component", "ingress-controllers"),))
+    conventions = CLOUD_PLATFORM.with_platform_labels((("component", "ingress-controllers"),))
     assert ["default"] == [each.name for each in standard_policies("shop", loaded({}), conventions)]
     labelled = {"ingress.yaml": namespace("ingress", "{component: ingress-controllers}")}
     assert ["default", "allow-ingress-controllers"] == [

@@ -15,6 +15,7 @@ from bot.model.plan import Plan
 from bot.model.question import FIRST_POLICY
 from bot.settings import ROOT, read_settings
 from tests.changes.estates import LAYOUT, TEMPLATES, after_all, ask, pair
+from tests.platforms import CLOUD
 
 MARKED = """\
   namespace: {{ namespace | yaml }}
@@ -57,7 +58,7 @@ def test_labels_and_annotations_of_the_platform_are_in_the_branch() -> None:
     assert {Direction.INGRESS} == after.policies[-1].types
 
 
-@pytest.mark.parametrize("template", ["default.yaml.j2", "ingress-controllers.yaml.j2"])
+@pytest.mark.parametrize("template", ["default.yaml.j2", "component.yaml.j2"])
 def test_a_first_policy_is_made_of_its_templates(template: str) -> None:
     """Those that come with it have templates of their own."""
     templates = changed(template, "  namespace: {{ namespace | yaml }}\n", MARKED)
@@ -97,11 +98,11 @@ def test_a_template_that_makes_something_else_is_named(template: str, old: str, 
 
 def test_a_template_that_is_missing_or_broken_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bot does not start without one of them, and says which."""
-    for folder in ("docs", "templates"):
+    for folder in ("docs", "templates", "platforms", "examples"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     (tmp_path / "templates" / "manifests" / "egress.yaml.j2").unlink()
     with pytest.raises(Fixable, match=r"templates/manifests/egress\.yaml\.j2 is missing"):
-        check_templates(read_guide(tmp_path, "").policies)
+        check_templates(read_guide(tmp_path, CLOUD, "").policies)
     monkeypatch.setattr("bot.host.ROOT", tmp_path)
     with pytest.raises(Fixable, match=r"templates/manifests/egress\.yaml\.j2 is missing"):
         Host(read_settings({"state": tmp_path / "state"}))

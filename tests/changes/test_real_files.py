@@ -8,15 +8,15 @@ import pytest
 from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.estate import RawFile, Reading
-from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.plan import Plan
 from bot.model.question import Intent, Question
 from bot.model.verdict import Outcome
 from tests.changes.estates import TEMPLATES, documents, edits_of, policies_added
+from tests.platforms import CLOUD_PLATFORM
 from tests.policy.asking import verdict, who_can_reach
 
-CONVENTIONS = Conventions()
+CONVENTIONS = CLOUD_PLATFORM
 PAIRS = 2_000
 SEED = 20_260_821
 

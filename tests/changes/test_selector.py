@@ -1,12 +1,15 @@
 """Which label selects a source, and why."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.changes.selector import choose
 from bot.errors import Fixable
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN_KEY
 from bot.model.plan import LabelChoice
 from tests.changes.estates import GUIDE_KEY, LAYOUT, estate, namespace
+from tests.platforms import CLOUD_PLATFORM
 
 ESTATE = estate(
     {
@@ -32,10 +35,7 @@ ESTATE = estate(
     ("source", "select_by", "key", "value", "adds"),
     [
         ("bare", "auto", BUILT_IN_KEY, "bare", False),
-        ("guided", "auto", GUIDE_KEY, "guided", False),
-        ("named", "auto", "component", "something", False),
-        ("one-of-two", "auto", BUILT_IN_KEY, "one-of-two", False),
-        ("copied", "auto", "component", "copied", False),
+        ("guided", "auto", BUILT_IN_KEY, "guided", False),
         ("watcher", "auto", BUILT_IN_KEY, "watcher", False),
         ("guided", "built-in", BUILT_IN_KEY, "guided", False),
         ("guided", BUILT_IN_KEY, BUILT_IN_KEY, "guided", False),
@@ -48,7 +48,7 @@ ESTATE = estate(
     ],
 )
 def test_the_label(source: str, select_by: str, key: str, value: str, adds: bool) -> None:
-    """A label that is there and alone, else the built-in one; never a label of the platform; never another value."""
+    """The built-in one unless another is asked for; never a label of the platform; never another value."""
     choice = choose(ESTATE, source, select_by, LAYOUT)
     assert (source, key, value, adds, ()) == (choice.source, choice.key, choice.value, choice.adds, choice.shared_with)
     assert choice.why.endswith(".")
@@ -67,20 +67,36 @@ def test_who_shares_it_is_named(source: str, select_by: str, shared: tuple[str, 
     assert shared == choose(ESTATE, source, select_by, LAYOUT).shared_with
 
 
+BY_GUIDE = replace(LAYOUT, select_by="guide")
+"""A platform whose own label is the default."""
+
+
 @pytest.mark.parametrize(
-    ("source", "words"),
+    ("source", "key", "why"),
     [
-        ("bare", "bare carries neither `cloud-platform.justice.gov.uk/namespace` nor `component`"),
-        ("guided", "guided carries it already, and no other namespace does."),
-        ("one-of-two", "`component: both` is shared with two-of-two"),
-        ("watcher", "`component: monitoring` is the platform's own"),
+        ("bare", GUIDE_KEY, "bare gains it, since it does not carry it yet."),
+        ("guided", GUIDE_KEY, "guided carries it already."),
+        ("copied", GUIDE_KEY, "copied carries this value already, and a label that is there is never overwritten."),
     ],
 )
-def test_the_reason_is_one_sentence(source: str, words: str) -> None:
-    """Made of the facts that decided."""
-    why = choose(ESTATE, source, "auto", LAYOUT).why
-    assert words in why
-    assert why.count(". ") == 0
+def test_a_platform_may_have_another_default(source: str, key: str, why: str) -> None:
+    """Its file says so, and the answer says what becomes of the label."""
+    choice = choose(ESTATE, source, "auto", BY_GUIDE)
+    assert (key, why) == (choice.key, choice.why)
+
+
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [('component: ""', "with an empty value"), ("component: monitoring", "is a label of the platform")],
+)
+def test_where_the_default_cannot_select_the_source_the_built_in_label_does(label: str, why: str) -> None:
+    """The answer says why, and nothing is refused."""
+    known = estate({"a-dev/00-namespace.yaml": namespace("a-dev", label)})
+    choice = choose(known, "a-dev", "auto", replace(LAYOUT, select_by="component"))
+    assert BUILT_IN_KEY == choice.key
+    assert why in choice.why
+    with pytest.raises(Fixable, match=why):
+        choose(known, "a-dev", "component", LAYOUT)
 
 
 @pytest.mark.parametrize(("source", "select_by"), [("watcher", "component"), ("monitoring", "component")])
@@ -95,7 +111,7 @@ def test_a_label_of_the_platform_is_never_used(source: str, select_by: str) -> N
 def test_another_key_is_refused_with_those_that_there_are(select_by: str) -> None:
     """The keys are a setting."""
     with pytest.raises(Fixable) as problem:
-        choose(ESTATE, "bare", select_by, Conventions(label_keys=("team.example/name", "app")))
+        choose(ESTATE, "bare", select_by, replace(CLOUD_PLATFORM, label_keys=("team.example/name", "app")))
     for key in ("auto", "built-in", "guide", "team.example/name", "app"):
         assert f"`{key}`" in problem.value.hint
 
@@ -103,6 +119,6 @@ def test_another_key_is_refused_with_those_that_there_are(select_by: str) -> Non
 def test_without_configured_keys_there_is_the_built_in_one() -> None:
     """Whatever else is asked for."""
     for select_by in ("auto", "built-in", "guide"):
-        choice = choose(ESTATE, "guided", select_by, Conventions(label_keys=()))
+        choice = choose(ESTATE, "guided", select_by, replace(CLOUD_PLATFORM, label_keys=()))
         assert isinstance(choice, LabelChoice)
         assert BUILT_IN_KEY == choice.key

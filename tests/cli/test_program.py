@@ -40,7 +40,7 @@ ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
         (("revoke", "book-a-visit-preprod", "visits-api-preprod", "--port", "9999"), 2, "9999"),
         (("who", "letters-api-dev"), 0, "notifier-test"),
         (("reach", "reports-dev"), 0, "limit its outgoing calls"),
-        (("allow", "source-namespace", "target-namespace"), 0, "cloud-platform.justice.gov.uk/namespace: source-namespace"),
+        (("allow", "source-namespace", "target-namespace"), 0, "kubernetes.io/metadata.name: source-namespace"),
         (("allow", "book-a-visit-prod", "visits-api-prod"), 0, "allowed today"),
         (("allow", "book-a-visit-dev", "open-data-sandbox"), 0, "A first policy can be written all the same"),
         (("revoke", "payments-api-dev", "letters-api-dev"), 0, "Take out"),

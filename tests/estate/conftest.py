@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.estate import RawFile, load
-from bot.model.conventions import Conventions
 from bot.model.estate import Estate
+from tests.platforms import below
 
-CONVENTIONS = Conventions(namespaces_root="namespaces")
+CONVENTIONS = below("namespaces")
 Loads = Callable[..., Estate]
 
 

@@ -10,8 +10,9 @@ from bot.model.estate import Estate
 from bot.model.verdict import Outcome
 from bot.policy import verdict, who_can_reach
 from tests.estate.conftest import namespace
+from tests.platforms import CLOUD_PLATFORM, below
 
-CONVENTIONS = Conventions()
+CONVENTIONS = CLOUD_PLATFORM
 
 
 def policy(name: str = "deny", space: str | None = None, spec: str = "{podSelector: {}}") -> str:
@@ -209,7 +210,7 @@ def test_a_namespace_that_only_policies_name_is_there_and_its_labels_are_not_kno
 
 def test_below_a_root_others_may_only_add_policies() -> None:
     """What stands outside declares no namespace; where it declares one of the same name, its policies are another cluster's."""
-    conventions = Conventions(namespaces_root="prod")
+    conventions = below("prod")
     files = {"prod/x/ns.yaml": namespace("a"), "prod/y/ns.yaml": namespace("b"), "net/np.yaml": policy(space="a")}
     assert {"a": ["deny"], "b": []} == policies(estate(files, conventions))
     files |= {"test/x/ns.yaml": namespace("a"), "test/z/ns.yaml": namespace("c")}

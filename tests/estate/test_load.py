@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.estate import RawFile, Reading, namespace_of, read, summarise
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import Estate, Skipped
+from tests.platforms import below
 
 from .conftest import CONVENTIONS, namespace, raw
 
@@ -35,7 +36,7 @@ TEAM = "apiVersion: rbac/v1\nkind: RoleBinding\nmetadata: {name: a}\nsubjects: [
 )
 def test_which_files_are_read(root: str, path: str, name: str | None) -> None:
     """Those that `kubectl apply -f FOLDER` applies, and no folder below."""
-    assert name == namespace_of(path, Conventions(namespaces_root=root))
+    assert name == namespace_of(path, below(root))
 
 
 def test_a_namespace_is_put_together_from_all_its_files(estate_of: Loads) -> None:

@@ -11,10 +11,10 @@ import yaml
 from git import Repo
 
 from bot.git import EstateSource
-from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.verdict import Outcome
 from bot.policy import verdict
+from tests.platforms import CLOUD_PLATFORM
 from tests.private import absent
 
 FOLDER = Path(__file__).parents[3] / "shared" / "estates"
@@ -39,7 +39,7 @@ def given(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         absent("other people's repositories, in shared/estates beside the project")
     where = tmp_path_factory.mktemp("estate") / "clone"
     with Repo.clone_from(bundle, where) as repo:
-        estate = EstateSource.open(str(where), base=repo.active_branch.name, conventions=Conventions()).read()
+        estate = EstateSource.open(str(where), base=repo.active_branch.name, conventions=CLOUD_PLATFORM).read()
         blobs = [each for each in repo.head.commit.tree.traverse() if each.type == "blob"]
         texts = {str(each.path): each.data_stream.read().decode() for each in blobs if each.path.endswith((".yaml", ".yml"))}
         return Given(estate, texts)
@@ -91,7 +91,7 @@ def test_most_pairs_of_plain_files_are_decided(given: Given) -> None:
     undecided = Counter(
         found.scope
         for source, target in pairs
-        if (found := verdict(given.estate, source, target, conventions=Conventions())).outcome is Outcome.UNKNOWN
+        if (found := verdict(given.estate, source, target, conventions=CLOUD_PLATFORM)).outcome is Outcome.UNKNOWN
     )
     print(len(pairs), "pairs;", *(f"{count} {scope}" for scope, count in undecided.most_common()), sep="\n")  # noqa: T201
     assert undecided.total() <= (1 - DECIDED) * len(pairs)

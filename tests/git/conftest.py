@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.conventions import Conventions
+from tests.platforms import below
 
 ROOT = "namespaces"
-CONVENTIONS = Conventions(namespaces_root=ROOT)
+CONVENTIONS = below(ROOT)
 MAIN = "refs/heads/main"
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import Fixable
 from bot.git import EstateSource, ReadOnly, Repository, Unauthorised, Unreachable
-from bot.model.conventions import Conventions
+from tests.platforms import below
 
 from .conftest import CONVENTIONS, FILES, ROOT, commit, git, namespace
 
@@ -53,7 +53,7 @@ def test_a_plain_folder_is_read_and_never_written(bare: Path, cache: Path) -> No
 
 def test_a_folder_inside_a_work_tree_is_a_plain_folder(clone: Path, cache: Path) -> None:
     """Whose repository it is in says nothing about what it is."""
-    source = EstateSource.open(str(clone / ROOT), cache_dir=cache, conventions=Conventions(namespaces_root=""))
+    source = EstateSource.open(str(clone / ROOT), cache_dir=cache, conventions=below(""))
     assert ["a-dev", "b-dev"] == list(source.read().namespaces)
     assert source.repository is None
 
@@ -116,7 +116,7 @@ def test_another_layout_says_where_was_looked_and_what_changes_it(
     if form == "folder":
         (clone / ".git").rename(clone.parent / "elsewhere")
     with pytest.raises(Fixable, match="No namespace was found") as problem:
-        EstateSource.open(str(clone), cache_dir=cache, conventions=Conventions(namespaces_root=root)).read()
+        EstateSource.open(str(clone), cache_dir=cache, conventions=below(root)).read()
     assert said in problem.value.hint
     assert (f"below {root}/" if root else "at the top") in problem.value.message
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import Fixable
 from bot.git import EstateSource
-from bot.model.conventions import Conventions
+from tests.platforms import below
 
 from .conftest import CONVENTIONS, FILES, POLICY, ROOT, commit, git, namespace
 
@@ -188,7 +188,7 @@ def test_the_top_of_a_repository_can_be_the_root(tmp_path: Path) -> None:
         "docs/mkdocs.yml": "site: x\n",
     }
     commit(tmp_path / "flat.git", files)
-    estate = EstateSource.open(str(tmp_path / "flat.git"), conventions=Conventions(namespaces_root=".")).read()
+    estate = EstateSource.open(str(tmp_path / "flat.git"), conventions=below(".")).read()
     assert (["a-dev"], ["docs", "docs/mkdocs.yml"]) == (list(estate.namespaces), [skip.path for skip in estate.skipped])
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from bot.estate import RawFile, Reading, read
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import Direction, Estate
+from tests.platforms import below
 
-CONVENTIONS = Conventions(namespaces_root="namespaces")
+CONVENTIONS = below("namespaces")
 HEADS = {
     "calico": "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\n",
     "cilium": "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\n",

@@ -3,9 +3,9 @@
 from functools import partial
 
 from bot import policy
-from bot.model.conventions import Conventions
+from tests.platforms import CLOUD_PLATFORM
 
-STANDARD = Conventions()
+STANDARD = CLOUD_PLATFORM
 
 verdict = partial(policy.verdict, conventions=STANDARD)
 who_can_reach = partial(policy.who_can_reach, conventions=STANDARD)

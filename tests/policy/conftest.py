@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from bot.estate import RawFile, load
-from bot.model.conventions import Conventions
 from bot.model.estate import Estate
+from tests.platforms import below
 
 Labels = Mapping[str, str]
-LAYOUT = Conventions(namespaces_root="")
+LAYOUT = below("")
 
 
 def build(

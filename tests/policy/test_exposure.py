@@ -3,9 +3,9 @@
 import pytest
 
 from bot.errors import Fixable
-from bot.model.conventions import Conventions
 from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
+from tests.platforms import CLOUD_PLATFORM
 from tests.policy.asking import can_reach, who_can_reach
 
 DEFAULT = "{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"
@@ -92,7 +92,7 @@ def test_platform_components(estate_of, policy, spec, platform, dead):
 def test_platform_labels_are_settings(estate_of, policy):
     """Another platform lists its own."""
     estate = estate_of(NAMESPACES, {"t": policy("p", _from(role="ingress"))})
-    assert who_can_reach(estate, "t", conventions=Conventions(platform_labels=(("role", "ingress"),))).platform == (
+    assert who_can_reach(estate, "t", conventions=CLOUD_PLATFORM.with_platform_labels((("role", "ingress"),))).platform == (
         "role: ingress",
     )
 

@@ -7,14 +7,14 @@ import yaml
 from git import Repo
 
 from bot.estate import RawFile, load
-from bot.model.conventions import Conventions
 from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
 from tests.effort import within
+from tests.platforms import CLOUD_PLATFORM
 from tests.policy.asking import can_reach, verdict, who_can_reach
 
 BUILT_IN = "kubernetes.io/metadata.name"
-CONVENTIONS = Conventions()
+CONVENTIONS = CLOUD_PLATFORM
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ from bot.model.question import Intent, Question
 from bot.model.request import PublishingSettings, Request
 from bot.requests import Publisher
 from tests.changes.estates import TEMPLATES as POLICIES
+from tests.platforms import CLOUD, CLOUD_PLATFORM
 
-TEMPLATES = read_guide(bot.settings.ROOT, "").request
+TEMPLATES = read_guide(bot.settings.ROOT, CLOUD, "").request
 WHEN = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
 
@@ -46,7 +47,7 @@ def request_for() -> Callable[..., Request]:
     return make
 
 
-ROOT = Conventions().namespaces_root
+ROOT = CLOUD_PLATFORM.namespaces_root
 NAMESPACE = """\
 apiVersion: v1
 kind: Namespace
@@ -167,7 +168,7 @@ class Desk:
 def desk(tmp_path: Path) -> Callable[..., Desk]:
     """Open a desk: `desk(repository.path, push=True, …)`."""
 
-    def make(where: str | Path, *, conventions: Conventions = Conventions(), cache: str = "cache", **settings: object) -> Desk:  # noqa: B008
+    def make(where: str | Path, *, conventions: Conventions = CLOUD_PLATFORM, cache: str = "cache", **settings: object) -> Desk:
         return Desk(where, tmp_path / cache, conventions, **settings)
 
     return make

@@ -14,7 +14,6 @@ from bot import markdown
 from bot.changes import plan_allow
 from bot.estate import load
 from bot.estate.contents import RawFile
-from bot.model.conventions import Conventions
 from bot.model.plan import Group, Plan
 from bot.model.question import Intent, Question
 from bot.model.request import PublishingSettings, Request
@@ -22,6 +21,7 @@ from bot.requests.commit_message import commit_message, reason_of
 from bot.requests.pull_request import compare_url
 from bot.requests.sanitise import cleaned_name
 from tests.changes.estates import TEMPLATES as POLICIES
+from tests.platforms import CLOUD_PLATFORM
 
 from .conftest import TEMPLATES
 
@@ -46,7 +46,7 @@ EVIL = [
 ]
 ACTS = re.compile(r"(?<!\w)@\w|#\d|\bGH-\d|://|\bwww\.", re.IGNORECASE)
 """What a forge links or acts on, wherever it stands in a title or a commit message."""
-ROOT = Conventions().namespaces_root
+ROOT = CLOUD_PLATFORM.namespaces_root
 POLICY = """\
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -95,8 +95,8 @@ def test_annotations_of_a_repository_are_words(evil: str, request_for: Callable[
         "b-dev/00-namespace.yaml": document("b-dev", "HQ"),
         "b-dev/04-networkpolicy.yaml": POLICY,
     }
-    estate = load([RawFile(f"{ROOT}/{path}", "", text.encode()) for path, text in texts.items()], Conventions())
-    plan = plan_allow(Question(Intent.ALLOW, sources=("a-dev",), target="b-dev"), estate, Conventions(), POLICIES)
+    estate = load([RawFile(f"{ROOT}/{path}", "", text.encode()) for path, text in texts.items()], CLOUD_PLATFORM)
+    plan = plan_allow(Question(Intent.ALLOW, sources=("a-dev",), target="b-dev"), estate, CLOUD_PLATFORM, POLICIES)
     assert any("business units differ" in warning for warning in plan.warnings)
     request = request_for(plan)
     body = body_of(compare_url(PublishingSettings(TEMPLATES), "https://github.com/octo/environments", request, plan.groups[0]))[

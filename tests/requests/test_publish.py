@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.errors import Fixable
-from bot.model.conventions import Conventions
 from bot.model.question import Intent, Port, Question
 from bot.model.request import Published
+from tests.platforms import CLOUD_PLATFORM
 
 MOVED = "# somebody was here\n"
 
@@ -336,7 +336,7 @@ def test_a_branch_that_fails_does_not_take_the_other_with_it(bare, desk) -> None
 
 def test_one_branch_holds_both_where_the_repository_takes_that(bare, desk) -> None:
     """A setting."""
-    here = desk(bare.path, conventions=replace(Conventions(), one_namespace_per_branch=False))
+    here = desk(bare.path, conventions=replace(CLOUD_PLATFORM, one_namespace_per_branch=False))
     branch = only(here.publisher.publish(here.ask(GUIDE)))
     assert len(bare.git("diff", "--name-only", "main", branch.commit).splitlines()) == 2
     assert here.publisher.verify(branch.name).equal

@@ -6,12 +6,12 @@ import pytest
 
 from bot.command import Typed, read_command
 from bot.errors import Fixable
-from bot.model.conventions import Conventions
 from bot.model.question import Intent, Port, Question
 from bot.playground import Person
 from bot.slack.payload import plain
 from bot.understanding import Names
 from tests.docs_examples import sample
+from tests.platforms import CLOUD_PLATFORM
 from tests.slack.running import Desk, Start
 from tests.slack.test_branches import button
 
@@ -51,7 +51,7 @@ TYPED = [
 @pytest.fixture(scope="module")
 def names() -> Names:
     """Return the names of the sample."""
-    return Names.of(sample(), Conventions())
+    return Names.of(sample(), CLOUD_PLATFORM)
 
 
 @pytest.mark.parametrize(("text", "expected"), TYPED)

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.conventions import Conventions
 from bot.model.plan import Edit, Group, Need, Plan
 from bot.model.question import SHARED_LABEL, Conversation, Intent, Question
 from bot.model.reply import Action, Answer, Reply
@@ -21,6 +20,7 @@ from bot.slack.state import FormState, answered, conversation_from, question_fro
 from bot.slack.views.form import form, loading
 from bot.slack.views.message import Message, answer, details, note, outcome, reason_box, shadow
 from bot.slack.views.preview import done, preview, problem, working
+from tests.platforms import CLOUD_PLATFORM
 
 QUESTION = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev")
 YAML = "kind: NetworkPolicy\nmetadata:\n  name: allow-a-dev\n"
@@ -197,7 +197,7 @@ def test_whatever_a_modal_holds_slack_takes_it(text: str, name: str) -> None:
     made = replace(plan(edit), opens=(text,) * 30, also=(text,), warnings=(name,), needs=(Need(SHARED_LABEL, text),))
     branch = Branch(name, "b-dev", "", "failed", False, "", f"https://x/{text}", text)
     for view in (
-        form(replace(Conventions(), label_keys=("label", name or "other")), state),
+        form(replace(CLOUD_PLATFORM, label_keys=("label", name or "other")), state),
         *(preview(said(plan=made, brief=text), state, writes=writes) for writes in (True, False)),
         *(working(made), done(text, Published((branch,))), problem(text), loading(text), reason_box(text)),
     ):
@@ -206,7 +206,7 @@ def test_whatever_a_modal_holds_slack_takes_it(text: str, name: str) -> None:
 
 def test_a_name_that_no_option_can_hold_is_not_filled_in() -> None:
     """A namespace's name is never that long, and a part of it would be another name."""
-    made = form(Conventions(), FormState(question=Question(Intent.ALLOW, sources=("a" * 151,), target="b-dev"))).to_dict()
+    made = form(CLOUD_PLATFORM, FormState(question=Question(Intent.ALLOW, sources=("a" * 151,), target="b-dev"))).to_dict()
     assert lint(made) == []
     assert "initial_option" not in made["blocks"][0]["element"]
     assert made["blocks"][1]["element"]["initial_option"]["value"] == "b-dev"

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Label, Namespace, Place
 from bot.model.question import Conversation, Question
 from bot.understanding import Names, understand
+from tests.platforms import CLOUD_PLATFORM
 
 STEMS = {
     "acme-orchard": ("dev", "preprod", "prod"),
@@ -30,7 +30,7 @@ ALONE = ("acme-toolkit", "acme-prisoner-from-afar-migration-prod", "abundant-nam
 
 def _namespace(name: str, environment: str, application: str) -> Namespace:
     place = Place(f"namespaces/{name}/00-namespace.yaml", 1)
-    conventions = Conventions()
+    conventions = CLOUD_PLATFORM
     labels = {f"{conventions.prefix}environment-name": Label(environment, place)}
     notes = {f"{conventions.prefix}application": Label(application, place)}
     return Namespace(name, f"namespaces/{name}", labels, notes, (), (), (), (), {}, place)
@@ -49,7 +49,7 @@ def estate() -> Estate:
 @pytest.fixture(scope="session")
 def names(estate: Estate) -> Names:
     """Return the index of the made-up estate."""
-    return Names.of(estate, Conventions())
+    return Names.of(estate, CLOUD_PLATFORM)
 
 
 @pytest.fixture(scope="session")

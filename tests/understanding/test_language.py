@@ -12,9 +12,9 @@ from git import Repo
 
 from bot.estate.contents import RawFile
 from bot.estate.load import load
-from bot.model.conventions import Conventions
 from bot.model.question import Conversation, Question
 from bot.understanding import Names, understand
+from tests.platforms import CLOUD_PLATFORM
 from tests.private import absent
 
 LANGUAGE = Path(os.environ.get("NETPOL_LANGUAGE", Path(__file__).parents[3] / "shared" / "language"))
@@ -56,7 +56,7 @@ def test_share(figures, figure, floor):
 
 
 def _names(repository: Path) -> Names:
-    conventions = Conventions()
+    conventions = CLOUD_PLATFORM
     with Repo(repository) as repo:
         folders = repo.head.commit.tree[conventions.namespaces_root].trees
         blobs = [blob for folder in folders for blob in folder.blobs if blob.name == conventions.namespace_file]

@@ -150,10 +150,11 @@ def _line(name: str, value: str, placeholder: str, longest: int) -> sdk.PlainTex
 
 def _labels(conventions: Conventions, chosen: str) -> sdk.StaticSelectElement:
     options = [
-        kit.option("Automatic", "auto", "The source's own label where no one shares it, else the built-in one"),
+        kit.option("Automatic", "auto", "As this platform does"),
         kit.option("Built-in name label", "built-in", "On every namespace, cannot be borrowed, needs no second change"),
-        kit.option("The guide's label", "guide", "Added to the source where it is missing"),
     ]
+    if conventions.label_keys:
+        options.append(kit.option("The guide's label", "guide", "Added to the source where it is missing"))
     options += [kit.option(key, key) for key in conventions.label_keys[1:] if len(key) <= sdk.Option.value_max_length]
     return _select("label", options[: sdk.StaticSelectElement.options_max_length], chosen)
 

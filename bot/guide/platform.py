@@ -1,0 +1,296 @@
+"""A platform as data: reads `platforms/NAME.yaml`, which docs/your-platform.md describes key by key."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from bot.errors import Fixable
+from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, GUIDE, Component, ComponentKind, Conventions, Dns
+from bot.parsing import parse_pod
+
+FOLDER = "platforms"
+PLAIN = "plain"
+"""The platform of a repository that says nothing of its own: any cluster."""
+HINT = "docs/your-platform.md says what a platform's file holds."
+
+Labels = dict[str, str]
+Words = tuple[str, ...]
+
+
+class Part(BaseModel):
+    """A part of a platform's file. A key that it does not know is a mistake, and is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Repository(Part):
+    """How the environments repository is laid out, and what its pipeline and its checks do."""
+
+    roots: Words = ()
+    namespace_file: str = "namespace.yaml"
+    policy_file: str = "networkpolicy.yaml"
+    base: str = "main"
+    one_namespace_per_branch: bool = False
+    removes: bool | None = None
+    """Whether a merge removes from the cluster what it takes out of the repository; None where that is not known."""
+    checks: str = ""
+    """What else a pull request must fulfil, as the end of a sentence."""
+    refuses_renames: bool = False
+    skips_yml: bool = False
+    """Whether some checks read only names that end in `.yaml`."""
+
+    @field_validator("roots")
+    @classmethod
+    def _at_most_one(cls, value: Words) -> Words:
+        if len(value) > 1:
+            raise ValueError("name at most one folder; without any, namespaces are found in the whole repository")
+        return value
+
+
+class SelectingLabels(Part):
+    """Which labels select a namespace. `selecting` are keys that people use, the guide's first."""
+
+    prefix: str = ""
+    selecting: Words = ()
+    default: str = BUILT_IN
+    never_written: Words = ()
+
+    @field_validator("never_written")
+    @classmethod
+    def _labels(cls, value: Words) -> Words:
+        for word in value:
+            _label(word)
+        return value
+
+
+class PlatformComponent(Part):
+    """Something of the platform's own that calls namespaces. `called` is how people call it, in lower case."""
+
+    name: str
+    kind: ComponentKind
+    called: Words = ()
+    namespace: str = ""
+    labels: Labels = Field(default_factory=dict)
+    first_policy: str = ""
+    """Name of the policy that lets it in and comes with a namespace's first policy; "" for none."""
+
+
+class DnsServers(Part):
+    """Where the cluster's DNS pods run, and the UDP port that they listen on."""
+
+    namespace: str
+    port: int = Field(ge=1, le=65535)
+
+
+class Cluster(Part):
+    """Addresses and names of the cluster."""
+
+    domain: str = "svc.cluster.local"
+    shell_image: str = "busybox"
+    pod_ranges: Words = ()
+    service_ranges: Words = ()
+    outgoing_addresses: Words = ()
+    own_domains: Words = ()
+    own_hosts: Words = ()
+    enforced_by: str = ""
+    network: str = ""
+    calico_role: str = ""
+    dns: tuple[DnsServers, ...] = ()
+
+
+class People(Part):
+    """Whom to ask, and who reviews."""
+
+    team: str = "the platform's team"
+    channel: str = ""
+    hours: str = ""
+    reviewers: str = ""
+    stale_days: int | None = None
+    teams: str = "teams"
+    team_file: str = ""
+    author_in_team: bool = False
+    prefixes: Words = ()
+
+
+class PublicRoute(Part):
+    """The ingress that callers outside the cluster come through."""
+
+    classes: Words = ()
+    firewall: str = ""
+    firewall_classes: Words = ()
+
+
+class InternalRoute(Part):
+    """The ingress that only callers inside come through."""
+
+    classes: Words
+    since: str = ""
+    hosts: Words = ()
+    open_to: str = ""
+
+
+class Routes(Part):
+    """What calls through an ingress go through. `proxy` is the software that answers for the hosts."""
+
+    proxy: str = "the ingress controller"
+    retired: str = ""
+    next: str = ""
+    coming: str = ""
+    history: str = ""
+    first_trouble: str = ""
+    body_limit_megabytes: int | None = None
+    allow_list: str = ""
+    public: PublicRoute = PublicRoute()
+    internal: InternalRoute | None = None
+
+
+class Index(Part):
+    """Where one kind of log is kept, and who reads it."""
+
+    index: str
+    namespace_field: str = ""
+    status_field: str = ""
+    address: str = ""
+    readers: str = ""
+
+
+class Logs(Part):
+    """Where logs end up. Without a viewer, only `kubectl` shows them."""
+
+    viewer: str = ""
+    address: str = ""
+    login: str = ""
+    replaces: str = ""
+    searchable_days: int | None = None
+    deleted_after_days: int | None = None
+    application: Index | None = None
+    ingress: Index | None = None
+    firewall: Index | None = None
+    events: Index | None = None
+
+
+class WrittenPolicies(Part):
+    """What every policy that is written carries besides its rules."""
+
+    labels: Labels = Field(default_factory=dict)
+    annotations: Labels = Field(default_factory=dict)
+
+
+class Platform(Part):
+    """All that is said of one platform."""
+
+    name: str
+    as_of: str = ""
+    repository: Repository = Repository()
+    labels: SelectingLabels = SelectingLabels()
+    components: tuple[PlatformComponent, ...] = ()
+    cluster: Cluster = Cluster()
+    people: People = People()
+    routes: Routes = Routes()
+    logs: Logs = Logs()
+    outside: Words = ()
+    policies: WrittenPolicies = WrittenPolicies()
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Return everything as plain values, for pages and templates.
+
+        Besides what the file says there are `callers` (the components by kind, one of each), `people.ask` (how to ask, as a
+        clause) and `logs.readers_of_apps`.
+        """
+        said = self.model_dump(mode="python")
+        said["callers"] = {str(each["kind"]): each for each in reversed((*said["components"], *_unnamed()))}
+        channel = f" in `{self.people.channel}`" if self.people.channel else f" {self.people.team}"
+        said["people"]["ask"] = f"ask{channel}"
+        said["routes"]["named"] = "proxy" in self.routes.model_fields_set
+        readers = self.logs.application.readers if self.logs.application else ""
+        said["logs"]["readers_of_apps"] = readers or "those who may read the called namespace's pods"
+        return said
+
+    @property
+    def conventions(self) -> Conventions:
+        """Return what the pure packages need of it."""
+        components = tuple(
+            Component(each.name, each.kind, each.called, each.namespace, tuple(sorted(each.labels.items())), each.first_policy)
+            for each in self.components
+        )
+        return Conventions(
+            namespaces_root="".join(self.repository.roots),
+            root_is_given=False,
+            namespace_file=self.repository.namespace_file,
+            policy_file=self.repository.policy_file,
+            prefix=self.labels.prefix,
+            label_keys=self.labels.selecting,
+            select_by=self.labels.default,
+            never_written=tuple(map(_label, self.labels.never_written)),
+            components=components,
+            one_namespace_per_branch=self.repository.one_namespace_per_branch,
+            merge_removes=self.repository.removes,
+            cluster_domain=self.cluster.domain,
+            shell_image=self.cluster.shell_image,
+            dns=tuple(Dns(each.namespace, each.port) for each in self.cluster.dns),
+            own_domains=self.cluster.own_domains,
+            own_hosts=self.cluster.own_hosts,
+            team_prefixes=self.people.prefixes,
+            policy_labels=tuple(sorted(self.policies.labels.items())),
+            policy_annotations=tuple(sorted(self.policies.annotations.items())),
+        )
+
+
+_NAMES = {
+    ComponentKind.PROMETHEUS: "Prometheus",
+    ComponentKind.INGRESS: "the ingress controllers",
+    ComponentKind.API_SERVER: "the API server",
+    ComponentKind.LOAD_BALANCER: "the load balancer",
+}
+"""What a component is called where a platform's file says nothing of its kind."""
+
+
+def _unnamed() -> list[dict[str, Any]]:
+    return [PlatformComponent(name=name, kind=kind).model_dump(mode="python") for kind, name in _NAMES.items()]
+
+
+def platform_names(root: Path) -> list[str]:
+    """Return the names of the platforms that ship."""
+    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
+
+
+def read_platform(root: Path, name: str) -> Platform:
+    """Return the platform that ships under a name, or that a file describes; raise Fixable for what is wrong in the file."""
+    path = root / FOLDER / f"{name}.yaml" if name in platform_names(root) else Path(name)
+    if path.suffix not in {".yaml", ".yml"}:
+        known = ", ".join(f"`{each}`" for each in platform_names(root))
+        raise Fixable("There is no platform of that name.", f"Choose {known}, or give the path of a .yaml file.")
+    try:
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fixable(f"The platform's file {path} cannot be read: {type(error).__name__}.", HINT) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}," if mark else ""
+        raise Fixable(f"The platform's file {path}{where} is not YAML.", HINT) from None
+    try:
+        platform = Platform.model_validate(said)
+    except ValidationError as error:
+        raise Fixable(f"The platform's file {path} is not right: {'; '.join(_mistakes(error))}.", HINT) from None
+    chosen = platform.labels.default
+    if chosen not in {BUILT_IN, BUILT_IN_KEY, GUIDE, *platform.labels.selecting}:
+        raise Fixable(f"The platform's file {path} is not right: labels.default: it is none of labels.selecting.", HINT)
+    return platform
+
+
+def _mistakes(error: ValidationError) -> Iterator[str]:
+    for mistake in error.errors(include_input=False, include_url=False):
+        where = ".".join(map(str, mistake["loc"])) or "the file"
+        said = "there is no such key" if mistake["type"] == "extra_forbidden" else mistake["msg"].removeprefix("Value error, ")
+        yield f"{where}: {said}"
+
+
+def _label(word: str) -> tuple[str, str]:
+    try:
+        return parse_pod(word)
+    except Fixable as problem:
+        raise ValueError(problem.message.rstrip(".")) from None
