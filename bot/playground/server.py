@@ -18,9 +18,9 @@ from typing import Any, Self, TypeVar
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
 
 from bot.errors import Fixable
 from bot.playground.cast import PEOPLE, ROOMS, Room, assemble
@@ -285,15 +285,16 @@ class Playground:
             *app_routes(self._service, self._sockets),
             *page_routes(self._service, self._client, self._streams),
             *self._extra,
-            Route("/", _page),
-            Route("/{name:path}", _page),
+            Mount("/", PageFiles(directory=PAGE, html=True)),
         ]
         return Starlette(routes=routes, middleware=[Middleware(SameOrigin, service=self._service)])
 
 
-async def _page(request: Request) -> Response:
-    wanted = (PAGE / (request.path_params.get("name") or "index.html")).resolve()
-    if not wanted.is_relative_to(PAGE) or not wanted.is_file():
-        return PlainTextResponse("not found", 404)
-    # The browser asks again each time: an old page with a new module would not work.
-    return FileResponse(wanted, headers=SECURITY_HEADERS | {"Cache-Control": "no-cache"})
+class PageFiles(StaticFiles):
+    """The page's files. The browser asks again for each: an old page with a new module would not work."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:  # noqa: ANN401 - the signature is Starlette's
+        """Return the response with the headers of the page."""
+        response = super().file_response(*args, **options)
+        response.headers.update(SECURITY_HEADERS | {"Cache-Control": "no-cache"})
+        return response
