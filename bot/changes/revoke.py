@@ -1,20 +1,25 @@
 """Plans that remove what lets sources call a target."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
 from bot.changes.impact import access_difference
 from bot.changes.overlay import Overlay
+from bot.changes.removable import AdmittingPeer, admitting_peers, ways_out, why_not_removable
 from bot.changes.request import ANY_NAMESPACE, RequestedAccess, requested_access, verdict_for
 from bot.changes.target_file import generated_warnings
-from bot.manifests.cut import Cut, cut_documents, cut_rules
+from bot.manifests.cut import About, CannotCut, Cut, cut_documents, cut_rules, cut_values
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS, lists, remove_resource
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Rule
+from bot.model.estate import Direction, Estate, NetworkPolicy
 from bot.model.plan import Plan
-from bot.model.question import Protocol, Question
-from bot.model.text import abridged, listed
+from bot.model.question import Question
+from bot.model.text import abridged, listed, quoted
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy.describe import code, describe_asked
 from bot.policy.explain import unread_text
@@ -22,114 +27,13 @@ from bot.policy.matcher import admits
 from bot.policy.selectors import pairs
 from bot.policy.verdict import asked_connections
 
-
-@dataclass(frozen=True, slots=True)
-class AdmittingPeer:
-    """A peer of an ingress rule that admits the source, by index. Where `peer` is None, the rule admits everyone."""
-
-    policy: NetworkPolicy
-    rule: int
-    peer: int | None
-
-    @property
-    def place(self) -> Place:
-        """Return where it is written."""
-        rule = self.policy.ingress[self.rule]
-        return rule.place if self.peer is None else rule.peers[self.peer].place
-
-    @property
-    def selector(self) -> LabelSelector | None:
-        """Return the peer's selector of namespaces; None where it has none."""
-        return None if self.peer is None else self.policy.ingress[self.rule].peers[self.peer].namespaces
-
-
-def admitting_peers(estate: Estate, source: str, asked: RequestedAccess) -> Iterator[AdmittingPeer]:
-    """Yield the peers that admit some of what was asked, in the order of the files."""
-    labels = estate.labels_of(source)
-    for policy in estate.namespaces[asked.target].policies:
-        if Direction.INGRESS not in policy.types or _contradicts(policy.pods, asked.pods):
-            continue
-        for i, rule in enumerate(policy.ingress):
-            if rule.ports and not any(_overlaps(mine, theirs) for mine in rule.ports for theirs in _ports(asked)):
-                continue
-            if not rule.peers:
-                yield AdmittingPeer(policy, i, None)
-            for j, peer in enumerate(rule.peers):
-                if admits(peer, asked.target, source, labels):
-                    yield AdmittingPeer(policy, i, j)
-
-
-def why_not_removable(entry: AdmittingPeer, source: str, asked: RequestedAccess, conventions: Conventions) -> str | None:
-    """Return, in one sentence, why a peer cannot be removed by itself; None where it can."""
-    where = f"Policy `{entry.policy.name}` (`{entry.place}`)"
-    rule = entry.policy.ingress[entry.rule]
-    peer = None if entry.peer is None else rule.peers[entry.peer]
-    if peer is None:
-        return f"{where} lets everyone in, not {source} alone: narrow it by hand."
-    if not entry.place.path.endswith(".yaml"):
-        return f"{where} is in a file that is never written: only `.yaml` files are. Take it out by hand."
-    if peer.namespaces is None or not _selects_by_value(peer.namespaces):
-        return f"{where} lets {source} in by {_described(peer)}, which is not about {source} alone: narrow it by hand."
-    platform = next((label for label in pairs(peer.namespaces) if label in conventions.platform_labels), None)
-    if platform:
-        return (
-            f"{where} lets {source} in by the platform's own label `{platform[0]}: {platform[1]}`, and without it the platform "
-            f"would be cut off: take the label away from {source} instead."
-        )
-    if not _is_covered(entry.policy, rule, asked):
-        return f"{where} lets {source} in by more than what was named: take all of it away, or narrow the rule by hand."
-    return None
-
-
-def _ports(asked: RequestedAccess) -> tuple[PolicyPort, ...]:
-    if asked.ports:
-        return tuple(PolicyPort(str(port.protocol or Protocol.TCP), port.value, port.end) for port in asked.ports)
-    return tuple(PolicyPort(str(each)) for each in ([asked.protocol] if asked.protocol else Protocol))
-
-
-def _overlaps(one: PolicyPort, other: PolicyPort) -> bool:
-    """Report whether two ports can be the same one. A name can stand for any number."""
-    if one.protocol != other.protocol or one.port is None or other.port is None:
-        return one.protocol == other.protocol
-    if isinstance(one.port, int) and isinstance(other.port, int):
-        return one.port <= (other.end_port or other.port) and other.port <= (one.end_port or one.port)
-    return one.port == other.port or type(one.port) is not type(other.port)
-
-
-def _contains(outer: PolicyPort, inner: PolicyPort) -> bool:
-    if outer.protocol != inner.protocol or outer.port is None:
-        return outer.protocol == inner.protocol
-    if isinstance(outer.port, int) and isinstance(inner.port, int):
-        return outer.port <= inner.port and (inner.end_port or inner.port) <= (outer.end_port or outer.port)
-    return outer.port == inner.port
-
-
-def _is_covered(policy: NetworkPolicy, rule: Rule, asked: RequestedAccess) -> bool:
-    """Report whether the question asks to remove everything that the rule admits."""
-    inner = rule.ports or tuple(PolicyPort(str(each)) for each in Protocol)
-    ports = all(any(_contains(outer, port) for outer in _ports(asked)) for port in inner)
-    return ports and set(asked.pods.labels) <= set(policy.pods.labels)
-
-
-def _contradicts(one: LabelSelector, other: LabelSelector) -> bool:
-    wanted = dict(one.labels)
-    return any(wanted.get(key, value) != value for key, value in other.labels)
-
-
-def _selects_by_value(selector: LabelSelector) -> bool:
-    """Report whether a selector asks for one value of each label: any other also selects namespaces that nobody named."""
-    single = all(each.operator is Operator.IN and len(each.values) == 1 for each in selector.expressions)
-    return single and bool(selector.labels or selector.expressions)
-
-
-def _described(peer: Peer) -> str:
-    if peer.ip_block is not None:
-        return "an address block"
-    if peer.namespaces is not None and not peer.namespaces.labels and not peer.namespaces.expressions:
-        return "a selector of every namespace"
-    return "a selector with expressions"
-
-
+_MOST_REASONS = 3
+"""Rules that a refusal names before it counts the rest: each takes a sentence."""
+_MOST_COMMENTS = 3
+"""Comments that a warning quotes before it counts the rest."""
+_COMMENT = re.compile(r"(?:^|\s)#+(.*)$")
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+"""A name as comments write it."""
 _MOST_LOSING = 5
 """Namespaces that a refusal names before it counts the rest: enough to see whose access is at stake."""
 
@@ -182,6 +86,10 @@ class RevokeBuilder:
     taken: list[tuple[str, AdmittingPeer]] = field(default_factory=list)
     left_empty: list[str] = field(default_factory=list)
     """Names of the policies that stay without any rule."""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """Lines with comments that stay and may be about what went, by path."""
+    kept_files: list[str] = field(default_factory=list)
+    """Sentences on files that hold nothing any more and stay."""
 
     def remove_access(self, source: str) -> None:
         """Remove every peer that admits the source, policy by policy; raise _NotRemovable where one cannot be removed."""
@@ -191,9 +99,10 @@ class RevokeBuilder:
         found = list(admitting_peers(self.overlay.estate, source, self.asked))
         if verdict_for(self.overlay.estate, source, self.asked, self.conventions).ingress is Outcome.BLOCKED:
             return  # only a rule that was removed for an earlier source admitted it
-        reason = next((why for entry in found if (why := why_not_removable(entry, source, self.asked, self.conventions))), None)
-        if reason:
-            raise _NotRemovable(reason)
+        labels = self.overlay.estate.labels_of(source)
+        reasons = [why for each in found if (why := why_not_removable(each, source, labels, self.asked, self.conventions))]
+        if reasons:
+            raise _NotRemovable(" ".join(abridged(reasons, _MOST_REASONS, "more rules let it in.")))
         if not found:
             if unread := self.overlay.estate.namespaces[target].unread:
                 raise _NotRemovable(
@@ -206,36 +115,66 @@ class RevokeBuilder:
             )
         while found:
             policy = found[0].policy
+            if policy.place.path in self.overlay.estate.namespaces[target].shared:
+                raise _NotRemovable(
+                    f"Policy `{policy.name}` (`{found[0].place}`) is in a file of which other namespaces or clusters are made "
+                    "too: without it they would lose access. Take it out by hand, where it is only for this one."
+                )
             entries = [entry for entry in found if entry.policy is policy]
-            self._remove_from(source, policy, entries)
+            whole = [entry for entry in entries if ways_out(entry, labels, self.conventions)[0] is None]
+            try:
+                if len(whole) == len(entries):
+                    self._remove_peers(source, policy, entries)
+                else:
+                    self._remove_value(source, next(entry for entry in entries if entry not in whole), labels)
+            except CannotCut as problem:
+                lines = listed([f"`{entry.place}`" for entry in entries])
+                text = f"Policy `{policy.name}` lets {source} in ({lines}), and that cannot be taken out by lines"
+                raise _NotRemovable(f"{text}: {problem.message} Take it out by hand.") from None
             found = list(admitting_peers(self.overlay.estate, source, self.asked))
 
-    def _remove_from(self, source: str, policy: NetworkPolicy, entries: Sequence[AdmittingPeer]) -> None:
+    def _remove_peers(self, source: str, policy: NetworkPolicy, entries: Sequence[AdmittingPeer]) -> None:
         """Remove peers from a policy, or the whole policy where it has no others and nobody else's access changes."""
         path, target = policy.place.path, self.asked.target
-        if path in self.overlay.estate.namespaces[target].shared:
-            raise _NotRemovable(
-                f"Policy `{policy.name}` (`{entries[0].place}`) is in a file of which other namespaces or clusters are made too: "
-                "without it they would lose access. Take it out by hand, where it is only for this one."
-            )
         text = self.overlay.text(target, path) or ""
         peers = [(entry.rule, entry.peer) for entry in entries if entry.peer is not None]
         is_all = len(peers) == sum(len(rule.peers) for rule in policy.ingress) and all(rule.peers for rule in policy.ingress)
         twins = [each for each in self.overlay.estate.namespaces[target].overwritten if each.name == policy.name]
         if is_all and policy.types == {Direction.INGRESS} and all(each.place.path == path for each in twins):
-            cut = cut_documents(text, [policy.document, *(each.document for each in twins)], path)
+            about = self._about({source, policy.name})
+            cut = cut_documents(text, [policy.document, *(each.document for each in twins)], path, about)
             if cut and not self._others_affected(path, cut):
                 self._apply(source, path, cut, entries)
                 return
-        cut = cut_rules(text, policy.document, peers, path)
-        others = self._others_affected(path, cut)
-        if others:
-            raise _NotRemovable(
-                f"Policy `{policy.name}` (`{entries[0].place}`) lets {source} in by a label that others carry too: "
-                f"{_listed(others)} would lose access with it. Let each of them in by its own label first, then take this away."
-            )
+        cut = cut_rules(text, policy.document, peers, path, self._about({source}))
+        if others := self._others_affected(path, cut):
+            raise self._shared(source, entries[0], others)
         self.left_empty += [policy.name] if is_all else []
         self._apply(source, path, cut, entries)
+
+    def _remove_value(self, source: str, entry: AdmittingPeer, labels: Mapping[str, str]) -> None:
+        """Remove the source from a peer whose selector names several values, and nobody else."""
+        path, about = entry.place.path, self._about({source})
+        text = self.overlay.text(self.asked.target, path) or ""
+        others: list[str] = []
+        for way in ways_out(entry, labels, self.conventions):
+            rule, peer = entry.rule, entry.peer or 0
+            if way is None:
+                cut = cut_rules(text, entry.policy.document, [(rule, peer)], path, about)
+            else:
+                cut = cut_values(text, entry.policy.document, (rule, peer, way[0]), {way[1]}, path, about=about)
+            affected = self._others_affected(path, cut)
+            if not affected:
+                self._apply(source, path, cut, [entry])
+                return
+            others = others or affected
+        raise self._shared(source, entry, others)
+
+    def _shared(self, source: str, entry: AdmittingPeer, others: Sequence[str]) -> _NotRemovable:
+        return _NotRemovable(
+            f"Policy `{entry.policy.name}` (`{entry.place}`) lets {source} in by a label that others carry too: "
+            f"{_listed(others)} would lose access with it. Let each of them in by its own label first, then take this away."
+        )
 
     def _others_affected(self, path: str, cut: Cut) -> list[str]:
         """Return the other namespaces whose access a cut would change."""
@@ -243,9 +182,42 @@ class RevokeBuilder:
         found = access_difference(self.overlay.estate, after, self.asked.target, self.conventions)
         return [name for name in found.names if name not in self.asked.sources]
 
+    def _about(self, gone: AbstractSet[str]) -> About:
+        """Return what reports whether a comment names what goes, and nothing that stays."""
+        target = self.overlay.estate.namespaces[self.asked.target]
+        others = self.overlay.estate.namespaces.keys() | {policy.name for policy in target.policies}
+        stays = others - gone - {*self.asked.sources, target.name}
+
+        def is_about(comment: str) -> bool:
+            words = set(NAME.findall(comment))
+            return bool(words & gone) and not words & stays
+
+        return is_about
+
     def _apply(self, source: str, path: str, cut: Cut, entries: Sequence[AdmittingPeer]) -> None:
-        self.overlay = self.overlay.edited(self.asked.target, path, cut.after, cut.gone)
+        target = self.asked.target
+        without = self._without_file(path, cut) if cut.is_all else None
+        self.overlay = without or self.overlay.edited(target, path, cut.after, cut.gone)
+        self.beside += [(path, line) for line in cut.beside]
         self.taken += [(source, entry) for entry in entries]
+
+    def _without_file(self, path: str, cut: Cut) -> Overlay | None:
+        """Return the overlay without a file, nor its lines in kustomizations; None where one of them cannot be edited."""
+        target = self.asked.target
+        overlay = self.overlay.deleted(target, path, cut.gone + cut.after.strip("\n"))
+        for listing in self.overlay.estate.namespaces[target].files.values():
+            if listing.path.rpartition("/")[2] not in KUSTOMIZATIONS or not lists(listing.text, path, listing.path):
+                continue
+            try:
+                line = remove_resource(listing.text, path, listing.path)
+            except CannotCut:
+                line = None
+            if line is None:
+                why = f"`{listing.path}` lists it, and cannot be edited by lines alone"
+                self.kept_files.append(f"`{path}` holds no policy any more, and stays: {why}. Take both out by hand.")
+                return None
+            overlay = overlay.edited(target, listing.path, line.after, line.gone)
+        return overlay
 
 
 def _closed_sentences(asked: RequestedAccess, before: Sequence[Verdict]) -> Iterator[str]:
@@ -262,10 +234,29 @@ def _warnings(builder: RevokeBuilder, start: Estate, after: Sequence[Verdict]) -
             yield f"{seen.source} may still call pods of {target.name} that no policy limits: everyone may."
     for name in builder.left_empty:
         yield f"Policy `{name}` stays, without rules, and lets nobody in: taking all of it out would change more than this pair."
+    yield from builder.kept_files
+    if comments := list(_comments_left(builder, start)):
+        yield f"Comments stay that may be about what goes: {listed(abridged(comments, _MOST_COMMENTS))}."
     for _, path in builder.overlay.edits:
         yield from generated_warnings(target, path)
     yield from warnings.about_foreign(target, Direction.INGRESS)
     yield from warnings.about_unread(target)
+
+
+def _comments_left(builder: RevokeBuilder, start: Estate) -> Iterator[str]:
+    """Yield the lines of the edited files, as they are before, whose comments stay and name what goes or stood beside it."""
+    now = builder.overlay.estate.namespaces[builder.asked.target]
+    left = {policy.name for policy in (*now.policies, *now.overwritten)}
+    gone = {policy.name for policy in start.namespaces[now.name].policies if policy.name not in left}
+    names = {*builder.asked.sources, *gone}
+    for edit in builder.overlay.edits.values():
+        beside = {line for path, line in builder.beside if path == edit.path}
+        stay = Counter(line.rstrip() for line in edit.after.split("\n"))
+        for number, line in enumerate((edit.before or "").split("\n"), 1):
+            comment = _COMMENT.search(line)
+            if comment and stay[line.rstrip()] and (line.rstrip() in beside or names & set(NAME.findall(comment[1]))):
+                stay[line.rstrip()] -= 1
+                yield f"{quoted(comment[1].strip())} (`{edit.path}:{number}`)"
 
 
 def _commands(builder: RevokeBuilder, start: Estate) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import Fixable
-from bot.manifests.cut import cut_documents, cut_rules
+from bot.manifests.cut import CannotCut, cut_documents, cut_rules, cut_values
 from tests.changes.estates import DEFAULT, admitting, documents
 
 FIRST, LAST = DEFAULT.format(name="x"), DEFAULT.format(name="z").replace("name: default", "name: last")
@@ -197,3 +197,76 @@ def test_what_cannot_be_taken_out_alone_is_left_to_people(before: str) -> None:
     """Nothing else may change its meaning."""
     with pytest.raises(Fixable, match="by hand"):
         cut_rules(before, 0, [(0, 0)], "f.yaml")
+
+
+def listing(values: str) -> str:
+    """Write a rule that selects namespaces by an `In` list, given from its colon on."""
+    return (
+        f"{HEAD}  ingress:\n  - from:\n    - namespaceSelector:\n        matchExpressions:\n        - key: team\n"
+        f"          operator: In\n          values:{values}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "gone", "left"),
+    [
+        pytest.param(" [one, two, three]\n", "one", " [two, three]\n", id="the first"),
+        pytest.param(" [one, two, three]\n", "two", " [one, three]\n", id="one in the middle"),
+        pytest.param(" [one, two, three]\n", "three", " [one, two]\n", id="the last"),
+        pytest.param(' ["one", two, "one"] # mine\n', "one", " [two] # mine\n", id="twice"),
+        pytest.param("\n          - one # a\n          - two # b\n", "one", "\n          - two # b\n", id="in block style"),
+        pytest.param(
+            "\n          # first\n          - one\n          # second\n          - two\n",
+            "two",
+            "\n          # first\n          - one\n",
+            id="with the comment above it",
+        ),
+        pytest.param(
+            " [\n            one, # a\n            two, # b\n          ]\n",
+            "one",
+            " [\n            two, # b\n          ]\n",
+            id="a line of a flow list, with its comment",
+        ),
+        pytest.param(
+            " [\n            one, # a\n            two # b\n          ]\n",
+            "two",
+            " [\n            one, # a\n          ]\n",
+            id="the last line of a flow list: the comment above it is another's",
+        ),
+        pytest.param(" [one, # a\n            two]\n", "two", " [one, # a\n            ]\n", id="behind another's comment"),
+        pytest.param(
+            " [one, two, # b\n            three]\n",
+            "two",
+            " [one,  # b\n            three]\n",
+            id="before a comment that may be about both",
+        ),
+    ],
+)
+def test_a_value_goes_out_of_a_list(values: str, gone: str, left: str) -> None:
+    """The others stay as they are written, with their comments."""
+    assert listing(left) == cut_values(listing(values), 0, (0, 0, 0), {gone}, "f.yaml").after
+
+
+@pytest.mark.parametrize("values", [" [one]\n", " &all [one, two]\n    - podSelector: {matchLabels: {a: *all}}\n", " [two]\n"])
+def test_a_list_never_loses_all_values_and_no_alias_loses_any(values: str) -> None:
+    """An empty list is refused by Kubernetes, and an alias stands for another place too."""
+    with pytest.raises(CannotCut):
+        cut_values(listing(values), 0, (0, 0, 0), {"one"}, "f.yaml")
+
+
+def test_a_comment_that_is_about_what_goes_goes_with_it() -> None:
+    """Above a separator, and above the first of a list, its words tell; anything else stays."""
+    text = FIRST + "# lets a in\n---\n" + GONE
+    cut = cut_documents(text, [1], "f.yaml", lambda comment: "lets a in" in comment)
+    assert cut is not None
+    assert FIRST == cut.after
+    peers = HEAD + COMMENTED
+    assert peers.replace("    # {first}\n    - a: 1\n", "") == cut_rules(peers, 0, [(0, 0)], "f.yaml", lambda _: True).after
+
+
+def test_what_goes_is_shown_with_the_line_that_it_stood_in() -> None:
+    """A part of a line says nothing by itself."""
+    cut = cut_values(listing(" [one, two]\n"), 0, (0, 0, 0), {"one"}, "f.yaml")
+    assert "          values: [one, two]\n# becomes\n          values: [two]\n" == cut.gone
+    block = "\n          - one\n          - two\n"
+    assert "          - one\n" == cut_values(listing(block), 0, (0, 0, 0), {"one"}, "f.yaml").gone
