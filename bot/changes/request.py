@@ -1,17 +1,18 @@
-"""What a change is asked to do, checked against the estate, and which pods a new policy selects."""
+"""What a change is asked to do, checked against the estate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, Label, LabelSelector, Namespace, Place
+from bot.model.estate import Estate, Label, LabelSelector, Namespace, Place
 from bot.model.question import Port, Protocol, Question
 from bot.model.syntax import MAX_PORT_NAME, SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
+from bot.policy.verdict import TOO_MANY_CASES
 
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
 """Names in the guide's examples, which people copy unchanged."""
@@ -78,6 +79,17 @@ def verdict_for(estate: Estate, source: str, asked: RequestedAccess, conventions
     )
 
 
+def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
+    """Return why no change can be planned where a verdict needed more cases than are gone through; None where none did."""
+    one = next((seen for seen in verdicts if any(reason.kind == "too-many" for reason in seen.reasons)), None)
+    if one is None:
+        return None
+    return (
+        f"What {one.source} may call in {one.target} is not known, because {TOO_MANY_CASES}: no change could be proven. "
+        "Name pods and ports, or write it by hand."
+    )
+
+
 def proof_commands(asked: RequestedAccess) -> Iterator[str]:
     """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try."""
     numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
@@ -103,21 +115,6 @@ def _unknown_namespace(name: str) -> Fixable:
     )
 
 
-def pod_selectors(
-    estate: Estate, namespace: str, direction: Direction, pods: LabelSelector, conventions: Conventions
-) -> list[LabelSelector]:
-    """Return the pod selectors of new policies that are to select every isolated pod among `pods`, and no open one.
-
-    Most often every pod is isolated, and `pods` is the only selector. Otherwise there is one for each selector of the policies
-    that isolate some of them.
-    """
-    asked = RequestedAccess((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
-    if not _has_unrestricted_pods(estate, namespace, direction, asked, conventions):
-        return [pods]
-    found = [_intersection(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
-    return list(dict.fromkeys(each for each in found if each is not None))
-
-
 def with_namespace(estate: Estate, name: str, labels: dict[str, str]) -> Estate:
     """Return the estate with one more namespace, which no file declares and which has no policies."""
     nowhere = Place("", 0)
@@ -127,20 +124,3 @@ def with_namespace(estate: Estate, name: str, labels: dict[str, str]) -> Estate:
         label: tuple(sorted({*estate.carriers.get(label, ()), name})) for label in (*labels.items(), (BUILT_IN_KEY, name))
     }
     return replace(estate, namespaces={**estate.namespaces, name: added}, carriers={**estate.carriers, **carriers})
-
-
-def _has_unrestricted_pods(
-    estate: Estate, namespace: str, direction: Direction, asked: RequestedAccess, conventions: Conventions
-) -> bool:
-    extended = with_namespace(estate, ANY_NAMESPACE, {})
-    pair = (ANY_NAMESPACE, namespace) if direction is Direction.INGRESS else (namespace, ANY_NAMESPACE)
-    found = verdict(extended, *pair, pods=asked.pods.labels, conventions=conventions)
-    return any((opening.ingress if direction is Direction.INGRESS else opening.egress) is None for opening in found.openings)
-
-
-def _intersection(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:
-    """Return the selector of the pods that both select; None where their labels contradict each other."""
-    labels = dict(one.labels)
-    if any(labels.setdefault(key, value) != value for key, value in other.labels):
-        return None
-    return LabelSelector(tuple(sorted(labels.items())), tuple(dict.fromkeys((*one.expressions, *other.expressions))))

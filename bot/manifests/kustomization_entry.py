@@ -7,8 +7,9 @@ from collections import Counter
 import yaml
 
 from bot.errors import Fixable
-from bot.manifests.cut import CannotCut, Cut, drop_items, item_spans, proven
+from bot.manifests.cut import CannotCut, Cut, drop_items, proven
 from bot.manifests.scalars import STRING, plain_tag
+from bot.manifests.spans import item_spans
 from bot.manifests.style import line_after, newline_of, quote_of, scalar
 from bot.manifests.tree import (
     children,

@@ -30,6 +30,7 @@ from tests.changes.estates import (
     pair,
     path,
 )
+from tests.effort import within
 from tests.policy.asking import verdict, who_can_reach
 
 B = STANDARD.format(name="b-dev")
@@ -446,3 +447,27 @@ def test_an_estate_of_two_knows_that_there_are_others() -> None:
     )
     made = plan(before)
     assert 1 == len(documents(left(made)))
+
+
+def test_many_rules_go_at_once() -> None:
+    """The file is read a few times, not once for each rule."""
+    lists = "".join(f"    - namespaceSelector: {NAMES_IN.format(f'n{n}, a-dev')}\n" for n in range(200))
+    alone = "".join("---\n" + admitting(f"p{n}", "b-dev", A_BY_NAME) for n in range(100))
+    before = known(beside(admitting("x", "b-dev") + lists) + alone)
+    made = within(8_000_000, lambda: plan(before))
+    assert beside(admitting("x", "b-dev") + lists.replace(", a-dev", "")) == left(made)
+
+
+def test_many_rules_stay_as_policies_where_pods_would_become_open() -> None:
+    """Each without a rule: whether one of them could go is not tried one by one."""
+    made = plan(known("---\n".join(admitting(f"p{n}", "b-dev", A_BY_NAME) for n in range(30))))
+    assert [{"podSelector": {}, "policyTypes": ["Ingress"]}] * 30 == [each["spec"] for each in documents(left(made))]
+
+
+def test_a_policy_with_a_rule_for_everyone_on_other_ports_only_loses_the_rule() -> None:
+    """A rule without peers is no peer to take out."""
+    two = admitting("web", "b-dev", A_BY_NAME) + "    ports:\n    - port: 80\n  - ports:\n    - port: 90\n"
+    made = plan(known(beside(two)), revoke(ports=(Port(80),)))
+    (kept,) = documents(left(made))[2:]
+    assert [{"ports": [{"port": 90}]}] == kept["spec"]["ingress"]
+    assert not any("stays, without rules" in warning for warning in made.warnings)
