@@ -29,6 +29,7 @@ from bot.changes.policy_templates import (
     render,
     standard_policies,
 )
+from bot.changes.ports import note_of_merged
 from bot.changes.request import RequestedAccess, proof_commands, requested_access, too_many_cases, verdict_for
 from bot.changes.selector import BUILT_IN, checked_key, choose
 from bot.changes.target_file import PolicyFile, free_names, generated_warnings, policy_file
@@ -264,7 +265,7 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
         ),
         opens=tuple(_opened_sentences(builder, plan.before, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
-        warnings=tuple(dict.fromkeys(_warnings(builder, start, effects, isolates=isolates))),
+        warnings=tuple(dict.fromkeys(_warnings(plan.question, builder, start, effects, isolates=isolates))),
         follow_up=tuple(proof_commands(asked)),
     )
 
@@ -297,8 +298,10 @@ def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects:
         yield f"Everything else that calls {asked.target} today is cut off, except its own pods{others}."
 
 
-def _warnings(builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
+def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
+    if merged := note_of_merged(question):
+        yield merged
     for source in asked.sources:
         yield from warnings.about_pair(start, source, asked.target, conventions)
     if isolates:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.changes.ports import merged_ports
 from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Estate, Label, LabelSelector, Namespace, Place
 from bot.model.question import Port, Protocol, Question
-from bot.model.syntax import MAX_PORT_NAME, SERVICE_NAME
+from bot.model.syntax import SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
@@ -26,7 +27,7 @@ ANY_NAMESPACE = "netpol-stranger"
 
 @dataclass(frozen=True, slots=True)
 class RequestedAccess:
-    """What a question asks for: sources in its order, each once; ports with their protocol; ports and pods sorted."""
+    """What a question asks for: sources in its order, each once; ports as `merged_ports` has them; pods sorted."""
 
     sources: tuple[str, ...]
     target: str
@@ -48,24 +49,11 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
         validate_port(port)
     for key, value in question.pods:
         validate_label(key, value)
-    ports = {
-        Port(port.value, port.end if port.end != port.value else None, port.protocol or question.protocol or Protocol.TCP)
-        for port in question.ports
-    }
+    ports = merged_ports(question)
     return RequestedAccess(
         sources=tuple(dict.fromkeys(question.sources)),
         target=question.target,
-        ports=tuple(
-            sorted(
-                ports,
-                key=lambda port: (
-                    isinstance(port.value, str),
-                    str(port.value).rjust(MAX_PORT_NAME),  # numbers sort as numbers
-                    port.end or 0,
-                    str(port.protocol),
-                ),
-            )
-        ),
+        ports=ports,
         protocol=None if ports else question.protocol,
         pods=LabelSelector(tuple(sorted(set(question.pods)))),
         service=question.service,
