@@ -28,6 +28,7 @@ class EditView:
     short: str
     added: str
     new: bool
+    deleted: bool
     cut: int
 
 
@@ -125,7 +126,8 @@ def _group_view(number: int, group: Group, edits: tuple[EditView, ...]) -> Group
 
 def _edit_view(edit: Edit, room: int, world: World) -> EditView:
     added, cut = first_lines(edit.added, room)
-    return EditView(edit.path, short_place(world, Place(edit.path, 0)).removesuffix(":0"), added, edit.before is None, cut)
+    short = short_place(world, Place(edit.path, 0)).removesuffix(":0")
+    return EditView(edit.path, short, added, edit.before is None, edit.deletes, cut)
 
 
 def first_lines(text: str, room: int) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
@@ -16,6 +17,7 @@ from bot.changes.impact import (
     reach_difference,
 )
 from bot.changes.overlay import Overlay
+from bot.changes.pod_selectors import pod_selectors
 from bot.changes.policy_templates import (
     EGRESS,
     INGRESS,
@@ -29,9 +31,10 @@ from bot.changes.policy_templates import (
     render,
     standard_policies,
 )
-from bot.changes.request import RequestedAccess, pod_selectors, proof_commands, requested_access, verdict_for
+from bot.changes.ports import note_of_merged
+from bot.changes.request import RequestedAccess, proof_commands, requested_access, too_many_cases, verdict_for
 from bot.changes.selector import checked_key, choose
-from bot.changes.target_file import PolicyFile, free_name, generated_warnings, policy_file
+from bot.changes.target_file import PolicyFile, free_names, generated_warnings, policy_file
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
 from bot.manifests.kustomization_entry import add_resource
@@ -59,13 +62,14 @@ class AllowBuilder:
     purposes: dict[str, set[str]] = field(default_factory=dict)
     """What the edits of each namespace do."""
     warnings: list[str] = field(default_factory=list)
+    pending: list[NewPolicy] = field(default_factory=list)
+    """The policies that are still to be written: those of one file go into it together, since it is read again each time."""
     pods: list[LabelSelector] | None = None
-    """The pods that new policies of the target select, computed before the first of them is written."""
+    """The pods that new policies of the target select."""
 
     def add_standard_policies(self) -> None:
         """Add to a target without policies those that every namespace starts with, so that its own pods are not cut off."""
-        for policy in standard_policies(self.asked.target, self.overlay.estate, self.conventions):
-            self._add(policy)
+        self._write(standard_policies(self.asked.target, self.overlay.estate, self.conventions))
 
     def add_ingress(self, source: str, select_by: str) -> None:
         """Add to the source the label that it needs, and to the target a policy that admits it, unless the label is enough."""
@@ -83,16 +87,15 @@ class AllowBuilder:
         if self.pods is None:
             self.pods = pod_selectors(self.overlay.estate, target, Direction.INGRESS, self.asked.pods, self.conventions)
         ports = policy_ports(self._closed_ports(source, Direction.INGRESS), self.asked.protocol)
-        for pods in self.pods:
-            self._add(NewPolicy(INGRESS, f"allow-{source}", target, peer, pods, ports))
+        self._add(target, [NewPolicy(INGRESS, f"allow-{source}", target, peer, pods, ports) for pods in self.pods])
 
     def add_egress(self, source: str) -> None:
         """Add to the source a policy that lets it call the target, by the built-in label, so that the target needs no new one."""
         target, everything = self.asked.target, LabelSelector()
         peer = own_peer(self.asked.pods) if source == target else namespace_peer(BUILT_IN_KEY, target, self.asked.pods)
         ports = policy_ports(self._closed_ports(source, Direction.EGRESS), self.asked.protocol)
-        for pods in pod_selectors(self.overlay.estate, source, Direction.EGRESS, everything, self.conventions):
-            self._add(NewPolicy(EGRESS, f"allow-egress-to-{target}", source, peer, pods, ports))
+        selectors = pod_selectors(self.overlay.estate, source, Direction.EGRESS, everything, self.conventions)
+        self._add(source, [NewPolicy(EGRESS, f"allow-egress-to-{target}", source, peer, pods, ports) for pods in selectors])
 
     def _closed_ports(self, source: str, direction: Direction) -> list[Port]:
         """Return the ports asked for that are still closed, or all of them where none is closed by itself."""
@@ -116,24 +119,43 @@ class AllowBuilder:
         self.overlay = self.overlay.edited(choice.source, path, after, shown)
         self.purposes.setdefault(choice.source, set()).add("label")
 
-    def _add(self, policy: NewPolicy) -> None:
-        owner = policy.namespace
+    def write(self) -> None:
+        """Write the policies that were added."""
+        for _, some in groupby(sorted(self.pending, key=_namespace_and_direction), key=_namespace_and_direction):
+            self._write(list(some))
+        self.pending = []
+
+    def _add(self, namespace: str, policies: Sequence[NewPolicy]) -> None:
+        """Add policies that admit one peer, unless one for an earlier source admits the same: the two share a label."""
+        known = {replace(each, name="") for each in self.pending}
+        self.pending += [each for each in policies if replace(each, name="") not in known]
+        if len(policies) > 1:
+            self.warnings.append(warnings.why_several(namespace, len(policies)))
+
+    def _write(self, policies: Sequence[NewPolicy]) -> None:
+        """Append policies of one namespace and direction to their file."""
+        owner, direction = policies[0].namespace, policies[0].direction
         namespace = self.overlay.estate.namespaces[owner]
-        file = policy_file(self.overlay.estate, namespace, policy.direction, self.conventions)
+        file = policy_file(self.overlay.estate, namespace, direction, self.conventions)
         self.warnings += file.warnings
         if file.kustomization:
             self._list(owner, file)
-        named = replace(policy, name=free_name(namespace, policy.name, file.path))
-        manifest = decorated(render(named, self.templates), self.conventions)
-        after, shown = append_documents(self.overlay.text(owner, file.path), [manifest], file.path)
+        names = free_names(namespace, [policy.name for policy in policies], file.path)
+        named = [replace(policy, name=name) for policy, name in zip(policies, names, strict=True)]
+        manifests = [decorated(render(policy, self.templates), self.conventions) for policy in named]
+        after, shown = append_documents(self.overlay.text(owner, file.path), manifests, file.path)
         self.overlay = self.overlay.edited(owner, file.path, after, shown)
-        self.purposes.setdefault(owner, set()).add(policy.direction.lower())
+        self.purposes.setdefault(owner, set()).add(direction.lower())
 
     def _list(self, owner: str, file: PolicyFile) -> None:
         """List a new file in the kustomization beside it: it counts for nothing otherwise."""
         text = self.overlay.text(owner, file.kustomization) or ""
         after, shown = add_resource(text, file.path.rpartition("/")[2], file.kustomization)
         self.overlay = self.overlay.edited(owner, file.kustomization, after, shown)
+
+
+def _namespace_and_direction(policy: NewPolicy) -> tuple[str, bool]:
+    return policy.namespace, policy.direction is Direction.EGRESS
 
 
 LOST_SHOWN = 5
@@ -153,6 +175,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     checked_key(question.select_by, conventions)
     before = tuple(verdict_for(estate, source, asked, conventions) for source in asked.sources)
     refusal = _refusal(asked, before)
+    untold = too_many_cases(before)
     target = estate.namespaces[asked.target]
     is_open = (
         refusal is None
@@ -161,7 +184,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     )
     isolates = is_open and FIRST_POLICY in question.confirmed
     builder = AllowBuilder(asked, conventions, templates, Overlay(estate, conventions))
-    _add_all(builder, before, question.select_by, isolates=isolates)
+    _add_all(builder, () if untold else before, question.select_by, isolates=isolates)
     effects = _effects(builder, estate, before, isolates=isolates)
     needs = [*warnings.needs_of_labels(builder.choices), *warnings.needs_of_effects(effects)]
     if is_open and not builder.overlay.edits:
@@ -177,7 +200,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
         warnings=(),
         needs=tuple(each for each in needs if each.name not in question.confirmed),
         follow_up=(),
-        refusal=refusal,
+        refusal=refusal or untold,
         notes=tuple(_notes(asked, estate, conventions)),
     )
     return _finished(plan, builder, estate, effects, isolates=isolates) if builder.overlay.edits else plan
@@ -192,6 +215,7 @@ def _add_all(builder: AllowBuilder, before: Sequence[Verdict], select_by: str, *
             builder.add_ingress(seen.source, select_by)
         if seen.egress is not Outcome.ALLOWED:
             builder.add_egress(seen.source)
+    builder.write()
 
 
 def _effects(builder: AllowBuilder, start: Estate, before: Sequence[Verdict], *, isolates: bool) -> Effects:
@@ -245,7 +269,7 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
         ),
         opens=tuple(_opened_sentences(builder, plan.before, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
-        warnings=tuple(dict.fromkeys(_warnings(builder, start, effects, isolates=isolates))),
+        warnings=tuple(dict.fromkeys(_warnings(plan.question, builder, start, effects, isolates=isolates))),
         follow_up=tuple(proof_commands(asked, end, conventions)),
     )
 
@@ -274,8 +298,10 @@ def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects:
         yield f"Everything else that calls {asked.target} today is cut off, except {kept}."
 
 
-def _warnings(builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
+def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
+    if merged := note_of_merged(question):
+        yield merged
     for source in asked.sources:
         yield from warnings.about_pair(start, source, asked.target, conventions)
     if isolates:

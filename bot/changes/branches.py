@@ -11,11 +11,12 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bot.changes.overlay import Overlay
+from bot.changes.ports import merged_ports
 from bot.changes.target_file import shortened_name
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.plan import Edit, Group
-from bot.model.question import Protocol, Question
+from bot.model.question import Question
 
 LONGEST_TITLE = 72
 """The most characters of a title, which is a commit's subject: forges cut a longer one."""
@@ -123,7 +124,7 @@ def _branch(namespace: str, purposes: Sequence[str], question: Question, keys: M
 
 
 def _digest(operation: str, namespace: str, question: Question, keys: Mapping[str, str]) -> str:
-    ports = {(str(port.value), port.end or 0, str(port.protocol or question.protocol or Protocol.TCP)) for port in question.ports}
+    ports = {(str(port.value), port.end or 0, str(port.protocol)) for port in merged_ports(question)}
     meaning = {
         "operation": operation,
         "namespace": namespace,

@@ -11,6 +11,7 @@ from bot.policy import can_reach, selects, verdict, who_can_reach
 from bot.policy.components import with_namespace
 from bot.policy.describe import code
 from bot.policy.explain import rules, unread_text
+from bot.policy.verdict import TOO_MANY_CASES
 
 RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
 """From less to more open."""
@@ -18,7 +19,10 @@ RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOW
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Namespaces whose access differs from before, sorted. A mere shift (other pods, not more or fewer) counts as gained."""
+    """Namespaces whose access differs from before, sorted. A mere shift (other pods, not more or fewer) counts as gained.
+
+    Where it takes too many cases to tell, access counts as lost: nothing is proven of it.
+    """
 
     gained: tuple[str, ...]
     lost: tuple[str, ...]
@@ -66,7 +70,7 @@ def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, t
     gained, lost = [], []
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name, nothing), after.get(name, nothing)
-        if RANK[new[0]] < RANK[old[0]]:
+        if RANK[new[0]] < RANK[old[0]] or TOO_MANY_CASES in new[1]:
             lost.append(name)
         elif new != old and RANK[new[0]] + RANK[old[0]] > 0:
             gained.append(name)

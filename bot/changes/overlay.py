@@ -28,23 +28,42 @@ class Overlay:
 
         Raises Fixable where the edited file can no longer be read, for example because it outgrew a limit.
         """
-        known = self.estate.namespaces[namespace]
+        edit = self._edit(namespace, path, after, shown)
+        return self._with_edit(namespace, edit, self._read_again(namespace, path, after))
+
+    def deleted(self, namespace: str, path: str, shown: str) -> "Overlay":
+        """Return the overlay without a file; `shown` is the part of it to show to people."""
+        edit = replace(self._edit(namespace, path, "", shown), deletes=True)
+        return self._with_edit(namespace, edit, self._read_again(namespace, path, None))
+
+    def _edit(self, namespace: str, path: str, after: str, shown: str) -> Edit:
         earlier = self.edits.get((namespace, path))
         if earlier:
-            edit = replace(earlier, after=after, added=earlier.added + shown)
-        else:
-            file = known.files.get(path)
-            edit = Edit(path, file.text if file else None, after, shown, file.blob if file else None)
+            return replace(earlier, after=after, added=earlier.added + shown)
+        file = self.estate.namespaces[namespace].files.get(path)
+        return Edit(path, file.text if file else None, after, shown, file.blob if file else None)
+
+    def _with_edit(self, namespace: str, edit: Edit, again: Namespace) -> "Overlay":
+        again = _as_known(again, self.estate, self.estate.namespaces[namespace])
+        return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, edit.path): edit})
+
+    def _read_again(self, name: str, path: str, after: str | None) -> Namespace:
+        """Return a namespace as its files say, of which one has a new text, or is gone."""
+        known = self.estate.namespaces[name]
         files = [RawFile(each.path, each.blob, each.text.encode()) for each in known.files.values() if each.path != path]
-        small = load([*files, RawFile(path, "", after.encode())], self.conventions)
-        again = small.namespaces.get(namespace)
+        files += [RawFile(path, "", after.encode())] if after is not None else []
+        small = load(files, self.conventions)
+        again = small.namespaces.get(name)
         why = next((skipped.why for skipped in small.skipped if skipped.path == path), None)
+        kept = {each: file for each, file in known.files.items() if each != path}
+        if after is None:
+            # Where nothing declares it and its last policy goes, no file is left that says anything of it.
+            return again or replace(known, policies=(), overwritten=(), foreign=(), files=kept)
         if again is None or (path not in again.files and why is not None):
             raise outgrown(path, why or "")
         if path not in again.files:  # it holds nothing of the namespace any more
-            again = replace(again, files={**again.files, path: SourceFile(path, "", after, 0)})
-        again = _as_known(again, self.estate, known)
-        return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, path): edit})
+            return replace(again, files={**again.files, path: SourceFile(path, "", after, 0)})
+        return again
 
 
 def _as_known(again: Namespace, estate: Estate, known: Namespace) -> Namespace:

@@ -1,18 +1,20 @@
-"""What a change is asked to do, checked against the estate, and which pods a new policy selects."""
+"""What a change is asked to do, checked against the estate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.changes.ports import merged_ports
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, LabelSelector
+from bot.model.estate import Estate, LabelSelector
 from bot.model.question import Port, Protocol, Question
-from bot.model.syntax import MAX_PORT_NAME, SERVICE_NAME
+from bot.model.syntax import SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
-from bot.policy.components import component_of, with_namespace
+from bot.policy.components import component_of
+from bot.policy.verdict import TOO_MANY_CASES
 
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
 """Names in the guide's examples, which people copy unchanged."""
@@ -23,7 +25,7 @@ ANY_NAMESPACE = "netpol-stranger"
 
 @dataclass(frozen=True, slots=True)
 class RequestedAccess:
-    """What a question asks for: sources in its order, each once; ports with their protocol; ports and pods sorted."""
+    """What a question asks for: sources in its order, each once; ports as `merged_ports` has them; pods sorted."""
 
     sources: tuple[str, ...]
     target: str
@@ -45,24 +47,11 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
         validate_port(port)
     for key, value in question.pods:
         validate_label(key, value)
-    ports = {
-        Port(port.value, port.end if port.end != port.value else None, port.protocol or question.protocol or Protocol.TCP)
-        for port in question.ports
-    }
+    ports = merged_ports(question)
     return RequestedAccess(
         sources=tuple(dict.fromkeys(question.sources)),
         target=question.target,
-        ports=tuple(
-            sorted(
-                ports,
-                key=lambda port: (
-                    isinstance(port.value, str),
-                    str(port.value).rjust(MAX_PORT_NAME),  # numbers sort as numbers
-                    port.end or 0,
-                    str(port.protocol),
-                ),
-            )
-        ),
+        ports=ports,
         protocol=None if ports else question.protocol,
         pods=LabelSelector(tuple(sorted(set(question.pods)))),
         service=question.service,
@@ -73,6 +62,17 @@ def verdict_for(estate: Estate, source: str, asked: RequestedAccess, conventions
     """Return the verdict for one source of what was asked."""
     return verdict(
         estate, source, asked.target, ports=asked.ports, protocol=asked.protocol, pods=asked.pods.labels, conventions=conventions
+    )
+
+
+def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
+    """Return why no change can be planned where a verdict needed more cases than are gone through; None where none did."""
+    one = next((seen for seen in verdicts if any(reason.kind == "too-many" for reason in seen.reasons)), None)
+    if one is None:
+        return None
+    return (
+        f"What {one.source} may call in {one.target} is not known, because {TOO_MANY_CASES}: no change could be proven. "
+        "Name pods and ports, or write it by hand."
     )
 
 
@@ -101,35 +101,3 @@ def _unknown_namespace(name: str) -> Fixable:
         f"There is no namespace {quoted(name)} in this repository.",
         "Check the spelling, and whether its folder is on this branch.",
     )
-
-
-def pod_selectors(
-    estate: Estate, namespace: str, direction: Direction, pods: LabelSelector, conventions: Conventions
-) -> list[LabelSelector]:
-    """Return the pod selectors of new policies that are to select every isolated pod among `pods`, and no open one.
-
-    Most often every pod is isolated, and `pods` is the only selector. Otherwise there is one for each selector of the policies
-    that isolate some of them.
-    """
-    asked = RequestedAccess((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
-    if not _has_unrestricted_pods(estate, namespace, direction, asked, conventions):
-        return [pods]
-    found = [_intersection(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
-    return list(dict.fromkeys(each for each in found if each is not None))
-
-
-def _has_unrestricted_pods(
-    estate: Estate, namespace: str, direction: Direction, asked: RequestedAccess, conventions: Conventions
-) -> bool:
-    extended = with_namespace(estate, ANY_NAMESPACE, {})
-    pair = (ANY_NAMESPACE, namespace) if direction is Direction.INGRESS else (namespace, ANY_NAMESPACE)
-    found = verdict(extended, *pair, pods=asked.pods.labels, conventions=conventions)
-    return any((opening.ingress if direction is Direction.INGRESS else opening.egress) is None for opening in found.openings)
-
-
-def _intersection(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:
-    """Return the selector of the pods that both select; None where their labels contradict each other."""
-    labels = dict(one.labels)
-    if any(labels.setdefault(key, value) != value for key, value in other.labels):
-        return None
-    return LabelSelector(tuple(sorted(labels.items())), tuple(dict.fromkeys((*one.expressions, *other.expressions))))

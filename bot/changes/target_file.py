@@ -120,23 +120,29 @@ def _kustomization(namespace: Namespace) -> str:
     return ""
 
 
-def free_name(namespace: Namespace, wanted: str, path: str) -> str:
-    """Return the name, with -2, -3 … appended where it is taken.
+def free_names(namespace: Namespace, wanted: Sequence[str], path: str) -> list[str]:
+    """Return the names, each with -2, -3 … appended where it is taken, also by an earlier one of them.
 
     Taken are the names of all NetworkPolicies in any file of the namespace, of any API version, in force or not, and all names
     of documents in the file itself: a check of the real repository compares names and ignores kinds.
     """
-    taken = set()
+    taken: set[str | None] = set()
     for file in namespace.files.values():
         if file.path == path or "NetworkPolicy" in file.text:
             for root in compose_documents(file.text):
                 taken |= {text_at(root, *NAME_PATH)} if file.path == path else set()
                 taken |= {text_at(node, *NAME_PATH) for node in walk(root) if text_at(node, "kind") == "NetworkPolicy"}
-    name, number = shortened_name(wanted, LONGEST_NAME), 1
-    while name in taken:
-        number += 1
-        name = f"{shortened_name(wanted, LONGEST_NAME - len(str(number)) - 1)}-{number}"
-    return name
+    found = []
+    last: dict[str, int] = {}
+    for each in wanted:
+        name, number = shortened_name(each, LONGEST_NAME), last.get(each, 1)
+        while name in taken:
+            number += 1
+            name = f"{shortened_name(each, LONGEST_NAME - len(str(number)) - 1)}-{number}"
+        last[each] = number
+        taken.add(name)
+        found.append(name)
+    return found
 
 
 def shortened_name(text: str, length: int) -> str:

@@ -85,6 +85,14 @@ def about_unread(namespace: Namespace) -> Iterator[str]:
         yield f"{unread_text(skipped, code)}: a policy of {namespace.name} in it may still let it in."
 
 
+def why_several(namespace: str, count: int) -> str:
+    """Return why a change of one pair takes several policies."""
+    return (
+        f"It takes {count} policies: some pods of {namespace} are selected by no policy, and a policy for every pod would cut "
+        "off whoever calls them, while no single selector names the others."
+    )
+
+
 def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Conventions) -> Iterator[Reason]:
     """Yield what somebody has to look at (unread documents and policies of another kind), with whom to ask."""
     team = _value(namespace.annotations, f"{conventions.prefix}team-name") or ", ".join(namespace.teams)

@@ -1,12 +1,15 @@
-"""Adds one file to the resources of a kustomization: one line, in the file's own indentation and quoting."""
+"""Adds a file to the resources of a kustomization, or takes it out: one line, in the file's own indentation and quoting."""
 
+import posixpath
 import re
 from collections import Counter
 
 import yaml
 
 from bot.errors import Fixable
+from bot.manifests.cut import CannotCut, Cut, drop_items, proven
 from bot.manifests.scalars import STRING, plain_tag
+from bot.manifests.spans import item_spans
 from bot.manifests.style import line_after, newline_of, quote_of, scalar
 from bot.manifests.tree import (
     children,
@@ -57,6 +60,36 @@ def add_resource(text: str, name: str, path: str) -> tuple[str, str]:
     if children(found)[-1].value != name or _rest(given) != _rest(root):
         raise _by_hand(name, path)
     return mark + after, line + "\n"
+
+
+def remove_resource(text: str, file: str, path: str) -> Cut | None:
+    """Take a file, by its path in the repository, out of the resources of the kustomization at `path`.
+
+    Return None where its resources do not list the file, or where nothing else would be left in the list: kustomize refuses a
+    kustomization without any. Raises Fixable where that cannot be done without changing anything else.
+    """
+    mark, body = split_mark(text)
+    documents, meant = parse(body, path), parse(body, path)
+    resources = find(documents[0].root, RESOURCES) if len(documents) == 1 else None
+    indexes = [i for i, item in enumerate(children(resources)) if _names(item, posixpath.dirname(path)) == file]
+    if not indexes or len(indexes) == len(children(resources)):
+        return None
+    if documents[0].has_aliases:
+        raise CannotCut(f"{path} lists {file}, and has a YAML alias.", "Take the line out by hand.")
+    drop_items(find(meant[0].root, RESOURCES), indexes)
+    return proven(mark, body, item_spans(body, resources, indexes), meant, path)
+
+
+def lists(text: str, file: str, path: str) -> bool:
+    """Report whether the kustomization at `path` lists a file, given by its path in the repository, among its resources."""
+    documents = parse(split_mark(text)[1], path)
+    items = [item for document in documents for item in children(find(document.root, RESOURCES))]
+    return any(_names(item, posixpath.dirname(path)) == file for item in items)
+
+
+def _names(item: yaml.Node, folder: str) -> str:
+    """Return the path in the repository that an item of a kustomization in a folder names."""
+    return posixpath.normpath(posixpath.join(folder, str(item.value))) if isinstance(item, yaml.ScalarNode) else ""
 
 
 def _written(name: str, quote: str) -> str:

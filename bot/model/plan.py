@@ -33,6 +33,8 @@ class Edit:
     after: str
     added: str
     blob: str | None
+    deletes: bool = False
+    """Whether the file goes; `after` is "" then."""
 
 
 @dataclass(frozen=True, slots=True)

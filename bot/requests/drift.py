@@ -23,5 +23,5 @@ def what_changed(agreed: Plan, fresh: Plan) -> str:
 
 
 def _written(group: Group) -> tuple[object, ...]:
-    edits = tuple((edit.path, edit.before is None, edit.added) for edit in group.edits)
+    edits = tuple((edit.path, edit.before is None, edit.deletes, edit.added) for edit in group.edits)
     return (group.namespace, group.purpose, group.title, group.order, edits)

@@ -28,12 +28,17 @@ def has_same_change(repository: Repository, info: CommitInfo, group: Group) -> b
 
 def _is_same(repository: Repository, info: CommitInfo, change: Change, edit: Edit) -> bool:
     before, after = change.before, change.after
-    if after is None or after.mode != (before.mode if before else NEW_FILE) or (before is None) != (edit.before is None):
+    if (after is None) is not edit.deletes or (before is None) != (edit.before is None):
+        return False
+    if after is not None and after.mode != (before.mode if before else NEW_FILE):
         return False
     try:
-        old, new = repository.text(info.parents[0], edit.path), repository.text(info.commit, edit.path)
+        old = repository.text(info.parents[0], edit.path)
+        new = None if after is None else repository.text(info.commit, edit.path)
     except Fixable:  # not text, so the bot did not write it
         return False
+    if edit.deletes:
+        return old == edit.before
     if new is None:
         return False
     return new == edit.after or changed_lines(old or "", new) == changed_lines(edit.before or "", edit.after)

@@ -132,7 +132,7 @@ class _Writer:
             raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
         return NewCommit(
             parent=self.base,
-            files={edit.path: edit.after for edit in group.edits},
+            files={edit.path: None if edit.deletes else edit.after for edit in group.edits},
             message=message,
             author=Person(self.settings.name, self.settings.email),
             when=self.request.when,

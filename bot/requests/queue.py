@@ -26,7 +26,7 @@ Done = Callable[[Request, Published], None]
 
 def request_id(request: Request) -> str:
     """Return an id of what a request asks for, who asks, why and where, but not when: the second of two clicks is later."""
-    edits = [(edit.path, edit.after) for group in request.plan.groups for edit in group.edits]
+    edits = [(edit.path, edit.after, edit.deletes) for group in request.plan.groups for edit in group.edits]
     branches = [group.branch for group in request.plan.groups]
     content = repr((branches, edits, request.who, request.why, request.where))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]

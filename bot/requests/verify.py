@@ -96,8 +96,9 @@ def _file_differences(info: CommitInfo, group: Group, repository: Repository) ->
 
 
 def _file_difference(info: CommitInfo, change: Change, edit: Edit, repository: Repository) -> Iterator[str]:
-    if change.after is None:
-        yield f"{edit.path} is deleted, and should not be"
+    if (change.after is None) is not edit.deletes:
+        yield f"{edit.path} is {'still there' if edit.deletes else 'deleted'}, and should not be"
+    if change.after is None or edit.deletes:
         return
     mode = change.before.mode if change.before else NEW_FILE
     if change.after.mode != mode:

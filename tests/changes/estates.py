@@ -183,6 +183,7 @@ def after_all(before: Estate, plan: Plan, conventions: Conventions = LAYOUT) -> 
     """Load the estate as it is when all groups are merged, from the edits' bytes alone; what could not be read still cannot."""
     files = {file.path: file.text for each in before.namespaces.values() for file in each.files.values()}
     files |= {edit.path: edit.after for edit in edits_of(plan).values()}
+    files = {name: text for name, text in files.items() if name not in edits_of(plan) or not edits_of(plan)[name].deletes}
     unread = [skip for skip in before.skipped if skip.hides and skip.path not in files]
     return load([RawFile(name, "", text.encode()) for name, text in files.items()], conventions, also=unread)
 

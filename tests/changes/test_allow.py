@@ -288,13 +288,23 @@ def test_pods_that_are_open_stay_open() -> None:
     assert {"matchLabels": {"app": "web"}} == policy["spec"]["podSelector"]
 
 
-def test_pods_that_are_isolated_in_several_ways_get_a_policy_each() -> None:
-    """With the same selectors."""
+def test_pods_that_are_isolated_by_several_policies_get_one() -> None:
+    """Where one label tells them apart, a list of its values names them all, and no other pod."""
     known = pair(WEB_ONLY.format(name="b-dev") + "---\n" + NOT_WEB.format(name="b-dev"), **{"c-dev/x.yaml": ""})
-    first, second = added(plan(known=known))
+    (policy,) = added(plan(known=known))
+    listed = [{"key": "app", "operator": "In", "values": ["web", "db", "cache"]}]
+    assert {"matchExpressions": listed} == policy["spec"]["podSelector"]
+
+
+def test_pods_that_no_single_selector_names_get_a_policy_each_and_that_is_said() -> None:
+    """One for every pod would isolate those that are open."""
+    other = WEB_ONLY.replace("app: web", "tier: back").replace("name: default", "name: back")
+    known = pair(WEB_ONLY.format(name="b-dev") + "---\n" + other.format(name="b-dev"), **{"c-dev/x.yaml": ""})
+    made = plan(known=known)
+    first, second = added(made)
     assert ("allow-a-dev", {"matchLabels": {"app": "web"}}) == (first["metadata"]["name"], first["spec"]["podSelector"])
-    assert "allow-a-dev-2" == second["metadata"]["name"]
-    assert {"matchExpressions": [{"key": "app", "operator": "In", "values": ["db", "cache"]}]} == second["spec"]["podSelector"]
+    assert ("allow-a-dev-2", {"matchLabels": {"tier": "back"}}) == (second["metadata"]["name"], second["spec"]["podSelector"])
+    assert any("It takes 2 policies" in warning for warning in made.warnings)
 
 
 def test_pods_that_were_asked_for_among_those_that_are_isolated() -> None:

@@ -1,5 +1,7 @@
 """Any file, any port, any label: the plan is right, or it is the one error with a hint; nothing in between."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -163,6 +165,16 @@ LABELS = st.tuples(
 )
 
 
+def numbers(ports: Iterable[tuple[str, int | str, int | None]]) -> set[tuple[str, int]]:
+    """Return every number in ports, with its protocol."""
+    return {
+        (protocol, number)
+        for protocol, first, last in ports
+        if isinstance(first, int)
+        for number in range(first, (last or first) + 1)
+    }
+
+
 @given(st.lists(PORTS, max_size=4), st.sampled_from([None, *Protocol]), st.lists(LABELS, max_size=3))
 @SLOW
 def test_any_ports_and_labels(ports: list[Port], protocol: Protocol | None, pods: list[tuple[str, str]]) -> None:
@@ -174,7 +186,12 @@ def test_any_ports_and_labels(ports: list[Port], protocol: Protocol | None, pods
     (policy,) = policies_added(edits_of(made)[path(B)])
     assert dict(pods) == policy["spec"]["podSelector"].get("matchLabels", {})
     written = policy["spec"]["ingress"][0].get("ports", [])
-    assert {port.value for port in ports} == {port["port"] for port in written if "port" in port}
+    asked = [(str(port.protocol or protocol or Protocol.TCP), port.value, port.end) for port in ports]
+    read = [(port["protocol"], port["port"], port.get("endPort")) for port in written if "port" in port]
+    assert numbers(asked) == numbers(read)
+    every = {protocol for protocol, first, last in read if (first, last) == (1, 65_535)}
+    names = {(protocol, name) for protocol, name, _ in asked if isinstance(name, str) and protocol not in every}
+    assert names == {(protocol, name) for protocol, name, _ in read if isinstance(name, str)}
     assert all(port["port"] < port.get("endPort", 65_536) for port in written if isinstance(port.get("port"), int))
 
 

@@ -30,6 +30,7 @@ from tests.changes.estates import (
     pair,
     path,
 )
+from tests.effort import within
 from tests.policy.asking import verdict, who_can_reach
 
 B = STANDARD.format(name="b-dev")
@@ -61,8 +62,8 @@ def plan(before: Estate, question: Question | None = None) -> Plan:
         assert was.get(name) == now.get(name)
     assert said(verdict(before, target, target).scope) == said(verdict(then, target, target).scope)
     for edit in edits_of(made).values():
-        rest = iter((edit.before or "").splitlines())
-        assert all(line in rest for line in edit.after.splitlines())
+        rest = iter(edit.before or "")
+        assert all(character in rest for character in edit.after)
     assert made.writes is bool(made.groups)
     return made
 
@@ -210,9 +211,13 @@ EVERYONE = beside(admitting("all", "b-dev").replace("- from:\n", "- {}\n"))
             beside(admitting("x", "b-dev") + "    - ipBlock: {cidr: 0.0.0.0/0}\n"), "an address block", id="every address"
         ),
         pytest.param(
-            selecting("{matchExpressions: [{key: component, operator: Exists}]}"), "with expressions", id="an expression"
+            selecting("{matchExpressions: [{key: component, operator: Exists}]}"), "names no value of a label", id="an expression"
         ),
-        pytest.param(selecting(NAMES_IN.format("a-dev, c-dev")), "with expressions", id="an expression of several names"),
+        pytest.param(
+            selecting("{matchExpressions: [{key: component, operator: In, values: [web, api]}]}"),
+            "by a label that others carry too: c-dev",
+            id="a value that others carry too",
+        ),
         pytest.param("# none\n", "limited by no policy", id="no policies"),
         pytest.param(B, "may call each other", id="itself"),
     ],
@@ -320,22 +325,103 @@ def test_calico_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("policies", "message"),
+    ("policies", "line", "why"),
     [
-        (B + "---\nkind: List\napiVersion: v1\nitems:\n- " + admitting("x", "b-dev", A_BY_NAME).replace("\n", "\n  "), "by hand"),
+        (
+            B + "---\nkind: List\napiVersion: v1\nitems:\n- " + admitting("x", "b-dev", A_BY_NAME).replace("\n", "\n  "),
+            43,
+            "an item of a list of objects",
+        ),
         (
             B
             + "---\n"
             + admitting("x", "b-dev", A_BY_NAME, C_BY_NAME).replace("from:\n", "from: &who\n")
             + "  egress:\n  - to: *who\n",
-            "by hand",
+            40,
+            "has a YAML alias",
         ),
     ],
 )
-def test_a_form_that_cannot_be_edited_safely(policies: str, message: str) -> None:
-    """The lines are named, and are for people."""
-    with pytest.raises(Fixable, match=message):
-        plan(known(policies))
+def test_a_form_that_cannot_be_edited_safely(policies: str, line: int, why: str) -> None:
+    """The lines are named, with the reason, and are for people."""
+    made = plan(known(policies))
+    assert f"`{path('b-dev')}:{line}`" in str(made.refusal)
+    assert why in str(made.refusal)
+    assert "by hand" in str(made.refusal)
+
+
+def test_every_rule_that_cannot_be_cut_is_named() -> None:
+    """With its line: one that is narrowed by hand would leave the other."""
+    block = admitting("x", "b-dev") + "    - ipBlock: {cidr: 0.0.0.0/0}\n"
+    refusal = str(plan(known(EVERYONE + "---\n" + block + "    - namespaceSelector: {}\n")).refusal)
+    assert refusal.count("lets a-dev in by") + refusal.count("lets everyone in") == 3
+
+
+def test_one_value_of_a_list_goes_and_the_others_keep_their_access() -> None:
+    """Whatever stands beside it in the selector."""
+    text = selecting(NAMES_IN.format("a-dev, c-dev"))
+    made = plan(known(text))
+    assert text.replace("[a-dev, c-dev]", "[c-dev]") == left(made)
+    assert Outcome.BLOCKED is made.after[0].outcome
+    assert () == made.follow_up
+
+
+def test_the_value_that_is_about_the_source_alone_goes() -> None:
+    """Of several lists, the one of names."""
+    both = (
+        "{{matchExpressions: [{{key: component, operator: In, values: [web, api]}}, "
+        "{{key: kubernetes.io/metadata.name, operator: In, values: [{}]}}]}}"
+    )
+    files = {f"{name}/00-namespace.yaml": namespace(name, "component: web") for name in ("a-dev", "c-dev")}
+    made = plan(known(selecting(both.format("a-dev, c-dev")), **files))
+    assert selecting(both.format("c-dev")) == left(made)
+
+
+def test_several_sources_leave_a_list_one_by_one() -> None:
+    """The last value takes the policy with it."""
+    made = plan(known(selecting(NAMES_IN.format("a-dev, c-dev"))), revoke("a-dev", "c-dev"))
+    assert B == left(made)
+
+
+def test_a_named_namespace_may_have_to_carry_more() -> None:
+    """A further requirement only makes the peer narrower."""
+    one = "{matchLabels: {kubernetes.io/metadata.name: a-dev}, matchExpressions: [{key: x, operator: DoesNotExist}]}"
+    assert B == left(plan(known(selecting(one))))
+
+
+def test_a_file_that_holds_nothing_else_is_deleted_and_no_longer_listed() -> None:
+    """In whatever kustomization lists it; what goes is shown."""
+    alone = "# lets a-dev in\n" + admitting("one", "b-dev", A_BY_NAME)
+    before = known(B, **{"b-dev/06.yaml": alone, "b-dev/kustomization.yaml": f"resources:\n- {LAYOUT.policy_file}\n- 06.yaml\n"})
+    edits = edits_of(plan(before))
+    assert {path("b-dev", "06.yaml"), path("b-dev", "kustomization.yaml")} == edits.keys()
+    gone = edits[path("b-dev", "06.yaml")]
+    assert (True, "", alone) == (gone.deletes, gone.after, gone.added)
+    assert f"resources:\n- {LAYOUT.policy_file}\n" == edits[path("b-dev", "kustomization.yaml")].after
+
+
+@pytest.mark.parametrize("listing", ["resources:\n- 06.yaml\n", "resources: &all\n- 06.yaml\n- x.yaml\ncrds: *all\n"])
+def test_a_file_stays_where_its_kustomization_cannot_do_without_it(listing: str) -> None:
+    """That is said."""
+    before = known(B, **{"b-dev/06.yaml": admitting("one", "b-dev", A_BY_NAME), "b-dev/kustomization.yaml": listing})
+    made = plan(before)
+    assert [path("b-dev", "06.yaml")] == list(edits_of(made))
+    assert not edits_of(made)[path("b-dev", "06.yaml")].deletes
+    assert any("holds no policy any more, and stays" in warning for warning in made.warnings)
+
+
+def test_a_comment_about_what_goes_goes_and_one_that_may_be_is_named() -> None:
+    """A comment that names the source alone is about it; one that names others too, or nobody, stays."""
+    first = B + "# a-dev needs it for letters\n---\n" + admitting("allow-a-dev", "b-dev", A_BY_NAME)
+    made = plan(known(first))
+    assert B == left(made)
+    assert not any("Comments stay" in warning for warning in made.warnings)
+    second = B + "# a-dev and c-dev call it\n# for letters\n---\n" + admitting("allow-a-dev", "b-dev", A_BY_NAME)
+    made = plan(known(second))
+    assert B + "# a-dev and c-dev call it\n# for letters\n" == left(made)
+    (said,) = [warning for warning in made.warnings if "Comments stay" in warning]
+    assert f"“a-dev and c-dev call it” (`{path('b-dev')}:28`)" in said
+    assert "for letters" in said
 
 
 @pytest.mark.parametrize("question", [revoke("nowhere"), revoke(ports=(Port(0),)), Question(Intent.REVOKE)])
@@ -361,3 +447,27 @@ def test_an_estate_of_two_knows_that_there_are_others() -> None:
     )
     made = plan(before)
     assert 1 == len(documents(left(made)))
+
+
+def test_many_rules_go_at_once() -> None:
+    """The file is read a few times, not once for each rule."""
+    lists = "".join(f"    - namespaceSelector: {NAMES_IN.format(f'n{n}, a-dev')}\n" for n in range(200))
+    alone = "".join("---\n" + admitting(f"p{n}", "b-dev", A_BY_NAME) for n in range(100))
+    before = known(beside(admitting("x", "b-dev") + lists) + alone)
+    made = within(8_000_000, lambda: plan(before))
+    assert beside(admitting("x", "b-dev") + lists.replace(", a-dev", "")) == left(made)
+
+
+def test_many_rules_stay_as_policies_where_pods_would_become_open() -> None:
+    """Each without a rule: whether one of them could go is not tried one by one."""
+    made = plan(known("---\n".join(admitting(f"p{n}", "b-dev", A_BY_NAME) for n in range(30))))
+    assert [{"podSelector": {}, "policyTypes": ["Ingress"]}] * 30 == [each["spec"] for each in documents(left(made))]
+
+
+def test_a_policy_with_a_rule_for_everyone_on_other_ports_only_loses_the_rule() -> None:
+    """A rule without peers is no peer to take out."""
+    two = admitting("web", "b-dev", A_BY_NAME) + "    ports:\n    - port: 80\n  - ports:\n    - port: 90\n"
+    made = plan(known(beside(two)), revoke(ports=(Port(80),)))
+    (kept,) = documents(left(made))[2:]
+    assert [{"ports": [{"port": 90}]}] == kept["spec"]["ingress"]
+    assert not any("stays, without rules" in warning for warning in made.warnings)

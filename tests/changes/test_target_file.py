@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.changes.target_file import free_name, policy_file, shortened_name
+from bot.changes.target_file import free_names, policy_file, shortened_name
 from bot.errors import Fixable
 from bot.model.estate import Direction
 from tests.changes.estates import DEFAULT, EGRESS, LAYOUT, STANDARD, admitting, estate, path
@@ -114,14 +114,14 @@ def test_a_file_that_is_generated_says_so(comment: str) -> None:
 def test_a_name_is_never_reused(files: dict[str, str], name: str) -> None:
     """Two policies of one name are one: the second overwrites the first without a word."""
     known = estate({f"b-dev/{file}": text for file, text in files.items()} | {"b-dev/y.yaml": ""})
-    assert name == free_name(known.namespaces["b-dev"], "allow-a", path("b-dev"))
+    assert name == free_names(known.namespaces["b-dev"], ["allow-a"], path("b-dev"))[0]
 
 
 def test_a_long_name_is_cut_the_same_way_each_time() -> None:
     """And two long names stay two."""
     one, other = "a" * 300, "a" * 299 + "b"
     known = estate({"b-dev/x.yaml": ""}).namespaces["b-dev"]
-    assert 253 == len(free_name(known, one, path("b-dev")))
-    assert free_name(known, one, "f") == free_name(known, one, "f") != free_name(known, other, "f")
+    assert 253 == len(free_names(known, [one], path("b-dev"))[0])
+    assert free_names(known, [one], "f") == free_names(known, [one], "f") != free_names(known, [other], "f")
     assert "abc" == shortened_name("abc", 3)
     assert not shortened_name("abc-defghijkl", 11).startswith("abc--")

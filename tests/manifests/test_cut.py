@@ -3,11 +3,29 @@
 import pytest
 
 from bot.errors import Fixable
-from bot.manifests.cut import cut_documents, cut_rules
+from bot.manifests.cut import CannotCut, Cut, PeerCut, cut
+from bot.manifests.spans import About, about_nothing
 from tests.changes.estates import DEFAULT, admitting, documents
 
 FIRST, LAST = DEFAULT.format(name="x"), DEFAULT.format(name="z").replace("name: default", "name: last")
 GONE = admitting("allow-a", "x", "a: b")
+
+
+def cut_documents(text: str, indexes: list[int], about: About = about_nothing) -> Cut:
+    """Take policies out."""
+    return cut(text, "f.yaml", documents=indexes, about=about)
+
+
+def cut_rules(text: str, peers: list[tuple[int, int]], about: About = about_nothing) -> Cut:
+    """Take peers, each given as (rule, peer), out of the first document."""
+    return cut(text, "f.yaml", peers=[PeerCut(0, rule, peer) for rule, peer in peers], about=about)
+
+
+def cut_value(text: str, value: str) -> Cut:
+    """Take a value out of the first expression of the first peer."""
+    return cut(text, "f.yaml", peers=[PeerCut(0, 0, 0, (0, value))])
+
+
 HEAD = "kind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector: {}\n"
 
 
@@ -43,25 +61,31 @@ HEAD = "kind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector: {}\n"
 )
 def test_a_policy_goes_with_its_separator(before: str, index: int, after: str) -> None:
     """And leaves every other document as it was."""
-    cut = cut_documents(before, [index], "f.yaml")
-    assert cut is not None
-    assert after == cut.after
+    done = cut_documents(before, [index])
+    assert after == done.after
     kept = documents(before)
     del kept[index]
-    assert kept == documents(cut.after)
+    assert kept == documents(done.after)
 
 
-def test_twins_go_together_and_others_do_not() -> None:
-    """Two policies of one name are taken out only where they say the same."""
-    cut = cut_documents(FIRST + "---\n" + GONE + "---\n" + LAST + "---\n" + GONE, [1, 3], "f.yaml")
-    assert cut is not None
-    assert FIRST + "---\n" + LAST == cut.after
-    assert cut_documents(FIRST + "---\n" + GONE + "---\n" + LAST, [1, 2], "f.yaml") is None
+@pytest.mark.parametrize(
+    ("before", "indexes", "after"),
+    [
+        (FIRST + "---\n" + GONE + "---\n" + LAST + "---\n" + GONE, [1, 3], FIRST + "---\n" + LAST),
+        (FIRST + "---\n" + GONE + "# of both\n---\n" + GONE, [2, 1], FIRST),
+        (GONE + "---\n" + GONE + "---\n" + LAST, [0, 1], LAST),
+        (FIRST + "\n---\n" + GONE + "\n---\n" + GONE, [1, 2], FIRST),
+    ],
+)
+def test_several_go_together(before: str, indexes: list[int], after: str) -> None:
+    """Whether they follow each other or not."""
+    assert after == cut_documents(before, indexes).after
 
 
 def test_what_is_no_policy_is_not_taken_out() -> None:
     """A list of policies is one document."""
-    assert cut_documents("kind: List\nitems: []\n", [0], "f.yaml") is None
+    with pytest.raises(CannotCut, match="item of a list"):
+        cut_documents("kind: List\nitems: []\n", [0])
 
 
 RULES = """\
@@ -100,9 +124,9 @@ RULES = """\
 def test_peers_go_by_their_lines(peers: list[tuple[int, int]], first: int, last: int) -> None:
     """No rule is ever left without a peer: it would let in everyone."""
     lines = RULES.splitlines(keepends=True)
-    cut = cut_rules(HEAD + RULES, 0, peers, "f.yaml")
-    assert HEAD + "".join(lines[: first - 1] + lines[last:]) == cut.after
-    assert "".join(lines[first - 1 : last]) == cut.gone
+    done = cut_rules(HEAD + RULES, peers)
+    assert HEAD + "".join(lines[: first - 1] + lines[last:]) == done.after
+    assert "".join(lines[first - 1 : last]) == done.gone
 
 
 @pytest.mark.parametrize(
@@ -134,15 +158,13 @@ def test_peers_go_by_their_lines(peers: list[tuple[int, int]], first: int, last:
 )
 def test_flow_style_loses_the_item_and_its_comma(before: str, peers: list[tuple[int, int]], after: str) -> None:
     """Wherever in the list it stands."""
-    assert HEAD + after == cut_rules(HEAD + before, 0, peers, "f.yaml").after
+    assert HEAD + after == cut_rules(HEAD + before, peers).after
 
 
 def test_a_whole_spec_in_flow_style() -> None:
     """The key goes with its comma."""
     before = "kind: NetworkPolicy\nspec: {podSelector: {}, ingress: [{from: [{a: 1}]}], policyTypes: [Ingress]}\n"
-    assert (
-        "kind: NetworkPolicy\nspec: {podSelector: {}, policyTypes: [Ingress]}\n" == cut_rules(before, 0, [(0, 0)], "f.yaml").after
-    )
+    assert "kind: NetworkPolicy\nspec: {podSelector: {}, policyTypes: [Ingress]}\n" == cut_rules(before, [(0, 0)]).after
 
 
 COMMENTED = """\
@@ -159,8 +181,8 @@ COMMENTED = """\
 
 def test_a_comment_above_a_peer_goes_with_it() -> None:
     """It says who that is."""
-    cut = cut_rules(HEAD + COMMENTED, 0, [(0, 1)], "f.yaml")
-    assert HEAD + COMMENTED.replace("    # staging,\n    # and nothing else\n    - b: 2\n", "") == cut.after
+    done = cut_rules(HEAD + COMMENTED, [(0, 1)])
+    assert HEAD + COMMENTED.replace("    # staging,\n    # and nothing else\n    - b: 2\n", "") == done.after
 
 
 @pytest.mark.parametrize(
@@ -176,13 +198,13 @@ def test_a_comment_above_a_peer_goes_with_it() -> None:
 )
 def test_a_comment_above_the_first_peer(before: str, after: str) -> None:
     """It stays unless each of the others has its own."""
-    assert HEAD + after == cut_rules(HEAD + before, 0, [(0, 0)], "f.yaml").after
+    assert HEAD + after == cut_rules(HEAD + before, [(0, 0)]).after
 
 
 def test_a_peer_that_was_commented_out_stays() -> None:
     """It is not about the one below it."""
     before = "  ingress:\n  - from:\n    - a: 1\n    # - b: 1\n    #   c: 1\n    - b: 2\n"
-    assert HEAD + before.replace("    - b: 2\n", "") == cut_rules(HEAD + before, 0, [(0, 1)], "f.yaml").after
+    assert HEAD + before.replace("    - b: 2\n", "") == cut_rules(HEAD + before, [(0, 1)]).after
 
 
 @pytest.mark.parametrize(
@@ -196,4 +218,84 @@ def test_a_peer_that_was_commented_out_stays() -> None:
 def test_what_cannot_be_taken_out_alone_is_left_to_people(before: str) -> None:
     """Nothing else may change its meaning."""
     with pytest.raises(Fixable, match="by hand"):
-        cut_rules(before, 0, [(0, 0)], "f.yaml")
+        cut_rules(before, [(0, 0)])
+
+
+def listing(values: str) -> str:
+    """Write a rule that selects namespaces by an `In` list, given from its colon on."""
+    return (
+        f"{HEAD}  ingress:\n  - from:\n    - namespaceSelector:\n        matchExpressions:\n        - key: team\n"
+        f"          operator: In\n          values:{values}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "gone", "left"),
+    [
+        pytest.param(" [one, two, three]\n", "one", " [two, three]\n", id="the first"),
+        pytest.param(" [one, two, three]\n", "two", " [one, three]\n", id="one in the middle"),
+        pytest.param(" [one, two, three]\n", "three", " [one, two]\n", id="the last"),
+        pytest.param(' ["one", two, "one"] # mine\n', "one", " [two] # mine\n", id="twice"),
+        pytest.param("\n          - one # a\n          - two # b\n", "one", "\n          - two # b\n", id="in block style"),
+        pytest.param(
+            "\n          # first\n          - one\n          # second\n          - two\n",
+            "two",
+            "\n          # first\n          - one\n",
+            id="with the comment above it",
+        ),
+        pytest.param(
+            " [\n            one, # a\n            two, # b\n          ]\n",
+            "one",
+            " [\n            two, # b\n          ]\n",
+            id="a line of a flow list, with its comment",
+        ),
+        pytest.param(
+            " [\n            one, # a\n            two # b\n          ]\n",
+            "two",
+            " [\n            one, # a\n          ]\n",
+            id="the last line of a flow list: the comment above it is another's",
+        ),
+        pytest.param(" [one, # a\n            two]\n", "two", " [one, # a\n            ]\n", id="behind another's comment"),
+        pytest.param(
+            " [one, two, # b\n            three]\n",
+            "two",
+            " [one,  # b\n            three]\n",
+            id="before a comment that may be about both",
+        ),
+    ],
+)
+def test_a_value_goes_out_of_a_list(values: str, gone: str, left: str) -> None:
+    """The others stay as they are written, with their comments."""
+    assert listing(left) == cut_value(listing(values), gone).after
+
+
+@pytest.mark.parametrize("values", [" [one]\n", " &all [one, two]\n    - podSelector: {matchLabels: {a: *all}}\n", " [two]\n"])
+def test_a_list_never_loses_all_values_and_no_alias_loses_any(values: str) -> None:
+    """An empty list is refused by Kubernetes, and an alias stands for another place too."""
+    with pytest.raises(CannotCut):
+        cut_value(listing(values), "one")
+
+
+def test_a_comment_that_is_about_what_goes_goes_with_it() -> None:
+    """Above a separator, and above the first of a list, its words tell; anything else stays."""
+    text = FIRST + "# lets a in\n---\n" + GONE
+    done = cut_documents(text, [1], lambda comment: "lets a in" in comment)
+    assert FIRST == done.after
+    peers = HEAD + COMMENTED
+    assert peers.replace("    # {first}\n    - a: 1\n", "") == cut_rules(peers, [(0, 0)], lambda _: True).after
+
+
+def test_what_goes_is_shown_with_the_line_that_it_stood_in() -> None:
+    """A part of a line says nothing by itself."""
+    done = cut_value(listing(" [one, two]\n"), "one")
+    assert "          values: [one, two]\n# becomes\n          values: [two]\n" == done.gone
+    block = "\n          - one\n          - two\n"
+    assert "          - one\n" == cut_value(listing(block), "one").gone
+
+
+def test_documents_peers_and_values_go_in_one_cut() -> None:
+    """As if each went alone: one reading of a file is enough for all."""
+    text = listing(" [one, two]\n    - podSelector: {}\n") + "---\n" + GONE + "---\n" + HEAD + COMMENTED
+    peers = [PeerCut(0, 0, 0, (0, "two")), PeerCut(0, 0, 1), PeerCut(2, 0, 2)]
+    done = cut(text, "f.yaml", documents=[1], peers=peers)
+    assert listing(" [one]\n") + "---\n" + HEAD + COMMENTED.replace("    - c: 3\n", "") == done.after

@@ -1,9 +1,9 @@
-"""One more file in a kustomization: its own line, in the file's own style, and nothing else."""
+"""One file more or less in a kustomization: its own line, in the file's own style, and nothing else."""
 
 import pytest
 
 from bot.errors import Fixable
-from bot.manifests.kustomization_entry import add_resource
+from bot.manifests.kustomization_entry import add_resource, lists, remove_resource
 
 TAKEN = {
     "at the end": ("resources:\n  - a.yaml\n", "resources:\n  - a.yaml\n  - np.yaml\n"),
@@ -40,3 +40,23 @@ def test_what_cannot_be_edited_by_a_line_is_left_to_people(text: str) -> None:
     """The message says what to add."""
     with pytest.raises(Fixable, match="Add `- np"):
         add_resource(text, "np.yaml", "kustomization.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("resources:\n- ns.yaml\n- ../net/in.yaml # mine\n", "resources:\n- ns.yaml\n"),
+        ('resources: ["../net/in.yaml", ns.yaml]\n', "resources: [ns.yaml]\n"),
+        ("resources:\n- ns.yaml\n- ./../net/in.yaml\nx: 1\n", "resources:\n- ns.yaml\nx: 1\n"),
+    ],
+)
+def test_a_file_is_taken_out_however_it_is_named(text: str, expected: str) -> None:
+    assert lists(text, "net/in.yaml", "app/kustomization.yaml")
+    cut = remove_resource(text, "net/in.yaml", "app/kustomization.yaml")
+    assert cut is not None
+    assert expected == cut.after
+
+
+@pytest.mark.parametrize("text", ["resources:\n- ns.yaml\n", "resources:\n- ../net/in.yaml\n", "", "a: 1\n---\nb: 1\n"])
+def test_the_only_file_and_one_that_is_not_listed_stay(text: str) -> None:
+    assert remove_resource(text, "net/in.yaml", "app/kustomization.yaml") is None

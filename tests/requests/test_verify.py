@@ -196,3 +196,20 @@ def test_a_name_with_the_remote_before_it_means_the_remotes_branch(bare, cloned,
     here = desk(cloned.path)
     assert here.publisher.verify(branch.name).equal
     assert not here.publisher.verify(f"origin/{branch.name}").equal
+
+
+def test_a_deleted_file_can_be_verified_and_found_again(bare, desk) -> None:
+    """A removal that empties a file deletes it in the branch; the same request again finds that branch."""
+    folder = "namespaces/live.cloud-platform.service.justice.gov.uk/b-dev"
+    text = (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: one, namespace: b-dev}\n"
+        "spec:\n  podSelector: {}\n  ingress:\n  - from:\n    - namespaceSelector:\n"
+        "        matchLabels: {kubernetes.io/metadata.name: a-dev}\n"
+    )
+    bare.commit({f"{folder}/06-one.yaml": text})
+    here = desk(bare.path)
+    request = here.ask(Question(Intent.REVOKE, sources=("a-dev",), target="b-dev"))
+    branch = here.publisher.publish(request).branches[0]
+    assert ("created", f"D\t{folder}/06-one.yaml") == (branch.state, bare.git("diff", "--name-status", "main", branch.commit))
+    assert here.publisher.verify(branch.name).equal
+    assert "exists" == here.publisher.publish(request).branches[0].state
