@@ -141,6 +141,8 @@ def summary(read: Summary, where: str) -> str:
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",
     ]
     lines += [f"  - `{each.place}`: {each.kind} `{each.name}`. {_concern(each)}" for each in read.uninterpreted]
+    if read.workloads or read.services:
+        lines.append(f"- {read.workloads:,} workloads, {read.services:,} services")
     if read.overwritten:
         lines.append(
             f"- {read.overwritten:,} policies whose name is used again in their namespace, so that the cluster never holds them"
