@@ -93,6 +93,7 @@ def pair_question(
     *,
     ports: list[str] | None = None,
     pods: list[str] | None = None,
+    from_pods: list[str] | None = None,
     select_by: str = "auto",
     confirmed: list[str] | None = None,
 ) -> Question:
@@ -105,6 +106,7 @@ def pair_question(
         target=target,
         ports=tuple(dict.fromkeys((*(parse_port(text) for text in ports or ()), *found.port_values()))),
         pods=tuple(parse_pod(text) for text in pods or ()),
+        from_pods=tuple(parse_pod(text) for text in from_pods or ()),
         select_by=select_by,
         confirmed=frozenset(map(parse_confirmation, confirmed or ())),
     )

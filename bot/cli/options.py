@@ -41,6 +41,10 @@ PortOption = Annotated[
 PodOption = Annotated[
     list[str] | None, typer.Option("--pod", metavar="KEY=VALUE", help="A label of the target's pods. Repeat it for several.")
 ]
+FromPodOption = Annotated[
+    list[str] | None,
+    typer.Option("--from-pod", metavar="KEY=VALUE", help="A label of the calling pods. Repeat it for several."),
+]
 SelectByOption = Annotated[
     str, typer.Option("--select-by", metavar="auto|built-in|guide|KEY", help="Which label selects the source.")
 ]

@@ -121,6 +121,7 @@ def check(
     names: options.Names,
     port: options.PortOption = None,
     pod: options.PodOption = None,
+    from_pod: options.FromPodOption = None,
     estate: options.EstateOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
@@ -128,7 +129,7 @@ def check(
     """Say whether namespaces may call another, and by which lines. Status 1 unless it may, wholly."""
     from bot.cli import commands
 
-    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod)
+    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod)
     return commands.answer(question, estate, commands.Showing(as_json, details))
 
 
