@@ -35,14 +35,16 @@ class Showing:
     details: bool
 
 
-def open_host(estate: str | None, *, push: bool | None = None) -> Host:
-    """Return a host for a repository. `push` overrides its setting."""
-    return Host(settings_for(estate, push=push))
+def open_host(estate: str | None, *, push: bool | None = None, manifests: str | None = None) -> Host:
+    """Return a host for a repository, and print what is not counted of rendered manifests. `push` overrides its setting."""
+    host = Host(settings_for(estate, push=push, manifests=manifests))
+    show.not_counted(host.not_counted())
+    return host
 
 
-def ask(text: str, estate: str | None, showing: Showing) -> int:
+def ask(text: str, estate: str | None, showing: Showing, manifests: str | None = None) -> int:
     """Print the answer to words, or to a slash command that was copied from Slack."""
-    host = open_host(estate)
+    host = open_host(estate, manifests=manifests)
     said = answer_words(text, host)
     _show(said, host, showing)
     return _status(said)
@@ -128,17 +130,17 @@ def explain_question(words: list[str]) -> Question:
     return Question(Intent.EXPLAIN, topic=" ".join(words)[:LONGEST_TOPIC] or None)
 
 
-def answer(question: Question, estate: str | None, showing: Showing) -> int:
+def answer(question: Question, estate: str | None, showing: Showing, manifests: str | None = None) -> int:
     """Print the answer to a question."""
-    host = open_host(estate)
+    host = open_host(estate, manifests=manifests)
     said = _answered(question, host)
     _show(said, host, showing)
     return _status(said)
 
 
-def change(question: Question, writing: Writing, estate: str | None, showing: Showing) -> int:
+def change(question: Question, writing: Writing, estate: str | None, showing: Showing, manifests: str | None = None) -> int:
     """Print a change, and write it where that is asked. It is printed even where the writing fails."""
-    host = open_host(estate, push=writing.push)
+    host = open_host(estate, push=writing.push, manifests=manifests)
     said = _answered(question, host)
     if not showing.as_json:
         show.markdown(_words(said, showing))

@@ -33,6 +33,10 @@ EstateOption = Annotated[
         "--estate", metavar="REPOSITORY", help="Path or URL of a git repository, or a plain folder. Default: the sample."
     ),
 ]
+ManifestsOption = Annotated[
+    str | None,
+    typer.Option("--manifests", metavar="DIR", help="Folder of rendered manifests: pods and services that the repository lacks."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the reasons, the proof, what comes after the merge.")]
 PortOption = Annotated[

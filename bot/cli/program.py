@@ -52,13 +52,14 @@ def chat(estate: options.EstateOption = None) -> None:
 def ask(
     text: Annotated[str, typer.Argument(help="The question, in your own words.")],
     estate: options.EstateOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Answer a question asked in words."""
     from bot.cli import commands
 
-    return commands.ask(text, estate, commands.Showing(as_json, details))
+    return commands.ask(text, estate, commands.Showing(as_json, details), manifests)
 
 
 @app.command()
@@ -81,6 +82,7 @@ def allow(
     push: options.PushOption = False,
     when: options.WhenOption = None,
     estate: options.EstateOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -90,7 +92,7 @@ def allow(
 
     question = commands.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, estate, commands.Showing(as_json, details))
+    return commands.change(question, writing, estate, commands.Showing(as_json, details), manifests)
 
 
 @app.command()
@@ -123,6 +125,7 @@ def check(
     pod: options.PodOption = None,
     from_pod: options.FromPodOption = None,
     estate: options.EstateOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -130,20 +133,21 @@ def check(
     from bot.cli import commands
 
     question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod)
-    return commands.answer(question, estate, commands.Showing(as_json, details))
+    return commands.answer(question, estate, commands.Showing(as_json, details), manifests)
 
 
 @app.command()
 def who(
     target: options.Target,
     estate: options.EstateOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say who can reach a namespace, and by which lines."""
     from bot.cli import commands
 
-    return commands.answer(Question(Intent.WHO, target=target), estate, commands.Showing(as_json, details))
+    return commands.answer(Question(Intent.WHO, target=target), estate, commands.Showing(as_json, details), manifests)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from bot.git import EstateSource
 from bot.settings import ROOT, Settings, read_settings
 
 
-def settings_for(estate: str | None, *, push: bool | None = None) -> Settings:
+def settings_for(estate: str | None, *, push: bool | None = None, manifests: str | None = None) -> Settings:
     """Return the settings, with the arguments in place of theirs; raise Fixable for what cannot be used."""
     logging.getLogger("bot").addHandler(logging.NullHandler())  # no log lines among the answers in a terminal
     given: dict[str, object] = {} if push is None else {"push": push}
@@ -15,6 +15,10 @@ def settings_for(estate: str | None, *, push: bool | None = None) -> Settings:
         if not estate.strip():  # most likely a script's empty variable, which does not mean the sample
             raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
         given["estate"] = estate
+    if manifests is not None:
+        if not manifests.strip():
+            raise Fixable("No folder of manifests is named.", "Give its path, or leave `--manifests` out.")
+        given["manifests"] = manifests
     return read_settings(given)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.estate.kustomize import Kustomization, read_flux, read_kustomization
-from bot.estate.pods import MAKES_PODS, NO_PODS, PodReader, Pods, read_pods
+from bot.estate.pods import MAKES_PODS, NO_PODS, PodReader, Pods, read_pods, unread
 from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
@@ -143,7 +143,12 @@ def read_anywhere(file: RawFile) -> Contents:
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None)
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
-    return replace(found, named=_names(_NAMES_NAMESPACE, data), may_declare=_names(_DECLARES, data))
+    return replace(found, named=named_namespaces(data), may_declare=_names(_DECLARES, data))
+
+
+def named_namespaces(data: bytes) -> tuple[str, ...]:
+    """Return what stands behind `namespace:` in a text."""
+    return _names(_NAMES_NAMESPACE, data)
 
 
 def _names(rule: re.Pattern[bytes], data: bytes) -> tuple[str, ...]:
@@ -155,8 +160,8 @@ def _with_pods(found: Contents, file: RawFile, data: bytes) -> Contents:
     if not MAKES_PODS.search(data):
         return found
     if _is_hidden(file.path):
-        return replace(found, pods=Pods(unread=(Skipped(file.path, HIDDEN),)))
-    return replace(found, pods=read_pods(file.path, file.data), named=_names(_NAMES_NAMESPACE, data))
+        return replace(found, pods=unread(file.path, HIDDEN))
+    return replace(found, pods=read_pods(file.path, file.data), named=named_namespaces(data))
 
 
 def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:

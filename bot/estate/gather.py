@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.estate.contents import Contents, NamespaceDocument
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build, Kustomization, builds
-from bot.estate.pods import PodKind, Pods, left_aside, perhaps_changed
+from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed, unread
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import (
@@ -141,8 +141,8 @@ class _Gatherer:
         named = replace(found, name=f"{build.prefix}{found.name}{build.suffix}")
         if unlisted := self._unlisted(path):
             why = f"{named} is in a file that {unlisted.path} does not list: whether it is in force is not known."
-            return Pods(unread=(Skipped(path, why, named.place.line),))
-        return perhaps_changed(named, [replace(skip, hides=False) for skip in self._changes(build, named.kind)])
+            return unread(path, why, named.place.line)
+        return perhaps_changed(named, [of_pods(skip) for skip in self._changes(build, named.kind)])
 
     def take_unread(self, *, alone: bool) -> None:
         """Give what could not be read to the namespaces that it may concern."""

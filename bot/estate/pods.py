@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from bot.manifests.compose import Unreadable, compose_documents, decode
-from bot.manifests.manifest import Manifest, manifests
+from bot.manifests.manifest import Manifest, manifests, policy_kind
 from bot.manifests.nodes import Nodes, Wrong, quoted, text_of
 from bot.manifests.workloads import POD_KINDS, is_pod_kind, read_pod_kind
 from bot.model.estate import SOME_NAMESPACE, Service, Skipped, Workload
@@ -40,6 +40,16 @@ class Pods(NamedTuple):
 
 
 NO_PODS = Pods()
+
+
+def of_pods(skip: Skipped) -> Skipped:
+    """Return what is said of a file as a remark on which no verdict hangs."""
+    return replace(skip, hides=False, of_pods=True)
+
+
+def unread(path: str, why: str, line: int | None = None) -> Pods:
+    """Return that something was not read that may hold workloads or services."""
+    return Pods(unread=(of_pods(Skipped(path, why, line)),))
 
 
 @dataclass(slots=True)
@@ -75,24 +85,30 @@ class PodReader:
 
     def found(self) -> Pods:
         """Return all that was collected."""
-        said = [replace(skip, hides=False) for skip in self.nodes.skipped[:MOST_UNREAD]]
+        said = [of_pods(skip) for skip in self.nodes.skipped[:MOST_UNREAD]]
         if more := len(self.nodes.skipped) - len(said):
-            said.append(Skipped(self.nodes.path, f"{more} more workloads, services or entries of it are not read either."))
+            why = f"{more} more workloads, services or entries of it are not read either."
+            said.append(of_pods(Skipped(self.nodes.path, why)))
         return Pods(tuple(self.workloads), tuple(self.services), tuple(said), frozenset(self.kinds))
 
 
-def read_pods(path: str, data: bytes) -> Pods:
-    """Read a file that holds workloads or services and nothing else of interest. Any bytes will do."""
+def read_pods(path: str, data: bytes, *, alone: bool = False) -> Pods:
+    """Read the workloads and services of a file. Any bytes will do.
+
+    `alone` says that nothing else reads the file, so that a policy in it is named.
+    """
     try:
         text = decode(data)
         roots = compose_documents(text)
     except Unreadable as problem:
-        return Pods(unread=(Skipped(path, f"{problem} It may hold workloads or services.", problem.line),))
+        return unread(path, f"{problem} It may hold workloads or services.", problem.line)
     reader = PodReader(Nodes(path, text), None)
     for document, root in enumerate(roots):
         for item in manifests(reader.nodes, root, document) if root is not None else ():
             if is_pod_kind(item.api_version, item.kind):
                 reader.take(item)
+            elif alone and policy_kind(item.kind):
+                reader.nodes.skip(f"{item} does not count: policies are read from the repository.", item.root)
     return reader.found()
 
 
@@ -120,7 +136,7 @@ def left_aside(astray: Mapping[str, Sequence[PodKind]]) -> Iterator[Skipped]:
         first, rest = several[0], f" (and {len(several) - 1} more of them)" if len(several) > 1 else ""
         is_named = name not in {"", SOME_NAMESPACE}
         whose = f"is for the namespace {name}, which nothing declares" if is_named else "names no namespace, nor does its place"
-        yield Skipped(first.place.path, f"{first} is left aside: it {whose}{rest}.", first.place.line)
+        yield of_pods(Skipped(first.place.path, f"{first} is left aside: it {whose}{rest}.", first.place.line))
 
 
 def settled(written: Sequence[Written]) -> tuple[tuple[Written, ...], tuple[Skipped, ...]]:
@@ -138,5 +154,5 @@ def settled(written: Sequence[Written]) -> tuple[tuple[Written, ...], tuple[Skip
         for each in several:
             other = next(one.place for one in several if one is not each)
             why = f"{each} is written in {other} too, and not the same: which of them is in force is not known."
-            said.append(Skipped(each.place.path, why, each.place.line))
+            said.append(of_pods(Skipped(each.place.path, why, each.place.line)))
     return tuple(kept), tuple(said)

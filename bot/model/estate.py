@@ -224,6 +224,8 @@ class Skipped:
     a policy, the version applied before stays. A refused Deployment hides nothing."""
     about: str = ""
     """The namespace that it names, where that differs from its folder's, or EVERY_NAMESPACE; else ""."""
+    of_pods: bool = False
+    """Whether only workloads and services hang on it, and no verdict."""
 
 
 @dataclass(frozen=True, slots=True)

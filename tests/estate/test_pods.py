@@ -154,13 +154,15 @@ def test_a_service_that_kustomize_may_change_is_not_certain(change):
 
 def test_a_patch_of_a_deployment_leaves_services_and_policies_alone():
     found = estate(
-        ns=namespace("shop"),
+        a__ns=namespace("shop"),
         a__all=SERVICE % "" + "---\n" + DEPLOYMENT % "",
         a__more="apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: till}\nspec: {replicas: 3}\n",
-        a__kustomization="namespace: shop\nresources: [all.yaml]\npatches: [{path: more.yaml, target: {kind: Deployment}}]",
+        a__kustomization="namespace: shop\nresources: [ns.yaml, all.yaml]\n"
+        "patches: [{path: more.yaml, target: {kind: Deployment}}]",
     )
     shop = found.namespaces["shop"]
 
+    assert not any(reason.kind == "passed-over" for reason in verdict(found, "shop", "shop", conventions=Conventions()).reasons)
     assert [each.name for each in shop.services] == ["till"]
     assert [each.name for each in shop.workloads] == ["till"]
     assert "a patch" in said(found)[0]
