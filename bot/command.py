@@ -31,7 +31,7 @@ VERBS = {
 _PORTS = "[--port N[-M][/UDP]]..."
 USAGE = {
     Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--select-by auto|built-in|guide|KEY]",
-    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} [--pod KEY=VALUE]",
+    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--from-pod KEY=VALUE]",
     Intent.WHO: "/netpol who TARGET",
     Intent.REACH: "/netpol reach SOURCE",
     Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS}",
@@ -39,7 +39,7 @@ USAGE = {
 }
 OPTIONS: dict[Intent, tuple[str, ...]] = {
     Intent.ALLOW: ("--port", "--pod", "--select-by", "--confirm"),
-    Intent.CHECK: ("--port", "--pod"),
+    Intent.CHECK: ("--port", "--pod", "--from-pod"),
     Intent.REVOKE: ("--port", "--pod", "--confirm"),
 }
 """The options of each verb, written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
@@ -257,6 +257,7 @@ def _with_options(question: Question, intent: Intent, options: Sequence[tuple[st
     return question.with_(
         ports=tuple(dict.fromkeys((*ports, *question.ports))),
         pods=tuple(dict.fromkeys(parse_pod(value) for value in said.get("--pod", ()))),
+        from_pods=tuple(dict.fromkeys(parse_pod(value) for value in said.get("--from-pod", ()))),
         select_by=said.get("--select-by", ["auto"])[0],
         confirmed=frozenset(map(parse_confirmation, said.get("--confirm", ()))),
     )

@@ -121,6 +121,8 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
     """Return the plan of an `allow` or `revoke` question; raise Fixable where it cannot be planned."""
     estate = with_components(estate, question.sources, conventions)
+    if question.from_pods:  # a rule for all pods would open more than was asked
+        raise Fixable("A rule for only some of the caller's pods is not written here.", "Add a podSelector to the rule by hand.")
     if question.intent is Intent.REVOKE:
         return plan_revoke(question, estate, conventions)
     return plan_allow(question, estate, conventions, guide.policies)
@@ -202,12 +204,13 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
             ports=question.ports,
             protocol=question.protocol,
             pods=question.pods,
+            from_pods=question.from_pods,
             conventions=world.conventions,
         )
         for source in question.sources
     )
     actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
-    if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
+    if any(each.outcome is not Outcome.ALLOWED for each in verdicts) and not question.from_pods:
         actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
     return _Said(answers.check(question, verdicts, world), actions=tuple(actions), verdicts=verdicts)
 

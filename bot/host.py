@@ -11,12 +11,13 @@ from bot.answers.contract import verify
 from bot.changes import check_templates
 from bot.desk import Desk, plan
 from bot.errors import Fixable, where_raised
-from bot.estate import Summary, summarise, uses
+from bot.estate import Summary, summarise, uses, with_rendered
 from bot.git import EstateSource, Unreachable
+from bot.git.folder import manifest_files
 from bot.git.sample import sample_repository
 from bot.guide.pages import read_guide
 from bot.guide.platform import PLAIN, read_platform
-from bot.model.estate import Estate
+from bot.model.estate import Estate, Place, Skipped
 from bot.model.plan import Plan
 from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
@@ -55,6 +56,7 @@ class Host:
             token=settings.git_token.get_secret_value() if settings.git_token else None,
             remote=settings.remote,
         )
+        self._manifests = manifest_files(settings.manifests) if settings.manifests is not None else None
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._problem = ""
@@ -69,7 +71,10 @@ class Host:
         verify(self._guide)
         check_templates(self._guide.policies)
         check_request_templates(self._guide.request)
+        self._read: Estate | None = None
         self._desk = self._seen(first)
+        for skip in self.not_counted():
+            log.warning("Of the rendered manifests this does not count: %s: %s", Place(skip.path, skip.line or 1), skip.why)
 
     def desk(self) -> Desk:
         """Return the desk for the newest snapshot, without a fetch."""
@@ -134,6 +139,11 @@ class Host:
         """Build a branch again from its trailers."""
         return self._publisher().verify(branch)
 
+    def not_counted(self) -> tuple[Skipped, ...]:
+        """Return what was not read of the rendered manifests, or does not count."""
+        read = self._read.skipped if self._read else ()
+        return tuple(skip for skip in self._desk.world.estate.skipped if skip not in read)
+
     def summary(self) -> Summary:
         """Return the counts of what was read, and what was not."""
         return summarise(self._desk.world.estate)
@@ -193,8 +203,10 @@ class Host:
     def _seen(self, estate: Estate, known: Desk | None = None) -> Desk:
         moment = datetime.now(UTC)
         read_at = self._source.fetched_at() or moment
-        if known is not None and known.world.estate is estate:
+        if known is not None and self._read is estate:
             return replace(known, world=replace(known.world, now=moment, read_at=read_at))
+        self._read = estate
+        estate = estate if self._manifests is None else with_rendered(estate, *self._manifests)
         world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes)
         return Desk(world, Names.of(estate, self.conventions))
 

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
 
     estate: str | None = Field(None, description="Path or URL of the environments repository. Without it, the sample.")
     base: str | None = Field(None, description="Branch that is read, and that every branch is cut from.")
+    manifests: Path | None = Field(
+        None, description="Folder of rendered manifests: pods and services that the repository does not have."
+    )
     state: Path = Field(Path(".netpol"), description="Folder for the bot's own clones.")
     refresh_seconds: int = Field(120, ge=5, description="How often the repository is fetched, in seconds.")
 
@@ -134,7 +137,7 @@ class Settings(BaseSettings):
             raise ValueError("it is the name of a .yaml file")
         return value
 
-    @field_validator("estate", mode="before")
+    @field_validator("estate", "manifests", mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value

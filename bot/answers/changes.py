@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answers.pod_notes import pod_notes
 from bot.answers.render import render
 from bot.answers.routes import address_of
 from bot.answers.view_models import overall_outcome, reason_views, short_place, shorten_paths, teams, verdict_view
@@ -54,6 +55,7 @@ def allow(question: Question, plan: Plan, world: World) -> Answer:
         **_common(question, plan, world),
         choices=[replace(choice, why=shorten_paths(world, choice.why)) for choice in plan.choices],
         address=address_of(question, world),
+        pods=pod_notes(question, plan.before, world),
     )
 
 

@@ -38,6 +38,7 @@ SECTIONS = (
     "removing#nothing-to-remove",
     "removing#one-of-several-callers",
     "commands#what-you-can-ask",
+    "what-policies-do-not-guard#pods-on-the-network-of-their-node",
     "what-policies-do-not-guard#services-outside-the-cluster",
 )
 """Sections that templates show: a name is `page#anchor`, or `page` for a page's opening."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.answers.called_service import called_service, protocol_of
 from bot.answers.render import render
 from bot.answers.view_models import teams
 from bot.guide.topics import match
@@ -26,28 +27,39 @@ class Address:
     """The placeholders in the address."""
     command: str
     """The command that lists the services and their ports."""
+    services: tuple[str, ...]
+    """Services that the repository declares and that may be meant, where it is not certain which, or on which port."""
 
 
 def address_of(question: Question, world: World) -> Address:
     """Return the address of the question's target.
 
-    It holds a port only where the question is about the address: any other question names the pods' port, and a service may
-    map another to it.
+    Service and port are those of the one service of the repository that fits. Where it declares none, the service is the one that
+    was said, and a port counts only where the question is about the address: any other question names the pods' port, and a
+    service may map another to it.
     """
     target = question.target or TARGET
-    service = question.service if question.service and SERVICE_NAME.fullmatch(question.service) else SERVICE
+    called = called_service(question, world.estate.namespaces.get(target))
+    said = question.service if question.service and SERVICE_NAME.fullmatch(question.service) else SERVICE
+    service = called.name or (SERVICE if called.others else said)
     numbers = [str(port.value) for port in question.ports if isinstance(port.value, int) and port.end is None]
-    port = numbers[0] if question.intent is Intent.ADDRESS and len(numbers) == 1 else PORT
+    is_told = question.intent is Intent.ADDRESS and len(numbers) == 1 and not called.others
+    port = called.port or (numbers[0] if is_told else PORT)
     unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})
-    said = {port.protocol or question.protocol or Protocol.TCP for port in question.ports} or {question.protocol or Protocol.TCP}
-    scheme = "http://" if Protocol.TCP in said else ""
+    scheme = "http://" if Protocol.TCP in _protocols(question) else ""
     domain = world.conventions.cluster_domain
     return Address(
         url=f"{scheme}{service}.{target}.{domain}:{port}",
         short=f"{scheme}{service}.{target}:{port}",
         unsaid=unsaid,
         command=f"kubectl -n {target} get services",
+        services=called.others,
     )
+
+
+def _protocols(question: Question) -> set[str]:
+    """Return the protocols that are asked about: TCP where none is named."""
+    return {protocol_of(port, question) for port in question.ports} or {str(question.protocol or Protocol.TCP)}
 
 
 COMPARED = (
@@ -93,6 +105,7 @@ def address(question: Question, world: World) -> Answer:
         world,
         links=("calling-the-service",),
         address=address_of(question, world),
+        pods=called_service(question, world.estate.namespaces.get(question.target or "")).notes,
         source=question.sources[0] if question.sources else None,
         target=question.target,
     )

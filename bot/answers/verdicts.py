@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.answers.pod_notes import pod_notes, target_notes
 from bot.answers.render import render
 from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
 from bot.model.question import Question
@@ -24,12 +25,19 @@ def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answ
         pairs=[verdict_view(world, verdict) for verdict in verdicts],
         today=overall_outcome(verdicts),
         target=question.target,
+        pods=pod_notes(question, verdicts, world),
     )
 
 
 def who(question: Question, exposure: Exposure, world: World) -> Answer:  # noqa: ARG001 - every intent has this signature
     """Answer who may call a target."""
-    return render("who.md", world, links=("what-policies-do",), exposed=_exposure_view(exposure, world, inwards=True))
+    return render(
+        "who.md",
+        world,
+        links=("what-policies-do",),
+        exposed=_exposure_view(exposure, world, inwards=True),
+        pods=target_notes(world.estate.namespaces.get(exposure.namespace)),
+    )
 
 
 def reach(question: Question, exposures: Sequence[Exposure], world: World) -> Answer:

@@ -37,8 +37,10 @@ class Showing:
 
 
 def open_host(where: Where, *, push: bool | None = None) -> Host:
-    """Return a host for a repository. `push` overrides its setting."""
-    return Host(settings_for(where, push=push))
+    """Return a host for a repository, and print what is not counted of rendered manifests. `push` overrides its setting."""
+    host = Host(settings_for(where, push=push))
+    show.not_counted(host.not_counted())
+    return host
 
 
 def ask(text: str, where: Where, showing: Showing) -> int:
@@ -94,6 +96,7 @@ def pair_question(
     *,
     ports: list[str] | None = None,
     pods: list[str] | None = None,
+    from_pods: list[str] | None = None,
     select_by: str = "auto",
     confirmed: list[str] | None = None,
 ) -> Question:
@@ -106,6 +109,7 @@ def pair_question(
         target=target,
         ports=tuple(dict.fromkeys((*(parse_port(text) for text in ports or ()), *found.port_values()))),
         pods=tuple(parse_pod(text) for text in pods or ()),
+        from_pods=tuple(parse_pod(text) for text in from_pods or ()),
         select_by=select_by,
         confirmed=frozenset(map(parse_confirmation, confirmed or ())),
     )

@@ -41,6 +41,10 @@ PlatformOption = Annotated[
         help="The platform: its name, or its file. Default: told by the repository.",
     ),
 ]
+ManifestsOption = Annotated[
+    str | None,
+    typer.Option("--manifests", metavar="DIR", help="Folder of rendered manifests: pods and services that the repository lacks."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the reasons, the proof, what comes after the merge.")]
 PortOption = Annotated[
@@ -48,6 +52,10 @@ PortOption = Annotated[
 ]
 PodOption = Annotated[
     list[str] | None, typer.Option("--pod", metavar="KEY=VALUE", help="A label of the target's pods. Repeat it for several.")
+]
+FromPodOption = Annotated[
+    list[str] | None,
+    typer.Option("--from-pod", metavar="KEY=VALUE", help="A label of the calling pods. Repeat it for several."),
 ]
 SelectByOption = Annotated[
     str, typer.Option("--select-by", metavar="auto|built-in|guide|KEY", help="Which label selects the source.")

@@ -54,13 +54,14 @@ def ask(
     text: Annotated[str, typer.Argument(help="The question, in your own words.")],
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Answer a question asked in words."""
     from bot.cli import commands
 
-    return commands.ask(text, Where(estate, platform), commands.Showing(as_json, details))
+    return commands.ask(text, Where(estate, platform, manifests), commands.Showing(as_json, details))
 
 
 @app.command()
@@ -84,6 +85,7 @@ def allow(
     when: options.WhenOption = None,
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -93,7 +95,7 @@ def allow(
 
     question = commands.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, Where(estate, platform), commands.Showing(as_json, details))
+    return commands.change(question, writing, Where(estate, platform, manifests), commands.Showing(as_json, details))
 
 
 @app.command()
@@ -125,16 +127,18 @@ def check(
     names: options.Names,
     port: options.PortOption = None,
     pod: options.PodOption = None,
+    from_pod: options.FromPodOption = None,
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say whether namespaces may call another, and by which lines. Status 1 unless it may, wholly."""
     from bot.cli import commands
 
-    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod)
-    return commands.answer(question, Where(estate, platform), commands.Showing(as_json, details))
+    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod)
+    return commands.answer(question, Where(estate, platform, manifests), commands.Showing(as_json, details))
 
 
 @app.command()
@@ -142,13 +146,16 @@ def who(
     target: options.Target,
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
+    manifests: options.ManifestsOption = None,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
     """Say who can reach a namespace, and by which lines."""
     from bot.cli import commands
 
-    return commands.answer(Question(Intent.WHO, target=target), Where(estate, platform), commands.Showing(as_json, details))
+    return commands.answer(
+        Question(Intent.WHO, target=target), Where(estate, platform, manifests), commands.Showing(as_json, details)
+    )
 
 
 @app.command()

@@ -20,6 +20,10 @@ def settings_for(where: Where, *, push: bool | None = None) -> Settings:
         if not where.estate.strip():  # most likely a script's empty variable, which does not mean the sample
             raise Fixable("No environments repository is named.", "Give a path or an address, or leave `--estate` out.")
         given["estate"] = where.estate
+    if where.manifests is not None:
+        if not where.manifests.strip():
+            raise Fixable("No folder of manifests is named.", "Give its path, or leave `--manifests` out.")
+        given["manifests"] = where.manifests
     return read_settings(given)
 
 

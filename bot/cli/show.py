@@ -19,6 +19,8 @@ from bot.model.text import COMMIT_DIGITS, abridged, listed
 from bot.model.world import World
 from bot.printable import printable
 
+NOT_COUNTED = 20
+"""Lines on what does not count before the rest is counted: a chart that was not rendered has many files."""
 CONCERNED = 5
 """Namespaces of a policy that a line names before it counts the rest."""
 
@@ -40,6 +42,13 @@ def plain_line(text: str, end: str = "\n") -> None:
 def problem(error: Fixable) -> None:
     """Print on standard error what is wrong and what to do."""
     print(printable(f"{error.message}\n{error.hint}"), file=sys.stderr)  # noqa: T201
+
+
+def not_counted(skipped: Sequence[Skipped]) -> None:
+    """Print on standard error what does not count of rendered manifests."""
+    lines = [f"{skip.path}{f':{skip.line}' if skip.line else ''}: {skip.why}" for skip in skipped]
+    for line in abridged(lines, NOT_COUNTED):
+        print(printable(line), file=sys.stderr)  # noqa: T201
 
 
 def as_json(value: object) -> None:
@@ -142,6 +151,8 @@ def summary(read: Summary, where: str, platform: str) -> str:
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",
     ]
     lines += [f"  - `{each.place}`: {each.kind} `{each.name}`. {_concern(each)}" for each in read.uninterpreted]
+    if read.workloads or read.services:
+        lines.append(f"- {read.workloads:,} workloads, {read.services:,} services")
     if read.overwritten:
         lines.append(
             f"- {read.overwritten:,} policies whose name is used again in their namespace, so that the cluster never holds them"

@@ -9,3 +9,4 @@ class Where:
 
     estate: str | None = None
     platform: str | None = None
+    manifests: str | None = None

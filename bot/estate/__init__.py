@@ -1,8 +1,9 @@
 """What the repository declares at one commit."""
 
 from bot.estate.contents import RawFile, opaque
-from bot.estate.layout import is_outside, namespace_of, root_of
+from bot.estate.layout import is_manifest_path, is_outside, namespace_of, root_of
 from bot.estate.load import Reading, limited, load, read
+from bot.estate.rendered import with_rendered
 from bot.estate.summary import Summary, Uninterpreted, summarise, uses
 from bot.manifests.compose import MAX_BYTES, Unreadable, compose_documents, too_large
 
@@ -14,6 +15,7 @@ __all__ = [
     "Uninterpreted",
     "Unreadable",
     "compose_documents",
+    "is_manifest_path",
     "is_outside",
     "limited",
     "load",
@@ -24,4 +26,5 @@ __all__ = [
     "summarise",
     "too_large",
     "uses",
+    "with_rendered",
 ]

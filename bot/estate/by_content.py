@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.estate.contents import Contents
 from bot.estate.gather import Gathered, Pieces, gather
 from bot.estate.layout import Layout, is_below
+from bot.estate.pods import NO_PODS, Pods, pods_of
 from bot.model.estate import Namespace, NetworkPolicy, Place, Skipped, SourceFile
 
 
@@ -27,7 +28,7 @@ def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layo
     Below a root, only what stands there declares a namespace. Policies for it may stand outside, unless the namespace is declared
     there too: then they are most likely another cluster's.
     """
-    if not any(part.source is not None or part.skipped for part in parts.values()):
+    if not any(part.source is not None or part.skipped or part.pods is not NO_PODS for part in parts.values()):
         return ByContent()
     gathered = gather(parts, own, alone=not layout.by_folder)
     sources = {path: part.source for path, part in parts.items() if part.source is not None}
@@ -45,7 +46,7 @@ def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layo
     unlabelled, undeclared = _unknown(gathered, namespaces)
     if not layout.by_folder:
         return ByContent(namespaces, (*gathered.skipped, *skipped), unlabelled, undeclared)
-    concerning = {skip for space in namespaces.values() for skip in space.unread}
+    concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)}
     return ByContent(namespaces, (*(skip for skip in gathered.skipped if skip in concerning), *skipped), unlabelled)
 
 
@@ -88,6 +89,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
     pieces.foreign[:0] = namespace.foreign
     pieces.teams[:0] = namespace.teams
     pieces.unread[:0] = namespace.unread
+    pieces.pods[:0] = [Pods(namespace.workloads, namespace.services, namespace.pods_unread)]
     whole = namespace_of_pieces(namespace.name, pieces, sources)
     return replace(
         namespace,
@@ -96,6 +98,9 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
         foreign=whole.foreign,
         teams=whole.teams,
         unread=whole.unread,
+        workloads=whole.workloads,
+        services=whole.services,
+        pods_unread=whole.pods_unread,
         files={**namespace.files, **whole.files},
     )
 
@@ -120,6 +125,7 @@ def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceF
     places = [*(each.place for each in pieces.policies), *(each.place for each in pieces.foreign)]
     first = min(places, default=Place("", 0))
     place = document.place if document else first
+    pods = pods_of(pieces.pods)
     return Namespace(
         name=name,
         folder=place.path.rpartition("/")[0],
@@ -135,4 +141,7 @@ def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceF
         bases=frozenset(pieces.bases),
         declared=document is not None,
         unread=tuple(dict.fromkeys(pieces.unread)),
+        workloads=pods.workloads,
+        services=pods.services,
+        pods_unread=pods.unread,
     )

@@ -8,12 +8,14 @@ from typing import NamedTuple
 import yaml
 
 from bot.estate.kustomize import Kustomization, read_flux, read_kustomization
+from bot.estate.pods import MAKES_PODS, NO_PODS, PodReader, Pods, read_pods, unread
 from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
 from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
+from bot.manifests.workloads import is_pod_kind
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
 from bot.model.syntax import DNS_SUBDOMAIN
 
@@ -37,6 +39,7 @@ FLUX = "kustomize.toolkit.fluxcd.io/"
 LARGE_FILE_STORAGE = b"version https://git-lfs"
 _ENCRYPTED_KIND = re.compile(rb"""^\s*["']?kind["']?\s*:\s*["']?ENC\[""", re.MULTILINE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+HIDDEN = "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
 OPAQUE = "Whether it holds a policy of the whole cluster is not known."
 _AT_START = re.compile(rb"^(- |  )?" + CLUSTER_WIDE_KIND.encode(), re.MULTILINE)
 """An object's own kind, as far as a text that cannot be parsed tells: definitions of kinds name them further in."""
@@ -84,6 +87,8 @@ class Contents:
     """Namespaces that a file declares which could not be read."""
     named: tuple[str, ...] = ()
     """What stands behind `namespace:` in a file of no namespace's folder that could not be read."""
+    pods: Pods = NO_PODS
+    """Its workloads and services."""
 
 
 def read_contents(file: RawFile, namespace: str | None) -> Contents:
@@ -94,7 +99,7 @@ def read_contents(file: RawFile, namespace: str | None) -> Contents:
     except Unreadable as problem:
         whom = EVERY_NAMESPACE if _AT_START.search(file.data) else ""
         return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line, hides=True, about=whom),))
-    reader = _FileReader(Nodes(file.path, text), namespace)
+    reader = _FileReader(Nodes(file.path, text), namespace, text)
     for document, root in enumerate(roots):
         if root is not None:
             reader.read(root, document)
@@ -111,6 +116,7 @@ def read_contents(file: RawFile, namespace: str | None) -> Contents:
         astray=tuple(reader.astray[:MOST_SKIPPED]),
         bindings=tuple(reader.bindings),
         flux=tuple(reader.flux),
+        pods=reader.pods.found() if reader.pods else NO_PODS,
     )
 
 
@@ -131,15 +137,31 @@ def read_anywhere(file: RawFile) -> Contents:
         why = "It is kept in Git LFS, which is not read. Put the file itself there."
         return Contents(file.blob, skipped=(Skipped(file.path, why, hides=True),))
     if not _OF_INTEREST.search(data):
-        return Contents(file.blob, skipped=(encoded,) if encoded else ())
+        return _with_pods(Contents(file.blob, skipped=(encoded,) if encoded else ()), file, data)
     if _is_hidden(file.path):
-        why = "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
-        return Contents(file.blob, skipped=(Skipped(file.path, why),))
+        return Contents(file.blob, skipped=(Skipped(file.path, HIDDEN),))
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None)
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
-    named, declared = (tuple(dict.fromkeys(map(bytes.decode, rule.findall(data)))) for rule in (_NAMES_NAMESPACE, _DECLARES))
-    return replace(found, named=named, may_declare=declared)
+    return replace(found, named=named_namespaces(data), may_declare=_names(_DECLARES, data))
+
+
+def named_namespaces(data: bytes) -> tuple[str, ...]:
+    """Return what stands behind `namespace:` in a text."""
+    return _names(_NAMES_NAMESPACE, data)
+
+
+def _names(rule: re.Pattern[bytes], data: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(bytes.decode, rule.findall(data))))
+
+
+def _with_pods(found: Contents, file: RawFile, data: bytes) -> Contents:
+    """Add the workloads and services of a file that holds nothing else of interest. `data` is its text in UTF-8."""
+    if not MAKES_PODS.search(data):
+        return found
+    if _is_hidden(file.path):
+        return replace(found, pods=unread(file.path, HIDDEN))
+    return replace(found, pods=read_pods(file.path, file.data), named=named_namespaces(data))
 
 
 def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
@@ -188,6 +210,7 @@ class _FileReader:
     nodes: Nodes
     namespace: str | None
     """The namespace of the file's folder, None where what a document says of itself decides."""
+    text: str
     namespaces: list[NamespaceDocument] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
     policies: list[NetworkPolicy] = field(default_factory=list)
@@ -198,6 +221,7 @@ class _FileReader:
     bindings: list[tuple[str, str]] = field(default_factory=list)
     flux: list[Kustomization] = field(default_factory=list)
     policy_documents: int = 0
+    pods: PodReader | None = None
 
     def read(self, root: yaml.Node, document: int) -> None:
         """Read one document, and every object of it where it is a list."""
@@ -226,6 +250,9 @@ class _FileReader:
         elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
             self.policy_documents += 1
             self._take_policy(item)
+        elif is_pod_kind(item.api_version, item.kind):
+            self.pods = self.pods or PodReader(Nodes(self.nodes.path, self.text), self.namespace)
+            self.pods.take(item)
 
     def _take_namespace(self, item: Manifest) -> None:
         if item.api_version != "v1":

@@ -12,8 +12,18 @@ from typing import NamedTuple, TypeVar
 
 from bot.estate.contents import Contents, NamespaceDocument
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build, Kustomization, builds
+from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed, unread
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
-from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Place, Rule, Skipped
+from bot.manifests.workloads import POD_KINDS
+from bot.model.estate import (
+    EVERY_NAMESPACE,
+    SOME_NAMESPACE,
+    ForeignPolicy,
+    NetworkPolicy,
+    Place,
+    Rule,
+    Skipped,
+)
 from bot.model.syntax import DNS_LABEL
 
 Written = TypeVar("Written", NetworkPolicy, ForeignPolicy)
@@ -38,6 +48,8 @@ class Pieces:
     """The same of each policy."""
     unread: list[Skipped] = field(default_factory=list)
     unlabelled: list[Skipped] = field(default_factory=list)
+    pods: list[Pods] = field(default_factory=list)
+    """Its workloads and services, and what was not read of them."""
 
 
 class Gathered(NamedTuple):
@@ -57,6 +69,7 @@ def gather(parts: Mapping[str, Contents], known: Collection[str] = (), *, alone:
     gatherer = _Gatherer({path: parts[path] for path in sorted(parts)}, known)
     gatherer.take_namespaces()
     gatherer.take_policies()
+    gatherer.take_pods()
     gatherer.take_unread(alone=alone)
     gatherer.compare_clusters()
     return Gathered(dict(sorted(gatherer.pieces.items())), tuple(dict.fromkeys(gatherer.skipped)), gatherer.undeclared)
@@ -101,6 +114,35 @@ class _Gatherer:
                 for named, team in part.bindings:
                     if (name := build.namespace or named or self._nearest(path)) and name != SOME_NAMESPACE:
                         self.pieces[name].teams.append(team)
+
+    def take_pods(self) -> None:
+        """Take the workloads and services of every namespace that something else declares."""
+        astray: dict[str, list[PodKind]] = defaultdict(list)
+        for path, part in self._whole():
+            for found in part.pods.objects:
+                for build in self._builds_of(path):
+                    name = self._name_for(found, path, build)
+                    if self._is_known(name):
+                        self._add_pods(name, self._built(replace(found, namespace=name), path, build))
+                    else:
+                        astray[name].append(found)
+            for skip in part.pods.unread:
+                self.skipped.append(skip)
+                for name in filter(self._is_known, self._concerned(path, skip, part)):
+                    self._add_pods(name, Pods(unread=(skip,)))
+        self.skipped += left_aside(astray)
+
+    def _add_pods(self, name: str, found: Pods) -> None:
+        self.pieces[name].pods.append(found)
+        self.skipped += found.unread
+
+    def _built(self, found: PodKind, path: str, build: Build) -> Pods:
+        """Return a workload or service as it comes out of a build, and what is not certain of it."""
+        named = replace(found, name=f"{build.prefix}{found.name}{build.suffix}")
+        if unlisted := self._unlisted(path):
+            why = f"{named} is in a file that {unlisted.path} does not list: whether it is in force is not known."
+            return unread(path, why, named.place.line)
+        return perhaps_changed(named, [of_pods(skip) for skip in self._changes(build, named.kind)])
 
     def take_unread(self, *, alone: bool) -> None:
         """Give what could not be read to the namespaces that it may concern."""
@@ -182,8 +224,7 @@ class _Gatherer:
         return found
 
     def _take(self, policy: Written, path: str, build: Build) -> None:
-        # What a kustomization lists, and gives no namespace, goes into whatever namespace it is applied to.
-        name = build.namespace or policy.namespace or ("" if path in self._builds else self._nearest(path))
+        name = self._name_for(policy, path, build)
         what = f"{'NetworkPolicy' if isinstance(policy, NetworkPolicy) else policy.kind} {policy.name}"
         if not name or not DNS_LABEL.fullmatch(name):
             why = f"{what} names no namespace, and nothing in the repository says for certain which it goes into."
@@ -205,11 +246,17 @@ class _Gatherer:
             else:
                 found.foreign += [placed] if placed not in found.foreign else []
 
+    def _name_for(self, written: NetworkPolicy | ForeignPolicy | PodKind, path: str, build: Build) -> str:
+        """Return the namespace of an object; "" where nothing says."""
+        # What a kustomization lists, and gives no namespace, goes into whatever namespace it is applied to.
+        return build.namespace or written.namespace or ("" if path in self._builds else self._nearest(path))
+
     def _changes(self, build: Build, kind: str) -> Iterator[Skipped]:
         """Yield what may change an object of a kind in a build."""
         for change in build.changes:
             part = self._parts.get(change.file)
-            if kind in change.kinds and (part is None or not change.file or _holds(part, kind)):
+            is_whole = part is None or not change.file or change.is_targeted
+            if kind in change.kinds and (is_whole or (part is not None and _holds(part, kind))):
                 yield change.said
 
     def _unlisted(self, path: str) -> Kustomization | None:
@@ -261,6 +308,8 @@ def _extend(known: list[Skipped], more: Iterable[Skipped]) -> None:
 
 def _holds(part: Contents, kind: str) -> bool:
     """Report whether a patch in a file of its own is about a kind, as far as that can be read."""
+    if kind in POD_KINDS:
+        return kind in part.pods.kinds or bool(part.skipped)
     return bool(part.skipped or (part.namespaces if kind == NAMESPACE else part.policies))
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import yaml
 
 from bot.manifests.nodes import Nodes, Wrong, is_null, text_of
+from bot.manifests.workloads import POD_KINDS, SERVICE
 from bot.model.estate import SOME_NAMESPACE, Label, Skipped
 from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
 
 _LISTS = ("resources", "bases", "crds")
 NAMESPACE, NETWORK_POLICY = "Namespace", "NetworkPolicy"
-BOTH = frozenset({NAMESPACE, NETWORK_POLICY})
+KINDS = frozenset({NAMESPACE, NETWORK_POLICY}) | POD_KINDS
 """The kinds of which a change matters here."""
 _CHARTS = {"helmCharts", "helmChartInflationGenerator"}
 _KIND = re.compile(r"""^\s*["']?kind["']?\s*:\s*["']?(\w+)""", re.MULTILINE)
@@ -30,8 +31,10 @@ class Change:
     """What may change objects of these kinds in a build. `file` holds it, where it stands in a file of its own."""
 
     said: Skipped
-    kinds: frozenset[str] = BOTH
+    kinds: frozenset[str] = KINDS
     file: str = ""
+    is_targeted: bool = False
+    """Whether the kustomization, and not the file, says which objects it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,9 @@ class Kustomization:
     labels: tuple[tuple[str, Label], ...]
     """Labels that it adds to every object."""
     changes: tuple[Change, ...]
+    prefix: str = ""
+    """What it puts in front of the name of every object; a Namespace keeps its own."""
+    suffix: str = ""
 
     @property
     def patches(self) -> tuple[str, ...]:
@@ -65,6 +71,8 @@ class Build:
     namespace: str = ""
     labels: tuple[tuple[str, Label], ...] = ()
     changes: tuple[Change, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
 
 
 def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
@@ -82,6 +90,8 @@ def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
             tuple(_paths(nodes, fields.get("components"), "components", folder)),
             tuple(_labels(nodes, fields)),
             tuple(_changes(nodes, fields, folder)),
+            text_of(fields.get("namePrefix")),
+            text_of(fields.get("nameSuffix")),
         )
     except Wrong as wrong:
         nodes.skip(f"The kustomization is not read: {wrong.why}.", wrong.node, hides=True)
@@ -149,6 +159,8 @@ def _builds_of(
             each.namespace or namespace,
             (*labels, *each.labels),
             (*changes, *each.changes),
+            f"{each.prefix}{own.prefix}",
+            f"{own.suffix}{each.suffix}",
         )
         for each in outer or (Build(()),)
     )
@@ -192,7 +204,7 @@ def _labels(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[tuple[str
 
 
 def _changes(nodes: Nodes, fields: Mapping[str, yaml.Node], folder: str) -> Iterator[Change]:
-    """Yield what may change a Namespace or a NetworkPolicy, with its line."""
+    """Yield what may change an object of KINDS, with its line."""
     for key in ("patches", "patchesJson6902"):
         for item in nodes.sequence(fields.get(key), key):
             yield from _patch(nodes, nodes.mapping(item, "a patch"), item, folder)
@@ -201,19 +213,34 @@ def _changes(nodes: Nodes, fields: Mapping[str, yaml.Node], folder: str) -> Iter
     for item in nodes.sequence(fields.get("replacements"), "replacements"):
         targets = nodes.sequence(nodes.mapping(item, "a replacement").get("targets"), "targets")
         kinds = [text_of(nodes.mapping(nodes.mapping(each, "a target").get("select"), "select").get("kind")) for each in targets]
-        concerned = frozenset().union(*map(_concerned, kinds)) if kinds else BOTH
+        concerned = frozenset().union(*map(_concerned, kinds)) if kinds else KINDS
         if concerned:
             yield Change(_said(nodes, item, "a replacement"), concerned)
     for item in nodes.sequence(fields.get("transformers"), "transformers"):
         yield Change(_said(nodes, item, "a transformer"))
-    selecting = [fields.get("commonLabels")]
+    yield from _changed_names(nodes, fields)
+    yield from _changed_selectors(nodes, fields)
+
+
+def _changed_names(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[Change]:
+    """Yield what may change the name of a service, where that is not the kustomization's own prefix or suffix."""
+    for key in ("namePrefix", "nameSuffix") if text_of(fields.get("kind")) == "Component" else ():
+        if text_of(fields.get(key)):
+            yield Change(_said(nodes, fields[key], f"a {key}"), frozenset({SERVICE}))
+
+
+def _changed_selectors(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[Change]:
+    """Yield the labels that go into selectors or into pods."""
+    selecting, workloads = [fields.get("commonLabels")], POD_KINDS - {SERVICE}
     for item in nodes.sequence(fields.get("labels"), "labels"):
         entry = nodes.mapping(item, "labels")
         if getattr(entry.get("includeSelectors"), "value", "") == "true":
             selecting.append(entry.get("pairs"))
+        elif getattr(entry.get("includeTemplates"), "value", "") == "true":
+            yield Change(_said(nodes, item, "a label that goes into pods"), workloads)
     for node in selecting:
         if node is not None and not is_null(node):
-            yield Change(_said(nodes, node, "a label that goes into selectors"), frozenset({NETWORK_POLICY}))
+            yield Change(_said(nodes, node, "a label that goes into selectors"), workloads | {NETWORK_POLICY})
 
 
 def _patch(nodes: Nodes, patch: Mapping[str, yaml.Node], node: yaml.Node, folder: str) -> Iterator[Change]:
@@ -223,16 +250,16 @@ def _patch(nodes: Nodes, patch: Mapping[str, yaml.Node], node: yaml.Node, folder
     file = posixpath.normpath(posixpath.join(folder, path)) if path else ""
     inline = _KIND.search(text_of(patch.get("patch")))
     concerned = _concerned(kind or (inline[1] if inline and target is None else ""))
-    if concerned:
-        yield Change(_said(nodes, node, "a patch"), concerned, file if target is None else "")
+    if concerned or file:
+        yield Change(_said(nodes, node, "a patch"), concerned, file, is_targeted=target is not None)
 
 
 def _concerned(kind: str) -> frozenset[str]:
-    """Return which of the two kinds a target's kind, a regular expression, may be. Without a kind it may be both."""
+    """Return which of KINDS a target's kind, a regular expression, may be. Without a kind it may be any."""
     try:
-        return frozenset(each for each in BOTH if not kind or re.fullmatch(kind, each))
+        return frozenset(each for each in KINDS if not kind or re.fullmatch(kind, each))
     except re.error:
-        return BOTH
+        return KINDS
 
 
 def _said(nodes: Nodes, node: yaml.Node, what: str) -> Skipped:

@@ -8,6 +8,7 @@ from itertools import chain
 from bot.estate.by_content import ByContent, by_content, in_force
 from bot.estate.contents import STAYS, Contents, RawFile, read_anywhere, read_contents
 from bot.estate.layout import Layout, declares_own_folder, is_below, is_manifest_path, namespace_of, root_of
+from bot.estate.pods import pods_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, Skipped, may_select, selects
 from bot.model.syntax import DNS_LABEL
@@ -255,7 +256,7 @@ def _after(known: Mapping[str, Contents], changed: Mapping[str, Change], name: s
 
 
 def _folder(name: str, contents: Mapping[str, Contents], conventions: Conventions) -> Folder:
-    skipped = tuple(chain.from_iterable(part.skipped for part in contents.values()))
+    skipped = tuple(chain.from_iterable((*part.skipped, *part.pods.unread) for part in contents.values()))
     if name == ELSEWHERE:
         root = root_of(conventions)
         return Folder(contents, None, tuple(skip for skip in skipped if skip.about == EVERY_NAMESPACE or _stands_for(skip, root)))
@@ -295,6 +296,7 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
     written = list(chain.from_iterable(part.policies for part in files.values()))
     policies, overwritten = in_force(written)
     foreign = {(policy.kind, policy.name): policy for part in files.values() for policy in part.foreign}
+    pods = pods_of(part.pods for part in files.values())
     return Namespace(
         name=name,
         folder=folder,
@@ -307,6 +309,9 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
         files={path: part.source for path, part in files.items() if part.source is not None},
         place=declared[-1].place,
         unread=tuple(skip for part in files.values() for skip in part.skipped if skip.hides),
+        workloads=pods.workloads,
+        services=pods.services,
+        pods_unread=pods.unread,
     )
 
 

@@ -42,6 +42,8 @@ class Summary:
     """Policies of other kinds, such as Calico's."""
     uninterpreted: tuple[Uninterpreted, ...]
     """The same, one by one."""
+    workloads: int
+    services: int
     without_policy: tuple[str, ...]
     """Namespaces without any policy: everything may connect to them, and they to everything."""
     skipped: tuple[Skipped, ...]
@@ -84,6 +86,8 @@ def summarise(estate: Estate) -> Summary:
         foreign=sum(bool(each.namespace) for namespace in namespaces for each in namespace.foreign) + len(estate.cluster_wide),
         without_policy=tuple(each.name for each in namespaces if _is_open(each)),
         uninterpreted=tuple(_uninterpreted(estate)),
+        workloads=sum(len(namespace.workloads) for namespace in namespaces),
+        services=sum(len(namespace.services) for namespace in namespaces),
         skipped=estate.skipped,
         unlabelled=tuple(dict.fromkeys(skip for name, skip in estate.unlabelled.items() if name in estate.namespaces)),
     )

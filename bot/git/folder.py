@@ -2,16 +2,18 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha1
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import RawFile, is_outside, namespace_of, opaque, root_of
+from bot.estate import RawFile, is_manifest_path, is_outside, namespace_of, opaque, root_of
 from bot.git.layout import why_not_read
 from bot.git.store import SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
+
+UNREADABLE = "It cannot be read:"
 
 
 class Folder:
@@ -56,21 +58,14 @@ class Folder:
 
     def _outside(self) -> Iterator[RawFile | Skipped]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
-        for folder, folders, names in os.walk(self.path):
-            folders[:] = sorted(name for name in folders if name != ".git")
-            for name in sorted(names):
-                path = Path(folder, name)
-                inner = readable_path(os.fsencode(path.relative_to(self.path).as_posix()))
-                if not is_outside(inner, self.conventions):
-                    continue
-                if path.is_symlink():
-                    yield opaque(inner, "It is a symbolic link, which is not followed.")
-                    continue
-                try:
-                    if stat.S_ISREG(path.lstat().st_mode):
-                        yield RawFile(inner, "", path.read_bytes())
-                except OSError as error:
-                    yield opaque(inner, f"It cannot be read: {error.strerror}.")
+        for path, inner in _below(self.path):
+            if not is_outside(inner, self.conventions):
+                continue
+            read = _read_file(path, inner)
+            if isinstance(read, Skipped):
+                yield opaque(inner, read.why)
+            elif read is not None:
+                yield read
 
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
         is_link = path.is_symlink()
@@ -83,8 +78,47 @@ class Folder:
             why = why_not_read(Entry(inner, SYMLINK if is_link else "", "", about.st_size))
             data = b"" if why else path.read_bytes()
         except OSError as error:
-            return Skipped(inner, f"It cannot be read: {error.strerror}.", hides=True)
+            return Skipped(inner, f"{UNREADABLE} {error.strerror}.", hides=True)
         return why or RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
+
+
+def manifest_files(path: Path) -> tuple[list[RawFile], list[Skipped]]:
+    """Read every file of a plain folder that may hold manifests, in whatever folders below, and say what was not read.
+
+    Raises Fixable where there is no such folder. Paths begin with that of the folder.
+    """
+    if not path.is_dir():
+        raise Fixable(f"{path} is not a folder.", "Name the folder that holds the rendered manifests.")
+    found: list[RawFile] = []
+    skipped: list[Skipped] = []
+    for file, inner in _below(
+        path, lambda error: skipped.append(Skipped(str(error.filename), f"{UNREADABLE} {error.strerror}."))
+    ):
+        read = _read_file(file, f"{path.as_posix()}/{inner}") if is_manifest_path(inner) else None
+        if isinstance(read, Skipped):
+            skipped.append(read)
+        elif read is not None:
+            found.append(read)
+    return found, skipped
+
+
+def _below(path: Path, on_error: Callable[[OSError], object] | None = None) -> Iterator[tuple[Path, str]]:
+    """List the files of a folder and those below it, git's own left aside, with their paths as git would write them."""
+    for folder, folders, names in os.walk(path, onerror=on_error):
+        folders[:] = sorted(name for name in folders if name != ".git")
+        for name in sorted(names):
+            file = Path(folder, name)
+            yield file, readable_path(os.fsencode(file.relative_to(path).as_posix()))
+
+
+def _read_file(path: Path, inner: str) -> RawFile | Skipped | None:
+    """Read a file, or return why not; None where it is no file."""
+    if path.is_symlink():
+        return Skipped(inner, "It is a symbolic link, which is not followed.")
+    try:
+        return RawFile(inner, "", path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else None
+    except OSError as error:
+        return Skipped(inner, f"{UNREADABLE} {error.strerror}.")
 
 
 def _children(path: Path) -> list[Path]:

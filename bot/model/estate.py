@@ -132,6 +132,68 @@ class ClusterPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerPort:
+    """A port that a container declares. It may listen on others too: the list is information, and opens nothing."""
+
+    number: int
+    name: str = ""
+    protocol: str = "TCP"
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A Pod, or an object that makes pods, with what the pods carry."""
+
+    namespace: str
+    kind: str
+    name: str
+    labels: tuple[tuple[str, str], ...]
+    """The labels of its pods, not its own."""
+    ports: tuple[ContainerPort, ...]
+    host_network: bool
+    """Whether its pods use their node's network and address."""
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePort:
+    """A port of a service, and the port of its pods (`target`, a number or a container port's name) that it passes calls to."""
+
+    number: int
+    target: int | str
+    name: str = ""
+    protocol: str = "TCP"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A name that pods are called by: https://kubernetes.io/docs/concepts/services-networking/service/ ."""
+
+    namespace: str
+    name: str
+    selector: tuple[tuple[str, str], ...]
+    """The labels of its pods; empty where something else says which they are."""
+    ports: tuple[ServicePort, ...]
+    type: str
+    headless: bool
+    """Whether its name stands for the pods themselves, so that calls go to their own ports."""
+    external_name: str
+    """The host outside the cluster that an ExternalName service stands for, else ""."""
+    place: Place
+
+    @property
+    def kind(self) -> str:
+        """Return the kind, as a workload has it."""
+        return "Service"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """The value of a label or annotation, and where it is written."""
 
@@ -162,6 +224,8 @@ class Skipped:
     a policy, the version applied before stays. A refused Deployment hides nothing."""
     about: str = ""
     """The namespace that it names, where that differs from its folder's, or EVERY_NAMESPACE; else ""."""
+    of_pods: bool = False
+    """Whether only workloads and services hang on it, and no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +258,11 @@ class Namespace:
     """Whether a document declares it. Otherwise policies are written for it, and something else makes it."""
     unread: tuple[Skipped, ...] = ()
     """What was not read and leaves open which policies it has: see `Skipped.hides`."""
+    workloads: tuple[Workload, ...] = ()
+    """What makes pods in it, as far as the repository declares that: charts and people may add others."""
+    services: tuple[Service, ...] = ()
+    pods_unread: tuple[Skipped, ...] = ()
+    """What was not read, or not for certain, and may declare or change its workloads or services. No policy hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)

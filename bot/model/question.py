@@ -89,8 +89,8 @@ class Gap:
 class Question:
     """What is asked about which namespaces. The names in `sources` and `target` are always namespaces of the estate.
 
-    `pods` are labels of the target's pods. `select_by` is auto, built-in, guide or a configured label key.
-    `topic` names a guide section for `explain`. `second` is a second thing asked in the same words.
+    `pods` are labels of the target's pods, `from_pods` of the sources' pods. `select_by` is auto, built-in, guide or a configured
+    label key. `topic` names a guide section for `explain`. `second` is a second thing asked in the same words.
     """
 
     intent: Intent
@@ -100,6 +100,7 @@ class Question:
     ports: tuple[Port, ...] = ()
     protocol: Protocol | None = None
     pods: tuple[tuple[str, str], ...] = ()
+    from_pods: tuple[tuple[str, str], ...] = ()
     select_by: str = "auto"
     topic: str | None = None
     second: Intent | None = None

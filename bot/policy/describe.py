@@ -110,11 +110,11 @@ def describe_connections(
 
 def describe_asked(asked: Sequence[ConnectionSet], quote: Quote = code, *, none: bool = False) -> str:
     """Return all of what was asked, or `none` of it: "pods with `app: api`, on TCP 8080", "no pod, on any port"."""
-    targets = _pods(asked[0], "target", quote)
-    ports = _ports(asked, quote)
+    targets, sources = _pods(asked[0], "target", quote), _pods(asked[0], "source", quote)
+    ports, callers = _ports(asked, quote), f", from pods {sources}" if sources else ""
     if none:
-        return f"no pod {targets}".rstrip() + f", on {'any port' if ports == 'every port' else ports}"
-    return (f"pods {targets}" if targets else "every pod") + f", on {ports}"
+        return f"no pod {targets}".rstrip() + f", on {'any port' if ports == 'every port' else ports}{callers}"
+    return (f"pods {targets}" if targets else "every pod") + f", on {ports}{callers}"
 
 
 def _opening(group: Sequence[ConnectionSet], asked: Sequence[ConnectionSet], quote: Quote, *, only: bool) -> str:
@@ -123,7 +123,7 @@ def _opening(group: Sequence[ConnectionSet], asked: Sequence[ConnectionSet], quo
     narrower = {
         "target": target != _pods(asked[0], "target", quote),
         "ports": ports != _ports(asked, quote),
-        "source": bool(source),
+        "source": bool(source) and source != _pods(asked[0], "source", quote),
     }
     first = next((part for part, it_is in narrower.items() if it_is), "") if only else ""
     said = [

@@ -92,7 +92,11 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     namespace = isolation.namespace
     for one in namespace.unread[:MOST]:
         yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
-    mine = (one for one in skipped if not one.hides and (_is_in(one.path, namespace.folder) or one.about == namespace.name))
+    mine = (
+        one
+        for one in skipped
+        if not (one.hides or one.of_pods) and (_is_in(one.path, namespace.folder) or one.about == namespace.name)
+    )
     for one in islice(mine, MOST):
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 

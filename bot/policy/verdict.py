@@ -57,15 +57,19 @@ def require_readable(estate: Estate, name: str) -> None:
 
 
 def asked_connections(
-    ports: tuple[Port, ...], protocol: Protocol | None, pods: tuple[tuple[str, str], ...]
+    ports: tuple[Port, ...],
+    protocol: Protocol | None,
+    pods: tuple[tuple[str, str], ...],
+    from_pods: tuple[tuple[str, str], ...] = (),
 ) -> tuple[ConnectionSet, ...]:
     """Return what was asked as connection sets that have their pods in common.
 
     A port without a protocol takes `protocol`, or TCP where that is None. Raises Fixable for an invalid port, and for labels
     that no single pod can carry.
     """
-    labels = {("target", key): LabelValues(False, frozenset((value,))) for key, value in pods}
-    twice = [key for key, value in pods if labels[("target", key)].items != {value}]
+    ends = [*(("target", pod) for pod in pods), *(("source", pod) for pod in from_pods)]
+    labels = {(end, key): LabelValues(False, frozenset((value,))) for end, (key, value) in ends}
+    twice = [key for end, (key, value) in ends if labels[(end, key)].items != {value}]
     if twice:
         raise Fixable(
             f"No pod can carry two values of the label {code(twice[0])}.", "Give each label once, or ask about them one by one."
@@ -237,21 +241,23 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     ports: tuple[Port, ...] = (),
     protocol: Protocol | None = None,
     pods: tuple[tuple[str, str], ...] = (),
+    from_pods: tuple[tuple[str, str], ...] = (),
     conventions: Conventions,
 ) -> Verdict:
     """Return whether pods of `source` may call pods of `target`, as the repository declares it, for every possible pod.
 
     `ports` and `protocol` restrict the ports asked about (none: every port of TCP, UDP and SCTP; a port without a protocol is
-    TCP), `pods` the target's pods (labels that they carry; their other labels stay open). The outcome is ALLOWED when the ingress
-    of the target and the egress of the source admit all of that, BLOCKED when they admit none of it, PARTLY otherwise. It is
-    UNKNOWN when a policy of another kind may limit the target's ingress or the source's egress, when a document that may hold
-    such a policy was not read, or when the policies distinguish more cases than the budget allows.
+    TCP), `pods` the target's pods and `from_pods` the source's (labels that they carry; their other labels stay open). The
+    outcome is ALLOWED when the ingress of the target and the egress of the source admit all of that, BLOCKED when they admit
+    none of it, PARTLY otherwise. It is UNKNOWN when a policy of another kind may limit the target's ingress or the source's
+    egress, when a document that may hold such a policy was not read, or when the policies distinguish more cases than the budget
+    allows.
 
     Raises Fixable for a namespace that the estate does not hold, an invalid port, and labels that no single pod can
     carry.
     """
     require_declared(estate, source, target)
-    asked = asked_connections(ports, protocol, pods)
+    asked = asked_connections(ports, protocol, pods, from_pods)
     budget = Budget()
     try:
         ingress = _isolation(estate, target, source, Direction.INGRESS, budget)

@@ -110,6 +110,7 @@ class _QuestionKeys(TypedDict, total=False):
     ports: Annotated[_Several[_Port], Field(alias="p")]
     protocol: Annotated[Protocol, Field(alias="x")]
     pods: Annotated[_Several[_Pod], Field(alias="l")]
+    from_pods: Annotated[_Several[_Pod], Field(alias="o")]
     select_by: Annotated[_Word, Field(alias="b")]
     topic: Annotated[_Said, Field(alias="c")]
     second: Annotated[Intent, Field(alias="n")]
@@ -132,6 +133,7 @@ def write_question(question: Question) -> dict[str, Any]:
         "p": [[port.value, port.end, port.protocol.value if port.protocol else None] for port in question.ports],
         "x": question.protocol.value if question.protocol else None,
         "l": [list(pod) for pod in question.pods],
+        "o": [list(pod) for pod in question.from_pods],
         "b": question.select_by if question.select_by != "auto" else None,
         "c": question.topic,
         "n": question.second.value if question.second else None,

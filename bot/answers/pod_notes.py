@@ -1,0 +1,127 @@
+"""What the pods that the repository declares make of a verdict. The cluster may hold others: nothing is said of those."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.answers.called_service import WHICH_PORT, Note, called_service, protocol_of
+from bot.model.estate import Direction, LabelSelector, Namespace, NetworkPolicy, Workload, selects
+from bot.model.question import Port, Protocol, Question
+from bot.model.text import abridged, listed
+from bot.model.verdict import Outcome, Verdict
+from bot.model.world import World
+from bot.policy import code, describe_selector, verdict
+from bot.policy.service_ports import calls_pod_port, carries
+
+MOST_NOTES = 3
+"""Policies or workloads of which a note speaks before it counts the rest."""
+HOST_NETWORK = "what-policies-do-not-guard#pods-on-the-network-of-their-node"
+
+
+def pod_notes(question: Question, verdicts: Sequence[Verdict], world: World) -> tuple[Note, ...]:
+    """Return what the declared pods and services of both ends add to the verdicts, the most telling first."""
+    target = world.estate.namespaces.get(str(question.target))
+    if target is None:
+        return ()
+    found = [*called_service(question, target).notes, *_service_port_notes(question, verdicts, target, world)]
+    for each in verdicts:
+        source = world.estate.namespaces.get(each.source)
+        if source is None:
+            continue
+        found += _partly(each, source, target, question)
+        found += _on_the_host(_carrying(source, question.from_pods), source)
+        found += _selecting_none(source, Direction.EGRESS)
+    found += target_notes(target, question.pods)
+    return tuple(dict.fromkeys(found))
+
+
+def target_notes(target: Namespace | None, pods: Iterable[tuple[str, str]] = ()) -> tuple[Note, ...]:
+    """Return what the declared pods of a namespace say of who may call it."""
+    return () if target is None else (*_on_the_host(_carrying(target, pods), target), *_selecting_none(target, Direction.INGRESS))
+
+
+def _carrying(namespace: Namespace, labels: Iterable[tuple[str, str]]) -> list[Workload]:
+    wanted = dict(labels)
+    return [each for each in namespace.workloads if carries(each, wanted)]
+
+
+def _on_the_host(workloads: Iterable[Workload], namespace: Namespace) -> Iterator[Note]:
+    """Yield which workloads use their node's network: a selector matches their pods for no plugin that is known to us.
+
+    https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
+    """
+    names = [code(str(each)) for each in workloads if each.host_network]
+    if names:
+        verb = "runs" if len(names) == 1 else "run"
+        who = f"{listed(abridged(names, MOST_NOTES))} of {namespace.name}"
+        yield Note(f"{who} {verb} on the network of the node (`hostNetwork: true`).", HOST_NETWORK)
+
+
+def _selecting_none(namespace: Namespace, direction: Direction) -> Iterator[Note]:
+    """Yield the policies that select no declared pod. Where something was not read, they may select what that declares."""
+    if not namespace.workloads or namespace.pods_unread or namespace.unread:
+        return
+    idle = [each for each in namespace.policies if direction in each.types and not _selected(each, namespace)]
+    for policy in idle[:MOST_NOTES]:
+        pods = describe_selector(policy.pods)
+        yield Note(
+            f"Policy {code(policy.name)} ({code(str(policy.place))}) selects {pods}, and none of the pods that this repository "
+            f"declares in {namespace.name}."
+        )
+
+
+def _selected(policy: NetworkPolicy, namespace: Namespace) -> list[Workload]:
+    return [each for each in namespace.workloads if selects(policy.pods, dict(each.labels))]
+
+
+def _partly(found: Verdict, source: Namespace, target: Namespace, question: Question) -> Iterator[Note]:
+    """Yield which declared workloads a verdict on some pods lets through."""
+    if found.outcome is not Outcome.PARTLY:
+        return
+    sources = [each.source_pods for each in found.openings]
+    yield from _let_through(source, question.from_pods, sources, "may call")
+    targets = [each.target_pods for each in found.openings]
+    yield from _let_through(target, question.pods, targets, "may be called")
+
+
+def _let_through(
+    namespace: Namespace, pods: Iterable[tuple[str, str]], selectors: Sequence[LabelSelector], verb: str
+) -> Iterator[Note]:
+    """Yield which workloads some selector selects, where one is left out. Labels that a patch may change tell nothing."""
+    workloads = _carrying(namespace, pods)
+    let = [code(str(each)) for each in workloads if any(selects(one, dict(each.labels)) for one in selectors)]
+    others = [code(str(each)) for each in workloads if code(str(each)) not in let]
+    if not others or namespace.pods_unread:
+        return
+    who = f"{listed(abridged(let, MOST_NOTES))} {verb}, and" if let else f"none {verb}:"
+    closed = listed(abridged(others, MOST_NOTES))
+    lacking = "does not carry the labels" if len(others) == 1 else "do not carry the labels"
+    yield Note(f"Of the workloads that this repository declares in {namespace.name}, {who} {closed} {lacking}.")
+
+
+def _service_port_notes(question: Question, verdicts: Sequence[Verdict], target: Namespace, world: World) -> Iterator[Note]:
+    """Yield the service ports that rules admit while the pods' port, which was asked about, is blocked."""
+    for port in question.ports:
+        protocol = protocol_of(port, question)
+        for service in target.services:
+            for own in service.ports:
+                if own.number == port.value or not calls_pod_port(service, own, target, port, protocol):
+                    continue
+                instead = Port(own.number, protocol=Protocol(protocol))
+                if any(_admits_instead(each, instead, question, world) for each in verdicts):
+                    whose = f"{code(str(own.number))}, the port of the service {code(service.name)}"
+                    yield Note(f"The rules admit {whose}; its pods listen on {code(str(port.value))}.", WHICH_PORT)
+
+
+def _admits_instead(found: Verdict, port: Port, question: Question, world: World) -> bool:
+    if found.outcome is not Outcome.BLOCKED:
+        return False
+    instead = verdict(
+        world.estate,
+        found.source,
+        found.target,
+        ports=(port,),
+        protocol=question.protocol,
+        pods=question.pods,
+        from_pods=question.from_pods,
+        conventions=world.conventions,
+    )
+    return instead.outcome in {Outcome.ALLOWED, Outcome.PARTLY}
