@@ -57,8 +57,11 @@ def namespace_of(path: str, conventions: Conventions) -> str | None:
 
 
 def declares_own_folder(path: str, data: bytes, conventions: Conventions) -> bool | None:
-    """Whether a file declares the namespace that its folder is named after, as far as a search tells. None: it declares none."""
-    name = namespace_of(path, conventions)
-    if name is None or not _NAMESPACE.search(data):
+    """Whether a file declares the namespace that its folder below the root is named after, as far as a search tells.
+
+    None where it declares none, or stands outside the root.
+    """
+    if not is_below(path, root_of(conventions)) or not is_manifest_path(path) or not _NAMESPACE.search(data):
         return None
-    return any(found == name.encode() for found in _NAME.findall(data))
+    name = namespace_of(path, conventions)
+    return name is not None and any(found == name.encode() for found in _NAME.findall(data))

@@ -8,6 +8,7 @@ import pytest
 from bot.estate import compose_documents, summarise
 from bot.git import EstateSource
 from bot.model.estate import Direction, Estate, ForeignPolicy, Namespace, NetworkPolicy
+from tests.platforms import CLOUD_PLATFORM
 
 
 def all_policies(space: Namespace) -> list[NetworkPolicy | ForeignPolicy]:
@@ -17,7 +18,7 @@ def all_policies(space: Namespace) -> list[NetworkPolicy | ForeignPolicy]:
 
 @pytest.fixture(scope="module")
 def estate(real_estate_repository: Path) -> Estate:
-    return EstateSource.open(str(real_estate_repository)).read()
+    return EstateSource.open(str(real_estate_repository), conventions=CLOUD_PLATFORM).read()
 
 
 def test_nothing_is_skipped(estate: Estate) -> None:
