@@ -8,7 +8,7 @@ import pytest
 from bot.desk import Desk
 from bot.errors import Fixable
 from bot.host import Host
-from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
+from bot.model.question import UNKNOWN, Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.reply import Reply, Silence
 from bot.model.verdict import Outcome
 from bot.settings import read_settings
@@ -92,7 +92,8 @@ def test_what_many_may_do_fits_into_a_dialog(desk: Desk) -> None:
     """Who they are is in the change; to what, which pods and which ports is in the dialog, whole."""
     others = [name for name in sorted(desk.world.estate.namespaces) if name not in ("search-api-dev", "book-a-visit-dev")]
     sources = tuple(others[:10])
-    create = said(Question(Intent.ALLOW, sources=sources, target="search-api-dev", ports=(Port(8080),)), desk).actions[0]
+    asked = Question(Intent.ALLOW, sources=sources, target="search-api-dev", ports=(Port(8080),), confirmed=frozenset({UNKNOWN}))
+    create = said(asked, desk).actions[0]
     assert "create" == create.kind
     assert "10 namespaces, all named in the change, may call search-api-dev: every pod, on TCP 8080." == create.confirm
 

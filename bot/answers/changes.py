@@ -154,8 +154,8 @@ class BranchView:
 
 def published(published: Published, plan: Plan, world: World) -> Answer:
     """Answer what happens next with the branches of a plan."""
-    groups = {group.branch: group for group in group_views(plan, world)}
-    steps = [BranchView(branch, groups.get(branch.name)) for branch in published.branches]
+    groups = {group.namespace: group for group in group_views(plan, world)}
+    steps = [BranchView(branch, groups.get(branch.namespace)) for branch in published.branches]
     return render(
         "published.md",
         world,

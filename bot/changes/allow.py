@@ -187,7 +187,9 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     _add_all(builder, () if untold else before, question.select_by, isolates=isolates)
     effects = _effects(builder, estate, before, isolates=isolates)
     needs = [*warnings.needs_of_labels(builder.choices), *warnings.needs_of_effects(effects)]
-    if is_open and not builder.overlay.edits:
+    if builder.overlay.edits:
+        needs += warnings.needs_of_unknown(before)
+    elif is_open:
         needs.insert(0, warnings.need_of_first_policy(asked.target, estate, conventions))
     plan = Plan(
         question=question,

@@ -7,9 +7,9 @@ from bot.changes.policy_templates import first_components, standard_policies
 from bot.model.conventions import BUILT_IN_KEY, ComponentKind, Conventions, same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.model.plan import LabelChoice, Need
-from bot.model.question import FIRST_POLICY, SHARED_LABEL, WAKES_RULES, Port, Protocol
+from bot.model.question import FIRST_POLICY, SHARED_LABEL, UNKNOWN, WAKES_RULES, Port, Protocol
 from bot.model.text import abridged, listed
-from bot.model.verdict import Outcome, Reason
+from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import verdict
 from bot.policy.components import with_namespace
 from bot.policy.describe import code
@@ -166,6 +166,20 @@ def needs_of_effects(effects: Effects) -> Iterator[Need]:
             f"Whether other rules wait for the label is not known: {'; '.join(abridged(effects.unknown, WOKEN_SHOWN))}. "
             "Confirm that they may open what they do, or select by the built-in label, which opens only what was asked.",
             f"Whether more opens than was asked is not known: {effects.unknown[0]}.",
+        )
+
+
+def needs_of_unknown(before: Sequence[Verdict]) -> Iterator[Need]:
+    """Yield the confirmation that is needed where what is open today is not known: the change may be needless, or too little."""
+    untold = [seen for seen in before if seen.outcome is Outcome.UNKNOWN]
+    if untold:
+        said = [f"{seen.source} → {seen.target} is {seen.scope}" for seen in untold]
+        yield Need(
+            UNKNOWN,
+            f"What is open today is not known: {'; '.join(abridged(said, WOKEN_SHOWN))}. "
+            "The change opens what was asked as far as the policies that are read go: it may not be needed, or not be enough. "
+            "Confirm that it may be written all the same, or find out first.",
+            f"What is open today is not known: {said[0]}.",
         )
 
 

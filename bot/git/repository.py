@@ -139,6 +139,11 @@ class Repository:
         """Whether the base branch contains a commit, as far as the history that is here tells."""
         return store.is_in_history(self._git, commit, self.base_commit())
 
+    def fork_of(self, commit: str, other: str) -> str | None:
+        """Return the commit at which two histories parted, None where the history that is here does not go back that far."""
+        found = self._git.run("merge-base", store.checked(commit), store.checked(other))
+        return found.text or None if found.ok else None
+
     def is_on_base(self, commit: str) -> bool:
         """Whether the base branch contains a commit, looked up at the remote where our own clone's history is too short."""
         if self.is_merged(commit):
@@ -249,12 +254,15 @@ class Repository:
             fetch(self._git, self._remote, self.base, self.conventions.branch_prefix)
         return self.base_commit()
 
-    def push(self, branch: str) -> None:
-        """Make the remote's branch the same as ours, if it has none of that name. Raises Unreachable, Unauthorised, Rejected."""
+    def push(self, branch: str, replacing: str = "") -> None:
+        """Make the remote's branch the same as ours, if it has none of that name, or one that holds the commit `replacing`.
+
+        Raises Unreachable, Unauthorised, Rejected.
+        """
         commit = self.branch_commit(branch)
         if commit is None:
             raise Fixable(f"There is no branch {branch} to push.", "Create it first.")
-        self._push(Update(branch, expected="", commit=commit))
+        self._push(Update(branch, expected=replacing, commit=commit))
 
     def push_delete(self, branch: str, expected: str) -> None:
         """Delete the remote's branch where it still holds `expected`; one that is gone is fine. Raises as `push` does."""

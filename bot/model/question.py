@@ -51,8 +51,8 @@ class Lack(StrEnum):
     INVALID = "invalid"
 
 
-FIRST_POLICY, SHARED_LABEL, WAKES_RULES = "first-policy", "shared-label", "wakes-rules"
-CONFIRMATIONS = (FIRST_POLICY, SHARED_LABEL, WAKES_RULES)
+FIRST_POLICY, SHARED_LABEL, WAKES_RULES, UNKNOWN = "first-policy", "shared-label", "wakes-rules", "unknown"
+CONFIRMATIONS = (FIRST_POLICY, SHARED_LABEL, WAKES_RULES, UNKNOWN)
 """The second confirmations that a change may need before it is written."""
 
 

@@ -1,6 +1,6 @@
-"""What a branch that exists already holds: the same change as the requested one, or something else."""
+"""What a branch that exists already holds: the same change as the requested one, or something else; and whether it applies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bot.errors import Fixable
@@ -44,8 +44,51 @@ def _is_same(repository: Repository, info: CommitInfo, change: Change, edit: Edi
     return new == edit.after or changed_lines(old or "", new) == changed_lines(edit.before or "", edit.after)
 
 
+def applies(repository: Repository, commit: str, base: str) -> bool:
+    """Report whether git can merge a branch into the base: no file was changed in the same lines since they parted.
+
+    A file that one side made or deleted and the other changed does not apply. Where they parted further back than the history
+    here goes, it counts as applying: nothing is known against it.
+    """
+    fork = repository.fork_of(commit, base)
+    if fork in {None, base}:
+        return True
+    moved = {change.path for change in repository.changes(str(fork), base)}
+    return all(
+        _applies(*(_text(repository, each, change.path) for each in (str(fork), commit, base)))
+        for change in repository.changes(str(fork), commit)
+        if change.path in moved
+    )
+
+
+def _text(repository: Repository, commit: str, path: str) -> str | None:
+    try:
+        return repository.text(commit, path)
+    except Fixable:  # not text, so nothing is known of its lines
+        return None
+
+
+def _applies(old: str | None, ours: str | None, theirs: str | None) -> bool:
+    if ours == theirs:
+        return True
+    if old is None or ours is None or theirs is None:
+        return False
+    changed = [[(first, last) for _, first, last, _, _ in _changes(old, each)] for each in (ours, theirs)]
+    # Git merges no two changes that touch.
+    return not any(one[0] <= other[1] and other[0] <= one[1] for one in changed[0] for other in changed[1])
+
+
 def changed_lines(before: str, after: str) -> Lines:
     """Return the removed ("-") and added ("+") lines in order, with lines as git counts them."""
+    old, new = before.split("\n"), after.split("\n")
+    found: list[tuple[str, str]] = []
+    for _, first, last, new_first, new_last in _changes(before, after):
+        found += [("-", line) for line in old[first:last]] + [("+", line) for line in new[new_first:new_last]]
+    return found
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield what differs as `SequenceMatcher` does, by lines: what, from and to in the one text, from and to in the other."""
     old, new = before.split("\n"), after.split("\n")
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -54,11 +97,18 @@ def changed_lines(before: str, after: str) -> Lines:
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
     old, new = old[start : len(old) - end], new[start : len(new) - end]
-    found: list[tuple[str, str]] = []
     for what, first, last, new_first, new_last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            found += [("-", line) for line in old[first:last]] + [("+", line) for line in new[new_first:new_last]]
-    return found
+            yield what, start + first, start + last, start + new_first, start + new_last
+
+
+MOST_SUFFIXES = 9
+"""The last number that is put behind a branch's name: more branches of one request are a sign that something else is wrong."""
+
+
+def suffixed(branch: str) -> Iterator[str]:
+    """Yield the names for a branch where a person's work is under its own: with -2, -3 and so on."""
+    return (f"{branch}-{number}" for number in range(2, MOST_SUFFIXES + 1))
 
 
 def age_of(info: CommitInfo) -> str:
@@ -67,8 +117,12 @@ def age_of(info: CommitInfo) -> str:
         who = read_trailers(info.message).who
     except Fixable:
         who = ""
-    when = f"{info.committer_date.day} {info.committer_date:%B %Y at %H:%M} UTC"
-    return f"It dates from {when}{f', asked for by {who}' if who else ''}."
+    return f"It dates from {date_of(info)}{f', asked for by {who}' if who else ''}."
+
+
+def date_of(info: CommitInfo) -> str:
+    """Return the moment of a commit in words."""
+    return f"{info.committer_date.day} {info.committer_date:%B %Y at %H:%M} UTC"
 
 
 def found_problem(branch: str, info: CommitInfo) -> str:

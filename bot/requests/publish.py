@@ -11,10 +11,10 @@ from bot.model.request import Branch, Planner, Published, PublishingSettings, Re
 from bot.model.world import RequestTemplates
 from bot.requests.commit_message import check_message_template, commit_message, is_ours, read_trailers
 from bot.requests.drift import what_changed
-from bot.requests.existing_branch import age_of, found_problem, has_same_change
+from bot.requests.existing_branch import age_of, applies, date_of, found_problem, has_same_change, suffixed
 from bot.requests.pull_request import check_compare_template, check_pull_request_template, compare_url
 from bot.requests.sanitise import checked_reason
-from bot.requests.verify import verify
+from bot.requests.verify import differences_of, verify
 
 SWITCHED_OFF = "Writing branches is switched off here"
 ASK_AGAIN = "Nothing was written. Ask again to see what it would be now."
@@ -58,7 +58,7 @@ def publish(request: Request, repository: Repository, settings: PublishingSettin
     changed = what_changed(plan, fresh)
     if changed:
         return nothing_written(plan, f"{settings.base} has moved since this was planned. {changed} {ASK_AGAIN}", "stale")
-    writer = _Writer(replace(request, plan=fresh), repository, settings, base, note)
+    writer = _Writer(replace(request, plan=fresh), repository, settings, planner, base, note)
     return Published(tuple(writer.branch(group) for group in fresh.groups))
 
 
@@ -89,29 +89,49 @@ class _Writer:
     request: Request
     repository: Repository
     settings: PublishingSettings
+    planner: Planner
     base: str
     note: str
 
     def branch(self, group: Group) -> Branch:
-        """Write one branch or find it, and return the outcome, which says why where there is no branch."""
+        """Write one branch or find it, and return the outcome, which says why where there is no branch.
+
+        Where a person has added to a branch that no longer applies, it stays, and the next name is taken.
+        """
         try:
-            return self._written(group)
+            for name in (group.branch, *suffixed(group.branch)):
+                if done := self._written(replace(group, branch=name)):
+                    return done
+            why = f"{group.branch} no longer applies, and no name is left for another one"
+            raise Fixable(f"{why}.", "Delete the branches of this change that are no longer needed.")  # noqa: TRY301
         except Fixable as problem:
             return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
 
-    def _written(self, group: Group) -> Branch:
+    def _written(self, group: Group) -> Branch | None:
+        """Write a branch or find it; None where one of its name no longer applies and holds what the bot did not write."""
         # Nobody looks for a branch in the bot's own clone of an address: earlier branches are at the remote.
         follows = self.settings.push or self.repository.is_own
         there = self.repository.remote_commit(group.branch) if follows else None
         here = self.repository.branch_commit(group.branch)
         there_is_spent = there is not None and self.repository.is_merged(there)
-        if there and not there_is_spent:
-            return self._found(group, there, pushed=True)
-        if here and not self._is_spent(group, here):
-            return self._shared(group, here)
+        in_use = there if there and not there_is_spent else here if here and not self._is_spent(group, here) else None
+        note = self.note
+        if in_use:
+            cannot_replace = in_use == there and not self.settings.push
+            if cannot_replace or self._is_kept(group, in_use):
+                return self._found(group, in_use, pushed=True) if in_use == there else self._shared(group, in_use)
+            if not all(self._is_untouched(group.branch, each) for each in {in_use, here} - {None}):
+                return None
+            when = date_of(self.repository.commit_info(in_use))
+            note = f"{note} It replaces the branch of {when}, because {self.settings.base} has moved.".strip()
+        spent = there if there_is_spent and self.settings.push else None
+        return self._write(group, here=here, spent=spent, replacing=in_use if in_use and in_use == there else "", note=note)
+
+    def _write(self, group: Group, *, here: str | None, spent: str | None, replacing: str, note: str) -> Branch:
+        """Write a branch in the place of a local one and of a spent one of the remote, and push it where that is wanted."""
         new = self._commit(group)
-        if there and self.settings.push:
-            self.repository.push_delete(group.branch, there)
+        if spent:
+            self.repository.push_delete(group.branch, spent)
         if here:
             self.repository.delete_branch(group.branch, here)
         written = self.repository.commit_files(new, group.branch)
@@ -119,14 +139,37 @@ class _Writer:
             return self._shared(group, written.holds)
         if self.settings.push:
             try:
-                self.repository.push(group.branch)
+                self.repository.push(group.branch, replacing=replacing)
             except Fixable as problem:
                 self.repository.delete_branch(group.branch, written.commit)
                 return self._refused(group, problem)
-        return self._outcome(group, written.commit, self.base, "created", pushed=self.settings.push, note=self.note)
+        return self._outcome(group, written.commit, self.base, "created", pushed=self.settings.push, note=note)
+
+    def _is_kept(self, group: Group, commit: str) -> bool:
+        """Report whether a branch stays: it still applies, and is what was asked for or what somebody else made of it."""
+        if not applies(self.repository, commit, self.base):
+            return False
+        info = self.repository.commit_info(commit)
+        is_asked_for = has_same_change(self.repository, info, group)
+        return is_asked_for or info.parents == (self.base,) or not self._is_untouched(group.branch, commit)
+
+    def _is_untouched(self, branch: str, commit: str | None) -> bool:
+        """Report whether a branch holds what the bot wrote, and nothing else."""
+        try:
+            info = self.repository.commit_info(str(commit))
+            return not any(differences_of(branch, info, self.repository, self.settings, self.planner))
+        except Fixable:
+            return False
+
+    def _named(self, group: Group) -> Request:
+        """Return the request with this group in the place of the one of its namespace: its branch may have another name."""
+        plan = self.request.plan
+        groups = tuple(group if each.namespace == group.namespace else each for each in plan.groups)
+        return replace(self.request, plan=replace(plan, groups=groups))
 
     def _commit(self, group: Group) -> NewCommit:
-        message = commit_message(self.request, group, self.settings.templates.message, names=self.settings.names_in_commits)
+        templates = self.settings.templates
+        message = commit_message(self._named(group), group, templates.message, names=self.settings.names_in_commits)
         asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
         if read_trailers(message).question != asked:  # `verify` could not read it back
             raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
@@ -181,7 +224,7 @@ class _Writer:
         diff = ""
         with suppress(Fixable):  # the branch exists, even if its difference cannot be shown
             diff = self.repository.diff(parent, commit)
-        link = compare_url(self.settings, self.repository.remote_url, self.request, group)
+        link = compare_url(self.settings, self.repository.remote_url, self._named(group), group)
         return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from bot.errors import Fixable
 from bot.git import NEW_FILE, Change, CommitInfo, Repository
@@ -9,6 +10,7 @@ from bot.model.plan import Edit, Group, Plan
 from bot.model.request import Planner, PublishingSettings, Request, Verification
 from bot.model.text import COMMIT_DIGITS
 from bot.requests.commit_message import commit_message, read_trailers, reason_of
+from bot.requests.existing_branch import suffixed
 
 _LONGEST_NAME = 200
 """Characters of an unknown branch's name that the error quotes."""
@@ -33,7 +35,7 @@ def verify(branch: str, repository: Repository, settings: PublishingSettings, pl
     if commit is None:
         raise Fixable(f"There is no branch {branch.strip()[:_LONGEST_NAME]} in {repository.name}.", "Check the name.")
     try:
-        differences = tuple(_differences(name, repository.commit_info(commit), repository, settings, planner))
+        differences = tuple(differences_of(name, repository.commit_info(commit), repository, settings, planner))
     except Fixable as problem:
         differences = (str(problem),)
     return Verification(name, commit, differences)
@@ -44,9 +46,10 @@ def _commit_of(name: str, repository: Repository, settings: PublishingSettings) 
     return (there or here) if settings.push or repository.is_own else (here or there)
 
 
-def _differences(
+def differences_of(
     name: str, info: CommitInfo, repository: Repository, settings: PublishingSettings, planner: Planner
 ) -> Iterator[str]:
+    """Yield how a branch's commit differs from what its trailers make again; raise Fixable where they make nothing."""
     if len(info.parents) != 1:
         raise Fixable(f"It cannot be built again: its last commit has {len(info.parents)} parents.", "Only one is ours.")
     signature = read_trailers(info.message)
@@ -54,7 +57,7 @@ def _differences(
         plan = planner(signature.question, info.parents[0])
     except Fixable as problem:
         raise Fixable(f"It cannot be built again from its trailers: {problem.message}", problem.hint) from None
-    group = next((group for group in plan.groups if group.branch == name), None)
+    group = next((group for group in plan.groups if name in {group.branch, *suffixed(group.branch)}), None)
     if group is None:
         yield _no_such_group(plan)
         return
@@ -64,8 +67,10 @@ def _differences(
             "the branch brings along what was changed before it, which is not the bot's"
         )
     yield from _file_differences(info, group, repository)
+    named = replace(group, branch=name)
+    plan = replace(plan, groups=tuple(named if each is group else each for each in plan.groups))
     request = Request(plan, signature.who, reason_of(info.message), signature.where, info.author_date)
-    message = commit_message(request, group, settings.templates.message, names=bool(signature.who or signature.where))
+    message = commit_message(request, named, settings.templates.message, names=bool(signature.who or signature.where))
     if message != info.message:
         yield f"its message: {_first_difference(message, info.message)}"
     if (info.author, info.author_date) != (info.committer, info.committer_date):

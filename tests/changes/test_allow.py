@@ -524,7 +524,20 @@ def test_what_is_unknown_of_a_namespace_stays_unknown_after_an_edit() -> None:
         assert (Outcome.UNKNOWN, Outcome.ALLOWED) == (after.outcome, after.ingress)
         assert ["b-dev"] == [group.namespace for group in made.groups]
         assert any("calls into b-dev" in note.text for note in made.notes)
-        assert not made.needs
+
+
+def test_what_is_unknown_today_needs_a_confirmation() -> None:
+    """The change may be needless, or too little: it is shown, and not written before somebody says so."""
+    known = pair(**{"b-dev/05.yaml": "a: ["})
+    made = plan(known=known)
+    (need,) = made.needs
+    assert "unknown" == need.name
+    assert "ns/b-dev/05.yaml" in need.text
+    assert made.groups
+    assert not made.writes
+    confirmed = plan(ask(confirmed=frozenset({"unknown"})), known)
+    assert confirmed.writes
+    assert made.groups == confirmed.groups
 
 
 def test_no_first_policy_is_offered_beside_what_may_hold_one() -> None:

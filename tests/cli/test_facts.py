@@ -248,8 +248,11 @@ def test_nothing_is_planned_on_a_guess(netpol: Run, estate: Estate) -> None:
 def test_a_namespace_that_is_limited_already_can_gain_a_policy_beside_an_unread_file(netpol: Run, estate: Estate) -> None:
     where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "a: [\n"})
     ran = netpol("allow", "caller", "called", "--estate", where)
-    assert 0 == ran.status
+    assert 2 == ran.status
     assert "name: allow-caller" in ran.out
+    assert "What is open today is not known: caller → called is unknown because" in ran.out
+    assert "If you want it all the same, add `--confirm unknown`." in ran.out
+    assert 0 == netpol("allow", "caller", "called", "--confirm", "unknown", "--estate", where).status
     assert "`called/05.yaml` line 2 could not be read (the file is not valid YAML" in ran.out
     assert "may limit calls into called: correct it, or ask its owners" in ran.out
 

@@ -92,6 +92,49 @@ def test_the_branch_is_found_after_the_base_has_moved(bare, desk, allow) -> None
     assert (again.state, again.commit) == ("exists", first.commit)
 
 
+def appended(bare, path: str) -> str:
+    """Let somebody append to a file of the base, where the bot appends too; return the new tip."""
+    return bare.commit({path: bare.git("show", f"main:{path}") + "\n# somebody was here\n"})
+
+
+def test_a_branch_that_no_longer_applies_is_replaced(bare, desk, allow) -> None:
+    """The base has moved in the same lines: merging the old branch would be a conflict."""
+    here = desk(bare.path)
+    first = only(here.publisher.publish(here.ask(allow)))
+    tip = appended(bare, edited_path(here.ask(allow)))
+    again = only(here.publisher.publish(here.ask(allow)))
+    assert (again.state, again.name, bare.git("rev-parse", f"{again.name}^")) == ("created", first.name, tip)
+    assert again.note == "It replaces the branch of 4 May 2026 at 12:30 UTC, because main has moved."
+    assert here.publisher.verify(again.name).equal
+
+
+def test_a_branch_that_no_longer_applies_and_holds_a_persons_work_stays(bare, desk, allow) -> None:
+    """The next one has a number behind its name, is found under it, and can be verified."""
+    here = desk(bare.path)
+    first = only(here.publisher.publish(here.ask(allow)))
+    path = edited_path(here.ask(allow))
+    theirs = bare.commit({path: bare.git("show", f"{first.name}:{path}") + MOVED}, "Mine", first.name)
+    appended(bare, path)
+    again = only(here.publisher.publish(here.ask(allow)))
+    assert (again.state, again.name) == ("created", f"{first.name}-2")
+    assert bare.branches() == {first.name: theirs, again.name: again.commit}
+    assert here.publisher.verify(again.name).equal
+    found = only(here.publisher.publish(here.ask(allow)))
+    assert (found.state, found.commit) == ("exists", again.commit)
+
+
+def test_a_branch_whose_change_is_another_one_now_is_replaced(bare, desk, allow) -> None:
+    """It still applies, and what it writes is no longer what is asked for: its name is taken in another file."""
+    here = desk(bare.path)
+    first = only(here.publisher.publish(here.ask(allow)))
+    path = edited_path(here.ask(allow))
+    policy = bare.git("show", f"main:{path}").replace("name: default", "name: allow-a-dev")
+    bare.commit({path.replace("04-", "05-"): policy + "\n"})
+    again = only(here.publisher.publish(here.ask(allow)))
+    assert (again.state, again.name) == ("created", first.name)
+    assert "name: allow-a-dev-2" in bare.git("show", f"{again.name}:{path}")
+
+
 @pytest.mark.parametrize("what", ["on top", "other text", "more files", "nothing", "deleted"])
 def test_a_branch_that_holds_something_else_is_left_alone(bare, desk, allow, what) -> None:
     """It is said what it holds, and nothing is overwritten."""

@@ -204,6 +204,19 @@ def test_a_merged_branch_at_the_remote_is_replaced(bare, remote_desk, allow) -> 
     assert (again.state, bare.git("rev-parse", f"{again.name}^")) == ("created", tip)
 
 
+def test_a_branch_that_no_longer_applies_is_replaced_at_the_remote(bare, remote_desk, allow) -> None:
+    """In one update: a pull request of it stays open."""
+    here = remote_desk()
+    request = here.ask(allow)
+    first = here.publisher.publish(request).branches[0]
+    path = request.plan.groups[0].edits[0].path
+    tip = bare.commit({path: bare.git("show", f"main:{path}") + "\n# somebody was here\n"})
+    here.source.refresh()
+    again = here.publisher.publish(here.ask(allow)).branches[0]
+    assert (again.state, again.pushed, bare.git("rev-parse", f"{again.name}^")) == ("created", True, tip)
+    assert bare.branches() == {first.name: again.commit}
+
+
 def test_a_branch_that_was_written_without_a_push_is_pushed(bare, cloned, desk, allow) -> None:
     """`--branch` first, `--push` later."""
     first = desk(cloned.path)

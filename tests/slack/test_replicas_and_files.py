@@ -18,7 +18,6 @@ SOURCES = (
     "book-a-visit-dev",
     "case-vault-dev",
     "example-dev",
-    "geo-lookup-dev",
     "letters-api-dev",
     "notifier-dev",
     "open-data-sandbox",
@@ -26,6 +25,7 @@ SOURCES = (
     "refunds-worker-dev",
     "reports-dev",
     "search-api-dev",
+    "token-verification-api-dev",
     "visits-admin-dev",
 )
 
