@@ -89,7 +89,7 @@ def manifest_files(path: Path) -> tuple[list[RawFile], list[Skipped]]:
     """
     if not path.is_dir():
         raise Fixable(f"{path} is not a folder.", "Name the folder that holds the rendered manifests.")
-    name = path.resolve().name
+    name = path.resolve().name or "."
     found: list[RawFile] = []
     skipped: list[Skipped] = []
 
