@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.called_service import WHICH_PORT, Note, called_service, protocol_of
 from bot.model.estate import Direction, LabelSelector, Namespace, NetworkPolicy, Workload, selects
-from bot.model.question import Port, Protocol, Question
+from bot.model.question import Intent, Port, Protocol, Question
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Verdict
 from bot.model.world import World
@@ -13,6 +13,7 @@ from bot.policy.service_ports import calls_pod_port, carries
 
 MOST_NOTES = 3
 """Policies or workloads of which a note speaks before it counts the rest."""
+ONLY_OTHER_PORTS = "The rules admit other ports than the ones that were asked about."
 HOST_NETWORK = "what-policies-do-not-guard#pods-on-the-network-of-their-node"
 
 
@@ -22,6 +23,10 @@ def pod_notes(question: Question, verdicts: Sequence[Verdict], world: World) -> 
     if target is None:
         return ()
     found = [*called_service(question, target).notes, *_service_port_notes(question, verdicts, target, world)]
+    if not found and question.intent is Intent.CHECK and question.ports:
+        found += (
+            [Note(ONLY_OTHER_PORTS, WHICH_PORT)] if any(_admits_instead(each, (), question, world) for each in verdicts) else []
+        )
     for each in verdicts:
         source = world.estate.namespaces.get(each.source)
         if source is None:
@@ -106,19 +111,19 @@ def _service_port_notes(question: Question, verdicts: Sequence[Verdict], target:
                 if own.number == port.value or not calls_pod_port(service, own, target, port, protocol):
                     continue
                 instead = Port(own.number, protocol=Protocol(protocol))
-                if any(_admits_instead(each, instead, question, world) for each in verdicts):
+                if any(_admits_instead(each, (instead,), question, world) for each in verdicts):
                     whose = f"{code(str(own.number))}, the port of the service {code(service.name)}"
                     yield Note(f"The rules admit {whose}; its pods listen on {code(str(port.value))}.", WHICH_PORT)
 
 
-def _admits_instead(found: Verdict, port: Port, question: Question, world: World) -> bool:
+def _admits_instead(found: Verdict, ports: tuple[Port, ...], question: Question, world: World) -> bool:
     if found.outcome is not Outcome.BLOCKED:
         return False
     instead = verdict(
         world.estate,
         found.source,
         found.target,
-        ports=(port,),
+        ports=ports,
         protocol=question.protocol,
         pods=question.pods,
         from_pods=question.from_pods,

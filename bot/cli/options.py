@@ -45,6 +45,9 @@ ManifestsOption = Annotated[
     str | None,
     typer.Option("--manifests", metavar="DIR", help="Folder of rendered manifests: pods and services that the repository lacks."),
 ]
+ManifestsFolder = Annotated[
+    str, typer.Option("--manifests", metavar="DIR", help="Folder of rendered manifests: workloads, and the policies on them.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the reasons, the proof, what comes after the merge.")]
 PortOption = Annotated[

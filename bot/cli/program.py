@@ -224,6 +224,30 @@ def estate_(
 
 
 @app.command()
+def connections(manifests: options.ManifestsFolder, as_json: options.JsonOption = False) -> int:
+    """List who may call whom among the workloads of a folder. Status 1 where that is not known of all."""
+    from bot.cli import probing
+
+    return probing.connections(manifests, as_json=as_json)
+
+
+@app.command()
+def probe(
+    manifests: options.ManifestsFolder,
+    port: Annotated[str, typer.Option("--port", metavar="N", help="The port of the pods that is called.")],
+    protocol: Annotated[str, typer.Option("--protocol", metavar="TCP|UDP|SCTP", help="Its protocol.")] = "TCP",
+    address: Annotated[
+        list[str] | None, typer.Option("--address", metavar="IP", help="An address outside the cluster. Repeat it for several.")
+    ] = None,
+    as_json: options.JsonOption = False,
+) -> int:
+    """Say of each two workloads of a folder whether one may call the other on a port. Status 1 where that is not known of all."""
+    from bot.cli import probing
+
+    return probing.probe(manifests, port, protocol, address or [], as_json=as_json)
+
+
+@app.command()
 def doctor(
     estate: options.EstateOption = None, platform: options.PlatformOption = None, as_json: options.JsonOption = False
 ) -> int:

@@ -1,5 +1,6 @@
 """What the repository declares at one commit."""
 
+from bot.estate.cluster import cluster_of
 from bot.estate.contents import RawFile, opaque
 from bot.estate.layout import is_manifest_path, is_outside, namespace_of, root_of
 from bot.estate.load import Reading, limited, load, read
@@ -14,6 +15,7 @@ __all__ = [
     "Summary",
     "Uninterpreted",
     "Unreadable",
+    "cluster_of",
     "compose_documents",
     "is_manifest_path",
     "is_outside",

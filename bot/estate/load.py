@@ -112,7 +112,7 @@ class Reading:
             commit,
             namespaces,
             skipped,
-            _carriers(self.estate.carriers, moved),
+            carriers_after(self.estate.carriers, moved),
             cluster_wide,
             undeclared,
             unlabelled,
@@ -315,7 +315,7 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
     )
 
 
-def _carriers(known: Carriers, moved: Mapping[str, tuple[Namespace | None, Namespace | None]]) -> Carriers:
+def carriers_after(known: Carriers, moved: Mapping[str, tuple[Namespace | None, Namespace | None]]) -> Carriers:
     """Return the index of who carries each label, after some namespaces (before, after) changed; names are sorted."""
     lost: dict[tuple[str, str], set[str]] = defaultdict(set)
     gained: dict[tuple[str, str], set[str]] = defaultdict(set)

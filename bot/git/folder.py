@@ -85,16 +85,20 @@ class Folder:
 def manifest_files(path: Path) -> tuple[list[RawFile], list[Skipped]]:
     """Read every file of a plain folder that may hold manifests, in whatever folders below, and say what was not read.
 
-    Raises Fixable where there is no such folder. Paths begin with that of the folder.
+    Raises Fixable where there is no such folder. Paths begin with the folder's name.
     """
     if not path.is_dir():
         raise Fixable(f"{path} is not a folder.", "Name the folder that holds the rendered manifests.")
+    name = path.resolve().name or "."
     found: list[RawFile] = []
     skipped: list[Skipped] = []
-    for file, inner in _below(
-        path, lambda error: skipped.append(Skipped(str(error.filename), f"{UNREADABLE} {error.strerror}."))
-    ):
-        read = _read_file(file, f"{path.as_posix()}/{inner}") if is_manifest_path(inner) else None
+
+    def passed_over(error: OSError) -> None:
+        inner = Path(error.filename).relative_to(path).as_posix()
+        skipped.append(Skipped(f"{name}/{inner}", f"{UNREADABLE} {error.strerror}."))
+
+    for file, inner in _below(path, passed_over):
+        read = _read_file(file, f"{name}/{inner}") if is_manifest_path(inner) else None
         if isinstance(read, Skipped):
             skipped.append(read)
         elif read is not None:

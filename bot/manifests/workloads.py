@@ -29,7 +29,7 @@ APIS = {
 }
 """The kinds that are read, each with the only version of it that clusters serve."""
 POD_KINDS = frozenset(APIS)
-_OWN_GROUPS = frozenset({"", "apps", "batch", "extensions"})
+_OWN_GROUPS = frozenset({"apps", "batch", "extensions"})
 """The API groups of these kinds, former ones included. Other groups have kinds of these names too."""
 _CLUSTER_IP = "ClusterIP"
 _EXTERNAL_NAME = "ExternalName"
@@ -39,8 +39,10 @@ _NONE = "None"
 
 def is_pod_kind(api_version: str, kind: str) -> bool:
     """Report whether an object is a workload or a service of Kubernetes itself."""
+    if kind not in POD_KINDS:
+        return False
     group, slash, _ = api_version.partition("/")
-    return kind in POD_KINDS and (group if slash else "") in _OWN_GROUPS
+    return not slash or group in _OWN_GROUPS
 
 
 def read_pod_kind(nodes: Nodes, manifest: Manifest) -> Workload | Service:

@@ -260,8 +260,8 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     asked = asked_connections(ports, protocol, pods, from_pods)
     budget = Budget()
     try:
-        ingress = _isolation(estate, target, source, Direction.INGRESS, budget)
-        egress = _isolation(estate, source, target, Direction.EGRESS, budget)
+        ingress = isolation_towards(estate, target, source, Direction.INGRESS, budget)
+        egress = isolation_towards(estate, source, target, Direction.EGRESS, budget)
         evaluation = evaluate(ingress, egress, asked, budget)
         reasons = tuple(_reasons(estate, (ingress, egress), evaluation, asked, conventions))
     except TooManyCases:
@@ -274,7 +274,8 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     )
 
 
-def _isolation(estate: Estate, owner: str, other: str, direction: Direction, budget: Budget) -> Isolation:
+def isolation_towards(estate: Estate, owner: str, other: str, direction: Direction, budget: Budget) -> Isolation:
+    """Return the isolation of one namespace in one direction, with only the rule peers that match the other."""
     namespace = estate.namespaces[owner]
     labels = estate.labels_of(other)
 

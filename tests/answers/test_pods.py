@@ -168,6 +168,15 @@ def test_a_rule_for_the_services_port_is_named_where_the_pods_port_is_blocked():
     assert said not in made.answer(CHECK.with_(ports=(Port(443),))).text
 
 
+def test_without_services_a_check_still_says_which_port_policies_count():
+    made = desk(policy("hook", from_till("443")))
+
+    said = "The rules admit other ports than the ones that were asked about."
+    assert said in made.answer(CHECK.with_(ports=(Port(10250),))).text
+    assert said not in made.answer(CHECK.with_(ports=(Port(443),))).text
+    assert said not in made.answer(CHECK).text
+
+
 def test_pods_on_the_network_of_their_node_are_named_at_either_end():
     agent = workload("agent", "till", "app: agent", "hostNetwork: true, ", "DaemonSet")
     text = desk(agent, workload("edge", more="hostNetwork: true, "), workload("web")).answer(CHECK).text

@@ -56,9 +56,9 @@ def test_what_cannot_be_read_there_is_named(netpol: Run, rendered: Path) -> None
     )
     ran = netpol("who", "visits-api-dev", "--manifests", str(rendered))
 
-    assert f"{rendered}/broken.yaml:1: The file is not valid YAML" in ran.err
-    assert f"{rendered}/link.yaml: It is a symbolic link" in ran.err
-    assert f"{rendered}/policy.yaml:1: NetworkPolicy “deny” does not count" in ran.err
+    assert f"{rendered.name}/broken.yaml:1: The file is not valid YAML" in ran.err
+    assert f"{rendered.name}/link.yaml: It is a symbolic link" in ran.err
+    assert f"{rendered.name}/policy.yaml:1: NetworkPolicy “deny” does not count" in ran.err
 
 
 def test_a_folder_that_is_not_there_is_an_error(netpol: Run, tmp_path: Path) -> None:

@@ -1,0 +1,169 @@
+"""Which connections policies allow between declared workloads, and between these and addresses outside the cluster.
+
+All pods of a workload carry the same labels, so they are one peer. A connection needs the source's egress and the target's
+ingress. A rule's port name stands for what the target's containers declare under that name. Pods have no known addresses: an
+`ipBlock` that covers every address admits them, as in a verdict, and any other one does not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_network
+
+from bot.model.estate import Direction, Estate, IPBlock, Peer, Workload
+from bot.model.question import Protocol
+from bot.policy.connections import (
+    ALL_CONNECTIONS,
+    PORT_NAME,
+    PROTOCOLS,
+    Budget,
+    ConnectionSet,
+    Dimension,
+    LabelValues,
+    TooManyCases,
+    intersect_all,
+    simplify,
+)
+from bot.policy.matcher import Isolation, is_undecided, isolation_of
+from bot.policy.verdict import isolation_towards
+
+Address = IPv4Address | IPv6Address
+LAST_ADDRESS = int(IPv4Address("255.255.255.255"))
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """Addresses outside the cluster that the policies do not tell apart, the last one included."""
+
+    first: Address
+    last: Address
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+Endpoint = Workload | AddressRange
+
+
+class PodConnections:
+    """The connections between the endpoints of an estate."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.estate = estate
+        self._known: dict[tuple[str, Direction, str], Isolation | None] = {}
+
+    def between(self, source: Endpoint, target: Endpoint) -> tuple[ConnectionSet, ...] | None:
+        """Return what both ends allow, without labels; None where a policy that is not interpreted or not read leaves it open."""
+        ingress = self._allowed(target, Direction.INGRESS, source, target)
+        egress = self._allowed(source, Direction.EGRESS, source, target)
+        if ingress is None or egress is None:
+            return None
+        try:
+            return tuple(simplify(intersect_all(ingress, egress, Budget()), Budget()))
+        except TooManyCases:
+            return None
+
+    def _allowed(
+        self, owner: Endpoint, direction: Direction, source: Endpoint, target: Endpoint
+    ) -> Sequence[ConnectionSet] | None:
+        """Return what the policies of one end allow; an address has none."""
+        if isinstance(owner, AddressRange):
+            return (ALL_CONNECTIONS,)
+        isolation = self._isolation(owner.namespace, direction, target if owner is source else source)
+        if isolation is None or isolation.unsure or is_undecided(isolation.namespace, direction):
+            return None
+        labels = {**_labels("source", source), **_labels("target", target)}
+        ports = target.ports if isinstance(target, Workload) else ()
+        held = (each for each in isolation.connection_sets if _holds(each.labels, labels))
+        return [found for each in held for found in _numbered(each, {(one.name, one.protocol): one.number for one in ports})]
+
+    def _isolation(self, owner: str, direction: Direction, other: Endpoint) -> Isolation | None:
+        """Return how an owner's policies isolate its pods towards another end; None where they tell too many cases apart."""
+        key = owner, direction, other.namespace if isinstance(other, Workload) else str(other)
+        if key not in self._known:
+            try:
+                self._known[key] = self._computed(owner, direction, other)
+            except TooManyCases:
+                self._known[key] = None
+        return self._known[key]
+
+    def _computed(self, owner: str, direction: Direction, other: Endpoint) -> Isolation:
+        if isinstance(other, Workload):
+            return isolation_towards(self.estate, owner, other.namespace, direction, Budget())
+
+        def matches(peer: Peer) -> bool:
+            return peer.ip_block is not None and _contains(peer.ip_block, other.first)
+
+        return isolation_of(self.estate.namespaces[owner], direction, matches, Budget())
+
+
+def outside_ranges(estate: Estate) -> list[AddressRange]:
+    """Return the IPv4 addresses as ranges of which every `ipBlock` holds all or none, in order."""
+    starts = {0}
+    for block in _blocks(estate):
+        for cidr in (block.cidr, *block.excludes):
+            network = ip_network(cidr, strict=False)
+            if network.version == 4:
+                starts |= {int(network.network_address), int(network.broadcast_address) + 1}
+    firsts = sorted(start for start in starts if start <= LAST_ADDRESS)
+    lasts = [*(first - 1 for first in firsts[1:]), LAST_ADDRESS]
+    return [AddressRange(IPv4Address(first), IPv4Address(last)) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def describe_connection(connection_sets: Iterable[ConnectionSet]) -> str:
+    """Return "All Connections", "No Connections", or the ports of each protocol: "TCP 80,443; UDP 1-65535"."""
+    said = []
+    spans = {protocol: _spans(connection_sets, protocol) for protocol in map(str, Protocol)}
+    if all(each == [(ALL_CONNECTIONS.min_port, ALL_CONNECTIONS.max_port)] for each in spans.values()):
+        return "All Connections"
+    for protocol, found in spans.items():
+        if found:
+            said.append(f"{protocol} {','.join(str(first) if first == last else f'{first}-{last}' for first, last in found)}")
+    return "; ".join(said) or "No Connections"
+
+
+def _spans(connection_sets: Iterable[ConnectionSet], protocol: str) -> list[tuple[int, int]]:
+    """Return the ports of one protocol as ranges that neither overlap nor touch."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted((each.min_port, each.max_port) for each in connection_sets if protocol in each.protocols):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
+
+
+def _labels(end: str, endpoint: Endpoint) -> dict[Dimension, str]:
+    return {(end, key): value for key, value in endpoint.labels} if isinstance(endpoint, Workload) else {}
+
+
+def _holds(limits: Mapping[Dimension, LabelValues], labels: Mapping[Dimension, str]) -> bool:
+    """Report whether labels satisfy limits, the port's name left aside."""
+    return all(
+        (labels.get(dimension) in values.items) is not values.excluding
+        for dimension, values in limits.items()
+        if dimension != PORT_NAME
+    )
+
+
+def _numbered(connections: ConnectionSet, ports: Mapping[tuple[str, str], int]) -> Iterator[ConnectionSet]:
+    """Yield connections without labels, with the numbers that the target's containers give to a name."""
+    if PORT_NAME not in connections.labels:
+        yield connections._replace(labels={})
+        return
+    for name in connections.port_names:
+        for protocol in connections.protocols & PROTOCOLS:
+            number = ports.get((name, protocol))
+            if number is not None and connections.min_port <= number <= connections.max_port:
+                yield ConnectionSet({}, frozenset((protocol,)), number, number)
+
+
+def _blocks(estate: Estate) -> Iterator[IPBlock]:
+    for namespace in estate.namespaces.values():
+        for policy in namespace.policies:
+            for rule in (*policy.ingress, *policy.egress):
+                yield from (peer.ip_block for peer in rule.peers if peer.ip_block is not None)
+
+
+def _contains(block: IPBlock, address: Address) -> bool:
+    network = ip_network(block.cidr, strict=False)
+    return address in network and not any(address in ip_network(cidr, strict=False) for cidr in block.excludes)

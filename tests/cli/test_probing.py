@@ -1,0 +1,138 @@
+"""`netpol connections` and `netpol probe`: who may call whom among the workloads of a folder of manifests."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+MANIFESTS = """apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: shop, labels: {app: db}}
+spec: {containers: [{name: c}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: till}
+spec: {template: {metadata: {labels: {app: till}}, spec: {containers: [{name: c}]}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: [Ingress]
+  ingress:
+  - from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}}]
+    ports: [{port: http}, {port: 9000, endPort: 9001}, {protocol: UDP, port: 53}]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: db}}
+  policyTypes: [Ingress, Egress]
+  egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with three workloads, one of them in the default namespace."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "all.yaml").write_text(MANIFESTS, encoding="utf-8")
+    return tmp_path / "out"
+
+
+def listed(netpol: Run, folder: Path) -> dict[tuple[str, str], str]:
+    """Return the connections by their ends."""
+    return {(each["src"], each["dst"]): each["conn"] for each in json.loads(netpol("connections", *at(folder), "--json").out)}
+
+
+def at(folder: Path) -> tuple[str, str]:
+    """Return the option for the folder."""
+    return "--manifests", str(folder)
+
+
+def test_connections_between_workloads_need_both_ends(netpol: Run, folder: Path) -> None:
+    """A named port counts as the number that the target declares, and pairs without a connection are left out."""
+    inside = {ends: conn for ends, conn in listed(netpol, folder).items() if not {"0", "1"} & {ends[0][0], ends[1][0]}}
+
+    assert inside == {
+        ("default/till[Deployment]", "shop/web[Pod]"): "TCP 8080,9000-9001; UDP 53",
+        ("shop/web[Pod]", "default/till[Deployment]"): "All Connections",
+    }
+
+
+def test_addresses_outside_are_ranges_that_no_rule_divides(netpol: Run, folder: Path) -> None:
+    """The exception of a range is a range of its own."""
+    found = listed(netpol, folder)
+
+    assert [target for source, target in found if source == "shop/db[Pod]"] == [
+        "10.0.0.0-10.0.255.255",
+        "10.2.0.0-10.255.255.255",
+    ]
+    assert found["11.0.0.0-255.255.255.255", "default/till[Deployment]"] == "All Connections"
+    assert ("11.0.0.0-255.255.255.255", "shop/web[Pod]") not in found
+
+
+def test_a_probe_says_of_each_pair_whether_it_may_call(netpol: Run, folder: Path) -> None:
+    """A pod always reaches itself."""
+    found = json.loads(netpol("probe", *at(folder), "--port", "8080", "--protocol", "TCP", "--address", "10.1.2.3", "--json").out)
+
+    assert ["default/till", "shop/web"] in found["allowed"]
+    assert ["shop/web", "shop/web"] in found["allowed"]
+    assert ["shop/db", "shop/web"] in found["blocked"]
+    assert ["shop/db", "10.1.2.3"] in found["blocked"]
+    assert found.keys() == {"allowed", "blocked"}
+    assert len(found["allowed"]) + len(found["blocked"]) == 3 * 3 + 3 * 2
+
+
+def test_what_was_not_read_leaves_only_its_namespace_unknown(netpol: Run, folder: Path) -> None:
+    """A file that may hold a policy of a namespace is never taken for none."""
+    (folder / "more.yaml").write_text("kind: NetworkPolicy\nmetadata: {namespace: shop\nspec: [", encoding="utf-8")
+    ran = netpol("probe", *at(folder), "--port", "1", "--json")
+    found = json.loads(ran.out)
+
+    assert ran.status == 1
+    assert "out/more.yaml" in ran.err
+    assert ["default/till", "shop/db"] in found["unknown"]
+    assert ["default/till", "default/till"] in found["allowed"]
+
+
+def test_a_policy_that_is_not_interpreted_leaves_a_connection_unknown(netpol: Run, folder: Path) -> None:
+    """Calico's may block what the others allow."""
+    named = "kind: NetworkPolicy\nmetadata: {name: x, namespace: shop}\nspec: {types: [Egress]}\n"
+    (folder / "calico.yaml").write_text(f"apiVersion: projectcalico.org/v3\n{named}", encoding="utf-8")
+
+    found = listed(netpol, folder)
+
+    assert found["shop/web[Pod]", "default/till[Deployment]"] == "Unknown"
+    assert found["default/till[Deployment]", "shop/web[Pod]"] == "TCP 8080,9000-9001; UDP 53"
+
+
+BAD = {
+    "port": (("--port", "http"), "not the number of one port"),
+    "protocol": (("--port", "80", "--protocol", "ICMP"), "not a protocol"),
+    "address": (("--port", "80", "--address", "here"), "not an address"),
+}
+
+
+@pytest.mark.parametrize(("options", "said"), BAD.values(), ids=BAD.keys())
+def test_what_cannot_be_probed_is_said(netpol: Run, folder: Path, options: tuple[str, ...], said: str) -> None:
+    """A mistake is no answer."""
+    ran = netpol("probe", *at(folder), *options)
+
+    assert ran.status == 2
+    assert said in ran.err
+
+
+def test_a_folder_without_workloads_is_an_error(netpol: Run, tmp_path: Path) -> None:
+    """An empty list would look like nobody."""
+    assert "declares no workload" in netpol("connections", *at(tmp_path)).err
