@@ -144,9 +144,11 @@ class AllowBuilder:
         self.purposes.setdefault(owner, set()).add(direction.lower())
 
     def _list(self, owner: str, file: PolicyFile) -> None:
-        """List a new file in the kustomization beside it: it counts for nothing otherwise."""
+        """List a new file in its kustomization: it counts for nothing otherwise."""
         text = self.overlay.text(owner, file.kustomization) or ""
-        after, shown = add_resource(text, file.path.rpartition("/")[2], file.kustomization)
+        folder = file.kustomization.rpartition("/")[0]
+        name = file.path.removeprefix(f"{folder}/") if folder else file.path
+        after, shown = add_resource(text, name, file.kustomization)
         self.overlay = self.overlay.edited(owner, file.kustomization, after, shown)
 
 

@@ -163,6 +163,9 @@ class _Writer:
         return replace(self.request, plan=replace(plan, groups=groups))
 
     def _commit(self, group: Group) -> NewCommit:
+        taken = [edit.path for edit in group.edits if edit.before is None and self.repository.has(self.base, edit.path)]
+        if taken:
+            raise Fixable(f"{taken[0]} is there already, and holds something else.", "Add the policy by hand, in another file.")
         templates = self.settings.templates
         message = commit_message(self._named(group), group, templates.message, names=self.settings.names_in_commits)
         asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
