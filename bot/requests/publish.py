@@ -11,7 +11,7 @@ from bot.model.request import Branch, Planner, Published, PublishingSettings, Re
 from bot.model.world import RequestTemplates
 from bot.requests.commit_message import check_message_template, commit_message, is_ours, read_trailers
 from bot.requests.drift import what_changed
-from bot.requests.existing_branch import age_of, applies, date_of, found_problem, has_same_change, suffixed
+from bot.requests.existing_branch import age_of, applies, date_of, found_problem, has_same_change, others_editing, suffixed
 from bot.requests.pull_request import check_compare_template, check_pull_request_template, compare_url
 from bot.requests.sanitise import checked_reason
 from bot.requests.verify import differences_of, verify
@@ -113,20 +113,30 @@ class _Writer:
         follows = self.settings.push or self.repository.is_own
         there = self.repository.remote_commit(group.branch) if follows else None
         here = self.repository.branch_commit(group.branch)
-        there_is_spent = there is not None and self.repository.is_merged(there)
-        in_use = there if there and not there_is_spent else here if here and not self._is_spent(group, here) else None
-        note = self.note
-        if in_use:
-            cannot_replace = in_use == there and not self.settings.push
-            if cannot_replace or self._is_kept(group, in_use):
-                return self._found(group, in_use, pushed=True) if in_use == there else self._shared(group, in_use)
-            if not all(self._is_untouched(group.branch, each) for each in {in_use, here} - {None}):
-                return None
-            when = date_of(self.repository.commit_info(in_use))
-            note = f"{note} It replaces the branch of {when}, because {self.settings.base} has moved.".strip()
+        merged = there if there and self.repository.is_merged(there) else None
+        if there and not merged:
+            if not self.settings.push or self._is_kept(group, there):
+                return self._found(group, there, pushed=True)
+            is_ours = all(self._is_untouched(group.branch, each) for each in {there, here or there})
+            return self._anew(group, here, replaced=there, expected=there) if is_ours else None
+        if here and not self._is_spent(group, here):
+            if self._is_kept(group, here):
+                return self._shared(group, here)
+            return self._anew(group, here, replaced=here) if self._is_untouched(group.branch, here) else None
         new = self._commit(group)
-        if there_is_spent and there and self.settings.push:
-            self.repository.push_delete(group.branch, there)
+        if merged and self.settings.push:
+            self.repository.push_delete(group.branch, merged)
+        return self._anew(group, here, new)
+
+    def _anew(
+        self, group: Group, here: str | None, new: NewCommit | None = None, *, replaced: str = "", expected: str = ""
+    ) -> Branch:
+        """Write a branch in the place of the local one and of what is `expected` at the remote; say what is `replaced`."""
+        new = new or self._commit(group)
+        note = self.note
+        if replaced:
+            when = date_of(self.repository.commit_info(replaced))
+            note = f"{note} It replaces the branch of {when}, because {self.settings.base} has moved.".strip()
         if here:
             self.repository.delete_branch(group.branch, here)
         written = self.repository.commit_files(new, group.branch)
@@ -134,7 +144,7 @@ class _Writer:
             return self._shared(group, written.holds)
         if self.settings.push:
             try:
-                self.repository.push(group.branch, replacing=in_use if in_use and in_use == there else "")
+                self.repository.push(group.branch, replacing=expected)
             except Fixable as problem:
                 self.repository.delete_branch(group.branch, written.commit)
                 return self._refused(group, problem)
@@ -222,6 +232,8 @@ class _Writer:
         diff = ""
         with suppress(Fixable):  # the branch exists, even if its difference cannot be shown
             diff = self.repository.diff(parent, commit)
+        waits = others_editing(self.repository, group, self.base, self.settings.branch_prefix)
+        note = " ".join(filter(None, (note, waits)))
         link = compare_url(self.settings, self.repository.remote_url, self._named(group), group)
         return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)
 

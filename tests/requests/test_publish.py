@@ -136,6 +136,17 @@ def test_a_branch_whose_change_is_another_one_now_is_replaced(bare, desk, allow)
     assert "name: allow-a-dev-2" in bare.git("show", f"{again.name}:{path}")
 
 
+def test_another_open_branch_that_edits_the_same_file_is_named(bare, desk, allow) -> None:
+    """Both append there, so that one waits for the other; a branch that is merged is open no more."""
+    here = desk(bare.path)
+    first = only(here.publisher.publish(here.ask(allow)))
+    other = Question(Intent.ALLOW, sources=("c-dev",), target="b-dev")
+    second = only(here.publisher.publish(here.ask(other)))
+    assert second.note == f"{first.name} edits the same file: after one is merged, make the others again."
+    bare.git("update-ref", "refs/heads/main", second.commit)
+    assert "same file" not in only(here.publisher.publish(here.ask(allow))).note
+
+
 @pytest.mark.parametrize("what", ["on top", "other text", "more files", "nothing", "deleted"])
 def test_a_branch_that_holds_something_else_is_left_alone(bare, desk, allow, what) -> None:
     """It is said what it holds, and nothing is overwritten."""
