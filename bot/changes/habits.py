@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.errors import Fixable
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS, lists
 from bot.model.conventions import Conventions
-from bot.model.estate import Estate, Namespace
+from bot.model.estate import Direction, Estate, Namespace
 
 OWN = "{namespace}"
 """Stands for the namespace's name in the form of a path."""
@@ -65,6 +65,33 @@ def home(estate: Estate, namespace: Namespace) -> Home | None:
             f"{path} is where a policy of {namespace.name} belongs, and several kustomizations would have to list it.",
             "Put a first policy there by hand, then ask again.",
         )
+    return Home(path, next(iter(listing), ""))
+
+
+FEWEST_ALIKE = 2
+"""Files called as their only policy that make a habit: one may be chance."""
+
+
+def file_of_its_own(namespace: Namespace, direction: Direction, name: str) -> Home | None:
+    """Return the new file for a policy of this name in a namespace that has one for each, called as it is; else None.
+
+    Two requests for one target then write two files, and neither waits for the other.
+    """
+    alike = [
+        policy.place.path
+        for policy in namespace.policies
+        if direction in policy.types
+        and policy.place.path.endswith(f"/{policy.name}.yaml")
+        and policy.name.startswith("allow-")
+        and policy.place.path not in namespace.shared
+        and namespace.files[policy.place.path].policies == 1
+    ]
+    if len(alike) < FEWEST_ALIKE:
+        return None
+    path = f"{alike[-1].rpartition('/')[0]}/{name}.yaml"
+    listing = {kustomization for each in alike for kustomization in _listing(namespace, each)}
+    if path in namespace.files or path in namespace.others or len(listing) > 1:
+        return None
     return Home(path, next(iter(listing), ""))
 
 

@@ -93,6 +93,20 @@ def test_a_new_file_goes_into_a_folder_of_its_own_where_the_others_do() -> None:
     assert ["net/shop/in.yaml"] == list(edits(files, FIRST))
 
 
+def test_a_new_caller_gets_a_file_where_each_has_one() -> None:
+    """Two requests for one target then change no file in common, but for the list of files."""
+    files = {"shop/ns.yaml": namespace("shop"), "shop/default.yaml": policy("default", "shop")}
+    files |= {f"shop/allow-{name}.yaml": policy(f"allow-{name}", "shop") for name in ("till", "cart")}
+    assert ["shop/allow-caller.yaml"] == list(edits(files))
+    listed = ["ns.yaml", "default.yaml", "allow-till.yaml", "allow-cart.yaml"]
+    files["shop/kustomization.yaml"] = "resources:\n" + "".join(f"- {name}\n" for name in listed)
+    found = edits(files)
+    assert ["shop/kustomization.yaml", "shop/allow-caller.yaml"] == list(found)
+    assert found["shop/kustomization.yaml"].after.endswith("- allow-cart.yaml\n- allow-caller.yaml\n")
+    two = files | {"shop/allow-cart.yaml": policy("allow-cart", "shop") + "---\n" + policy("more", "shop")}
+    assert "shop/allow-caller.yaml" not in edits(two)
+
+
 def test_a_habit_of_as_many_is_none() -> None:
     """Beside the Namespace comes first."""
     files = {"apps/shop/ns.yaml": namespace("shop"), "apps/cart/ns.yaml": namespace("cart")} | apart("till")
