@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
+from bot.changes.habits import file_of_its_own
 from bot.changes.impact import (
     Effects,
     Opened,
@@ -133,10 +134,19 @@ class AllowBuilder:
             self.warnings.append(warnings.why_several(namespace, len(policies)))
 
     def _write(self, policies: Sequence[NewPolicy]) -> None:
-        """Append policies of one namespace and direction to their file."""
+        """Append policies of one namespace and direction to their file, or each to a new one where that is the habit there."""
         owner, direction = policies[0].namespace, policies[0].direction
         namespace = self.overlay.estate.namespaces[owner]
-        file = policy_file(self.overlay.estate, namespace, direction, self.conventions)
+        own = file_of_its_own(namespace, direction, policies[0].name)
+        if own and policies[-1].name != policies[0].name:
+            for _, some in groupby(policies, key=lambda policy: policy.name):
+                self._write(list(some))
+            return
+        file = (
+            PolicyFile(own.path, (), own.kustomization)
+            if own
+            else policy_file(self.overlay.estate, namespace, direction, self.conventions)
+        )
         self.warnings += file.warnings
         if file.kustomization:
             self._list(owner, file)
@@ -148,9 +158,11 @@ class AllowBuilder:
         self.purposes.setdefault(owner, set()).add(direction.lower())
 
     def _list(self, owner: str, file: PolicyFile) -> None:
-        """List a new file in the kustomization beside it: it counts for nothing otherwise."""
+        """List a new file in its kustomization: it counts for nothing otherwise."""
         text = self.overlay.text(owner, file.kustomization) or ""
-        after, shown = add_resource(text, file.path.rpartition("/")[2], file.kustomization)
+        folder = file.kustomization.rpartition("/")[0]
+        name = file.path.removeprefix(f"{folder}/") if folder else file.path
+        after, shown = add_resource(text, name, file.kustomization)
         self.overlay = self.overlay.edited(owner, file.kustomization, after, shown)
 
 

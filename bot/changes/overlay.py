@@ -19,9 +19,15 @@ class Overlay:
     edits: Mapping[tuple[str, str], Edit] = field(default_factory=dict)
 
     def text(self, namespace: str, path: str) -> str | None:
-        """Return a file's text as it is now, None where there is no such file."""
-        file = self.estate.namespaces[namespace].files.get(path)
+        """Return a file's text as it is now, None where no namespace has such a file."""
+        file = self._file(namespace, path)
         return file.text if file else None
+
+    def _file(self, namespace: str, path: str) -> SourceFile | None:
+        """Return a file of a namespace, or else of any other: a kustomization may list the files of several."""
+        own = self.estate.namespaces[namespace].files.get(path)
+        found = (each.files[path] for each in self.estate.namespaces.values() if path in each.files)
+        return own or next(found, None)
 
     def edited(self, namespace: str, path: str, after: str, shown: str) -> "Overlay":
         """Return the overlay with a file's whole text replaced; `shown` is the part of it to show to people.
@@ -40,7 +46,7 @@ class Overlay:
         earlier = self.edits.get((namespace, path))
         if earlier:
             return replace(earlier, after=after, added=earlier.added + shown)
-        file = self.estate.namespaces[namespace].files.get(path)
+        file = self._file(namespace, path)
         return Edit(path, file.text if file else None, after, shown, file.blob if file else None)
 
     def _with_edit(self, namespace: str, edit: Edit, again: Namespace) -> "Overlay":

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.changes.habits import home, usual_name
 from bot.errors import Fixable
 from bot.manifests.compose import compose_documents
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
@@ -34,17 +34,17 @@ class PolicyFile:
 
 
 def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> PolicyFile:
-    """Return the `.yaml` file that holds most policies of that direction, or the one that the conventions name.
+    """Return the `.yaml` file that holds most policies of that direction, or a new one where the repository keeps such files.
 
-    The latter comes first where it holds any. Raises Fixable where it has to be written, exists and cannot be read: the edit
-    would overwrite it; and where no file is known in which a policy is for this namespace alone.
+    The usual one comes first where it holds any: see `bot.changes.habits`. Raises Fixable where the new one exists and cannot be
+    read, since the edit would overwrite it; and where no file is known in which a policy is for this namespace alone.
     """
     if namespace.place.path in namespace.shared:
         raise Fixable(
             f"{namespace.place.path} declares {namespace.name} for several clusters or namespaces: a change there is for all.",
             "Write the policy by hand, where it is only for this one.",
         )
-    name = conventions.policy_file if estate.is_whole else _usual_name(estate, conventions)
+    name = usual_name(estate, conventions)
     standard = f"{namespace.folder}/{name}" if namespace.folder else name
     holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
     usable = [path for path in holders if path.endswith(".yaml") and path not in namespace.shared]
@@ -61,6 +61,8 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     )
     if standard in namespace.files:
         return PolicyFile(standard, warnings)
+    if not holders and (elsewhere := home(estate, namespace)):
+        return PolicyFile(elsewhere.path, (*_for_all(namespace, namespace.place.path),), elsewhere.kustomization)
     _require_place(namespace, standard)
     return PolicyFile(standard, warnings, _kustomization(namespace))
 
@@ -92,18 +94,6 @@ def _require_place(namespace: Namespace, path: str) -> None:
         )
     if path in namespace.others:
         raise Fixable(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
-
-
-def _usual_name(estate: Estate, conventions: Conventions) -> str:
-    """Return the file name that most policies beside their Namespace have in this repository; else that of the settings."""
-    names = Counter(
-        policy.place.path.rpartition("/")[2]
-        for namespace in estate.namespaces.values()
-        for policy in namespace.policies
-        if policy.place.path.rpartition("/")[0] == namespace.folder != "" and policy.place != namespace.place
-    )
-    usual = [name for name, _ in names.most_common() if name.endswith(".yaml")]
-    return usual[0] if usual else conventions.policy_file
 
 
 def _kustomization(namespace: Namespace) -> str:

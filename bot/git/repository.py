@@ -121,6 +121,10 @@ class Repository:
         paths = (entry.path for entry in store.entries(self._git, commit))
         return [path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == name]
 
+    def has(self, commit: str, path: str) -> bool:
+        """Whether anything, a folder included, is at a path of a commit."""
+        return store.entry_at(self._git, commit, path) is not None
+
     def text(self, commit: str, path: str) -> str | None:
         """Return the text of a file at a commit, None where there is none. Raises Fixable where it is not UTF-8."""
         entry = store.entry_at(self._git, commit, path)

@@ -6,10 +6,12 @@ from difflib import SequenceMatcher
 from bot.errors import Fixable
 from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group
-from bot.model.text import COMMIT_DIGITS
+from bot.model.text import COMMIT_DIGITS, abridged, listed
 from bot.requests.commit_message import read_trailers
 
 Lines = Sequence[tuple[str, str]]
+_MOST_NAMED = 3
+"""Open branches that a note names before it counts the rest."""
 _LONGEST_SUBJECT = 100
 """Characters of a commit's subject that a problem quotes: the bot's own have at most 72."""
 
@@ -133,3 +135,22 @@ def found_problem(branch: str, info: CommitInfo) -> str:
         "and it was left as it is. "
         "Look at it; when it is no longer needed, delete it and ask again."
     )
+
+
+MOST_OPEN = 50
+"""Open branches that are looked through for edits of the same files: each takes a few calls of git."""
+
+
+def others_editing(repository: Repository, group: Group, base: str, prefix: str) -> str:
+    """Say which other open branches of the bot edit a file of a group: where one is merged, the other may no longer apply."""
+    paths = {edit.path for edit in group.edits}
+    found = []
+    for name in [each for each in repository.branch_names() if each.startswith(prefix) and each != group.branch][:MOST_OPEN]:
+        commit = repository.remote_commit(name) or repository.branch_commit(name)
+        fork = repository.fork_of(commit, base) if commit else None
+        if commit and fork and fork != commit and paths & {change.path for change in repository.changes(fork, commit)}:
+            found.append(name)
+    if not found:
+        return ""
+    names = listed(abridged(found, _MOST_NAMED))
+    return f"{names} {'edits' if len(found) == 1 else 'edit'} the same file: after one is merged, make the others again."

@@ -11,7 +11,7 @@ from bot.model.request import Branch, Planner, Published, PublishingSettings, Re
 from bot.model.world import RequestTemplates
 from bot.requests.commit_message import check_message_template, commit_message, is_ours, read_trailers
 from bot.requests.drift import what_changed
-from bot.requests.existing_branch import age_of, applies, date_of, found_problem, has_same_change, suffixed
+from bot.requests.existing_branch import age_of, applies, date_of, found_problem, has_same_change, others_editing, suffixed
 from bot.requests.pull_request import check_compare_template, check_pull_request_template, compare_url
 from bot.requests.sanitise import checked_reason
 from bot.requests.verify import differences_of, verify
@@ -113,25 +113,30 @@ class _Writer:
         follows = self.settings.push or self.repository.is_own
         there = self.repository.remote_commit(group.branch) if follows else None
         here = self.repository.branch_commit(group.branch)
-        there_is_spent = there is not None and self.repository.is_merged(there)
-        in_use = there if there and not there_is_spent else here if here and not self._is_spent(group, here) else None
-        note = self.note
-        if in_use:
-            cannot_replace = in_use == there and not self.settings.push
-            if cannot_replace or self._is_kept(group, in_use):
-                return self._found(group, in_use, pushed=True) if in_use == there else self._shared(group, in_use)
-            if not all(self._is_untouched(group.branch, each) for each in {in_use, here} - {None}):
-                return None
-            when = date_of(self.repository.commit_info(in_use))
-            note = f"{note} It replaces the branch of {when}, because {self.settings.base} has moved.".strip()
-        spent = there if there_is_spent and self.settings.push else None
-        return self._write(group, here=here, spent=spent, replacing=in_use if in_use and in_use == there else "", note=note)
-
-    def _write(self, group: Group, *, here: str | None, spent: str | None, replacing: str, note: str) -> Branch:
-        """Write a branch in the place of a local one and of a spent one of the remote, and push it where that is wanted."""
+        merged = there if there and self.repository.is_merged(there) else None
+        if there and not merged:
+            if not self.settings.push or self._is_kept(group, there):
+                return self._found(group, there, pushed=True)
+            is_ours = all(self._is_untouched(group.branch, each) for each in {there, here or there})
+            return self._anew(group, here, replaced=there, expected=there) if is_ours else None
+        if here and not self._is_spent(group, here):
+            if self._is_kept(group, here):
+                return self._shared(group, here)
+            return self._anew(group, here, replaced=here) if self._is_untouched(group.branch, here) else None
         new = self._commit(group)
-        if spent:
-            self.repository.push_delete(group.branch, spent)
+        if merged and self.settings.push:
+            self.repository.push_delete(group.branch, merged)
+        return self._anew(group, here, new)
+
+    def _anew(
+        self, group: Group, here: str | None, new: NewCommit | None = None, *, replaced: str = "", expected: str = ""
+    ) -> Branch:
+        """Write a branch in the place of the local one and of what is `expected` at the remote; say what is `replaced`."""
+        new = new or self._commit(group)
+        note = self.note
+        if replaced:
+            when = date_of(self.repository.commit_info(replaced))
+            note = f"{note} It replaces the branch of {when}, because {self.settings.base} has moved.".strip()
         if here:
             self.repository.delete_branch(group.branch, here)
         written = self.repository.commit_files(new, group.branch)
@@ -139,7 +144,7 @@ class _Writer:
             return self._shared(group, written.holds)
         if self.settings.push:
             try:
-                self.repository.push(group.branch, replacing=replacing)
+                self.repository.push(group.branch, replacing=expected)
             except Fixable as problem:
                 self.repository.delete_branch(group.branch, written.commit)
                 return self._refused(group, problem)
@@ -168,6 +173,9 @@ class _Writer:
         return replace(self.request, plan=replace(plan, groups=groups))
 
     def _commit(self, group: Group) -> NewCommit:
+        taken = [edit.path for edit in group.edits if edit.before is None and self.repository.has(self.base, edit.path)]
+        if taken:
+            raise Fixable(f"{taken[0]} is there already, and holds something else.", "Add the policy by hand, in another file.")
         templates = self.settings.templates
         message = commit_message(self._named(group), group, templates.message, names=self.settings.names_in_commits)
         asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
@@ -224,6 +232,8 @@ class _Writer:
         diff = ""
         with suppress(Fixable):  # the branch exists, even if its difference cannot be shown
             diff = self.repository.diff(parent, commit)
+        waits = others_editing(self.repository, group, self.base, self.settings.branch_prefix)
+        note = " ".join(filter(None, (note, waits)))
         link = compare_url(self.settings, self.repository.remote_url, self._named(group), group)
         return Branch(group.branch, group.namespace, commit, state, pushed, diff, link, "", note)
 

@@ -71,6 +71,88 @@ def test_a_new_file_is_called_as_others_are_and_is_listed() -> None:
     assert "resources:\n  - ns.yaml\n  - 60-net.yaml\n" == found["apps/shop/kustomization.yaml"].after
 
 
+def apart(*names: str, form: str = "net/{}.yaml") -> dict[str, str]:
+    """Declare namespaces in folders of their own, with their policies in another one."""
+    return {f"apps/{name}/ns.yaml": namespace(name) for name in names} | {form.format(name): policy(space=name) for name in names}
+
+
+def test_a_new_file_goes_where_the_repository_keeps_all_policies() -> None:
+    """Called as the others are, and listed where they are."""
+    listed = {"net/kustomization.yaml": "resources:\n- till.yaml\n- cart.yaml\n"}
+    files = {"apps/shop/ns.yaml": namespace("shop")} | apart("till", "cart") | listed
+    found = edits(files, FIRST)
+    assert ["net/kustomization.yaml", "net/shop.yaml"] == list(found)
+    assert "resources:\n- till.yaml\n- cart.yaml\n- shop.yaml\n" == found["net/kustomization.yaml"].after
+    assert (None, "resources:\n- till.yaml\n- cart.yaml\n") == (
+        found["net/shop.yaml"].before,
+        found["net/kustomization.yaml"].before,
+    )
+
+
+def test_a_new_file_goes_into_a_folder_of_its_own_where_the_others_do() -> None:
+    files = {"apps/shop/ns.yaml": namespace("shop")} | apart("till", "cart", form="net/{}/in.yaml")
+    assert ["net/shop/in.yaml"] == list(edits(files, FIRST))
+
+
+def test_a_new_caller_gets_a_file_where_each_has_one() -> None:
+    """Two requests for one target then change no file in common, but for the list of files."""
+    files = {"shop/ns.yaml": namespace("shop"), "shop/default.yaml": policy("default", "shop")}
+    files |= {f"shop/allow-{name}.yaml": policy(f"allow-{name}", "shop") for name in ("till", "cart")}
+    assert ["shop/allow-caller.yaml"] == list(edits(files))
+    listed = ["ns.yaml", "default.yaml", "allow-till.yaml", "allow-cart.yaml"]
+    files["shop/kustomization.yaml"] = "resources:\n" + "".join(f"- {name}\n" for name in listed)
+    found = edits(files)
+    assert ["shop/kustomization.yaml", "shop/allow-caller.yaml"] == list(found)
+    assert found["shop/kustomization.yaml"].after.endswith("- allow-cart.yaml\n- allow-caller.yaml\n")
+    two = files | {"shop/allow-cart.yaml": policy("allow-cart", "shop") + "---\n" + policy("more", "shop")}
+    assert "shop/allow-caller.yaml" not in edits(two)
+
+
+def test_a_habit_of_as_many_is_none() -> None:
+    """Beside the Namespace comes first."""
+    files = {"apps/shop/ns.yaml": namespace("shop"), "apps/cart/ns.yaml": namespace("cart")} | apart("till")
+    files["apps/cart/60-net.yaml"] = policy(space="cart")
+    assert ["apps/shop/60-net.yaml"] == list(edits(files, FIRST))
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"net/shop.yaml": policy("x", "till")}, "is there already"),
+        (
+            {
+                f"net/{name}/{file}": text
+                for name in ("till", "cart")
+                for file, text in (("in.yaml", policy("deny", name)), ("kustomization.yaml", kustomization("in.yaml")))
+            },
+            "several kustomizations would have to list it",
+        ),
+    ],
+)
+def test_where_the_place_is_taken_or_not_listed_by_one_file_nothing_is_written(more: dict[str, str], why: str) -> None:
+    plain = {} if "net/till/in.yaml" in more else apart("till", "cart")
+    files = {f"apps/{name}/ns.yaml": namespace(name) for name in ("shop", "till", "cart")} | plain | more
+    with pytest.raises(Fixable, match=why):
+        edits(files, FIRST)
+
+
+def test_the_usual_name_counts_where_folders_are_namespaces_too() -> None:
+    """Unless the settings' name is used there as well."""
+    conventions = replace(CONVENTIONS, namespaces_root="ns")
+    names = ("caller", "shop", "till", "cart")
+    files = {f"ns/{name}/ns.yaml": namespace(name) for name in names}
+    files |= {f"ns/{name}/net.yaml": policy(space=name) for name in ("till", "cart")}
+    question = Question(Intent.ALLOW, sources=("caller",), target="shop", confirmed=FIRST)
+
+    def written() -> list[str]:
+        estate = load([RawFile(path, path, text.encode()) for path, text in files.items()], conventions)
+        return [edit.path for group in plan_allow(question, estate, conventions, TEMPLATES).groups for edit in group.edits]
+
+    assert ["ns/shop/net.yaml"] == written()
+    files["ns/caller/04-networkpolicy.yaml"] = policy(space="caller")
+    assert ["ns/shop/04-networkpolicy.yaml"] == written()
+
+
 def test_a_base_of_several_namespaces_is_not_written() -> None:
     """The new policy is for one of them."""
     files = {"base/np.yaml": policy(), "base/kustomization.yaml": kustomization("np.yaml")}

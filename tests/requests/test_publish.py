@@ -10,6 +10,7 @@ from bot.errors import Fixable
 from bot.model.question import Intent, Port, Question
 from bot.model.request import Published
 from tests.platforms import CLOUD_PLATFORM
+from tests.requests.conftest import policy_path
 
 MOVED = "# somebody was here\n"
 
@@ -133,6 +134,17 @@ def test_a_branch_whose_change_is_another_one_now_is_replaced(bare, desk, allow)
     again = only(here.publisher.publish(here.ask(allow)))
     assert (again.state, again.name) == ("created", first.name)
     assert "name: allow-a-dev-2" in bare.git("show", f"{again.name}:{path}")
+
+
+def test_another_open_branch_that_edits_the_same_file_is_named(bare, desk, allow) -> None:
+    """Both append there, so that one waits for the other; a branch that is merged is open no more."""
+    here = desk(bare.path)
+    first = only(here.publisher.publish(here.ask(allow)))
+    other = Question(Intent.ALLOW, sources=("c-dev",), target="b-dev")
+    second = only(here.publisher.publish(here.ask(other)))
+    assert second.note == f"{first.name} edits the same file: after one is merged, make the others again."
+    bare.git("update-ref", "refs/heads/main", second.commit)
+    assert "same file" not in only(here.publisher.publish(here.ask(allow))).note
 
 
 @pytest.mark.parametrize("what", ["on top", "other text", "more files", "nothing", "deleted"])
@@ -399,3 +411,22 @@ def test_every_form_of_question_becomes_a_branch_that_can_be_verified(bare, desk
     branch = only(here.publisher.publish(here.ask(question)))
     assert branch.state == "created"
     assert here.publisher.verify(branch.name).differences == ()
+
+
+def test_a_new_file_is_never_written_over_another(bare, desk) -> None:
+    """What the plan could not know of, because it holds nothing of a namespace, is there all the same."""
+    move = f"commit refs/heads/main\ncommitter A <a@b> 1 +0000\ndata 1\nx\nfrom main^0\nD {policy_path('b-dev')}\n"
+    bare.git("fast-import", "--quiet", data=move)
+    here = desk(bare.path)
+    question = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev", confirmed=frozenset({"first-policy"}))
+    request = here.ask(question)
+    assert request.plan.groups[0].edits[0].before is None
+    taken = replace(request.plan.groups[0].edits[0], path="README.md")
+    group = replace(request.plan.groups[0], edits=(taken,))
+    bare.commit({"README.md": "x"})
+    object.__setattr__(here.publisher, "planner", lambda question, commit: replace(request.plan, groups=(group,)))  # noqa: ARG005
+    published = here.publisher.publish(replace(request, plan=replace(request.plan, groups=(group,))))
+    assert ("failed", "README.md is there already, and holds something else.") == (
+        only(published).state,
+        only(published).problem.partition(" Add")[0],
+    )
