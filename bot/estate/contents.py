@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 import yaml
 
+from bot.estate.argo import API as ARGO
+from bot.estate.argo import KINDS as ARGO_KINDS
+from bot.estate.argo import Application, read_application
+from bot.estate.charts import is_release, read_release
 from bot.estate.kustomize import Kustomization, read_flux, read_kustomization
 from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
@@ -30,6 +34,10 @@ _MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".en
 """What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
 _OF_INTEREST = re.compile(rb"(?-i:\bNamespace)|networkpolic|github:|kustomize\.toolkit|" + _MAY_NAME.pattern, re.IGNORECASE)
 """What a text holds that declares a namespace, a policy of any kind, or a team's rights."""
+_APPLIES = re.compile(
+    rb"""^(?:- |  )?\{?["']?kind["']?\s*:\s*["']?(?:Application(?:Set)?|HelmRelease|HelmChart)\b""", re.MULTILINE
+)
+"""An object's own kind, of those that apply folders or install charts."""
 _NAMES_NAMESPACE = re.compile(rb"""\bnamespace["']? ?: ?["']?([a-z0-9][a-z0-9-]{0,62})""")
 _DECLARES = re.compile(rb"""kind["']? ?: ?["']?Namespace\b[^\0]{0,300}?\bname["']? ?: ?["']?([a-z0-9][a-z0-9-]{0,62})""")
 """A namespace that a text declares, as far as can be told where it cannot be parsed."""
@@ -80,6 +88,11 @@ class Contents:
     """Of a file in no namespace's folder: the namespace of a role binding, "" where it names none, and a GitHub team."""
     kustomization: Kustomization | None = None
     flux: tuple[Kustomization, ...] = ()
+    applications: tuple[Application, ...] = ()
+    charts: tuple[Skipped, ...] = ()
+    """Releases of Helm charts; `about` is the namespace, "" where it is that of the build or the folder."""
+    link: str = ""
+    """Of a symbolic link to a folder or file: the path that it stands for."""
     may_declare: tuple[str, ...] = ()
     """Namespaces that a file declares which could not be read."""
     named: tuple[str, ...] = ()
@@ -111,6 +124,8 @@ def read_contents(file: RawFile, namespace: str | None) -> Contents:
         astray=tuple(reader.astray[:MOST_SKIPPED]),
         bindings=tuple(reader.bindings),
         flux=tuple(reader.flux),
+        applications=tuple(reader.applications),
+        charts=tuple(reader.charts),
     )
 
 
@@ -130,11 +145,8 @@ def read_anywhere(file: RawFile) -> Contents:
     elif data.startswith(LARGE_FILE_STORAGE):
         why = "It is kept in Git LFS, which is not read. Put the file itself there."
         return Contents(file.blob, skipped=(Skipped(file.path, why, hides=True),))
-    if not _OF_INTEREST.search(data):
+    if not _OF_INTEREST.search(data) and not (b"kind" in data and _APPLIES.search(data)):
         return Contents(file.blob, skipped=(encoded,) if encoded else ())
-    if _is_hidden(file.path):
-        why = "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
-        return Contents(file.blob, skipped=(Skipped(file.path, why),))
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None)
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
@@ -162,10 +174,6 @@ def _read_kustomization(file: RawFile) -> Contents:
     nodes = Nodes(file.path, text)
     read = read_kustomization(nodes, root)
     return Contents(file.blob, SourceFile(file.path, file.blob, text, 0), skipped=tuple(nodes.skipped), kustomization=read)
-
-
-def _is_hidden(path: str) -> bool:
-    return path.startswith(".") or "/." in path
 
 
 def opaque(path: str, why: str, *, hides: bool = False) -> Skipped:
@@ -197,6 +205,8 @@ class _FileReader:
     astray: list[Skipped] = field(default_factory=list)
     bindings: list[tuple[str, str]] = field(default_factory=list)
     flux: list[Kustomization] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
+    charts: list[Skipped] = field(default_factory=list)
     policy_documents: int = 0
 
     def read(self, root: yaml.Node, document: int) -> None:
@@ -221,6 +231,12 @@ class _FileReader:
             self._take_namespace(item)
         elif item.kind == "Kustomization" and item.api_version.startswith(FLUX):
             self.flux += [read_flux(self.nodes, item.root, item.fields.get("spec"))] if self.namespace is None else []
+        elif item.kind in ARGO_KINDS and item.api_version.startswith(ARGO):
+            self.applications += (
+                [read_application(self.nodes, item.root, item.kind, item.fields)] if self.namespace is None else []
+            )
+        elif is_release(item):
+            self._take_release(item)
         elif item.kind == "RoleBinding":
             self._take_role_binding(item)
         elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
@@ -252,6 +268,14 @@ class _FileReader:
             whom = "" if self.namespace is not None else _named_in(item)
             self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True, about=whom))
         self.nodes.skipped = said
+
+    def _take_release(self, item: Manifest) -> None:
+        """Take a release of a Helm chart. In a namespace's folder it leaves open what policies that has."""
+        found = read_release(self.nodes, item)
+        if self.namespace is None:
+            self.charts.append(found)
+        elif found.about in {"", self.namespace}:
+            self.nodes.skipped.append(replace(found, about=""))
 
     def _take_role_binding(self, item: Manifest) -> None:
         place = self._namespace_of(item)

@@ -1,7 +1,7 @@
 """Files to an Estate. `read` keeps what each file declares, so that a later commit is read by its changed files alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -86,10 +86,9 @@ class Reading:
         before = self.estate.namespaces
         astray = _astray(folders)
         undeclared = {**_undeclared(folders, self.conventions), **elsewhere.undeclared}
-        parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
-        found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
-        cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
-        skipped = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
+        cluster_wide = _cluster_wide(folders, elsewhere.aside)
+        known = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
+        skipped = tuple(skip for skip in known if not (skip.hides and skip.path in elsewhere.aside))
         hidden = _of_everyone(skipped)
         unlabelled = {**undeclared, **_refused(folders), **elsewhere.unlabelled}
         was_plain = not (self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders))
@@ -124,6 +123,13 @@ class Reading:
         if ELSEWHERE not in folders:
             return ByContent()
         return by_content(folders[ELSEWHERE].contents, _declared(folders), self.layout)
+
+
+def _cluster_wide(folders: Mapping[str, Folder], aside: Collection[str]) -> tuple[ClusterPolicy, ...]:
+    """Return the policies of the whole cluster, in the order of their files."""
+    parts = chain.from_iterable(folder.contents.items() for folder in folders.values())
+    applied = [part.cluster_wide for path, part in parts if part.cluster_wide and path not in aside]
+    return tuple(sorted(chain.from_iterable(applied), key=lambda each: each.policy.place))
 
 
 def _declared(folders: Mapping[str, Folder]) -> dict[str, Namespace]:

@@ -227,6 +227,11 @@ class Estate:
         return declared | {BUILT_IN_KEY: namespace}
 
 
+def is_in(path: str, folder: str) -> bool:
+    """Report whether a path is a folder or below it."""
+    return path == folder or path.startswith(f"{folder}/")
+
+
 def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:
     """Say whether the selector selects what carries these labels."""
     for key, value in selector.labels:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.estate.contents import STAYS
-from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
+from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped, is_in
 from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
 from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
@@ -92,7 +92,7 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     namespace = isolation.namespace
     for one in namespace.unread[:MOST]:
         yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
-    mine = (one for one in skipped if not one.hides and (_is_in(one.path, namespace.folder) or one.about == namespace.name))
+    mine = (one for one in skipped if not one.hides and (is_in(one.path, namespace.folder) or one.about == namespace.name))
     for one in islice(mine, MOST):
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 
@@ -113,10 +113,6 @@ def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
     first, more = documents[0], f" So may {len(documents) - 1} more." if documents[1:] else ""
     text = f"{unread_text(first, code)}, and may hold a policy of {name}: nothing says which namespace it is for.{more}"
     return Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
 
 
 def unread_text(skipped: Skipped, quote: Quote) -> str:
