@@ -9,6 +9,8 @@ from bot.estate.contents import Contents
 from bot.estate.kustomize import Build, Kustomization, builds
 from bot.estate.layout import is_below
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
+from bot.manifests.nodes import quoted
+from bot.model.estate import Skipped
 
 CHART = "Chart.yaml"
 """What makes a folder a Helm chart: https://helm.sh/docs/topics/charts/#the-chart-file-structure"""
@@ -24,7 +26,7 @@ class Builds:
     def __init__(self, parts: Mapping[str, Contents], root: str = "") -> None:
         self._root = root
         self._charts = {posixpath.dirname(path) for path in parts if posixpath.basename(path) == CHART}
-        self._links = {path: part.link for path, part in parts.items() if part.link}
+        self._links = _links(parts)
         declaring = {path: part.namespaces for path, part in parts.items() if part.namespaces}
         self._own_names = {
             posixpath.dirname(path) for path, found in declaring.items() for each in found if each.name in path.split("/")
@@ -34,7 +36,8 @@ class Builds:
         applying = [part for path, part in parts.items() if (part.flux or part.applications) and not self.why_aside(path)]
         self.applied = self._apply(parts, applying)
         flux = [self._with_nested(each) for part in applying for each in part.flux]
-        counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
+        self._paths = parts.keys()
+        self._counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
         self._builds = builds(counted)
         self.patches = {path for each in counted for path in each.patches}
 
@@ -79,6 +82,17 @@ class Builds:
         """Return why a file is not counted: nothing applies it, and no kustomization that counts lists it; else ""."""
         return "" if self._all_of(path) else self.why_aside(path)
 
+    def not_there(self) -> Skipped | None:
+        """Return the remark on files that kustomizations list and that nobody committed, or None."""
+        listed = {path: each for each in self._counted for path in each.lists if path and not each.only_roots}
+        folders = {folder for path in self._paths for folder in folders_above(path)}
+        missing = [(each, path) for path, each in listed.items() if path not in self._paths and path not in folders]
+        if not missing:
+            return None
+        first, path = missing[0]
+        more = f" {len(missing) - 1} more entries of kustomizations are not there either." if missing[1:] else ""
+        return Skipped(first.path, f"It lists {quoted(path)}, which is not in the repository.{more}")
+
     def in_chart(self, path: str) -> bool:
         """Whether a file is in a Helm chart that is in the repository."""
         return bool(self._charts) and any(folder in self._charts for folder in folders_above(path))
@@ -115,7 +129,7 @@ class Builds:
 
     def _counting(self, known: Iterable[Kustomization]) -> tuple[Kustomization, ...]:
         """Return the kustomizations that something applies: those in no folder that is set aside, and what they list."""
-        every = [self._followed(each) for each in known]
+        every = [_followed(each, self._links) for each in known]
         surely = {path for each in every if not each.only_roots for path in (*each.lists, *each.components)}
         by_key = {each.key: each for each in every if not (each.only_roots and surely.intersection(each.lists))}
         counted = {each.key: each for each in by_key.values() if not self.why_aside(each.path)}
@@ -127,20 +141,34 @@ class Builds:
             waiting += listed.values()
         return tuple(counted.values())
 
-    def _followed(self, each: Kustomization) -> Kustomization:
-        """Return a kustomization with the real paths of what it lists by links."""
-        if not self._links:
-            return each
-        lists, components = (tuple(map(self._real, paths)) for paths in (each.lists, each.components))
-        return replace(each, lists=lists, components=components)
 
-    def _real(self, path: str) -> str:
-        for _ in range(MOST_LINKS):
-            link = next((part for part in (path, *folders_above(path)) if part in self._links), None)
-            if link is None:
-                break
-            path = posixpath.join(self._links[link], path.removeprefix(link).lstrip("/")).rstrip("/")
-        return path
+def listed_paths(parts: Mapping[str, Contents]) -> frozenset[str]:
+    """Return the paths that kustomizations and Flux list, as they are written and behind the links on the way."""
+    builders = [each for part in parts.values() for each in (part.kustomization, *part.flux) if each is not None]
+    listed = {path for each in builders for path in (*each.lists, *each.components, *each.patches) if path}
+    links = _links(parts)
+    return frozenset(listed | {_real(path, links) for path in listed} if links else listed)
+
+
+def _links(parts: Mapping[str, Contents]) -> dict[str, str]:
+    return {path: part.link for path, part in parts.items() if part.link}
+
+
+def _followed(each: Kustomization, links: Mapping[str, str]) -> Kustomization:
+    """Return a kustomization with the real paths of what it lists by links."""
+    if not links:
+        return each
+    lists, components = (tuple(_real(path, links) for path in paths) for paths in (each.lists, each.components))
+    return replace(each, lists=lists, components=components)
+
+
+def _real(path: str, links: Mapping[str, str]) -> str:
+    for _ in range(MOST_LINKS):
+        link = next((part for part in (path, *folders_above(path)) if part in links), None)
+        if link is None:
+            break
+        path = posixpath.join(links[link], path.removeprefix(link).lstrip("/")).rstrip("/")
+    return path
 
 
 def folders_above(path: str) -> Iterator[str]:

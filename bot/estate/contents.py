@@ -58,6 +58,13 @@ class RawFile(NamedTuple):
     data: bytes
 
 
+class Link(NamedTuple):
+    """A symbolic link, and the path in the repository that it stands for."""
+
+    path: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class NamespaceDocument:
     """A document of kind Namespace."""

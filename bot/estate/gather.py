@@ -47,6 +47,7 @@ def gather(parts: Mapping[str, Contents], known: Collection[str] = (), root: str
     gatherer.take_policies()
     gatherer.take_charts()
     gatherer.take_unread(alone=alone)
+    gatherer.name_missing()
     gatherer.skipped += leave_others(gatherer.pieces, known, root)
     gatherer.skipped += compare_clusters(gatherer.pieces)
     found = dict(sorted(gatherer.pieces.items()))
@@ -132,6 +133,11 @@ class _Gatherer:
                 for name in part.may_declare:
                     if not self._is_declared(name):
                         self.undeclared.setdefault(name, skip)
+
+    def name_missing(self) -> None:
+        """Name what kustomizations list and what is not there."""
+        if said := self._built.not_there():
+            self.skipped.append(said)
 
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):

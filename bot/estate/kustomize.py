@@ -214,10 +214,13 @@ def _joined(several: Iterable[tuple[Build, ...]]) -> tuple[Build, ...]:
 def _paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
     for item in nodes.sequence(node, what):
         path = text_of(item)
-        if "://" in path or "?" in path or path.startswith(("github.com/", "git@")):
+        if "//" in path or "?" in path or path.startswith(("github.com/", "git@")):
             nodes.skip("It lists what is not in this repository, and what that adds is not known.", item)
         elif path:
             found = posixpath.normpath(posixpath.join(folder, path))
+            if found.startswith(("..", "/")):
+                nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
+                continue
             yield "" if found == "." else found
 
 

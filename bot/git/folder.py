@@ -2,14 +2,14 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha1
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import RawFile, is_outside, namespace_of, opaque, root_of
-from bot.git.layout import why_not_read
-from bot.git.store import SYMLINK, Entry, readable_path
+from bot.estate import FileChange, Link, RawFile, is_outside, namespace_of, opaque, root_of
+from bot.git.layout import looked_up, way_to, why_not_read
+from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 
@@ -42,6 +42,30 @@ class Folder:
         """List the folders that hold a file named as namespaces are declared, for a hint on the layout."""
         found = self.path.glob(f"**/{self.conventions.namespace_file}")
         return [path.parent.relative_to(self.path).as_posix() for path in found]
+
+    def look_up(self, _commit: str, paths: Iterable[str]) -> Mapping[str, FileChange]:
+        """Read what stands at paths whatever their names are: files, links (under their own paths), None for nothing."""
+        found: dict[str, FileChange] = {}
+        for path in paths:
+            if path.startswith(("/", "..")):  # nothing outside the folder is ever read
+                continue
+            entries = {part: entry for part in way_to(path) if (entry := self._entry(part)) is not None}
+            what = looked_up(entries, path, lambda link: str((self.path / link.path).readlink()))
+            if isinstance(what, Entry):
+                data = (self.path / path).read_bytes()
+                found[path] = RawFile(path, _blob_id(data), data)
+            else:
+                found[what.path if isinstance(what, Link) else path] = what
+        return found
+
+    def _entry(self, path: str) -> Entry | None:
+        """Return a file or link as git would list it."""
+        try:
+            about = (self.path / path).lstat()
+        except (OSError, ValueError):
+            return None
+        is_link = stat.S_ISLNK(about.st_mode)
+        return Entry(path, SYMLINK if is_link else FILE, "", about.st_size) if is_link or stat.S_ISREG(about.st_mode) else None
 
     def _paths(self) -> Iterator[tuple[Path, str]]:
         """List what is in the folders below the root, links to such folders too, with the paths as git would write them."""
@@ -84,7 +108,12 @@ class Folder:
             data = b"" if why else path.read_bytes()
         except OSError as error:
             return Skipped(inner, f"It cannot be read: {error.strerror}.", hides=True)
-        return why or RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
+        return why or RawFile(inner, _blob_id(data), data)
+
+
+def _blob_id(data: bytes) -> str:
+    """Return the id that git would give a file."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _children(path: Path) -> list[Path]:

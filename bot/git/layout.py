@@ -1,16 +1,19 @@
 """Which paths of a repository are manifests, and the error for a repository without any."""
 
+import posixpath
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, is_outside, namespace_of, opaque, root_of, too_large
+from bot.estate import MAX_BYTES, Link, is_outside, namespace_of, opaque, root_of, too_large
 from bot.git.store import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
 
 SETTING = "NETPOL_NAMESPACES_ROOT"
+MOST_LINK = 4096
+"""Bytes of a symbolic link at most: https://man7.org/linux/man-pages/man7/path_resolution.7.html"""
 
 
 def is_manifest(entry: Entry, conventions: Conventions) -> bool:
@@ -46,6 +49,31 @@ def why_not_read(entry: Entry) -> Skipped | None:
         return Skipped(entry.path, "It is a submodule, which is not read. Put the files themselves there.", hides=True)
     if entry.size > MAX_BYTES:
         return Skipped(entry.path, str(too_large(entry.size)), hides=True)
+    return None
+
+
+def way_to(path: str) -> list[str]:
+    """Return the folders above a path, the outermost first, and the path."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def looked_up(entries: Mapping[str, Entry], path: str, target_of: Callable[[Entry], str]) -> Entry | Skipped | Link | None:
+    """Return what stands at a path that a kustomization lists: the file, the link on the way to it, why not, or nothing.
+
+    `target_of` reads what a symbolic link holds. A link out of the repository is not followed.
+    """
+    for part in way_to(path):
+        entry = entries.get(part)
+        if entry is None:
+            continue
+        if entry.mode == SYMLINK and entry.size <= MOST_LINK:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(part), target_of(entry)))
+            if not target.startswith(("/", "..")):
+                return Link(part, target)
+            return Skipped(path, "It is a symbolic link out of the repository, which is not followed.", hides=True)
+        why = why_not_read(entry)
+        return replace(why, path=path) if why else entry
     return None
 
 

@@ -10,6 +10,7 @@ from bot.errors import Fixable
 from bot.git.command import Git
 from bot.git.errors import BranchMoved
 
+FILE = "100644"
 SYMLINK = "120000"
 SUBMODULE = "160000"
 FOLDER = "040000"
