@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from bot.estate.applied import folders_above, listed_paths
@@ -15,6 +16,9 @@ from bot.model.syntax import DNS_LABEL
 ELSEWHERE = ""
 """Stands for a folder's name where a file is in none, or a link or submodule in the place of one."""
 
+
+MOST_TEXT = 16 * 1024 * 1024
+"""Characters of all manifests together that are parsed: six times those of a platform with 1,458 namespaces."""
 
 FileChange = RawFile | Skipped | Link | None
 """A file or link as it is now, why it was not read at all, or that it is gone."""
@@ -46,8 +50,15 @@ def is_odd(path: str, part: Contents) -> bool:
     return part.blob != "" and not is_manifest_path(path)
 
 
-def contents_after(known: Mapping[str, Contents], changed: Mapping[str, FileChange], name: str) -> dict[str, Contents]:
-    """Return the contents of a folder's files after some of them changed."""
+def text_of_all(folders: Mapping[str, Folder]) -> int:
+    """Return the number of characters of all files that were parsed."""
+    return sum(len(part.source.text) for each in folders.values() for part in each.contents.values() if part.source is not None)
+
+
+def contents_after(
+    known: Mapping[str, Contents], changed: Mapping[str, FileChange], name: str, room: int = MOST_TEXT
+) -> dict[str, Contents]:
+    """Return the contents of a folder's files after some of them changed. `room` is for how many characters more are parsed."""
     contents = dict(known)
     for path, change in changed.items():
         if change is None:
@@ -56,10 +67,13 @@ def contents_after(known: Mapping[str, Contents], changed: Mapping[str, FileChan
             contents[path] = Contents(skipped=(change,))
         elif isinstance(change, Link):
             contents[path] = Contents(link=change.target)
-        elif name != ELSEWHERE and not is_manifest_path(path):
+        elif not is_manifest_path(path) and not (name == ELSEWHERE and path in listed_paths(known)):
             contents.pop(path, None)
         elif not (change.blob and path in contents and contents[path].blob == change.blob):
-            contents[path] = read_contents(change, name) if name != ELSEWHERE else read_anywhere(change)
+            is_beyond = len(change.data) > room
+            read = read_anywhere if name == ELSEWHERE else partial(read_contents, namespace=name)
+            contents[path] = found = read(change, is_beyond=is_beyond)
+            room -= len(found.source.text) if found.source is not None else 0
     return contents
 
 

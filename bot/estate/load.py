@@ -7,8 +7,20 @@ from itertools import chain
 
 from bot.estate.applied import listed_paths
 from bot.estate.by_content import ByContent, by_content
-from bot.estate.contents import STAYS, Contents, RawFile
-from bot.estate.folders import ELSEWHERE, FileChange, Folder, contents_after, folder_of, is_odd, odd_paths, stands_for
+from bot.estate.contents import Contents, RawFile
+from bot.estate.documents import STAYS
+from bot.estate.folders import (
+    ELSEWHERE,
+    MOST_TEXT,
+    FileChange,
+    Folder,
+    contents_after,
+    folder_of,
+    is_odd,
+    odd_paths,
+    stands_for,
+    text_of_all,
+)
 from bot.estate.layout import Layout, declares_own_folder, is_below, namespace_of, root_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, Skipped, may_select, selects
@@ -74,8 +86,11 @@ class Reading:
             name = namespace_of(path, self.conventions) if self.layout.by_folder else None
             by_folder[name or ELSEWHERE][path] = change
         folders = dict(self.folders)
+        parsed = text_of_all(folders)
         for name, changed in by_folder.items():
-            contents = contents_after(folders.get(name, Folder()).contents, changed, name)
+            known = folders.get(name, Folder())
+            contents = contents_after(known.contents, changed, name, MOST_TEXT - parsed)
+            parsed += text_of_all({name: Folder(contents)}) - text_of_all({name: known})
             if contents:
                 folders[name] = folder_of(name, contents, self.conventions)
             else:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.estate.contents import NamespaceDocument
+from bot.estate.documents import NamespaceDocument
 from bot.model.estate import ForeignPolicy, NetworkPolicy, Place, Skipped
 
 
@@ -33,4 +33,4 @@ class Pieces:
 
 def extend(known: list[Skipped], more: Iterable[Skipped]) -> None:
     """Add remarks that are not there yet."""
-    known += [each for each in dict.fromkeys(more) if each not in known]
+    known[:] = dict.fromkeys((*known, *more))

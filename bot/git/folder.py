@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.errors import Fixable
 from bot.estate import FileChange, Link, RawFile, is_outside, namespace_of, opaque, root_of
-from bot.git.layout import looked_up, way_to, why_not_read
+from bot.git.command import MOST_LISTED, too_many
+from bot.git.layout import looked_up, way_to, why_not_read, why_opaque
 from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
@@ -80,7 +81,11 @@ class Folder:
 
     def _outside(self) -> Iterator[RawFile | Skipped]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
+        left = MOST_LISTED
         for folder, folders, names in os.walk(self.path):
+            left -= len(folders) + len(names)
+            if left < 0:
+                raise too_many()
             folders[:] = sorted(name for name in folders if name != ".git")
             for name in sorted(names):
                 path = Path(folder, name)
@@ -91,7 +96,10 @@ class Folder:
                     yield opaque(inner, "It is a symbolic link, which is not followed.")
                     continue
                 try:
-                    if stat.S_ISREG(path.lstat().st_mode):
+                    about = path.lstat()
+                    if why := why_opaque(Entry(inner, FILE, "", about.st_size)):
+                        yield why
+                    elif stat.S_ISREG(about.st_mode):
                         yield RawFile(inner, "", path.read_bytes())
                 except OSError as error:
                     yield opaque(inner, f"It cannot be read: {error.strerror}.")

@@ -12,6 +12,8 @@ from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
 
 SETTING = "NETPOL_NAMESPACES_ROOT"
+MAX_SEARCHED = 32 * 1024 * 1024
+"""Bytes of a file outside the namespace folders that is read at all: definitions of kinds have one or two million."""
 MOST_LINK = 4096
 """Bytes of a symbolic link at most: https://man7.org/linux/man-pages/man7/path_resolution.7.html"""
 
@@ -34,7 +36,9 @@ def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
 
 
 def why_opaque(entry: Entry) -> Skipped | None:
-    """Say why an entry outside the namespace folders cannot be read, or None. Its size does not matter."""
+    """Say why an entry outside the namespace folders cannot be read, or None. One that is too large to parse is searched for what it may hold."""
+    if entry.size > MAX_SEARCHED:
+        return opaque(entry.path, f"The file is larger than {MAX_SEARCHED // 1024**2} MiB.")
     why = why_not_read(replace(entry, size=0))
     return opaque(entry.path, why.why) if why else None
 

@@ -55,10 +55,11 @@ class CommitInfo:
 
 def entries(git: Git, commit: str) -> list[Entry]:
     """List every file, link and submodule of a commit."""
-    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", checked(commit), "--")
+    # Folders are listed too (-t), and counted: one without any file may be there without end.
+    listed = git.listing("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", checked(commit), "--")
     if not listed.ok:
         raise no_commit(commit)
-    return list(_entries(listed.out))
+    return [entry for entry in _entries(listed.out) if entry.mode != FOLDER]
 
 
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:
@@ -116,8 +117,13 @@ def read_blobs(git: Git, blobs: Sequence[str]) -> dict[str, bytes]:
 def changes(git: Git, before: str, after: str, folder: str = "") -> list[Change]:
     """List the paths under a folder that differ between two commits, in the order of their paths."""
     where = (folder,) if folder else ()
-    done = git.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", checked(before), checked(after), "--", *where)
-    if not done.ok:
+    options = ("-r", "-z", "--no-renames", "--raw", "--no-abbrev")
+    command = ("diff-tree", *options, checked(before), checked(after), "--", *where)
+    # It says nothing before it is done, so that only a listing finds out whether it ever will be.
+    done = git.quick(*command)
+    if done is None and entries(git, after):
+        done = git.run(*command)
+    if done is None or not done.ok:
         raise no_commit(f"{before} or {after}")
     parts = done.out.split(b"\0")[:-1]
     found = []

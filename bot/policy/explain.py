@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from bot.estate.contents import STAYS
+from bot.estate.documents import STAYS
 from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped, is_in
 from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
