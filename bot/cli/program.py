@@ -88,7 +88,9 @@ def allow(
     from bot.cli import commands
     from bot.cli.writing import Writing
 
-    question = commands.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
+    question = commands.pair_question(
+        Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm, estate=estate
+    )
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
     return commands.change(question, writing, estate, commands.Showing(as_json, details))
 
@@ -111,7 +113,7 @@ def revoke(
     from bot.cli import commands
     from bot.cli.writing import Writing
 
-    question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm)
+    question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm, estate=estate)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
     return commands.change(question, writing, estate, commands.Showing(as_json, details))
 
@@ -128,7 +130,7 @@ def check(
     """Say whether namespaces may call another, and by which lines. Status 1 unless it may, wholly."""
     from bot.cli import commands
 
-    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod)
+    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, estate=estate)
     return commands.answer(question, estate, commands.Showing(as_json, details))
 
 

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.estate.kustomize import BOTH, NETWORK_POLICY, Change, Kustomization, changes_of, is_true, is_variable
-from bot.manifests.nodes import Fields, Nodes, text_of
+from bot.estate.kustomize import BOTH, NETWORK_POLICY, Change, Kustomization, changes_of, is_true
+from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
 from bot.model.syntax import DNS_LABEL
 
@@ -108,7 +108,7 @@ def read_application(nodes: Nodes, root: yaml.Node, kind: str, fields: Fields) -
     sources = [*nodes.sequence(spec.get("sources"), "sources")] + [spec[key] for key in ("source",) if key in spec]
     why = f"The {kind} puts what is there into a namespace that the repository does not tell."
     return Application(
-        Skipped(nodes.path, why, nodes.line(root), hides=True),
+        Skipped(nodes.path, why, nodes.line(root), hides=True, is_read=True),
         SOME_NAMESPACE if is_patched else text_of(destination.get("namespace")),
         tuple(_source(nodes, each) for each in sources),
         "CreateNamespace=true" in options,
@@ -153,7 +153,7 @@ def _address(address: str) -> str:
 
 def _change(nodes: Nodes, node: yaml.Node, what: str, kinds: frozenset[str] = BOTH) -> Change:
     why = f"The Application has {what}, which may change what the files say: Argo CD is not run to find out."
-    return Change(Skipped(nodes.path, why, nodes.line(node), hides=True), kinds)
+    return Change(Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True), kinds)
 
 
 def _generators(nodes: Nodes, node: yaml.Node | None) -> Iterator[tuple[Generated, ...]]:

@@ -30,7 +30,7 @@ def _other_builds(name: str, found: Pieces) -> Iterator[Skipped]:
                 f"It is built by {first} and not by {last}, which builds the namespace {name} too, most likely for another "
                 f"cluster: which of them is meant is not known. {_choose(map(posixpath.dirname, found.roots))}"
             )
-            yield Skipped(place.path, why, place.line, hides=True, about=name)
+            yield Skipped(place.path, why, place.line, hides=True, about=name, is_read=True)
 
 
 def _other_folders(name: str, found: Pieces) -> Iterator[Skipped]:
@@ -47,7 +47,7 @@ def _other_folders(name: str, found: Pieces) -> Iterator[Skipped]:
             f"Namespace {name} is declared in {folders[0]}/ and in {folders[-1]}/, most likely for several clusters, "
             f"and its policies are not the same there. {_choose(folders)}"
         )
-        yield Skipped(last.path, why, last.line, hides=True, about=name)
+        yield Skipped(last.path, why, last.line, hides=True, about=name, is_read=True)
     found.policies = list({_meaning(policy): policy for policy in reversed(found.policies)}.values())[::-1]
     found.shared |= {document.place.path for document in found.declared}
 
@@ -81,7 +81,7 @@ def _of_others(policy: NetworkPolicy | ForeignPolicy, name: str, outside: Iterab
     where = f"the namespace {name} is declared outside {root}/ as well"
     if max(_in_common(each, path) for each in outside) > _in_common(root, path):
         return Skipped(path, f"{what} is left aside: {where}.", line)
-    return Skipped(path, f"{what} may be for another cluster: {where}.", line, hides=True, about=name)
+    return Skipped(path, f"{what} may be for another cluster: {where}.", line, hides=True, about=name, is_read=True)
 
 
 def _choose(folders: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.estate.argo import Application
 from bot.estate.documents import FileReader, NamespaceDocument
 from bot.estate.kustomize import Kustomization, read_kustomization
-from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
+from bot.manifests.compose import GIT_CRYPT, Malformed, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.manifest import CLUSTER_WIDE
 from bot.manifests.nodes import Nodes
@@ -27,6 +27,7 @@ _WORDS = (b"networkpolic", b"github:", b"kustomize.toolkit", b"enc[")
 _NAMESPACE = re.compile(rb"\bNamespace")
 _ESCAPE = re.compile(rb"\\[uUx\n\r]")
 """What may hide a kind."""
+_JSON_STREAM = re.compile(rb"\A\s*\{[\s\S]*\}\s*\{")
 SEARCHES_KEPT = 4
 """Texts whose searches are kept: a repository may hold the same large file again and again."""
 _APPLIES = re.compile(
@@ -108,7 +109,7 @@ def read_contents(file: RawFile, namespace: str | None, *, is_beyond: bool = Fal
         roots = compose_documents(text)
     except Unreadable as problem:
         whom = EVERY_NAMESPACE if _is_cluster_wide(file.data) else ""
-        return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line, hides=True, about=whom),))
+        return Contents(file.blob, skipped=(Skipped(file.path, _why(file.data, problem), problem.line, hides=True, about=whom),))
     reader = FileReader(Nodes(file.path, text), namespace)
     for document, root in enumerate(roots):
         if root is not None:
@@ -153,6 +154,15 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
     return replace(found, named=_found(_NAMES_NAMESPACE, data), may_declare=_found(_DECLARES, data))
+
+
+def _why(data: bytes, problem: Unreadable) -> str:
+    """Return why a file cannot be read, told by what it is where YAML is not the word for it."""
+    if isinstance(problem, Malformed) and (b"{{" in data or b"${" in data):
+        return f"The file is a template, which something fills in later, and not valid YAML as it is: line {problem.line}."
+    if isinstance(problem, Malformed) and _JSON_STREAM.search(data):
+        return "The file holds several JSON documents one after another. Put them into a List, or `---` between them."
+    return str(problem)
 
 
 @lru_cache(maxsize=SEARCHES_KEPT)

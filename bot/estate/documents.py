@@ -12,7 +12,7 @@ from bot.estate.charts import is_release, read_release
 from bot.estate.kustomize import Kustomization, read_flux
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
-from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
+from bot.manifests.nodes import Nodes, Wrong, is_filled_in, is_null, quoted, text_of
 from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
 from bot.model.estate import ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped
 from bot.model.syntax import DNS_SUBDOMAIN
@@ -59,10 +59,12 @@ class FileReader:
             try:
                 self._take(item)
             except Wrong as wrong:
-                why = f"{item} is not read, since Kubernetes refuses it: {wrong.why}."
+                is_template = is_filled_in(wrong.node)
+                reason = "it has a variable that something fills in later" if is_template else "Kubernetes refuses it"
+                why = f"{item} is not read, since {reason}: {wrong.why}."
                 hides = bool(policy_kind(item.kind)) or not is_served(item.api_version, item.kind)
                 whom = about(item.kind) or ("" if self.namespace is not None else _named_in(item))
-                self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=whom)
+                self.nodes.skip(f"{why} {STAYS}" if hides and not is_template else why, wrong.node, hides=hides, about=whom)
                 if item.kind == "Namespace":
                     self.unlabelled.append(
                         Skipped(self.nodes.path, f"{why} {STAYS}", self.nodes.line(wrong.node), hides=True, about=whom)

@@ -15,10 +15,10 @@ from bot.estate.applied import Builds, folders_above
 from bot.estate.charts import once_each
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
-from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build, is_variable
+from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
 from bot.estate.layout import is_below
 from bot.estate.pieces import Pieces, extend
-from bot.manifests.nodes import quoted
+from bot.manifests.nodes import is_variable, quoted
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Skipped, is_in
 from bot.model.syntax import DNS_LABEL
 
@@ -158,7 +158,7 @@ class _Gatherer:
         if path in self.aside:
             for policy in _policies_of(part):
                 whom = policy.namespace if DNS_LABEL.fullmatch(policy.namespace) else ""
-                yield Skipped(path, self.aside[path], policy.place.line, hides=True, about=whom)
+                yield Skipped(path, self.aside[path], policy.place.line, hides=True, about=whom, is_read=True)
 
     def _is_declared(self, name: str) -> bool:
         return name in self._known or (name in self.pieces and bool(self.pieces[name].declared))
@@ -200,13 +200,13 @@ class _Gatherer:
                 why = f"{what} is for the namespace {quoted(name)}, which has a variable that something fills in later."
             elif name == build.default and build.said is not None:
                 why = f"{what} names no namespace, and {build.said.path}:{build.said.line}, which applies it, does not tell one."
-            self._cover(path, self._parts[path], Skipped(path, why, policy.place.line, hides=True))
+            self._cover(path, self._parts[path], Skipped(path, why, policy.place.line, hides=True, is_read=True))
             return
         found = self._pieces(name, path, build)
         unlisted = self._built.unlisted(path)
         if unlisted is not None:
             why = f"{what} is in a file that {unlisted.path} does not list: whether it is in force is not known."
-            said = [Skipped(path, why, policy.place.line, hides=True, about=name)]
+            said = [Skipped(path, why, policy.place.line, hides=True, about=name, is_read=True)]
         else:
             said = [*self._changes(build, NETWORK_POLICY)]
         self._leave_open(found, said)

@@ -130,17 +130,13 @@ def _charts(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
 
 def chart_said(nodes: Nodes, node: yaml.Node, namespace: str) -> Skipped:
     """Make what is said of a Helm chart that is installed into a namespace, "" where it does not say which."""
-    return Skipped(nodes.path, "It installs a Helm chart, and what that holds is not known.", nodes.line(node), True, namespace)
+    why = "It installs a Helm chart, and what that holds is not known."
+    return Skipped(nodes.path, why, nodes.line(node), hides=True, about=namespace, is_read=True)
 
 
 def is_true(node: yaml.Node | None) -> bool:
     """Report whether a field is set to true."""
     return getattr(node, "value", "") == "true"
-
-
-def is_variable(text: str) -> bool:
-    """Report whether a text has a part that something fills in later: Helm, Argo CD, Flux or a shell."""
-    return "{{" in text or "${" in text
 
 
 def namespace_set(node: yaml.Node | None) -> str:
@@ -280,4 +276,4 @@ def _concerned(kind: str) -> frozenset[str]:
 
 def _said(nodes: Nodes, node: yaml.Node, what: str) -> Skipped:
     why = f"It has {what}, which may change what the files say: kustomize is not run to find out."
-    return Skipped(nodes.path, why, nodes.line(node), hides=True)
+    return Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True)

@@ -68,6 +68,12 @@ class Reading:
         """The paths that have to be looked up whatever their names are, since a kustomization lists them, and links."""
         return odd_paths(self.folders[ELSEWHERE].contents) if ELSEWHERE in self.folders else frozenset()
 
+    @property
+    def declaring(self) -> frozenset[str]:
+        """The folders that declare namespaces, below the root or not."""
+        parts = chain.from_iterable(folder.contents.items() for folder in self.folders.values())
+        return frozenset(path.rpartition("/")[0] for path, part in parts if part.namespaces)
+
     def differing(self, found: Mapping[str, FileChange]) -> dict[str, FileChange]:
         """Return what was looked up and is not known like that."""
         known = self.folders[ELSEWHERE].contents if ELSEWHERE in self.folders else {}
@@ -162,9 +168,15 @@ def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
         own, others = own + (named is True), others + (named is False)
         below = below or is_below(file.path, root)
     if own and own >= OWN_FOLDERS * (own + others):
-        return Layout(by_folder=True, root=root)
+        return Layout(by_folder=True, root=root, why=f"{own:,} of {own + others:,} there are named as the namespace they declare")
     is_default = conventions.namespaces_root == Conventions().namespaces_root
-    return Layout(by_folder=False, root="" if is_default and not below else root)
+    few = f"{own:,} of {own + others:,} folders" if own + others else "no folder"
+    why = (
+        f"{few} below {root}/ declare the namespace they are named as" if root else f"{few} at its top declare one of their name"
+    )
+    if is_default and not below:
+        why = f"there is no folder {root}/"
+    return Layout(by_folder=False, root="" if is_default and not below else root, why=why)
 
 
 def _skipped(

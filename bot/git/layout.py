@@ -10,10 +10,13 @@ from bot.estate import MAX_BYTES, Link, is_outside, namespace_of, opaque, root_o
 from bot.git.store import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
+from bot.model.text import listed
 
 SETTING = "NETPOL_NAMESPACES_ROOT"
 MAX_SEARCHED = 32 * 1024 * 1024
 """Bytes of a file outside the namespace folders that is read at all: definitions of kinds have one or two million."""
+MOST_ROOTS = 5
+"""Folders to choose from that one message names."""
 MOST_LINK = 4096
 """Bytes of a symbolic link at most: https://man7.org/linux/man-pages/man7/path_resolution.7.html"""
 
@@ -36,7 +39,7 @@ def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
 
 
 def why_opaque(entry: Entry) -> Skipped | None:
-    """Say why an entry outside the namespace folders cannot be read, or None. One that is too large to parse is searched for what it may hold."""
+    """Say why an entry outside the namespace folders cannot be read, or None. One too large to parse is searched."""
     if entry.size > MAX_SEARCHED:
         return opaque(entry.path, f"The file is larger than {MAX_SEARCHED // 1024**2} MiB.")
     why = why_not_read(replace(entry, size=0))
@@ -81,18 +84,26 @@ def looked_up(entries: Mapping[str, Entry], path: str, target_of: Callable[[Entr
     return None
 
 
-def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterable[str]) -> Fixable:
-    """Return the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
+def no_namespaces(estate: Estate, conventions: Conventions, declaring: Iterable[str], paths: Iterable[str]) -> Fixable:
+    """Return the error for a repository in which no namespace was found.
+
+    `declaring` are the folders that declare namespaces outside the root, `paths` all that was read.
+    """
     root = root_of(conventions)
-    looked = f"below {root}/" if root else "at the top of the repository"
-    roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)
-    others = [(other, count) for other, count in roots.most_common() if other != root]
-    if others:
-        best, count = others[0]
-        hint = f"Set {SETTING}={best or '.'} , where folders hold a {conventions.namespace_file} ({count} of them)."
+    is_there = not root or any(path.startswith(f"{root}/") for path in paths)
+    roots = Counter(folder.rpartition("/")[0] for folder in declaring).most_common(MOST_ROOTS)
+    if roots:
+        best, count = roots[0]
+        others = [f"{folder or '.'} ({number})" for folder, number in roots[1:]]
+        more = f" Others are below {listed(others)}. An overlay that builds them will do too." if others else ""
+        hint = f"Set {SETTING}={best or '.'} , where folders declare namespaces ({count} of them).{more}"
     elif estate.skipped:
         first = estate.skipped[0]
         hint = f"{len(estate.skipped)} files or folders were skipped; the first is {first.path}: {first.why}"
     else:
         hint = f"Set {SETTING} to the folder whose sub-folders are the namespaces."
-    return Fixable(f"No namespace was found {looked}.", hint)
+    if is_there:
+        return Fixable(f"No namespace was found {f'below {root}/' if root else 'in the repository'}.", hint)
+    if conventions.namespaces_root == Conventions().namespaces_root:
+        return Fixable("No namespace was found in the repository.", hint)
+    return Fixable(f"No namespace was found below {root}/: the repository has no such folder with manifests in it.", hint)

@@ -150,8 +150,7 @@ class EstateSource:
         estate = reading.estate
         if estate.namespaces:
             return reading
-        declared = self._place.folders() if isinstance(self._place, Folder) else self._place.folders(estate.commit)
-        raise no_namespaces(estate, self._conventions, declared)
+        raise no_namespaces(estate, self._conventions, reading.declaring, list(reading.paths))
 
 
 @contextmanager

@@ -44,6 +44,10 @@ class Unreadable(Fixable):
         self.line = line
 
 
+class Malformed(Unreadable):
+    """A text that is not YAML."""
+
+
 class TooLarge(Unreadable):
     """A file or text that is larger, deeper or holds more values than is read."""
 
@@ -212,7 +216,7 @@ def events(text: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _malformed(text: str, error: yaml.YAMLError) -> Unreadable:
+def _malformed(text: str, error: yaml.YAMLError) -> Malformed:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         before = text[: mark.index + text.startswith(BYTE_ORDER_MARK)]
@@ -220,4 +224,4 @@ def _malformed(text: str, error: yaml.YAMLError) -> Unreadable:
     else:  # a ReaderError knows only the position, in bytes
         line = text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
-    return Unreadable(f"The file is not valid YAML: line {line}, {problem}.", "Until it is, no document of it is read.", line)
+    return Malformed(f"The file is not valid YAML: line {line}, {problem}.", "Until it is, no document of it is read.", line)

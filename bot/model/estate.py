@@ -162,6 +162,8 @@ class Skipped:
     a policy, the version applied before stays. A refused Deployment hides nothing."""
     about: str = ""
     """The namespace that it names, where that differs from its folder's, or EVERY_NAMESPACE; else ""."""
+    is_read: bool = False
+    """Whether it was read, and only what comes of it is not known: a patch, a chart, a file that may not be in force."""
 
 
 @dataclass(frozen=True, slots=True)

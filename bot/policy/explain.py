@@ -116,13 +116,14 @@ def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
 
 
 def unread_text(skipped: Skipped, quote: Quote) -> str:
-    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)"."""
+    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open."""
     line = f" line {skipped.line}" if skipped.line else ""
     why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
     if why.startswith(("The ", "It ", "Its ")):
         why = why[0].lower() + why[1:]
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
-    return f"{quote(skipped.path)}{line} could not be read ({why}{stays})"
+    what = "leaves it open" if skipped.is_read else "could not be read"
+    return f"{quote(skipped.path)}{line} {what} ({why}{stays})"
 
 
 def foreign_kind(policy: ForeignPolicy) -> str:

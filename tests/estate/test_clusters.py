@@ -4,6 +4,7 @@ import pytest
 
 from bot.model.conventions import Conventions
 from bot.model.verdict import Outcome
+from bot.policy import verdict
 from tests.estate.conftest import namespace
 from tests.estate.repositories import estate, kustomization, outcome, policies, policy, unread
 
@@ -39,6 +40,21 @@ def test_without_a_root_what_differs_is_not_known_and_the_roots_are_named(files:
     (said,) = found.namespaces["shop"].unread
     top = "clusters" if files is REPOSITORY else "apps"
     assert f"NETPOL_NAMESPACES_ROOT to the folder of one cluster: {top}/production, {top}/staging." in said.why
+
+
+def test_what_was_read_and_leaves_it_open_is_not_said_to_be_unreadable() -> None:
+    said = verdict(estate(REPOSITORY), "till", "shop", conventions=Conventions()).scope
+    assert "leaves it open" in said
+    assert "could not be read" not in said
+
+
+def test_the_layout_says_why_it_was_taken() -> None:
+    named = {f"live/{name}/00-namespace.yaml": namespace(name) for name in ("shop", "till")}
+    conventions = Conventions(namespaces_root="live")
+    assert "by their folders below live/, since 2 of 2 there are named" in estate(named, conventions).layout
+    moved = {path.replace("live", "live/net"): text for path, text in named.items()}
+    assert "by what the files below live/ say, since no folder below live/" in estate(moved, conventions).layout
+    assert "in the repository say, since there is no folder namespaces/" in estate(moved).layout
 
 
 def test_the_end_that_all_folders_have_is_no_part_of_a_root() -> None:
