@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import Fixable
@@ -53,13 +54,14 @@ class CommitInfo:
     extra: tuple[str, ...]
 
 
-def entries(git: Git, commit: str) -> list[Entry]:
-    """List every file, link and submodule of a commit."""
+@lru_cache(maxsize=1)
+def entries(git: Git, commit: str) -> tuple[Entry, ...]:
+    """List every file, link and submodule of a commit. The last listing is kept: one reading asks for it several times."""
     # Folders are listed too (-t), and counted: one without any file may be there without end.
     listed = git.listing("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", checked(commit), "--")
     if not listed.ok:
         raise no_commit(commit)
-    return [entry for entry in _entries(listed.out) if entry.mode != FOLDER]
+    return tuple(entry for entry in _entries(listed.out) if entry.mode != FOLDER)
 
 
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:
