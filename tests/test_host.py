@@ -19,7 +19,7 @@ from bot.host import Host
 from bot.model.question import Intent, Question
 from bot.playground import WAIT_LIMIT
 from bot.settings import ROOT, read_settings
-from tests.estate.test_by_content import policy
+from tests.estate.repositories import policy
 from tests.git.conftest import GitServer
 from tests.platforms import CLOUD_PLATFORM
 

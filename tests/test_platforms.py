@@ -21,7 +21,7 @@ from bot.model.world import World
 from bot.settings import ROOT
 from bot.understanding import Names
 from tests.estate.conftest import namespace
-from tests.estate.test_by_content import policy
+from tests.estate.repositories import policy
 
 HARBOUR = Path(__file__).parent / "harbour.yaml"
 SAID: dict[str, Any] = yaml.safe_load(HARBOUR.read_text(encoding="utf-8"))

@@ -60,7 +60,7 @@ class Overlay:
         files += [RawFile(path, "", after.encode())] if after is not None else []
         small = load(files, self.conventions)
         again = small.namespaces.get(name)
-        why = next((skipped.why for skipped in small.skipped if skipped.path == path), None)
+        why = next((skipped.why for skipped in small.skipped if skipped.path == path and skipped.hides), None)
         kept = {each: file for each, file in known.files.items() if each != path}
         if after is None:
             # Where nothing declares it and its last policy goes, no file is left that says anything of it.

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot import answers
@@ -17,7 +18,7 @@ from bot.host import Host
 from bot.model.question import Conversation, Intent, Question
 from bot.model.reply import Reply
 from bot.model.verdict import Outcome
-from bot.operands import apart_from_comma, read_operands
+from bot.operands import GRAMMAR, apart_from_comma, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
 from bot.understanding import understand as read_words
 
@@ -99,9 +100,10 @@ def pair_question(
     from_pods: list[str] | None = None,
     select_by: str = "auto",
     confirmed: list[str] | None = None,
+    where: Where = Where(),  # noqa: B008 - frozen
 ) -> Question:
     """Return the question of SOURCE… TARGET, the ports after it and the options; raise Fixable for what cannot be read."""
-    found = read_operands(_divided(names))
+    found = read_operands(_divided(names), known=_known(names, where))
     sources, target = found.pair(PAIR)
     return Question(
         intent,
@@ -113,6 +115,12 @@ def pair_question(
         select_by=select_by,
         confirmed=frozenset(map(parse_confirmation, confirmed or ())),
     )
+
+
+def _known(words: list[str], where: Where) -> Collection[str]:
+    """Return the namespaces of the repository where a word may be one although it looks like a port or a word of a sentence."""
+    may_be_other = any(word.lower() in GRAMMAR or word.isdecimal() for word in words[:2])
+    return open_host(where).desk().names.entries if may_be_other else ()
 
 
 def logs_question(names: list[str]) -> Question:

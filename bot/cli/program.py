@@ -93,9 +93,12 @@ def allow(
     from bot.cli import commands
     from bot.cli.writing import Writing
 
-    question = commands.pair_question(Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm)
+    where = Where(estate, platform, manifests)
+    question = commands.pair_question(
+        Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm, where=where
+    )
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, Where(estate, platform, manifests), commands.Showing(as_json, details))
+    return commands.change(question, writing, where, commands.Showing(as_json, details))
 
 
 @app.command()
@@ -117,9 +120,10 @@ def revoke(
     from bot.cli import commands
     from bot.cli.writing import Writing
 
-    question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm)
+    where = Where(estate, platform)
+    question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm, where=where)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, Where(estate, platform), commands.Showing(as_json, details))
+    return commands.change(question, writing, where, commands.Showing(as_json, details))
 
 
 @app.command()
@@ -137,8 +141,9 @@ def check(
     """Say whether namespaces may call another, and by which lines. Status 1 unless it may, wholly."""
     from bot.cli import commands
 
-    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod)
-    return commands.answer(question, Where(estate, platform, manifests), commands.Showing(as_json, details))
+    where = Where(estate, platform, manifests)
+    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod, where=where)
+    return commands.answer(question, where, commands.Showing(as_json, details))
 
 
 @app.command()

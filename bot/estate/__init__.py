@@ -1,7 +1,8 @@
 """What the repository declares at one commit."""
 
 from bot.estate.cluster import cluster_of
-from bot.estate.contents import RawFile, opaque
+from bot.estate.contents import Link, RawFile, opaque
+from bot.estate.folders import FileChange
 from bot.estate.layout import is_manifest_path, is_outside, namespace_of, root_of
 from bot.estate.load import Reading, limited, load, read
 from bot.estate.rendered import with_rendered
@@ -10,6 +11,8 @@ from bot.manifests.compose import MAX_BYTES, Unreadable, compose_documents, too_
 
 __all__ = [
     "MAX_BYTES",
+    "FileChange",
+    "Link",
     "RawFile",
     "Reading",
     "Summary",

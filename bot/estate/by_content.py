@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.estate.contents import Contents
-from bot.estate.gather import Gathered, Pieces, gather
+from bot.estate.gather import Gathered, gather
 from bot.estate.layout import Layout, is_below
+from bot.estate.pieces import Pieces
 from bot.estate.pods import NO_PODS, Pods, pods_of
 from bot.model.estate import Namespace, NetworkPolicy, Place, Skipped, SourceFile
 
@@ -20,6 +21,8 @@ class ByContent(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
     unlabelled: Mapping[str, Skipped] = MappingProxyType({})
     undeclared: Mapping[str, Skipped] = MappingProxyType({})
+    aside: frozenset[str] = frozenset()
+    """Files that nothing applies."""
 
 
 def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layout: Layout) -> ByContent:
@@ -30,7 +33,7 @@ def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layo
     """
     if not any(part.source is not None or part.skipped or part.pods is not NO_PODS for part in parts.values()):
         return ByContent()
-    gathered = gather(parts, own, alone=not layout.by_folder)
+    gathered = gather(parts, own, layout.root, alone=not layout.by_folder)
     sources = {path: part.source for path, part in parts.items() if part.source is not None}
     namespaces: dict[str, Namespace] = {}
     skipped: list[Skipped] = []
@@ -45,9 +48,10 @@ def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layo
     namespaces = _with_others(namespaces, parts)
     unlabelled, undeclared = _unknown(gathered, namespaces)
     if not layout.by_folder:
-        return ByContent(namespaces, (*gathered.skipped, *skipped), unlabelled, undeclared)
+        return ByContent(namespaces, (*gathered.skipped, *skipped), unlabelled, undeclared, gathered.aside)
     concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)}
-    return ByContent(namespaces, (*(skip for skip in gathered.skipped if skip in concerning), *skipped), unlabelled)
+    concerned = tuple(skip for skip in gathered.skipped if skip in concerning)
+    return ByContent(namespaces, (*concerned, *skipped), unlabelled, aside=gathered.aside)
 
 
 def _unknown(gathered: Gathered, namespaces: Collection[str]) -> tuple[dict[str, Skipped], dict[str, Skipped]]:
@@ -67,11 +71,11 @@ def _with_others(namespaces: Mapping[str, Namespace], parts: Iterable[str]) -> d
 
 def _not_ours(name: str, pieces: Pieces, own: Collection[str], layout: Layout) -> str:
     """Return why what was found of a namespace is left aside, as a clause; "" where it counts."""
-    inside = [document for document in pieces.declared if is_below(document.place.path, layout.root)]
-    if len(inside) < len(pieces.declared):
-        return f"the namespace {name} is declared outside {layout.root}/" + (" as well" if inside or name in own else "")
+    inside = [document for document in pieces.declared if document.place.path in pieces.ours]
     if name in own or (inside and not layout.by_folder):
         return ""
+    if pieces.declared:
+        return f"the namespace {name} is declared outside {layout.root}/"
     if layout.by_folder or not any(is_below(path, layout.root) for path in pieces.paths):
         return f"nothing that is read declares the namespace {name}"
     return ""
@@ -102,6 +106,8 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
         services=whole.services,
         pods_unread=whole.pods_unread,
         files={**namespace.files, **whole.files},
+        shared=namespace.shared | whole.shared,
+        bases=namespace.bases | whole.bases,
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.estate.by_content import by_content
-from bot.estate.contents import Contents, NamespaceDocument, RawFile, read_anywhere
+from bot.estate.contents import Contents, RawFile, read_anywhere
+from bot.estate.documents import NamespaceDocument
 from bot.estate.layout import Layout
 from bot.estate.load import carriers_after, limited
 from bot.estate.pods import Pods

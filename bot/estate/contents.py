@@ -1,41 +1,43 @@
 """What one file declares: its documents, each taken for what it is, or recorded with the reason why not."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
-import yaml
-
-from bot.estate.kustomize import Kustomization, read_flux, read_kustomization
-from bot.estate.pods import MAKES_PODS, NO_PODS, PodReader, Pods, read_pods, unread
-from bot.manifests.compose import GIT_CRYPT, Unreadable, compose_documents, decode
+from bot.estate.argo import Application
+from bot.estate.documents import FileReader, NamespaceDocument
+from bot.estate.kustomize import Kustomization, read_kustomization
+from bot.estate.pods import MAKES_PODS, NO_PODS, Pods, read_pods, unread
+from bot.manifests.compose import GIT_CRYPT, Malformed, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
-from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
-from bot.manifests.networkpolicy import POLICY_API, read_policy
-from bot.manifests.nodes import Nodes, Wrong, is_null, quoted, text_of
-from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
-from bot.manifests.workloads import is_pod_kind
-from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped, SourceFile
-from bot.model.syntax import DNS_SUBDOMAIN
+from bot.manifests.manifest import CLUSTER_WIDE
+from bot.manifests.nodes import Nodes
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, NetworkPolicy, Skipped, SourceFile
 
 MOST_SKIPPED = 20
 """What is said of one file at most."""
-STAYS = "What was applied before stays in force."
 CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))})"""
 """What says that an object is a policy of the whole cluster."""
-GITHUB_GROUP = "github:"
-"""What the name of a role binding's group begins with where the group is a GitHub team."""
 
 
 _MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".encode(), re.IGNORECASE)
 """What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
-_OF_INTEREST = re.compile(rb"(?-i:\bNamespace)|networkpolic|github:|kustomize\.toolkit|" + _MAY_NAME.pattern, re.IGNORECASE)
-"""What a text holds that declares a namespace, a policy of any kind, or a team's rights."""
+_WORDS = (b"networkpolic", b"github:", b"kustomize.toolkit", b"enc[")
+_NAMESPACE = re.compile(rb"\bNamespace")
+_ESCAPE = re.compile(rb"\\[uUx\n\r]")
+"""What may hide a kind."""
+_JSON_STREAM = re.compile(rb"\A\s*\{[\s\S]*\}\s*\{")
+SEARCHES_KEPT = 4
+"""Texts whose searches are kept: a repository may hold the same large file again and again."""
+_APPLIES = re.compile(
+    rb"""^(?:- |  )?\{?["']?kind["']?\s*:\s*["']?(?:Application(?:Set)?|HelmRelease|HelmChart)\b""", re.MULTILINE
+)
+"""An object's own kind, of those that apply folders or install charts."""
 _NAMES_NAMESPACE = re.compile(rb"""\bnamespace["']? ?: ?["']?([a-z0-9][a-z0-9-]{0,62})""")
 _DECLARES = re.compile(rb"""kind["']? ?: ?["']?Namespace\b[^\0]{0,300}?\bname["']? ?: ?["']?([a-z0-9][a-z0-9-]{0,62})""")
 """A namespace that a text declares, as far as can be told where it cannot be parsed."""
-FLUX = "kustomize.toolkit.fluxcd.io/"
 LARGE_FILE_STORAGE = b"version https://git-lfs"
 _ENCRYPTED_KIND = re.compile(rb"""^\s*["']?kind["']?\s*:\s*["']?ENC\[""", re.MULTILINE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -43,6 +45,12 @@ HIDDEN = "It is in a folder whose name begins with a dot, which what applies a r
 OPAQUE = "Whether it holds a policy of the whole cluster is not known."
 _AT_START = re.compile(rb"^(- |  )?" + CLUSTER_WIDE_KIND.encode(), re.MULTILINE)
 """An object's own kind, as far as a text that cannot be parsed tells: definitions of kinds name them further in."""
+
+
+BEYOND = Unreadable(
+    "It is not read, since the manifests that come before it are too large together.",
+    "Take what is no manifest out of the repository.",
+)
 
 
 class RawFile(NamedTuple):
@@ -53,14 +61,11 @@ class RawFile(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class NamespaceDocument:
-    """A document of kind Namespace."""
+class Link(NamedTuple):
+    """A symbolic link, and the path in the repository that it stands for."""
 
-    name: str
-    labels: Mapping[str, Label]
-    annotations: Mapping[str, Label]
-    place: Place
+    path: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ class Contents:
     """Of a file in no namespace's folder: the namespace of a role binding, "" where it names none, and a GitHub team."""
     kustomization: Kustomization | None = None
     flux: tuple[Kustomization, ...] = ()
+    applications: tuple[Application, ...] = ()
+    charts: tuple[Skipped, ...] = ()
+    """Releases of Helm charts; `about` is the namespace, "" where it is that of the build or the folder."""
+    link: str = ""
+    """Of a symbolic link to a folder or file: the path that it stands for."""
     may_declare: tuple[str, ...] = ()
     """Namespaces that a file declares which could not be read."""
     named: tuple[str, ...] = ()
@@ -91,15 +101,20 @@ class Contents:
     """Its workloads and services."""
 
 
-def read_contents(file: RawFile, namespace: str | None) -> Contents:
-    """Read one file of the folder of a namespace, or (None) of no such folder. What cannot be read is in `skipped`."""
+def read_contents(file: RawFile, namespace: str | None, *, is_beyond: bool = False) -> Contents:
+    """Read one file of the folder of a namespace, or (None) of no such folder. What cannot be read is in `skipped`.
+
+    `is_beyond` says that all files together are too large, so that this one is not parsed.
+    """
     try:
+        if is_beyond:
+            raise BEYOND
         text = decode(file.data)
         roots = compose_documents(text)
     except Unreadable as problem:
-        whom = EVERY_NAMESPACE if _AT_START.search(file.data) else ""
-        return Contents(file.blob, skipped=(Skipped(file.path, str(problem), problem.line, hides=True, about=whom),))
-    reader = _FileReader(Nodes(file.path, text), namespace, text)
+        whom = EVERY_NAMESPACE if _is_cluster_wide(file.data) else ""
+        return Contents(file.blob, skipped=(Skipped(file.path, _why(file.data, problem), problem.line, hides=True, about=whom),))
+    reader = FileReader(Nodes(file.path, text), namespace, text)
     for document, root in enumerate(roots):
         if root is not None:
             reader.read(root, document)
@@ -116,18 +131,20 @@ def read_contents(file: RawFile, namespace: str | None) -> Contents:
         astray=tuple(reader.astray[:MOST_SKIPPED]),
         bindings=tuple(reader.bindings),
         flux=tuple(reader.flux),
+        applications=tuple(reader.applications),
+        charts=tuple(reader.charts),
         pods=reader.pods.found() if reader.pods else NO_PODS,
     )
 
 
-def read_anywhere(file: RawFile) -> Contents:
+def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
     """Read one file by what its documents say, in whatever folder it is. A policy's namespace is "" where it names none.
 
     A file that holds nothing of interest is not parsed. Any bytes will do: what cannot be read is in `skipped`.
     """
     data, encoded = file.data, None
     if file.path.rpartition("/")[2] in KUSTOMIZATIONS:
-        return _read_kustomization(file)
+        return _read_kustomization(file, is_beyond=is_beyond)
     if data.startswith(UTF_16):
         data = data.decode("utf-16", "replace").encode(errors="replace")
         encoded = opaque(file.path, "The file is UTF-16.", hides=_MAY_NAME.search(data) is not None)
@@ -136,32 +153,55 @@ def read_anywhere(file: RawFile) -> Contents:
     elif data.startswith(LARGE_FILE_STORAGE):
         why = "It is kept in Git LFS, which is not read. Put the file itself there."
         return Contents(file.blob, skipped=(Skipped(file.path, why, hides=True),))
-    if not _OF_INTEREST.search(data):
-        return _with_pods(Contents(file.blob, skipped=(encoded,) if encoded else ()), file, data)
-    if _is_hidden(file.path):
-        return Contents(file.blob, skipped=(Skipped(file.path, HIDDEN),))
-    found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None)
+    if not _is_of_interest(data):
+        found = Contents(file.blob, skipped=(encoded,) if encoded else ())
+        return _with_pods(found, file, data, is_beyond=is_beyond)
+    found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None, is_beyond=is_beyond)
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
-    return replace(found, named=named_namespaces(data), may_declare=_names(_DECLARES, data))
+    return replace(found, named=named_namespaces(data), may_declare=_found(_DECLARES, data))
 
 
 def named_namespaces(data: bytes) -> tuple[str, ...]:
     """Return what stands behind `namespace:` in a text."""
-    return _names(_NAMES_NAMESPACE, data)
+    return _found(_NAMES_NAMESPACE, data)
 
 
-def _names(rule: re.Pattern[bytes], data: bytes) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(bytes.decode, rule.findall(data))))
-
-
-def _with_pods(found: Contents, file: RawFile, data: bytes) -> Contents:
+def _with_pods(found: Contents, file: RawFile, data: bytes, *, is_beyond: bool) -> Contents:
     """Add the workloads and services of a file that holds nothing else of interest. `data` is its text in UTF-8."""
     if not MAKES_PODS.search(data):
         return found
-    if _is_hidden(file.path):
-        return replace(found, pods=unread(file.path, HIDDEN))
-    return replace(found, pods=read_pods(file.path, file.data), named=named_namespaces(data))
+    pods = unread(file.path, str(BEYOND)) if is_beyond else read_pods(file.path, file.data)
+    return replace(found, pods=pods, named=named_namespaces(data))
+
+
+def _why(data: bytes, problem: Unreadable) -> str:
+    """Return why a file cannot be read, told by what it is where YAML is not the word for it."""
+    if isinstance(problem, Malformed) and (b"{{" in data or b"${" in data):
+        return f"The file is a template, which something fills in later, and not valid YAML as it is: line {problem.line}."
+    if isinstance(problem, Malformed) and _JSON_STREAM.search(data):
+        return "The file holds several JSON documents one after another. Put them into a List, or `---` between them."
+    return str(problem)
+
+
+@lru_cache(maxsize=SEARCHES_KEPT)
+def _is_of_interest(data: bytes) -> bool:
+    """Whether a text may declare a namespace, a policy of any kind or a team's rights, or apply something that does."""
+    lower = data.lower()
+    if any(word in lower for word in _WORDS) or (b"Namespace" in data and _NAMESPACE.search(data)):
+        return True
+    return bool((b"\\" in data and _ESCAPE.search(data)) or (b"kind" in data and _APPLIES.search(data)))
+
+
+@lru_cache(maxsize=2 * SEARCHES_KEPT)
+def _found(rule: re.Pattern[bytes], data: bytes) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(bytes.decode, rule.findall(data))))
+
+
+@lru_cache(maxsize=SEARCHES_KEPT)
+def _is_cluster_wide(data: bytes) -> bool:
+    """Whether a text that cannot be parsed holds a policy of the whole cluster."""
+    return _AT_START.search(data) is not None
 
 
 def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
@@ -173,8 +213,10 @@ def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
         yield opaque(file.path, "The file is encrypted with SOPS.", hides=_ENCRYPTED_KIND.search(file.data) is not None)
 
 
-def _read_kustomization(file: RawFile) -> Contents:
+def _read_kustomization(file: RawFile, *, is_beyond: bool) -> Contents:
     try:
+        if is_beyond:
+            raise BEYOND
         text = decode(file.data)
         root = next(iter(compose_documents(text)), None)
     except Unreadable as problem:
@@ -184,10 +226,6 @@ def _read_kustomization(file: RawFile) -> Contents:
     nodes = Nodes(file.path, text)
     read = read_kustomization(nodes, root)
     return Contents(file.blob, SourceFile(file.path, file.blob, text, 0), skipped=tuple(nodes.skipped), kustomization=read)
-
-
-def _is_hidden(path: str) -> bool:
-    return path.startswith(".") or "/." in path
 
 
 def opaque(path: str, why: str, *, hides: bool = False) -> Skipped:
@@ -203,148 +241,3 @@ def _shortened(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
     why = f"{len(rest)} more documents or entries of it are not read either."
     whom = EVERY_NAMESPACE if any(skip.about == EVERY_NAMESPACE for skip in rest) else ""
     return (*skipped[:MOST_SKIPPED], Skipped(skipped[0].path, why, hides=any(skip.hides for skip in rest), about=whom))
-
-
-@dataclass(slots=True)
-class _FileReader:
-    nodes: Nodes
-    namespace: str | None
-    """The namespace of the file's folder, None where what a document says of itself decides."""
-    text: str
-    namespaces: list[NamespaceDocument] = field(default_factory=list)
-    teams: list[str] = field(default_factory=list)
-    policies: list[NetworkPolicy] = field(default_factory=list)
-    foreign: list[ForeignPolicy] = field(default_factory=list)
-    cluster_wide: list[ClusterPolicy] = field(default_factory=list)
-    unlabelled: list[Skipped] = field(default_factory=list)
-    astray: list[Skipped] = field(default_factory=list)
-    bindings: list[tuple[str, str]] = field(default_factory=list)
-    flux: list[Kustomization] = field(default_factory=list)
-    policy_documents: int = 0
-    pods: PodReader | None = None
-
-    def read(self, root: yaml.Node, document: int) -> None:
-        """Read one document, and every object of it where it is a list."""
-        for item in manifests(self.nodes, root, document):
-            try:
-                self._take(item)
-            except Wrong as wrong:
-                why = f"{item} is not read, since Kubernetes refuses it: {wrong.why}."
-                hides = bool(policy_kind(item.kind)) or not is_served(item.api_version, item.kind)
-                whom = about(item.kind) or ("" if self.namespace is not None else _named_in(item))
-                self.nodes.skip(f"{why} {STAYS}" if hides else why, wrong.node, hides=hides, about=whom)
-                if item.kind == "Namespace":
-                    self.unlabelled.append(
-                        Skipped(self.nodes.path, f"{why} {STAYS}", self.nodes.line(wrong.node), hides=True, about=whom)
-                    )
-
-    def _take(self, item: Manifest) -> None:
-        if not is_served(item.api_version, item.kind):
-            raise Wrong(f"no kind {quoted(item.kind)} is served", item.fields.get("kind", item.root))
-        if item.kind == "Namespace":
-            self._take_namespace(item)
-        elif item.kind == "Kustomization" and item.api_version.startswith(FLUX):
-            self.flux += [read_flux(self.nodes, item.root, item.fields.get("spec"))] if self.namespace is None else []
-        elif item.kind == "RoleBinding":
-            self._take_role_binding(item)
-        elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
-            self.policy_documents += 1
-            self._take_policy(item)
-        elif is_pod_kind(item.api_version, item.kind):
-            self.pods = self.pods or PodReader(Nodes(self.nodes.path, self.text), self.namespace)
-            self.pods.take(item)
-
-    def _take_namespace(self, item: Manifest) -> None:
-        if item.api_version != "v1":
-            raise Wrong(f"its apiVersion is {quoted(item.api_version)}, and a Namespace's is v1", item.root)
-        name = self._name(item)
-        if self.namespace not in {name, None}:
-            self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
-            self.unlabelled.append(replace(self.nodes.skipped[-1], hides=True, about=name))
-            return
-        said = len(self.nodes.skipped)
-        labels = self.nodes.labels(item.metadata, "label")
-        annotations = self.nodes.labels(item.metadata, "annotation")
-        if len(self.nodes.skipped) > said:
-            self._check_labels(item)
-        self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
-
-    def _check_labels(self, item: Manifest) -> None:
-        """Record a Namespace that Kubernetes refuses for one of its labels or annotations: it keeps those that it had."""
-        said = list(self.nodes.skipped)
-        try:
-            self.nodes.check_labels(item.metadata)
-        except Wrong as wrong:
-            why = f"{item} keeps the labels that it had, since Kubernetes refuses it: {wrong.why}. {STAYS}"
-            whom = "" if self.namespace is not None else _named_in(item)
-            self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True, about=whom))
-        self.nodes.skipped = said
-
-    def _take_role_binding(self, item: Manifest) -> None:
-        place = self._namespace_of(item)
-        if place is None:
-            return
-        for node in self.nodes.sequence(item.fields.get("subjects"), "subjects"):
-            subject = self.nodes.mapping(node, "a subject")
-            name = text_of(subject.get("name"))
-            if text_of(subject.get("kind")) == "Group" and name.startswith(GITHUB_GROUP) and len(name) > len(GITHUB_GROUP):
-                self.teams.append(name.removeprefix(GITHUB_GROUP))
-                self.bindings.append((place, self.teams[-1]))
-
-    def _take_policy(self, item: Manifest) -> None:
-        enforced_elsewhere = is_foreign(item.api_version, item.kind)
-        if not enforced_elsewhere and item.api_version != POLICY_API:
-            self.nodes.skip(
-                f"{item} is not in force as written: its apiVersion is {quoted(item.api_version)}, and only {POLICY_API} is "
-                f"served. {STAYS}",
-                item.root,
-                hides=True,
-                about="" if self.namespace is not None else _named_in(item),
-            )
-            return
-        name = self._name(item)
-        if item.kind in CLUSTER_WIDE:
-            found = read_foreign(self.nodes, item, name, "")
-            self.cluster_wide.append(ClusterPolicy(found, namespaces_of(self.nodes, item)))
-            return
-        place = self._namespace_of(item)
-        if place is None:
-            self.astray.append(self.nodes.skipped[-1])
-            return
-        if enforced_elsewhere:
-            self.foreign.append(read_foreign(self.nodes, item, name, place))
-        else:
-            self.policies.append(read_policy(self.nodes, item, name, place))
-
-    def _name(self, item: Manifest) -> str:
-        node = item.metadata.get("name")
-        if node is None or is_null(node):
-            raise Wrong("it has no name", item.root)
-        name = self.nodes.text(node, "metadata.name")
-        if not DNS_SUBDOMAIN.fullmatch(name):
-            raise Wrong(f"{quoted(name)} is not a name of small letters, digits, “-” and “.”", node)
-        return name
-
-    def _namespace_of(self, item: Manifest) -> str | None:
-        """Return the namespace of an object; "" where neither it nor its folder says.
-
-        None where it is another than its folder's: `kubectl -n NAMESPACE apply` refuses that.
-        """
-        node = item.metadata.get("namespace")
-        name = "" if node is None or is_null(node) else self.nodes.text(node, "metadata.namespace")
-        if not name or node is None:  # kubectl takes an empty one for none
-            return self.namespace or ""
-        if self.namespace not in {name, None}:
-            self.nodes.skip(
-                f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}. "
-                f"kubectl refuses it there with “-n {self.namespace}”; what applies it without that puts it into {quoted(name)}.",
-                node,
-                about=name,
-            )
-            return None
-        return name
-
-
-def _named_in(item: Manifest) -> str:
-    """Return the namespace that a refused object is, or names as its own; "" for none."""
-    return text_of(item.metadata.get("name" if item.kind == "Namespace" else "namespace"))

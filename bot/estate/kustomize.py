@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.manifests.nodes import Nodes, Wrong, is_null, text_of
+from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, text_of
 from bot.manifests.workloads import POD_KINDS, SERVICE
 from bot.model.estate import SOME_NAMESPACE, Label, Skipped
 from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
@@ -55,6 +55,16 @@ class Kustomization:
     prefix: str = ""
     """What it puts in front of the name of every object; a Namespace keeps its own."""
     suffix: str = ""
+    default: str = ""
+    """The namespace of objects that get none otherwise: that of an Argo CD Application. SOME_NAMESPACE where it is not told."""
+    is_shallow: bool = False
+    """Whether it builds only what stands directly in a folder that it lists."""
+    said: Skipped | None = None
+    """What is said where `default` is not told."""
+    only_roots: bool = False
+    """Whether it builds what it lists only where nothing else does: it may stand for other folders."""
+    charts: tuple[Skipped, ...] = ()
+    """The Helm charts that it adds; `about` is the namespace that it says."""
 
     @property
     def patches(self) -> tuple[str, ...]:
@@ -73,6 +83,10 @@ class Build:
     changes: tuple[Change, ...] = ()
     prefix: str = ""
     suffix: str = ""
+    default: str = ""
+    is_shallow: bool = False
+    said: Skipped | None = None
+    """`default`, `is_shallow` and `said` are those of the root: see Kustomization."""
 
 
 def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
@@ -80,18 +94,17 @@ def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
     folder = posixpath.dirname(nodes.path)
     try:
         fields = nodes.mapping(root, "the kustomization")
-        for key in fields.keys() & _CHARTS:
-            nodes.skip("It has a Helm chart, and what that adds is not known.", fields[key])
         return Kustomization(
             nodes.path,
             folder,
-            _namespace(fields.get("namespace")),
+            namespace_set(fields.get("namespace")),
             tuple(path for key in _LISTS for path in _paths(nodes, fields.get(key), key, folder)),
             tuple(_paths(nodes, fields.get("components"), "components", folder)),
             tuple(_labels(nodes, fields)),
-            tuple(_changes(nodes, fields, folder)),
+            tuple(changes_of(nodes, fields, folder)),
             text_of(fields.get("namePrefix")),
             text_of(fields.get("nameSuffix")),
+            charts=tuple(_charts(nodes, fields)),
         )
     except Wrong as wrong:
         nodes.skip(f"The kustomization is not read: {wrong.why}.", wrong.node, hides=True)
@@ -108,15 +121,35 @@ def read_flux(nodes: Nodes, root: yaml.Node, spec: yaml.Node | None) -> Kustomiz
     return Kustomization(
         nodes.path,
         f"{nodes.path}:{nodes.line(root)}",
-        _namespace(fields.get("targetNamespace")),
+        namespace_set(fields.get("targetNamespace")),
         ("" if path == "." else path,),
         tuple(_paths(nodes, fields.get("components"), "components", path)),
         (),
-        tuple(_changes(nodes, {key: fields[key] for key in fields.keys() & {"patches"}}, path)),
+        tuple(changes_of(nodes, {key: fields[key] for key in fields.keys() & {"patches"}}, path)),
     )
 
 
-def _namespace(node: yaml.Node | None) -> str:
+def _charts(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
+    """Yield the Helm charts of a kustomization, each with the namespace that it is rendered for."""
+    for key in sorted(fields.keys() & _CHARTS):
+        node = fields[key]
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            chart = nodes.mapping(item, "a Helm chart")
+            yield chart_said(nodes, item, namespace_set(chart.get("namespace")))
+
+
+def chart_said(nodes: Nodes, node: yaml.Node, namespace: str) -> Skipped:
+    """Make what is said of a Helm chart that is installed into a namespace, "" where it does not say which."""
+    why = "It installs a Helm chart, and what that holds is not known."
+    return Skipped(nodes.path, why, nodes.line(node), hides=True, about=namespace, is_read=True)
+
+
+def is_true(node: yaml.Node | None) -> bool:
+    """Report whether a field is set to true."""
+    return getattr(node, "value", "") == "true"
+
+
+def namespace_set(node: yaml.Node | None) -> str:
     """Return the namespace that is set, "" for none, SOME_NAMESPACE for one that is not written out: `${NAME}`."""
     name = text_of(node)
     return name if not name or DNS_LABEL.fullmatch(name) else SOME_NAMESPACE
@@ -161,6 +194,9 @@ def _builds_of(
             (*changes, *each.changes),
             f"{each.prefix}{own.prefix}",
             f"{own.suffix}{each.suffix}",
+            each.default or own.default,
+            own.is_shallow,
+            each.said or own.said,
         )
         for each in outer or (Build(()),)
     )
@@ -186,10 +222,13 @@ def _joined(several: Iterable[tuple[Build, ...]]) -> tuple[Build, ...]:
 def _paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
     for item in nodes.sequence(node, what):
         path = text_of(item)
-        if "://" in path or "?" in path or path.startswith(("github.com/", "git@")):
+        if "//" in path or "?" in path or path.startswith(("github.com/", "git@")):
             nodes.skip("It lists what is not in this repository, and what that adds is not known.", item)
         elif path:
             found = posixpath.normpath(posixpath.join(folder, path))
+            if found.startswith(("..", "/")):
+                nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
+                continue
             yield "" if found == "." else found
 
 
@@ -203,7 +242,7 @@ def _labels(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[tuple[str
                 yield key, Label(text_of(value), nodes.place(value))
 
 
-def _changes(nodes: Nodes, fields: Mapping[str, yaml.Node], folder: str) -> Iterator[Change]:
+def changes_of(nodes: Nodes, fields: Mapping[str, yaml.Node], folder: str) -> Iterator[Change]:
     """Yield what may change an object of KINDS, with its line."""
     for key in ("patches", "patchesJson6902"):
         for item in nodes.sequence(fields.get(key), key):
@@ -234,7 +273,7 @@ def _changed_selectors(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterato
     selecting, workloads = [fields.get("commonLabels")], POD_KINDS - {SERVICE}
     for item in nodes.sequence(fields.get("labels"), "labels"):
         entry = nodes.mapping(item, "labels")
-        if getattr(entry.get("includeSelectors"), "value", "") == "true":
+        if is_true(entry.get("includeSelectors")):
             selecting.append(entry.get("pairs"))
         elif getattr(entry.get("includeTemplates"), "value", "") == "true":
             yield Change(_said(nodes, item, "a label that goes into pods"), workloads)
@@ -264,4 +303,4 @@ def _concerned(kind: str) -> frozenset[str]:
 
 def _said(nodes: Nodes, node: yaml.Node, what: str) -> Skipped:
     why = f"It has {what}, which may change what the files say: kustomize is not run to find out."
-    return Skipped(nodes.path, why, nodes.line(node), hides=True)
+    return Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True)

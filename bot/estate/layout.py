@@ -19,10 +19,13 @@ class Layout:
     by_folder: bool = True
     root: str = ""
     """The folder below which namespaces are declared, "" for the whole repository."""
+    why: str = ""
+    """Why it was taken, as a clause."""
 
     def __str__(self) -> str:
         where = f"below {self.root}/" if self.root else "at the top of the repository" if self.by_folder else "in the repository"
-        return f"by their folders {where}" if self.by_folder else f"by what the files {where} say"
+        how = f"by their folders {where}" if self.by_folder else f"by what the files {where} say"
+        return f"{how}, since {self.why}" if self.why else how
 
 
 def root_of(conventions: Conventions) -> str:

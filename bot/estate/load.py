@@ -1,27 +1,35 @@
 """Files to an Estate. `read` keeps what each file declares, so that a later commit is read by its changed files alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from bot.estate.by_content import ByContent, by_content, in_force
-from bot.estate.contents import STAYS, Contents, RawFile, read_anywhere, read_contents
-from bot.estate.layout import Layout, declares_own_folder, is_below, is_manifest_path, namespace_of, root_of
-from bot.estate.pods import pods_of
+from bot.estate.applied import listed_paths
+from bot.estate.by_content import ByContent, by_content
+from bot.estate.contents import Contents, RawFile
+from bot.estate.documents import STAYS
+from bot.estate.folders import (
+    ELSEWHERE,
+    MOST_TEXT,
+    FileChange,
+    Folder,
+    contents_after,
+    folder_of,
+    is_odd,
+    odd_paths,
+    stands_for,
+    text_of_all,
+)
+from bot.estate.layout import Layout, declares_own_folder, is_below, namespace_of, root_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, Skipped, may_select, selects
 from bot.model.syntax import DNS_LABEL
-
-ELSEWHERE = ""
-"""Stands for a folder's name where a file is in none, or a link or submodule in the place of one."""
 
 OWN_FOLDERS = 0.9
 """The least part of the namespaces below the root that stand in folders of their names where folders are namespaces: a few are
 mistakes, and more are another layout."""
 
-Change = RawFile | Skipped | None
-"""A file as it is now, why it was not read at all, or that it is gone."""
 Carriers = Mapping[tuple[str, str], tuple[str, ...]]
 
 
@@ -36,17 +44,8 @@ def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", a
 def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> "Reading":
     """Read everything, for what comes later: see `Reading.updated`."""
     found = {file.path: file for file in files}
-    changes: dict[str, Change] = {skipped.path: skipped for skipped in also}
+    changes: dict[str, FileChange] = {skipped.path: skipped for skipped in also}
     return Reading(conventions, Estate("", {}), layout=layout_of(found.values(), conventions)).updated(changes | found, commit)
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """What the files of one folder declare, by path; the namespace that they make, if they do; and what is said of them."""
-
-    contents: Mapping[str, Contents] = field(default_factory=dict)
-    namespace: Namespace | None = None
-    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +63,42 @@ class Reading:
         """Every path that was read or skipped."""
         return chain.from_iterable(folder.contents for folder in self.folders.values())
 
-    def updated(self, changes: Mapping[str, Change], commit: str) -> "Reading":
+    @property
+    def odd_paths(self) -> frozenset[str]:
+        """The paths that have to be looked up whatever their names are, since a kustomization lists them, and links."""
+        return odd_paths(self.folders[ELSEWHERE].contents) if ELSEWHERE in self.folders else frozenset()
+
+    @property
+    def declaring(self) -> frozenset[str]:
+        """The folders that declare namespaces, below the root or not."""
+        parts = chain.from_iterable(folder.contents.items() for folder in self.folders.values())
+        return frozenset(path.rpartition("/")[0] for path, part in parts if part.namespaces)
+
+    def differing(self, found: Mapping[str, FileChange]) -> dict[str, FileChange]:
+        """Return what was looked up and is not known like that."""
+        known = self.folders[ELSEWHERE].contents if ELSEWHERE in self.folders else {}
+        listed = listed_paths(known)
+        parts = contents_after(known, found, ELSEWHERE)
+        now = {path: None if path not in listed and is_odd(path, parts.get(path, Contents())) else found[path] for path in found}
+        return {path: change for path, change in now.items() if known.get(path) != (parts.get(path) if change else None)}
+
+    def updated(self, changes: Mapping[str, FileChange], commit: str) -> "Reading":
         """Return the reading after some files changed. Only these are parsed.
 
         A file whose blob is known at its path is not parsed again.
         """
-        by_folder: dict[str, dict[str, Change]] = defaultdict(dict)
+        by_folder: dict[str, dict[str, FileChange]] = defaultdict(dict)
         for path, change in changes.items():
             name = namespace_of(path, self.conventions) if self.layout.by_folder else None
             by_folder[name or ELSEWHERE][path] = change
         folders = dict(self.folders)
+        parsed = text_of_all(folders)
         for name, changed in by_folder.items():
-            contents = _after(folders.get(name, Folder()).contents, changed, name)
+            known = folders.get(name, Folder())
+            contents = contents_after(known.contents, changed, name, MOST_TEXT - parsed)
+            parsed += text_of_all({name: Folder(contents)}) - text_of_all({name: known})
             if contents:
-                folders[name] = _folder(name, contents, self.conventions)
+                folders[name] = folder_of(name, contents, self.conventions)
             else:
                 folders.pop(name, None)
         elsewhere = self._by_content(folders)
@@ -87,10 +108,9 @@ class Reading:
         before = self.estate.namespaces
         astray = _astray(folders)
         undeclared = {**_undeclared(folders, self.conventions), **elsewhere.undeclared}
-        parts = chain.from_iterable(folder.contents.values() for folder in folders.values())
-        found = chain.from_iterable(part.cluster_wide for part in parts if part.cluster_wide)
-        cluster_wide = tuple(sorted(found, key=lambda each: each.policy.place))
-        skipped = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
+        cluster_wide = _cluster_wide(folders, elsewhere.aside)
+        known = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
+        skipped = tuple(skip for skip in known if not (skip.hides and skip.path in elsewhere.aside))
         hidden = _of_everyone(skipped)
         unlabelled = {**undeclared, **_refused(folders), **elsewhere.unlabelled}
         was_plain = not (self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders))
@@ -127,6 +147,13 @@ class Reading:
         return by_content(folders[ELSEWHERE].contents, _declared(folders), self.layout)
 
 
+def _cluster_wide(folders: Mapping[str, Folder], aside: Collection[str]) -> tuple[ClusterPolicy, ...]:
+    """Return the policies of the whole cluster, in the order of their files."""
+    parts = chain.from_iterable(folder.contents.items() for folder in folders.values())
+    applied = [part.cluster_wide for path, part in parts if part.cluster_wide and path not in aside]
+    return tuple(sorted(chain.from_iterable(applied), key=lambda each: each.policy.place))
+
+
 def _declared(folders: Mapping[str, Folder]) -> dict[str, Namespace]:
     """Return the namespaces that have a folder of their own, by name."""
     return {folder.namespace.name: folder.namespace for folder in folders.values() if folder.namespace is not None}
@@ -141,8 +168,14 @@ def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
         own, others = own + (named is True), others + (named is False)
         below = below or is_below(file.path, root)
     if own and own >= OWN_FOLDERS * (own + others):
-        return Layout(by_folder=True, root=root)
-    return Layout(by_folder=False, root=root if conventions.root_is_given or below else "")
+        return Layout(by_folder=True, root=root, why=f"{own:,} of {own + others:,} there are named as the namespace they declare")
+    few = f"{own:,} of {own + others:,} folders" if own + others else "no folder"
+    why = (
+        f"{few} below {root}/ declare the namespace they are named as" if root else f"{few} at its top declare one of their name"
+    )
+    if not conventions.root_is_given and not below:
+        return Layout(by_folder=False, why=f"there is no folder {root}/" if root else why)
+    return Layout(by_folder=False, root=root, why=why)
 
 
 def _skipped(
@@ -220,7 +253,7 @@ def _undeclared(folders: Mapping[str, Folder], conventions: Conventions) -> dict
     for name, folder in folders.items():
         for skip in folder.skipped if folder.namespace is None else ():
             of = name if name and skip.hides and not skip.about and DNS_LABEL.fullmatch(name) else ""
-            if of := of or (_stands_for(skip, root) if not name else ""):
+            if of := of or (stands_for(skip, root) if not name else ""):
                 found.setdefault(of, skip)
         for skip in chain.from_iterable(part.unlabelled for part in folder.contents.values()) if folder.namespace is None else ():
             if not skip.about and DNS_LABEL.fullmatch(name):
@@ -238,81 +271,6 @@ def _refused(folders: Mapping[str, Folder]) -> dict[str, Skipped]:
                 found.setdefault(whom, skip)
     known = {name for name, folder in folders.items() if folder.namespace is not None}
     return {name: skip for name, skip in found.items() if name in known}
-
-
-def _after(known: Mapping[str, Contents], changed: Mapping[str, Change], name: str) -> dict[str, Contents]:
-    """Return the contents of a folder's files after some of them changed."""
-    contents = dict(known)
-    for path, change in changed.items():
-        if change is None:
-            contents.pop(path, None)
-        elif isinstance(change, Skipped):
-            contents[path] = Contents(skipped=(change,))
-        elif not is_manifest_path(path):
-            contents.pop(path, None)
-        elif not (change.blob and path in contents and contents[path].blob == change.blob):
-            contents[path] = read_contents(change, name) if name != ELSEWHERE else read_anywhere(change)
-    return contents
-
-
-def _folder(name: str, contents: Mapping[str, Contents], conventions: Conventions) -> Folder:
-    skipped = tuple(chain.from_iterable((*part.skipped, *part.pods.unread) for part in contents.values()))
-    if name == ELSEWHERE:
-        root = root_of(conventions)
-        return Folder(contents, None, tuple(skip for skip in skipped if skip.about == EVERY_NAMESPACE or _stands_for(skip, root)))
-    path = next(iter(contents)).rpartition("/")[0]
-    if not DNS_LABEL.fullmatch(name):
-        said = Skipped(path, "The folder is not counted: its name cannot be the name of a namespace.")
-        return Folder(contents, None, (said, *skipped))
-    files = {file: contents[file] for file in sorted(contents)}
-    namespace = _namespace(name, path, files)
-    if namespace is None:
-        hint = f"Add a {conventions.namespace_file} that does."
-        said = Skipped(path, f"The folder is not counted: no file in it declares the Namespace {name}. {hint}")
-        return Folder(contents, None, (said, *skipped))
-    return Folder(contents, namespace, (*skipped, *_declared_again(files)))
-
-
-def _stands_for(skip: Skipped, root: str) -> str:
-    """Return the namespace in the place of whose folder something stands that is not read; "" for none."""
-    name = skip.path.removeprefix(f"{root}/") if root else skip.path
-    return name if skip.hides and not skip.about and DNS_LABEL.fullmatch(name) else ""
-
-
-def _declared_again(files: Mapping[str, Contents]) -> Iterator[Skipped]:
-    """Say which documents declare a namespace that a later one declares again."""
-    declared = [document for part in files.values() for document in part.namespaces]
-    for document in declared[:-1]:
-        last = declared[-1]
-        why = f"Namespace {document.name} is declared again in {last.place}, which is applied last: only its labels count."
-        yield Skipped(document.place.path, why, document.place.line)
-
-
-def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespace | None:
-    """Put a namespace together from its files in the order in which kubectl applies them, or return None."""
-    declared = [document for part in files.values() for document in part.namespaces]
-    if not declared:
-        return None
-    written = list(chain.from_iterable(part.policies for part in files.values()))
-    policies, overwritten = in_force(written)
-    foreign = {(policy.kind, policy.name): policy for part in files.values() for policy in part.foreign}
-    pods = pods_of(part.pods for part in files.values())
-    return Namespace(
-        name=name,
-        folder=folder,
-        labels=declared[-1].labels,
-        annotations=declared[-1].annotations,
-        teams=tuple(dict.fromkeys(chain.from_iterable(part.teams for part in files.values()))),
-        policies=policies,
-        overwritten=overwritten,
-        foreign=tuple(foreign.values()),
-        files={path: part.source for path, part in files.items() if part.source is not None},
-        place=declared[-1].place,
-        unread=tuple(skip for part in files.values() for skip in part.skipped if skip.hides),
-        workloads=pods.workloads,
-        services=pods.services,
-        pods_unread=pods.unread,
-    )
 
 
 def carriers_after(known: Carriers, moved: Mapping[str, tuple[Namespace | None, Namespace | None]]) -> Carriers:

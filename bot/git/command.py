@@ -3,10 +3,12 @@
 import os
 import re
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from select import select
 from subprocess import PIPE, TimeoutExpired
+from time import monotonic
 from types import MappingProxyType
 
 from bot.errors import Fixable
@@ -29,6 +31,12 @@ with only_what_git_needs():
 
 LOCAL_SECONDS = 60
 """No command on the repository itself takes long; one that does waits for a lock that nobody will release."""
+QUICK_SECONDS = 2
+"""How long a command may take that is done at once in most repositories, before it is asked whether it ever will be."""
+MOST_LISTED = 250_000
+"""Files and folders of a commit: a few trees that hold one another have them without end, and no one's has as many."""
+CHUNK = 1 << 20
+"""Bytes that are read at a time."""
 ENDING_SECONDS = 5
 """How long git may take to remove its locks when it is told to end."""
 REMOTE_SECONDS = 300
@@ -92,6 +100,17 @@ class Git:
         """Run a command on the repository. It raises Fixable only where git itself cannot be run."""
         return self._run(arguments, data, LOCAL_SECONDS)
 
+    def quick(self, *arguments: str) -> Finished | None:
+        """Run a command as `run` does, or return None where it is not done soon."""
+        try:
+            return self._run(arguments, b"", QUICK_SECONDS)
+        except Unreachable:
+            return None
+
+    def listing(self, *arguments: str) -> Finished:
+        """Run a command that lists paths, each with a NUL behind it. It raises Fixable, early, where these are too many."""
+        return self._ended(self._started(arguments), lambda process: _few(process, MOST_LISTED, LOCAL_SECONDS))
+
     def must(self, *arguments: str, data: bytes = b"") -> Finished:
         """Run a command that can only fail where the repository is damaged or full."""
         done = self.run(*arguments, data=data)
@@ -123,6 +142,16 @@ class Git:
         settings: Iterable[tuple[str, str]] = (),
         variables: Mapping[str, str] = MappingProxyType({}),
     ) -> Finished:
+        return self._ended(
+            self._started(arguments, settings, variables), lambda process: process.communicate(data, timeout=seconds)
+        )
+
+    def _started(
+        self,
+        arguments: Iterable[str],
+        settings: Iterable[tuple[str, str]] = (),
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> GitCommand.AutoInterrupt:
         environment = {
             **without_ours(),
             **settings_environment((*GUARDS, *settings)),
@@ -136,7 +165,7 @@ class Git:
         }
         try:
             # A session of its own has no terminal that ssh could ask on, and can be ended with its children.
-            process = GitCommand().execute(
+            return GitCommand().execute(
                 ["git", *arguments],
                 istream=PIPE,
                 as_process=True,
@@ -146,15 +175,45 @@ class Git:
             )
         except GitCommandNotFound:
             raise Fixable("git is not installed here.", "Install git 2.31 or later, where the PATH finds it.") from None
+
+    def _ended(
+        self, process: GitCommand.AutoInterrupt, talk: Callable[[GitCommand.AutoInterrupt], tuple[bytes, bytes]]
+    ) -> Finished:
+        """Talk to a command until it ends, and return what it said; end it where that takes too long."""
         try:
-            out, err = process.communicate(data, timeout=seconds)
-        except TimeoutExpired:
+            out, err = talk(process)
+        except TimeoutExpired as late:
             _end(process)
-            raise Unreachable(f"git took longer than {seconds:.0f} seconds.", "Try again later.") from None
+            raise Unreachable(f"git took longer than {late.timeout:.0f} seconds.", "Try again later.") from None
         done = Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
         if not done.ok and NOT_FETCHED.search(done.said):
             raise Fixable("The repository is a partial clone, and what is to be read is not in it.", WHOLE_CLONE)
         return done
+
+
+def _few(process: GitCommand.AutoInterrupt, most: int, seconds: float) -> tuple[bytes, bytes]:
+    """Return the output and errors of a command that writes at most so many NULs; end it and raise Fixable for more."""
+    out: list[bytes] = []
+    left, until = most, monotonic() + seconds
+    while True:
+        if not select([process.stdout], [], [], max(0, until - monotonic()))[0]:
+            raise TimeoutExpired(process.args, seconds)
+        part = os.read(process.stdout.fileno(), CHUNK)
+        if not part:
+            return b"".join(out), process.communicate(timeout=seconds)[1]
+        out.append(part)
+        left -= part.count(b"\0")
+        if left < 0:
+            _end(process)
+            raise too_many()
+
+
+def too_many() -> Fixable:
+    """Return the error for a repository without end."""
+    return Fixable(
+        f"The repository has more than {MOST_LISTED:,} files and folders, or some that hold one another again and again.",
+        "Name a repository of environments; it needs no more than that.",
+    )
 
 
 def left_lock(said: str) -> Fixable | None:

@@ -2,14 +2,15 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha1
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import RawFile, is_manifest_path, is_outside, namespace_of, opaque, root_of
-from bot.git.layout import why_not_read
-from bot.git.store import SYMLINK, Entry, readable_path
+from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, namespace_of, opaque, root_of
+from bot.git.command import MOST_LISTED, too_many
+from bot.git.layout import looked_up, way_to, why_not_read, why_opaque
+from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 
@@ -45,6 +46,30 @@ class Folder:
         found = self.path.glob(f"**/{self.conventions.namespace_file}")
         return [path.parent.relative_to(self.path).as_posix() for path in found]
 
+    def look_up(self, _commit: str, paths: Iterable[str]) -> Mapping[str, FileChange]:
+        """Read what stands at paths whatever their names are: files, links (under their own paths), None for nothing."""
+        found: dict[str, FileChange] = {}
+        for path in paths:
+            if path.startswith(("/", "..")):  # nothing outside the folder is ever read
+                continue
+            entries = {part: entry for part in way_to(path) if (entry := self._entry(part)) is not None}
+            what = looked_up(entries, path, lambda link: str((self.path / link.path).readlink()))
+            if isinstance(what, Entry):
+                data = (self.path / path).read_bytes()
+                found[path] = RawFile(path, _blob_id(data), data)
+            else:
+                found[what.path if isinstance(what, Link) else path] = what
+        return found
+
+    def _entry(self, path: str) -> Entry | None:
+        """Return a file or link as git would list it."""
+        try:
+            about = (self.path / path).lstat()
+        except (OSError, ValueError):
+            return None
+        is_link = stat.S_ISLNK(about.st_mode)
+        return Entry(path, SYMLINK if is_link else FILE, "", about.st_size) if is_link or stat.S_ISREG(about.st_mode) else None
+
     def _paths(self) -> Iterator[tuple[Path, str]]:
         """List what is in the folders below the root, links to such folders too, with the paths as git would write them."""
         root = root_of(self.conventions)
@@ -63,7 +88,7 @@ class Folder:
                 continue
             read = _read_file(path, inner)
             if isinstance(read, Skipped):
-                yield opaque(inner, read.why)
+                yield read if read.about else opaque(inner, read.why)
             elif read is not None:
                 yield read
 
@@ -79,7 +104,12 @@ class Folder:
             data = b"" if why else path.read_bytes()
         except OSError as error:
             return Skipped(inner, f"{UNREADABLE} {error.strerror}.", hides=True)
-        return why or RawFile(inner, sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest(), data)
+        return why or RawFile(inner, _blob_id(data), data)
+
+
+def _blob_id(data: bytes) -> str:
+    """Return the id that git would give a file."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def manifest_files(path: Path) -> tuple[list[RawFile], list[Skipped]]:
@@ -107,8 +137,15 @@ def manifest_files(path: Path) -> tuple[list[RawFile], list[Skipped]]:
 
 
 def _below(path: Path, on_error: Callable[[OSError], object] | None = None) -> Iterator[tuple[Path, str]]:
-    """List the files of a folder and those below it, git's own left aside, with their paths as git would write them."""
+    """List the files of a folder and those below it, git's own left aside, with their paths as git would write them.
+
+    Raises Fixable where there are more than MOST_LISTED.
+    """
+    left = MOST_LISTED
     for folder, folders, names in os.walk(path, onerror=on_error):
+        left -= len(folders) + len(names)
+        if left < 0:
+            raise too_many()
         folders[:] = sorted(name for name in folders if name != ".git")
         for name in sorted(names):
             file = Path(folder, name)
@@ -120,7 +157,10 @@ def _read_file(path: Path, inner: str) -> RawFile | Skipped | None:
     if path.is_symlink():
         return Skipped(inner, "It is a symbolic link, which is not followed.")
     try:
-        return RawFile(inner, "", path.read_bytes()) if stat.S_ISREG(path.lstat().st_mode) else None
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode):
+            return None
+        return why_opaque(Entry(inner, FILE, "", about.st_size)) or RawFile(inner, "", path.read_bytes())
     except OSError as error:
         return Skipped(inner, f"{UNREADABLE} {error.strerror}.")
 

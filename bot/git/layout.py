@@ -1,16 +1,24 @@
 """Which paths of a repository are manifests, and the error for a repository without any."""
 
+import posixpath
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, is_outside, namespace_of, opaque, root_of, too_large
+from bot.estate import MAX_BYTES, Link, is_outside, namespace_of, opaque, root_of, too_large
 from bot.git.store import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
+from bot.model.text import listed
 
 SETTING = "NETPOL_NAMESPACES_ROOT"
+MAX_SEARCHED = 32 * 1024 * 1024
+"""Bytes of a file outside the namespace folders that is read at all: definitions of kinds have one or two million."""
+MOST_ROOTS = 5
+"""Folders to choose from that one message names."""
+MOST_LINK = 4096
+"""Bytes of a symbolic link at most: https://man7.org/linux/man-pages/man7/path_resolution.7.html"""
 
 
 def is_manifest(entry: Entry, conventions: Conventions) -> bool:
@@ -31,7 +39,9 @@ def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
 
 
 def why_opaque(entry: Entry) -> Skipped | None:
-    """Say why an entry outside the namespace folders cannot be read, or None. Its size does not matter."""
+    """Say why an entry outside the namespace folders cannot be read, or None. One too large to parse is searched."""
+    if entry.size > MAX_SEARCHED:
+        return opaque(entry.path, f"The file is larger than {MAX_SEARCHED // 1024**2} MiB.")
     why = why_not_read(replace(entry, size=0))
     return opaque(entry.path, why.why) if why else None
 
@@ -49,18 +59,51 @@ def why_not_read(entry: Entry) -> Skipped | None:
     return None
 
 
-def no_namespaces(estate: Estate, conventions: Conventions, declared_in: Iterable[str]) -> Fixable:
-    """Return the error for a repository in which no namespace was found. `declared_in` are folders that look like namespaces."""
+def way_to(path: str) -> list[str]:
+    """Return the folders above a path, the outermost first, and the path."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def looked_up(entries: Mapping[str, Entry], path: str, target_of: Callable[[Entry], str]) -> Entry | Skipped | Link | None:
+    """Return what stands at a path that a kustomization lists: the file, the link on the way to it, why not, or nothing.
+
+    `target_of` reads what a symbolic link holds. A link out of the repository is not followed.
+    """
+    for part in way_to(path):
+        entry = entries.get(part)
+        if entry is None:
+            continue
+        if entry.mode == SYMLINK and entry.size <= MOST_LINK:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(part), target_of(entry)))
+            if not target.startswith(("/", "..")):
+                return Link(part, target)
+            return Skipped(path, "It is a symbolic link out of the repository, which is not followed.", hides=True)
+        why = why_not_read(entry)
+        return replace(why, path=path) if why else entry
+    return None
+
+
+def no_namespaces(estate: Estate, conventions: Conventions, declaring: Iterable[str], paths: Iterable[str]) -> Fixable:
+    """Return the error for a repository in which no namespace was found.
+
+    `declaring` are the folders that declare namespaces outside the root, `paths` all that was read.
+    """
     root = root_of(conventions)
-    looked = f"below {root}/" if root else "at the top of the repository"
-    roots = Counter(folder.rpartition("/")[0] for folder in declared_in if folder)
-    others = [(other, count) for other, count in roots.most_common() if other != root]
-    if others:
-        best, count = others[0]
-        hint = f"Set {SETTING}={best or '.'} , where folders hold a {conventions.namespace_file} ({count} of them)."
+    is_there = not root or any(path.startswith(f"{root}/") for path in paths)
+    roots = Counter(folder.rpartition("/")[0] for folder in declaring).most_common(MOST_ROOTS)
+    if roots:
+        best, count = roots[0]
+        others = [f"{folder or '.'} ({number})" for folder, number in roots[1:]]
+        more = f" Others are below {listed(others)}. An overlay that builds them will do too." if others else ""
+        hint = f"Set {SETTING}={best or '.'} , where folders declare namespaces ({count} of them).{more}"
     elif estate.skipped:
         first = estate.skipped[0]
         hint = f"{len(estate.skipped)} files or folders were skipped; the first is {first.path}: {first.why}"
     else:
         hint = f"Set {SETTING} to the folder whose sub-folders are the namespaces."
-    return Fixable(f"No namespace was found {looked}.", hint)
+    if is_there:
+        return Fixable(f"No namespace was found {f'below {root}/' if root else 'in the repository'}.", hint)
+    if conventions.namespaces_root == Conventions().namespaces_root:
+        return Fixable("No namespace was found in the repository.", hint)
+    return Fixable(f"No namespace was found below {root}/: the repository has no such folder with manifests in it.", hint)

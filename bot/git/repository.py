@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import RawFile
+from bot.estate import FileChange, Link, RawFile
 from bot.git import store
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
 from bot.git.commits import NewCommit, Written, write_commit
 from bot.git.errors import ReadOnly
-from bot.git.layout import is_manifest, may_be_outside, why_not_read, why_opaque
+from bot.git.layout import is_manifest, looked_up, may_be_outside, why_not_read, why_opaque
 from bot.git.open import Opened, Options, open_git, parse_address, shown
 from bot.git.remote import Update, fetch, fetch_since, no_base, push
-from bot.git.store import Change, CommitInfo, Entry, branch_ref, delete_branch, ref_commit, ref_commits
+from bot.git.store import Change, CommitInfo, Entry, branch_ref, delete_branch, readable_path, ref_commit, ref_commits
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 
-Changes = Mapping[str, RawFile | Skipped | None]
+Changes = Mapping[str, FileChange]
 
 
 class Repository:
@@ -90,7 +90,7 @@ class Repository:
 
     def changed_files(self, before: str, after: str) -> Changes:
         """Read what `files` reads and differs between two commits. None is a file that is gone."""
-        found: dict[str, RawFile | Skipped | None] = {}
+        found: dict[str, FileChange] = {}
         present, outside = [], False
         for change in store.changes(self._git, before, after):
             ends = [end for end in (change.before, change.after) if end is not None]
@@ -103,6 +103,20 @@ class Repository:
         others = self._outside(store.entries(self._git, after)) if outside else []
         files, skipped = self._read(store.with_sizes(self._git, present), others)
         return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
+
+    def look_up(self, commit: str, paths: Iterable[str]) -> Changes:
+        """Read what stands at paths whatever their names are: files, links (under their own paths), None for nothing."""
+        listed = {entry.path: entry for entry in store.entries(self._git, commit)}
+        found = {path: looked_up(listed, path, self._target_of) for path in paths}
+        entries = [each for each in found.values() if isinstance(each, Entry)]
+        data = store.read_blobs(self._git, [entry.blob for entry in entries])
+        files = {entry.path: RawFile(entry.path, entry.blob, data[entry.blob]) for entry in entries}
+        links = {each.path: each for each in found.values() if isinstance(each, Link)}
+        others = {path: each for path, each in found.items() if each is None or isinstance(each, Skipped)}
+        return others | files | links
+
+    def _target_of(self, link: Entry) -> str:
+        return readable_path(store.read_blobs(self._git, [link.blob])[link.blob])
 
     def _outside(self, listed: Iterable[Entry]) -> list[Entry]:
         """Return the manifests outside the namespace folders."""

@@ -15,6 +15,9 @@ from bot.git.repository import Repository
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 
+MOST_ROUNDS = 5
+"""How often what was found leads to more to look up: a link to a kustomization that lists a link."""
+
 
 class EstateSource:
     """Reads the Estate of a repository's base branch, or of a plain folder. Threads may share it.
@@ -95,7 +98,7 @@ class EstateSource:
             self.repository.fetch()
         with self._lock:
             known = self._read()
-            self._reading = self._checked(self._moved(known))
+            self._reading = self._checked(self._completed(self._moved(known)))
             return self._reading.estate
 
     def at(self, commit: str) -> Estate:
@@ -104,11 +107,11 @@ class EstateSource:
             known = self._read()
             if self.repository is None or commit == known.estate.commit:
                 return known.estate
-            return known.updated(self.repository.changed_files(known.estate.commit, commit), commit).estate
+            return self._completed(known.updated(self.repository.changed_files(known.estate.commit, commit), commit)).estate
 
     def _read(self) -> Reading:
         if self._reading is None:
-            self._reading = self._checked(self._whole())
+            self._reading = self._checked(self._completed(self._whole()))
         return self._reading
 
     def _whole(self) -> Reading:
@@ -119,6 +122,16 @@ class EstateSource:
             files, skipped = self._place.files(commit)
         with _no_garbage_collection():
             return read(files, self._conventions, commit, skipped)
+
+    def _completed(self, reading: Reading) -> Reading:
+        """Read what kustomizations list and no name tells, and follow the links on the way there."""
+        for _ in range(MOST_ROUNDS):
+            odd = reading.odd_paths
+            changes = reading.differing(self._place.look_up(reading.estate.commit, sorted(odd))) if odd else {}
+            if not changes:
+                break
+            reading = reading.updated(changes, reading.estate.commit)
+        return reading
 
     def _moved(self, known: Reading) -> Reading:
         """Read what changed since. A folder has no history to tell, so all of its files are compared."""
@@ -137,8 +150,7 @@ class EstateSource:
         estate = reading.estate
         if estate.namespaces:
             return reading
-        declared = self._place.folders() if isinstance(self._place, Folder) else self._place.folders(estate.commit)
-        raise no_namespaces(estate, self._conventions, declared)
+        raise no_namespaces(estate, self._conventions, reading.declaring, list(reading.paths))
 
 
 @contextmanager

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import Fixable
 from bot.git.command import Git
 from bot.git.errors import BranchMoved
 
+FILE = "100644"
 SYMLINK = "120000"
 SUBMODULE = "160000"
 FOLDER = "040000"
@@ -52,12 +54,14 @@ class CommitInfo:
     extra: tuple[str, ...]
 
 
-def entries(git: Git, commit: str) -> list[Entry]:
-    """List every file, link and submodule of a commit."""
-    listed = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", checked(commit), "--")
+@lru_cache(maxsize=1)
+def entries(git: Git, commit: str) -> tuple[Entry, ...]:
+    """List every file, link and submodule of a commit. The last listing is kept: one reading asks for it several times."""
+    # Folders are listed too (-t), and counted: one without any file may be there without end.
+    listed = git.listing("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", checked(commit), "--")
     if not listed.ok:
         raise no_commit(commit)
-    return list(_entries(listed.out))
+    return tuple(entry for entry in _entries(listed.out) if entry.mode != FOLDER)
 
 
 def entry_at(git: Git, commit: str, path: str) -> Entry | None:
@@ -115,8 +119,13 @@ def read_blobs(git: Git, blobs: Sequence[str]) -> dict[str, bytes]:
 def changes(git: Git, before: str, after: str, folder: str = "") -> list[Change]:
     """List the paths under a folder that differ between two commits, in the order of their paths."""
     where = (folder,) if folder else ()
-    done = git.run("diff-tree", "-r", "-z", "--no-renames", "--raw", "--no-abbrev", checked(before), checked(after), "--", *where)
-    if not done.ok:
+    options = ("-r", "-z", "--no-renames", "--raw", "--no-abbrev")
+    command = ("diff-tree", *options, checked(before), checked(after), "--", *where)
+    # It says nothing before it is done, so that only a listing finds out whether it ever will be.
+    done = git.quick(*command)
+    if done is None and entries(git, after):
+        done = git.run(*command)
+    if done is None or not done.ok:
         raise no_commit(f"{before} or {after}")
     parts = done.out.split(b"\0")[:-1]
     found = []

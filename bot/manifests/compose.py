@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 import yaml
 from yaml._yaml import CParser
@@ -18,8 +19,13 @@ from bot.manifests.scalars import STRING, plain_tag
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 100
-MAX_NODES = 10_000
-"""Counted over all documents of a file, an alias as often as it is used."""
+MAX_NODES = 150_000
+"""Counted over all documents of a file, an alias as often as it is used. A list of address blocks of 1 MiB, which clusters still
+accept, has 140,000."""
+MAX_ALIASED = 10_000
+"""Nodes that aliases stand for: these need not be written, so that the file's size does not limit them."""
+MAX_DIRECTIVES = 100
+"""Lines such as `%TAG`, of which no manifest has any: libyaml compares each with all before it."""
 
 GIT_CRYPT = b"\0GITCRYPT\0"
 BYTE_ORDER_MARK = "\ufeff"
@@ -27,6 +33,7 @@ SMALL = (MAX_NODES - 10) // 3
 """Characters that cannot hold MAX_NODES nodes: the densest text, `[?,?,?]`, makes three of two characters."""
 WIDE = re.compile(r"\n[ \t?:-]{38}")
 FEW_BRACKETS = 10
+_DIRECTIVE = re.compile("(?:^|[\n\r\x85\u2028\u2029\ufeff])%")
 
 
 class Unreadable(Fixable):
@@ -35,6 +42,10 @@ class Unreadable(Fixable):
     def __init__(self, message: str, hint: str, line: int | None = None) -> None:
         super().__init__(message, hint)
         self.line = line
+
+
+class Malformed(Unreadable):
+    """A text that is not YAML."""
 
 
 class TooLarge(Unreadable):
@@ -72,6 +83,8 @@ def compose_documents(text: str) -> list[yaml.Node | None]:
     """
     if len(text) * 4 > MAX_BYTES and (size := len(text.encode(errors="surrogatepass"))) > MAX_BYTES:
         raise too_large(size)
+    if "%" in text and sum(1 for _ in islice(_DIRECTIVE.finditer(text), MAX_DIRECTIVES + 1)) > MAX_DIRECTIVES:
+        raise TooLarge(f"More than {MAX_DIRECTIVES} lines of the file begin with “%”.", "No manifest needs that: remove them.")
     try:
         if not _is_certainly_small(text):
             _measure(text)
@@ -145,6 +158,7 @@ class _Measure:
     """Counts nodes and depth as if every alias were written out."""
 
     nodes: int = 0
+    aliased: int = 0
     open: list[_Open] = field(default_factory=list)
     anchors: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Nodes and height of what an anchor names."""
@@ -169,7 +183,11 @@ class _Measure:
         if any(part.anchor == anchor for part in self.open):
             raise Unreadable(f"The alias *{anchor[:60]} stands inside what it names.", "Write the value out.")
         # One that nothing names is left to the composer, which says so with its line.
-        self.add(*self.anchors.get(anchor, (1, 1)))
+        nodes, height = self.anchors.get(anchor, (1, 1))
+        self.aliased += nodes
+        if self.aliased > MAX_ALIASED:
+            raise TooLarge(f"The file's aliases stand for more than {MAX_ALIASED:,} values.", "Write them out, in several files.")
+        self.add(nodes, height)
 
 
 def _measure(text: str) -> None:
@@ -198,7 +216,7 @@ def events(text: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _malformed(text: str, error: yaml.YAMLError) -> Unreadable:
+def _malformed(text: str, error: yaml.YAMLError) -> Malformed:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
         before = text[: mark.index + text.startswith(BYTE_ORDER_MARK)]
@@ -206,4 +224,4 @@ def _malformed(text: str, error: yaml.YAMLError) -> Unreadable:
     else:  # a ReaderError knows only the position, in bytes
         line = text.encode()[: getattr(error, "position", 0)].count(b"\n") + 1
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
-    return Unreadable(f"The file is not valid YAML: line {line}, {problem}.", "Until it is, no document of it is read.", line)
+    return Malformed(f"The file is not valid YAML: line {line}, {problem}.", "Until it is, no document of it is read.", line)

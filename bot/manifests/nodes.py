@@ -194,6 +194,18 @@ def text_of(node: yaml.Node | None) -> str:
     return str(node.value) if node is not None and is_text(node) else ""
 
 
+def is_variable(text: str) -> bool:
+    """Report whether a text has a part that something fills in later: Helm, Argo CD, Flux or a shell."""
+    return "{{" in text or "${" in text
+
+
+def is_filled_in(node: yaml.Node) -> bool:
+    """Report whether something fills in a value later: a text with a variable, or `{{ x }}`, which is a mapping to YAML."""
+    if isinstance(node, yaml.MappingNode):
+        return any(isinstance(key, yaml.MappingNode) for key, _ in node.value)
+    return is_variable(str(node.value)) if isinstance(node, yaml.ScalarNode) else False
+
+
 def described(node: yaml.Node) -> str:
     """Say what a node is: “a list”, “the number 8080” and the like."""
     if isinstance(node, yaml.MappingNode):

@@ -226,6 +226,8 @@ class Skipped:
     """The namespace that it names, where that differs from its folder's, or EVERY_NAMESPACE; else ""."""
     of_pods: bool = False
     """Whether only workloads and services hang on it, and no verdict."""
+    is_read: bool = False
+    """Whether it was read, and only what comes of it is not known: a patch, a chart, a file that may not be in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,11 @@ class Estate:
         """Return all labels that the namespace has in the cluster, the built-in one included."""
         declared = {key: label.value for key, label in self.namespaces[namespace].labels.items()}
         return declared | {BUILT_IN_KEY: namespace}
+
+
+def is_in(path: str, folder: str) -> bool:
+    """Report whether a path is a folder or below it."""
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:

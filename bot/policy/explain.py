@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from bot.estate.contents import STAYS
-from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped
+from bot.estate.documents import STAYS
+from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped, is_in
 from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
 from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
@@ -95,7 +95,7 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     mine = (
         one
         for one in skipped
-        if not (one.hides or one.of_pods) and (_is_in(one.path, namespace.folder) or one.about == namespace.name)
+        if not (one.hides or one.of_pods) and (is_in(one.path, namespace.folder) or one.about == namespace.name)
     )
     for one in islice(mine, MOST):
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
@@ -119,18 +119,15 @@ def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
     return Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
 
 
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
-
-
 def unread_text(skipped: Skipped, quote: Quote) -> str:
-    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)"."""
+    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open."""
     line = f" line {skipped.line}" if skipped.line else ""
     why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
     if why.startswith(("The ", "It ", "Its ")):
         why = why[0].lower() + why[1:]
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
-    return f"{quote(skipped.path)}{line} could not be read ({why}{stays})"
+    what = "leaves it open" if skipped.is_read else "could not be read"
+    return f"{quote(skipped.path)}{line} {what} ({why}{stays})"
 
 
 def foreign_kind(policy: ForeignPolicy) -> str:

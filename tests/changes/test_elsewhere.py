@@ -16,7 +16,7 @@ from bot.model.plan import Edit, Plan
 from bot.model.question import FIRST_POLICY, Intent, Question
 from tests.changes.estates import TEMPLATES
 from tests.estate.conftest import namespace
-from tests.estate.test_by_content import kustomization, policy
+from tests.estate.repositories import kustomization, policy
 from tests.platforms import CLOUD_PLATFORM
 
 CONVENTIONS = replace(CLOUD_PLATFORM.with_platform_labels(()), one_namespace_per_branch=False)

@@ -11,6 +11,8 @@ Run = Callable[..., Any]
 """The `netpol` fixture: arguments in, (status, out, err) out."""
 
 GUIDE = "cloud-platform.justice.gov.uk/namespace"
+MOST_VALUES = 10_000
+"""More YAML nodes than this once left a file unread."""
 
 
 def space(name: str, labels: str = "") -> str:
@@ -242,6 +244,12 @@ CASES = {
         "check cellar attic",
         ("cannot be told", "not UTF-8"),
         {ATTIC: policy("default", "attic").encode() + b"# caf\xe9\n"},
+        status=1,
+    ),
+    "a policy of more values than were once read": Case(
+        "check cellar attic",
+        ("blocked today", "`default`"),
+        {ATTIC: policy("default", "attic", ports=", ".join(f"{{port: {n}}}" for n in range(1, MOST_VALUES // 3)))},
         status=1,
     ),
     "a tab where YAML has none": Case(

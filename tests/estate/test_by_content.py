@@ -1,53 +1,14 @@
 """Repositories in which no folder is named as its namespace: what documents say, and what kustomize makes of them, decides."""
 
-from collections.abc import Mapping
-
 import pytest
 
-from bot.estate import RawFile, load, read, summarise
-from bot.model.conventions import Conventions
+from bot.estate import RawFile, read, summarise
 from bot.model.estate import Estate
 from bot.model.verdict import Outcome
 from bot.policy import verdict, who_can_reach
 from tests.estate.conftest import namespace
-from tests.platforms import CLOUD_PLATFORM, below
-
-CONVENTIONS = CLOUD_PLATFORM
-
-
-def policy(name: str = "deny", space: str | None = None, spec: str = "{podSelector: {}}") -> str:
-    """Write a NetworkPolicy that isolates every pod of its namespace, which it need not name."""
-    own = f", namespace: {space}" if space is not None else ""
-    return f"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}{own}}}\nspec: {spec}\n"
-
-
-def kustomization(*resources: str, namespace: str = "", more: str = "") -> str:
-    """Write a kustomization."""
-    own = f"namespace: {namespace}\n" if namespace else ""
-    return f"{own}resources: [{', '.join(resources)}]\n{more}"
-
-
-def estate(files: Mapping[str, str | bytes], conventions: Conventions = CONVENTIONS) -> Estate:
-    """Load files by their paths in the repository."""
-    return load(
-        [RawFile(path, path, text.encode() if isinstance(text, str) else text) for path, text in files.items()], conventions
-    )
-
-
-def policies(found: Estate) -> dict[str, list[str]]:
-    """List the names of the policies of each namespace."""
-    return {name: sorted(each.name for each in space.policies) for name, space in found.namespaces.items()}
-
-
-def unread(found: Estate) -> dict[str, list[str]]:
-    """List the files that leave verdicts on a namespace unknown."""
-    return {name: sorted({skip.path for skip in space.unread}) for name, space in found.namespaces.items() if space.unread}
-
-
-def outcome(found: Estate, source: str, target: str) -> Outcome:
-    """Return whether the source may call the target."""
-    return verdict(found, source, target, conventions=CONVENTIONS).outcome
-
+from tests.estate.repositories import CONVENTIONS, estate, kustomization, outcome, policies, policy, unread
+from tests.platforms import below
 
 LAYOUTS = {
     "a folder for each group": {"apps/web/front/ns.yaml": namespace("shop"), "apps/web/front/np.yaml": policy(space="shop")},
@@ -209,14 +170,17 @@ def test_a_namespace_that_only_policies_name_is_there_and_its_labels_are_not_kno
 
 
 def test_below_a_root_others_may_only_add_policies() -> None:
-    """What stands outside declares no namespace; where it declares one of the same name, its policies are another cluster's."""
+    """What stands outside declares no namespace. Where it does, its policies are another cluster's; of others it is not known."""
     conventions = below("prod")
     files = {"prod/x/ns.yaml": namespace("a"), "prod/y/ns.yaml": namespace("b"), "net/np.yaml": policy(space="a")}
     assert {"a": ["deny"], "b": []} == policies(estate(files, conventions))
-    files |= {"test/x/ns.yaml": namespace("a"), "test/z/ns.yaml": namespace("c")}
+    files |= {"test/x/ns.yaml": namespace("a"), "test/z/ns.yaml": namespace("c"), "test/x/np.yaml": policy("other", "a")}
     found = estate(files, conventions)
-    assert ["b"] == list(found.namespaces)
-    assert any("is left aside" in skip.why for skip in found.skipped)
+    assert {"a": [], "b": []} == policies(found)
+    assert {"a": ["net/np.yaml"]} == unread(found)
+    assert ["test/x/np.yaml"] == [skip.path for skip in found.skipped if "is left aside" in skip.why]
+    files.pop("net/np.yaml")
+    assert Outcome.ALLOWED is outcome(estate(files, conventions), "b", "a")
 
 
 def test_hidden_folders_are_named_and_not_read() -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.estate import RawFile, load, with_rendered
 from bot.model.estate import Estate, Skipped
 from tests.estate.conftest import namespace
-from tests.estate.test_by_content import policy
+from tests.estate.repositories import policy
 from tests.estate.test_pods import DEPLOYMENT, SERVICE
 from tests.platforms import CLOUD_PLATFORM
 

@@ -121,10 +121,22 @@ def test_another_layout_says_where_was_looked_and_what_changes_it(
     assert (f"below {root}/" if root else "at the top") in problem.value.message
 
 
+def test_a_root_that_is_not_there_names_those_that_are(tmp_path: Path, cache: Path) -> None:
+    """With the number of folders that declare namespaces there."""
+    git(tmp_path, "init", "--quiet", "--bare", "-b", "main", "apps.git")
+    spaces = ("apps/prod/shop", "apps/prod/till", "apps/test/shop")
+    commit(tmp_path / "apps.git", {f"{folder}/ns.yaml": namespace(folder.rpartition("/")[2]) for folder in spaces})
+    where = str(tmp_path / "apps.git")
+    with pytest.raises(Fixable, match="below apps/live/: the repository has no such folder") as problem:
+        EstateSource.open(where, cache_dir=cache, conventions=below("apps/live")).read()
+    assert "NETPOL_NAMESPACES_ROOT=apps/prod , where folders declare namespaces (2 of them)" in problem.value.hint
+    assert "Others are below apps/test (1)." in problem.value.hint
+
+
 def test_a_repository_of_something_else(tmp_path: Path, cache: Path) -> None:
     git(tmp_path, "init", "--quiet", "--bare", "-b", "main", "code.git")
     commit(tmp_path / "code.git", {"main.py": "pass\n"})
-    with pytest.raises(Fixable, match="No namespace was found below namespaces/") as problem:
+    with pytest.raises(Fixable, match="No namespace was found below namespaces/: the repository has no such folder") as problem:
         _open(tmp_path / "code.git", cache).read()
     assert "NETPOL_NAMESPACES_ROOT" in problem.value.hint
 
@@ -141,7 +153,7 @@ def test_namespaces_at_the_top_of_the_repository_are_pointed_at(tmp_path: Path, 
     commit(tmp_path / "flat.git", {"a-dev/00-namespace.yaml": namespace("a-dev")})
     with pytest.raises(Fixable) as problem:
         _open(tmp_path / "flat.git", cache).read()
-    assert "Set NETPOL_NAMESPACES_ROOT=. , where folders hold a 00-namespace.yaml (1 of them)." == problem.value.hint
+    assert "Set NETPOL_NAMESPACES_ROOT=. , where folders declare namespaces (1 of them)." == problem.value.hint
 
 
 @pytest.mark.parametrize("where", ["http://127.0.0.1:{}/o/r", "ssh://nobody@127.0.0.1:{}/o/r", "git://127.0.0.1:{}/r"])

@@ -28,8 +28,11 @@ TOO_MUCH = {
     "an alias inside what it names": "a: &a\n  b: *a\n",
     "depth through aliases": "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 150)),
     "many values": "- a\n" * (MAX_NODES + 1),
+    "many directives": "".join(f"%TAG !a{n}! tag:a{n}\n" for n in range(101)) + "--- a\n",
+    "many directives, by other line ends": "%TAG !a! tag:a\r" * 101 + "--- a\n",
+    "many aliases": "a: &a [x, x, x]\nb:\n" + "- *a\n" * 2_501,
     "many documents": "---\n" * (MAX_NODES + 1),
-    "many pairs on a line": "[" + "?," * 6_000 + "]",
+    "many pairs on a line": "[" + "?," * MAX_NODES + "]",
     "a long text": "a: " + "x" * MAX_BYTES,
     "a long text of wide characters": "a: " + "é" * (MAX_BYTES // 2),
 }
@@ -87,6 +90,15 @@ def test_the_limits_themselves_are_allowed() -> None:
     assert len(compose_documents("[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1))) == 1
     assert len(compose_documents("- a\n" * (MAX_NODES - 1))) == 1
     assert len(compose_documents("a: " + "x" * (MAX_BYTES - 3))) == 1
+
+
+def test_a_policy_as_large_as_clusters_accept_is_read() -> None:
+    """A list of address blocks that fills nearly all of 1 MiB."""
+    text = "spec:\n  egress:\n  - to:\n" + "".join(
+        f"    - ipBlock: {{cidr: 10.{n // 250}.{n % 250}.0/24}}\n" for n in range(27_800)
+    )
+    (root,) = compose_documents(text)
+    assert isinstance(root, yaml.MappingNode)
 
 
 def test_anchors_and_aliases_that_stay_small_are_composed() -> None:

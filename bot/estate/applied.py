@@ -1,0 +1,178 @@
+"""What is built of each file, and whether anything applies it: kustomizations, Flux, Argo CD, links, and folders set aside."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.estate.argo import Applied, apply
+from bot.estate.contents import Contents
+from bot.estate.kustomize import Build, Kustomization, builds
+from bot.estate.layout import is_below
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS
+from bot.manifests.nodes import quoted
+from bot.model.estate import Skipped
+
+CHART = "Chart.yaml"
+"""What makes a folder a Helm chart: https://helm.sh/docs/topics/charts/#the-chart-file-structure"""
+ASIDE = frozenset({"docs", "examples", "fixtures", "samples", "testdata", "tests"})
+"""Names of folders whose manifests are there to be read by people or tests. `test` is not among them: it may be a cluster."""
+MOST_LINKS = 40
+"""The most links on the way to one file, as Linux has it: https://man7.org/linux/man-pages/man7/path_resolution.7.html"""
+
+
+class Builds:
+    """The builds of every file. Of several clusters, only those of `root` count, where it has kustomizations."""
+
+    def __init__(self, parts: Mapping[str, Contents], root: str = "") -> None:
+        self._root = root
+        self._charts = {posixpath.dirname(path) for path in parts if posixpath.basename(path) == CHART}
+        self._links = _links(parts)
+        declaring = {path: part.namespaces for path, part in parts.items() if part.namespaces}
+        self._own_names = {
+            posixpath.dirname(path) for path, found in declaring.items() for each in found if each.name in path.split("/")
+        }
+        self._by_name = not all(map(self._why_by_name, declaring))
+        self.by_folder = {part.kustomization.key: part.kustomization for part in parts.values() if part.kustomization is not None}
+        applying = [part for path, part in parts.items() if (part.flux or part.applications) and not self.why_aside(path)]
+        self.applied = self._apply(parts, applying)
+        flux = [self._with_nested(each) for part in applying for each in part.flux]
+        self._paths = parts.keys()
+        self._counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
+        self._builds = builds(counted)
+        self.patches = {path for each in counted for path in each.patches}
+
+    def _apply(self, parts: Iterable[str], applying: Iterable[Contents]) -> Applied:
+        applications = [each for part in applying for each in part.applications]
+        folders = {folder for path in parts for folder in folders_above(path)} if applications else set()
+        return apply(applications, folders, self._charts)
+
+    def __contains__(self, path: str) -> bool:
+        """Whether a kustomization lists a file or folder, or is that folder's."""
+        return path in self._builds
+
+    def of(self, path: str) -> tuple[Build, ...]:
+        """Return the builds of a file that count; a file that nothing lists has one, which changes nothing.
+
+        A folder without a kustomization that Flux or Argo CD builds is built whole.
+        """
+        found = self._all_of(path)
+        mine = tuple(each for each in found if self._root and any(is_below(file, self._root) for file in each.files))
+        return mine or found or (Build(()),)
+
+    def is_of_others(self, path: str) -> bool:
+        """Whether a file outside the root is built, and never for the root: it is another cluster's."""
+        if not self._root or is_below(path, self._root):
+            return False
+        files = [file for each in self.of(path) for file in each.files]
+        return bool(files) and not any(is_below(file, self._root) for file in files)
+
+    def why_aside(self, path: str) -> str:
+        """Return why nothing applies a file, going by the folders that it is in; "" where something may.
+
+        The root's own folder is asked for, whatever its name.
+        """
+        inner = path.removeprefix(f"{self._root}/") if self._root and is_below(path, self._root) else path
+        if inner.startswith(".") or "/." in inner:
+            return "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
+        if self.in_chart(path):
+            return "It is part of a Helm chart, which is not rendered."
+        return self._why_by_name(inner) if self._by_name else ""
+
+    def why_not_counted(self, path: str) -> str:
+        """Return why a file is not counted: nothing applies it, and no kustomization that counts lists it; else ""."""
+        return "" if self._all_of(path) else self.why_aside(path)
+
+    def not_there(self) -> Skipped | None:
+        """Return the remark on files that kustomizations list and that nobody committed, or None."""
+        listed = {path: each for each in self._counted for path in each.lists if path and not each.only_roots}
+        folders = {folder for path in self._paths for folder in folders_above(path)}
+        missing = [(each, path) for path, each in listed.items() if path not in self._paths and path not in folders]
+        if not missing:
+            return None
+        first, path = missing[0]
+        more = f" {len(missing) - 1} more entries of kustomizations are not there either." if missing[1:] else ""
+        return Skipped(first.path, f"It lists {quoted(path)}, which is not in the repository.{more}")
+
+    def in_chart(self, path: str) -> bool:
+        """Whether a file is in a Helm chart that is in the repository."""
+        return bool(self._charts) and any(folder in self._charts for folder in folders_above(path))
+
+    def unlisted(self, path: str) -> Kustomization | None:
+        """Return the kustomization beside a file that does not list it, where no other one does."""
+        folder, name = posixpath.split(path)
+        return self.by_folder.get(folder) if path not in self and name not in KUSTOMIZATIONS else None
+
+    def _why_by_name(self, path: str) -> str:
+        name = next((part for part in path.split("/")[:-1] if part in ASIDE), "")
+        if not name or any(folder in self._own_names for folder in folders_above(path)):
+            return ""
+        return f"It is in a folder named {name}, and nothing that applies manifests lists it."
+
+    def _all_of(self, path: str) -> tuple[Build, ...]:
+        if path in self._builds:
+            return self._builds[path]
+        beside = posixpath.dirname(path)
+        for folder in folders_above(path):
+            if folder in self.by_folder:
+                break
+            if found := [each for each in self._builds.get(folder, ()) if folder == beside or not each.is_shallow]:
+                return tuple(found)
+        return ()
+
+    def _with_nested(self, flux: Kustomization) -> Kustomization:
+        """Return a Flux Kustomization with the kustomizations below its folder that it finds where that has none itself."""
+        nested: list[str] = []
+        for top in flux.lists if flux.lists[0] not in self.by_folder else ():
+            below = sorted(folder for folder in self.by_folder if folder != top and is_below(folder, top))
+            nested += [each for each in below if not any(is_below(each, other) for other in below if other != each)]
+        return replace(flux, lists=(*flux.lists, *nested)) if nested else flux
+
+    def _counting(self, known: Iterable[Kustomization]) -> tuple[Kustomization, ...]:
+        """Return the kustomizations that something applies: those in no folder that is set aside, and what they list."""
+        every = [_followed(each, self._links) for each in known]
+        surely = {path for each in every if not each.only_roots for path in (*each.lists, *each.components)}
+        by_key = {each.key: each for each in every if not (each.only_roots and surely.intersection(each.lists))}
+        counted = {each.key: each for each in by_key.values() if not self.why_aside(each.path)}
+        waiting = list(counted.values())
+        while waiting:
+            each = waiting.pop()
+            listed = {key: by_key[key] for key in (*each.lists, *each.components) if key in by_key and key not in counted}
+            counted |= listed
+            waiting += listed.values()
+        return tuple(counted.values())
+
+
+def listed_paths(parts: Mapping[str, Contents]) -> frozenset[str]:
+    """Return the paths that kustomizations and Flux list, as they are written and behind the links on the way."""
+    builders = [each for part in parts.values() for each in (part.kustomization, *part.flux) if each is not None]
+    listed = {path for each in builders for path in (*each.lists, *each.components, *each.patches) if path}
+    links = _links(parts)
+    return frozenset(listed | {_real(path, links) for path in listed} if links else listed)
+
+
+def _links(parts: Mapping[str, Contents]) -> dict[str, str]:
+    return {path: part.link for path, part in parts.items() if part.link}
+
+
+def _followed(each: Kustomization, links: Mapping[str, str]) -> Kustomization:
+    """Return a kustomization with the real paths of what it lists by links."""
+    if not links:
+        return each
+    lists, components = (tuple(_real(path, links) for path in paths) for paths in (each.lists, each.components))
+    return replace(each, lists=lists, components=components)
+
+
+def _real(path: str, links: Mapping[str, str]) -> str:
+    for _ in range(MOST_LINKS):
+        link = next((part for part in (path, *folders_above(path)) if part in links), None)
+        if link is None:
+            break
+        path = posixpath.join(links[link], path.removeprefix(link).lstrip("/")).rstrip("/")
+    return path
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folder of a file and those above it, up to the top of the repository, which is ""."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path

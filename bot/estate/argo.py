@@ -1,0 +1,324 @@
+"""Argo CD Applications and ApplicationSets: which folder of the repository goes into which namespace. Nothing is run.
+
+An Application gives its namespace to the objects that name none; kustomize's `namespace` and an object's own count before it.
+https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
+https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
+"""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from itertools import product
+from typing import NamedTuple
+
+import yaml
+
+from bot.estate.kustomize import KINDS as CHANGED
+from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
+from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
+from bot.model.estate import SOME_NAMESPACE, Skipped
+from bot.model.syntax import DNS_LABEL
+
+API = "argoproj.io/"
+KINDS = frozenset({"Application", "ApplicationSet"})
+MOST_APPLICATIONS = 1_000
+"""The most Applications that one ApplicationSet is read to make, by far more than Argo CD is used for."""
+
+_FIELD = re.compile(r"\{\{-?\s*\.?([A-Za-z0-9_.\[\]-]+)\s*-?\}\}")
+_SEGMENT = re.compile(r"\{\{-?\s*index\s+\.path\.segments\s+(\d+)\s*-?\}\}")
+_OPEN = "{{"
+_CONTENT = "kustomize", "helm", "plugin", "directory"
+
+Values = Mapping[str, str]
+
+
+class Generated(NamedTuple):
+    """What generates the Applications of a set: values that are written out, or patterns of folders; neither is unknown."""
+
+    values: tuple[Values, ...] = ()
+    patterns: tuple[tuple[str, bool], ...] = ()
+    """A pattern of folders, and whether it leaves them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of an Application. Texts may be templates."""
+
+    repository: str
+    path: str
+    namespace: str
+    """The namespace that its kustomize options set."""
+    made_by: str
+    """What makes its objects, where that isn't run here: "a Helm chart"; "" where its files are the objects."""
+    is_shallow: bool
+    """Whether only the files directly in the folder are applied, where no kustomization is in it."""
+    components: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An Application, or the template of an ApplicationSet and its generators: one for each factor of a product."""
+
+    said: Skipped
+    """Where it is, and that its namespace is not known."""
+    namespace: str
+    sources: tuple[Source, ...]
+    creates: bool
+    """Whether it makes its namespace, or sets labels on it."""
+    labels: bool
+    generators: tuple[tuple[Generated, ...], ...] = ()
+    """The alternatives, each the factors of a product."""
+
+    @property
+    def key(self) -> str:
+        """Return its file and line, which nothing lists."""
+        return f"{self.said.path}:{self.said.line}"
+
+
+class Applied(NamedTuple):
+    """What Applications make of a repository."""
+
+    kustomizations: tuple[Kustomization, ...] = ()
+    made: tuple[Skipped, ...] = ()
+    """What they install that is not in the repository; `about` is the namespace."""
+    created: tuple[Skipped, ...] = ()
+    """The namespaces that they create (`about`)."""
+    labelled: tuple[Skipped, ...] = ()
+    """The namespaces that they give labels (`about`)."""
+
+
+def read_application(nodes: Nodes, root: yaml.Node, kind: str, fields: Fields) -> Application:
+    """Read an Application or an ApplicationSet; raise Wrong for what Argo CD would refuse."""
+    spec = nodes.mapping(fields.get("spec"), "spec")
+    generators: tuple[tuple[Generated, ...], ...] = ()
+    if kind == "ApplicationSet":
+        generators = tuple(_generators(nodes, spec.get("generators")))
+        template = nodes.mapping(spec.get("template"), "spec.template")
+        is_patched = "templatePatch" in spec
+        spec = nodes.mapping(template.get("spec"), "spec.template.spec")
+    else:
+        is_patched = False
+    destination = nodes.mapping(spec.get("destination"), "destination")
+    policy = nodes.mapping(spec.get("syncPolicy"), "syncPolicy")
+    options = {text_of(each) for each in nodes.sequence(policy.get("syncOptions"), "syncOptions")}
+    metadata = nodes.mapping(policy.get("managedNamespaceMetadata"), "managedNamespaceMetadata")
+    sources = [*nodes.sequence(spec.get("sources"), "sources")] + [spec[key] for key in ("source",) if key in spec]
+    why = f"The {kind} puts what is there into a namespace that the repository does not tell."
+    return Application(
+        Skipped(nodes.path, why, nodes.line(root), hides=True, is_read=True),
+        SOME_NAMESPACE if is_patched else text_of(destination.get("namespace")),
+        tuple(_source(nodes, each) for each in sources),
+        "CreateNamespace=true" in options,
+        bool(nodes.mapping(metadata.get("labels"), "labels")),
+        generators,
+    )
+
+
+def _source(nodes: Nodes, node: yaml.Node) -> Source:
+    fields = nodes.mapping(node, "a source")
+    kustomize, _, _, directory = (nodes.mapping(fields.get(key), key) for key in _CONTENT)
+    path = _path(text_of(fields.get("path")))
+    changes = list(changes_of(nodes, {key: kustomize[key] for key in kustomize if key != "commonLabels"}, path))
+    if "commonLabels" in kustomize and not is_true(kustomize.get("labelWithoutSelector")):
+        changes.append(_change(nodes, kustomize["commonLabels"], "labels that go into selectors", frozenset({NETWORK_POLICY})))
+    changes += [_change(nodes, directory[key], f"“{key}”") for key in ("include", "exclude", "jsonnet") if key in directory]
+    made_by = "a Helm chart" if "helm" in fields or "chart" in fields else "a plugin" if "plugin" in fields else ""
+    return Source(
+        repository=_address(text_of(fields.get("repoURL"))),
+        path=path,
+        namespace=text_of(kustomize.get("namespace")),
+        made_by=made_by,
+        is_shallow=not is_true(directory.get("recurse")),
+        components=tuple(
+            posixpath.normpath(posixpath.join(path, text_of(each)))
+            for each in nodes.sequence(kustomize.get("components"), "components")
+        ),
+        changes=tuple(changes),
+    )
+
+
+def _path(path: str) -> str:
+    plain = posixpath.normpath(path).strip("/") if path else ""
+    return "" if plain == "." else plain
+
+
+def _address(address: str) -> str:
+    """Return what is the same in all ways of writing a repository's address."""
+    plain = re.sub(r"^[a-z+]+://", "", address.casefold()).rpartition("@")[2].replace(":", "/")
+    return plain.rstrip("/").removesuffix(".git")
+
+
+def _change(nodes: Nodes, node: yaml.Node, what: str, kinds: frozenset[str] = CHANGED) -> Change:
+    why = f"The Application has {what}, which may change what the files say: Argo CD is not run to find out."
+    return Change(Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True), kinds)
+
+
+def _generators(nodes: Nodes, node: yaml.Node | None) -> Iterator[tuple[Generated, ...]]:
+    for item in nodes.sequence(node, "generators"):
+        fields = nodes.mapping(item, "a generator")
+        if "matrix" in fields:
+            inner = nodes.mapping(fields["matrix"], "matrix").get("generators")
+            yield tuple(factor for each in _generators(nodes, inner) for factor in each)
+        elif "list" in fields:
+            yield (_listed(nodes, nodes.mapping(fields["list"], "list")),)
+        elif "git" in fields:
+            yield (_folders(nodes, nodes.mapping(fields["git"], "git")),)
+        else:
+            yield (Generated(),)
+
+
+def _listed(nodes: Nodes, fields: Fields) -> Generated:
+    elements = nodes.sequence(fields.get("elements"), "elements")
+    return Generated(tuple(dict(_flat(nodes, each, "")) for each in elements)) if "elementsYaml" not in fields else Generated()
+
+
+def _flat(nodes: Nodes, node: yaml.Node, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in nodes.mapping(node, "an element").items():
+            yield from _flat(nodes, value, f"{name}.{key}" if name else key)
+    elif isinstance(node, yaml.ScalarNode):
+        yield name, str(node.value)
+
+
+def _folders(nodes: Nodes, fields: Fields) -> Generated:
+    given = [nodes.mapping(each, "a directory") for each in nodes.sequence(fields.get("directories"), "directories")]
+    return Generated((), tuple((_path(text_of(each.get("path"))), is_true(each.get("exclude"))) for each in given))
+
+
+def apply(applications: Collection[Application], folders: Collection[str], charts: Collection[str]) -> Applied:
+    """Return what Applications build of the folders of the repository. `charts` are folders of Helm charts.
+
+    The repository's own address is the one of which most sources name a folder that is here.
+    """
+    each_made = [made for each in applications for made in _made(each, folders)]
+    named = Counter(source.repository for made in each_made for source in made.sources if source.path and source.path in folders)
+    here = {"", *(address for address, _ in named.most_common(1))}
+    built: list[Kustomization] = []
+    installed: list[Skipped] = []
+    for number, made in enumerate(each_made):
+        for order, source in enumerate(made.sources):
+            key = f"{made.key}:{number}:{order}"
+            if what := _made_by(source, folders, charts, here):
+                installed.append(_said(made, f"It installs {what}, and what that holds is not known."))
+            elif is_variable(source.path):
+                built += _perhaps(made, source, folders, key)
+            elif source.path in folders or not source.path:
+                built.append(_built(made, source, key))
+    created = [_said(each, "It creates the namespace.") for each in each_made if each.creates]
+    labels = "It sets labels on the namespace, beside those that the Namespace declares."
+    labelled = [_said(each, labels) for each in each_made if each.labels]
+    return Applied(tuple(built), tuple(installed), tuple(created), tuple(labelled))
+
+
+def _made_by(source: Source, folders: Collection[str], charts: Collection[str], here: Collection[str]) -> str:
+    """Return what makes the objects of a source, where they are not in the repository; "" where they are, or may be."""
+    is_here = source.repository in here or is_variable(source.repository)
+    if source.made_by or is_variable(source.path):
+        return source.made_by
+    if is_here and source.path in charts:
+        return "a Helm chart"
+    return "what is in another repository" if source.path and not (is_here and source.path in folders) else ""
+
+
+def _built(made: Application, source: Source, key: str) -> Kustomization:
+    namespace = source.namespace if not source.namespace or DNS_LABEL.fullmatch(source.namespace) else SOME_NAMESPACE
+    return Kustomization(
+        made.said.path,
+        key,
+        namespace,
+        (source.path,),
+        source.components,
+        (),
+        source.changes,
+        default=_whom(made),
+        is_shallow=source.is_shallow,
+        said=made.said,
+    )
+
+
+def _perhaps(made: Application, source: Source, folders: Iterable[str], key: str) -> Iterator[Kustomization]:
+    """Yield what is built of every folder that a path with variables may mean. Into which namespace is not known then."""
+    pattern = re.compile("[^/]+".join(map(re.escape, re.split(r"\{\{.*?\}\}", source.path))))
+    for folder in folders:
+        if pattern.fullmatch(folder):
+            found = _built(made, replace(source, path=folder), f"{key}:{folder}")
+            yield replace(found, default=SOME_NAMESPACE, only_roots=True)
+
+
+def _whom(made: Application) -> str:
+    """Return the namespace of an Application, "" where it has none, SOME_NAMESPACE where it is not told."""
+    return made.namespace if not made.namespace or DNS_LABEL.fullmatch(made.namespace) else SOME_NAMESPACE
+
+
+def _said(made: Application, why: str) -> Skipped:
+    return replace(made.said, why=why, about=_whom(made) or SOME_NAMESPACE)
+
+
+def _made(application: Application, folders: Collection[str]) -> Iterator[Application]:
+    """Yield the Applications that an ApplicationSet makes, as far as the repository tells."""
+    if not application.generators:
+        yield application
+        return
+    left = MOST_APPLICATIONS
+    for factors in application.generators:
+        for several in product(*(_values(each, folders) for each in factors)):
+            values = {key: value for each in several for key, value in each.items()}
+            left -= 1
+            if left >= 0:
+                yield _filled(application, values)
+    if left < 0:  # the rest is as unknown as what no generator tells
+        yield application
+
+
+def _values(generated: Generated, folders: Collection[str]) -> tuple[Values, ...]:
+    """Return the values of a generator; one set without any where they are not in the repository."""
+    if not generated.patterns:
+        return generated.values or ({},)
+    patterns = generated.patterns
+    if any(is_variable(pattern) or "**" in pattern for pattern, _ in patterns):
+        return ({},)
+    found = []
+    for folder in sorted(folders):
+        if any(part.startswith(".") for part in folder.split("/")):
+            continue
+        matching = [excludes for pattern, excludes in patterns if _matches(folder, pattern)]
+        if matching and not any(matching):
+            found.append(_of_folder(folder))
+    return tuple(found)
+
+
+def _matches(folder: str, pattern: str) -> bool:
+    parts, wanted = folder.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+def _of_folder(folder: str) -> Values:
+    parts = folder.split("/")
+    name = re.sub(r"[^a-z0-9-]", "-", parts[-1].lower())
+    values = {"path": folder, "path.path": folder, "path.basename": parts[-1], "path.basenameNormalized": name}
+    return values | {f"path[{number}]": part for number, part in enumerate(parts)}
+
+
+def _filled(application: Application, values: Values) -> Application:
+    sources = tuple(
+        replace(
+            each,
+            path=_fill(each.path, values),
+            namespace=_fill(each.namespace, values),
+            repository=_fill(each.repository, values),
+        )
+        for each in application.sources
+    )
+    return replace(application, namespace=_fill(application.namespace, values), sources=sources, generators=())
+
+
+def _fill(text: str, values: Values) -> str:
+    """Fill in what is known; the rest stays a template."""
+    if _OPEN not in text:
+        return text
+    text = _SEGMENT.sub(lambda found: values.get(f"path[{found[1]}]", found[0]), text)
+    return _FIELD.sub(lambda found: values.get(found[1], found[0]), text)

@@ -1,0 +1,113 @@
+"""A namespace that a repository declares for several clusters: where they differ, which of them is meant is not known."""
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from bot.estate.layout import is_below
+from bot.estate.pieces import Pieces, extend
+from bot.model.estate import ForeignPolicy, NetworkPolicy, Rule, Skipped
+
+MOST_ROOTS = 5
+"""Folders to choose from that one remark names."""
+
+
+def compare_clusters(pieces: Mapping[str, Pieces]) -> list[Skipped]:
+    """Leave open the verdicts on namespaces that are built or declared several times with other policies, and return why."""
+    said: list[Skipped] = []
+    for name, found in pieces.items():
+        why = [*_other_builds(name, found), *_other_folders(name, found)]
+        extend(found.unread, why)
+        said += why
+    return said
+
+
+def _other_builds(name: str, found: Pieces) -> Iterator[Skipped]:
+    """Yield the policies that only some of the builds of a namespace have."""
+    for place, roots in found.by_policy.items():
+        if roots & found.roots and found.roots - roots:
+            first, last = min(roots), min(found.roots - roots)
+            why = (
+                f"It is built by {first} and not by {last}, which builds the namespace {name} too, most likely for another "
+                f"cluster: which of them is meant is not known. {_choose(map(posixpath.dirname, found.roots))}"
+            )
+            yield Skipped(place.path, why, place.line, hides=True, about=name, is_read=True)
+
+
+def _other_folders(name: str, found: Pieces) -> Iterator[Skipped]:
+    """Yield that several folders declare a namespace, each with policies of its own. What is the same there becomes one."""
+    folders = sorted({posixpath.dirname(document.place.path) for document in found.declared})
+    if len(folders) < 2:
+        return
+    by_folder: dict[str, set[object]] = {folder: set() for folder in folders}
+    for policy in found.policies:
+        by_folder[_nearest_of(folders, policy.place.path)].add(_meaning(policy))
+    if any(each != by_folder[folders[0]] for each in by_folder.values()):
+        last = found.declared[-1].place
+        why = (
+            f"Namespace {name} is declared in {folders[0]}/ and in {folders[-1]}/, most likely for several clusters, "
+            f"and its policies are not the same there. {_choose(folders)}"
+        )
+        yield Skipped(last.path, why, last.line, hides=True, about=name, is_read=True)
+    found.policies = list({_meaning(policy): policy for policy in reversed(found.policies)}.values())[::-1]
+    found.shared |= {document.place.path for document in found.declared}
+
+
+def leave_others(pieces: Mapping[str, Pieces], known: Collection[str], root: str) -> list[Skipped]:
+    """Leave aside what other clusters have in a namespace that the root, or one of `known`, declares; return what is said of it.
+
+    What is neither for the root nor nearer to another cluster leaves the verdicts on the namespace open.
+    """
+    said: list[Skipped] = []
+    for name, found in pieces.items():
+        inside = [document for document in found.declared if document.place.path in found.ours]
+        if len(inside) == len(found.declared) or not (inside or name in known):
+            continue
+        outside = [posixpath.dirname(each.place.path) for each in found.declared if each.place.path not in found.ours]
+        found.unread = [each for each in found.unread if each.path in found.ours or is_below(each.path, root)]
+        every: list[NetworkPolicy | ForeignPolicy] = [*found.policies, *found.foreign]
+        others = [_of_others(each, name, outside, root) for each in every if each.place.path not in found.ours]
+        extend(found.unread, (each for each in others if each.hides))
+        said += others
+        found.declared = inside
+        found.policies = [each for each in found.policies if each.place.path in found.ours]
+        found.foreign = [each for each in found.foreign if each.place.path in found.ours]
+    return said
+
+
+def _of_others(policy: NetworkPolicy | ForeignPolicy, name: str, outside: Iterable[str], root: str) -> Skipped:
+    """Return what is said of a policy that is not for the root: whether it stands nearer to another cluster's Namespace."""
+    path, line = policy.place.path, policy.place.line
+    what = f"{'NetworkPolicy' if isinstance(policy, NetworkPolicy) else policy.kind} {policy.name}"
+    where = f"the namespace {name} is declared outside {root}/ as well"
+    if max(_in_common(each, path) for each in outside) > _in_common(root, path):
+        return Skipped(path, f"{what} is left aside: {where}.", line)
+    return Skipped(path, f"{what} may be for another cluster: {where}.", line, hides=True, about=name, is_read=True)
+
+
+def _choose(folders: Iterable[str]) -> str:
+    """Return the sentence on the folders of the clusters: without the end that is the same in all."""
+    several = [folder.split("/") for folder in sorted(set(folders))]
+    while all(len(each) > 1 for each in several) and len({each[-1] for each in several}) == 1 and len(several) > 1:
+        several = [each[:-1] for each in several]
+    names = sorted({"/".join(each) for each in several if each != [""]})
+    more = f" and {len(names) - MOST_ROOTS} more" if len(names) > MOST_ROOTS else ""
+    return f"Set NETPOL_NAMESPACES_ROOT to the folder of one cluster: {', '.join(names[:MOST_ROOTS])}{more}."
+
+
+def _nearest_of(folders: Sequence[str], path: str) -> str:
+    return max(folders, key=lambda folder: _in_common(folder, path))
+
+
+def _in_common(folder: str, path: str) -> int:
+    """Return how many folders two paths share from the top."""
+    pairs = zip(folder.split("/"), posixpath.dirname(path).split("/"), strict=False)
+    return next((count for count, (one, other) in enumerate(pairs) if one != other), folder.count("/") + 1)
+
+
+def _meaning(policy: NetworkPolicy) -> object:
+    """Return what a policy says, wherever it is written."""
+
+    def peers(rule: Rule) -> object:
+        return tuple((each.namespaces, each.pods, each.ip_block) for each in rule.peers), rule.ports
+
+    return policy.name, policy.pods, policy.types, tuple(map(peers, policy.ingress)), tuple(map(peers, policy.egress))

@@ -1,0 +1,39 @@
+"""What was found of one namespace, before it is put together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.estate.documents import NamespaceDocument
+from bot.estate.pods import Pods
+from bot.model.estate import ForeignPolicy, NetworkPolicy, Place, Skipped
+
+
+@dataclass(slots=True)
+class Pieces:
+    """All that was found of one namespace, in the order of the files."""
+
+    declared: list[NamespaceDocument] = field(default_factory=list)
+    policies: list[NetworkPolicy] = field(default_factory=list)
+    foreign: list[ForeignPolicy] = field(default_factory=list)
+    teams: list[str] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    """Files of which other namespaces are built as well."""
+    bases: set[str] = field(default_factory=set)
+    """Files that are built several times for this namespace."""
+    ours: set[str] = field(default_factory=set)
+    """Files that stand below the root, or are built for it."""
+    roots: set[str] = field(default_factory=set)
+    """The kustomizations that build the Namespace and that no other one lists."""
+    by_policy: dict[Place, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The same of each policy."""
+    unread: list[Skipped] = field(default_factory=list)
+    unlabelled: list[Skipped] = field(default_factory=list)
+    pods: list[Pods] = field(default_factory=list)
+    """Its workloads and services, and what was not read of them."""
+
+
+def extend(known: list[Skipped], more: Iterable[Skipped]) -> None:
+    """Add remarks that are not there yet."""
+    known[:] = dict.fromkeys((*known, *more))

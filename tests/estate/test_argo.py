@@ -1,0 +1,145 @@
+"""Argo CD: an Application gives its namespace to what names none in its folder, and what it doesn't tell is not known."""
+
+import pytest
+
+from bot.model.verdict import Outcome
+from tests.estate.conftest import namespace
+from tests.estate.repositories import estate, kustomization, outcome, policies, policy, unread
+
+HERE = "https://git.example.org/platform/deploy.git"
+SPACES = {"ns/all.yaml": f"{namespace('shop')}---\n{namespace('till')}"}
+POLICY = {"apps/shop/np.yaml": policy()}
+
+
+def application(space: str = "shop", source: str = "path: apps/shop", more: str = "") -> str:
+    """Write an Application that applies a folder of this repository."""
+    return (
+        f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: x, namespace: argocd}}\nspec:\n"
+        f"  destination: {{namespace: {space!r}}}\n  source: {{repoURL: '{HERE}', {source}}}\n{more}"
+    )
+
+
+def application_set(generators: str, space: str, path: str = "apps/shop", more: str = "") -> str:
+    """Write an ApplicationSet whose template applies a folder of this repository."""
+    return (
+        f"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {{name: x}}\nspec:\n  generators: {generators}\n"
+        f"  template:\n    spec:\n      destination: {{namespace: '{space}'}}\n"
+        f"      source: {{repoURL: '{HERE}', path: '{path}'}}\n{more}"
+    )
+
+
+FOLDERS = "[{git: {directories: [{path: apps/*}, {path: apps/old, exclude: true}]}}]"
+CLUSTERS = "[{clusters: {}}]"
+PLACED = {
+    "an Application": application(),
+    "one of several sources": application().replace("  source: {", "  sources:\n  - {"),
+    "the top of the address left out": application().replace("https://git.example.org/", "git@git.example.org:"),
+    "kustomize's namespace": application("other", "path: apps/shop, kustomize: {namespace: shop}"),
+    "a list": application_set("[{list: {elements: [{team: shop, ring: 1}]}}]", "{{team}}", "apps/{{team}}"),
+    "a list, by Go": application_set("[{list: {elements: [{own: {team: shop}}]}}]", "{{ .own.team }}", "apps/{{.own.team}}"),
+    "folders": application_set(FOLDERS, "{{path.basename}}", "{{path}}"),
+    "folders, by Go": application_set(FOLDERS, "{{ index .path.segments 1 }}", "{{.path.path}}"),
+    "folders of every cluster": application_set(
+        f"[{{matrix: {{generators: [{FOLDERS[1:-1]}, {CLUSTERS[1:-1]}]}}}}]", "{{path.basename}}", "{{path}}"
+    ),
+    "clusters, where neither folder nor namespace hangs on them": application_set(CLUSTERS, "shop"),
+}
+
+
+@pytest.mark.parametrize("text", PLACED.values(), ids=PLACED)
+def test_a_policy_without_a_namespace_goes_where_its_application_says(text: str) -> None:
+    found = estate(SPACES | POLICY | {"argocd/apps.yaml": text, "apps/old/np.yaml": policy("old", "till")})
+    assert {"shop": ["deny"], "till": ["old"]} == policies(found)
+    assert {} == unread(found)
+    assert Outcome.BLOCKED is outcome(found, "till", "shop")
+
+
+def test_a_namespace_that_a_policy_names_counts_before_that_of_the_application() -> None:
+    """As in Argo CD; what kustomize sets counts before both."""
+    found = estate(SPACES | {"apps/shop/np.yaml": policy(space="till"), "argocd/apps.yaml": application()})
+    assert {"shop": [], "till": ["deny"]} == policies(found)
+    kustomized = {"apps/shop/kustomization.yaml": kustomization("np.yaml", namespace="till")}
+    found = estate(SPACES | POLICY | kustomized | {"argocd/apps.yaml": application()})
+    assert {"shop": [], "till": ["deny"]} == policies(found)
+
+
+def test_only_what_stands_in_the_folder_is_applied_unless_it_says_recurse() -> None:
+    files = SPACES | {"apps/shop/net/np.yaml": policy()}
+    found = estate(files | {"argocd/apps.yaml": application()})
+    assert {"shop": ["apps/shop/net/np.yaml"]} == unread(found)
+    found = estate(files | {"argocd/apps.yaml": application(source="path: apps/shop, directory: {recurse: true}")})
+    assert ({"shop": ["deny"], "till": []}, {}) == (policies(found), unread(found))
+
+
+NOT_TOLD = {
+    "a variable": application("${TEAM}"),
+    "clusters": application_set(CLUSTERS, "{{name}}"),
+    "a function": application_set(FOLDERS, "{{ .path.basename | upper }}", "apps/shop"),
+    "a key that no element has": application_set("[{list: {elements: [{a: b}]}}]", "{{team}}"),
+    "files, whose values are not read": application_set("[{git: {files: [{path: x.json}]}}]", "{{team}}", "apps/{{team}}"),
+    "a patch of the template": application_set(FOLDERS, "shop", more="  templatePatch: '{}'\n"),
+}
+
+
+@pytest.mark.parametrize("text", NOT_TOLD.values(), ids=NOT_TOLD)
+def test_a_namespace_that_is_not_told_is_not_guessed(text: str) -> None:
+    """The remark has the Application's file and line, and covers what the policy may concern."""
+    found = estate(SPACES | POLICY | {"argocd/apps.yaml": text})
+    assert {"shop": [], "till": []} == policies(found)
+    assert {"shop": ["apps/shop/np.yaml"]} == unread(found)
+    assert "argocd/apps.yaml:1" in found.namespaces["shop"].unread[0].why
+    assert Outcome.UNKNOWN is outcome(found, "till", "shop")
+
+
+def test_bases_are_not_taken_for_folders_that_a_variable_path_may_mean() -> None:
+    """Nothing applies a base by itself."""
+    files = {
+        "apps/base/np.yaml": policy(),
+        "apps/base/kustomization.yaml": kustomization("np.yaml"),
+        "apps/shop/kustomization.yaml": kustomization("../base", namespace="shop"),
+        "argocd/apps.yaml": application_set(CLUSTERS, "{{name}}", "apps/{{name}}"),
+    }
+    found = estate(SPACES | files)
+    assert ({"shop": ["deny"], "till": []}, {}) == (policies(found), unread(found))
+
+
+CONTENT = {
+    "a chart": "repoURL: 'https://charts.example.org', chart: redis",
+    "values of a chart": "path: apps/shop, helm: {values: x}",
+    "a chart of the repository": "path: charts/redis",
+    "a plugin": "path: apps/shop, plugin: {name: cue}",
+    "another repository": "path: deploy/manifests",
+}
+
+
+@pytest.mark.parametrize("source", CONTENT.values(), ids=CONTENT)
+def test_what_is_not_in_the_repository_covers_the_namespace_that_it_goes_into(source: str) -> None:
+    """It may hold a policy there; all other namespaces are as they were."""
+    files = SPACES | {"charts/redis/Chart.yaml": "name: redis\n", "argocd/apps.yaml": application(source=source)}
+    found = estate(files)
+    assert {"shop": ["argocd/apps.yaml"]} == unread(found)
+    assert Outcome.UNKNOWN is outcome(found, "till", "shop")
+
+
+PATCHES = {
+    "a patch": "kustomize: {patches: [{target: {kind: NetworkPolicy}, patch: '[]'}]}",
+    "labels in selectors": "kustomize: {commonLabels: {a: b}}",
+    "files that are left out": "directory: {exclude: 'n*'}",
+}
+
+
+@pytest.mark.parametrize("more", PATCHES.values(), ids=PATCHES)
+def test_what_an_application_changes_is_not_known(more: str) -> None:
+    found = estate(SPACES | POLICY | {"argocd/apps.yaml": application(source=f"path: apps/shop, {more}")})
+    assert {"shop": ["argocd/apps.yaml"]} == unread(found)
+    assert Outcome.UNKNOWN is outcome(found, "till", "shop")
+
+
+def test_a_namespace_that_an_application_creates_may_be_there() -> None:
+    """And the labels that it sets on one are not known to be all."""
+    create = "  syncPolicy: {syncOptions: [CreateNamespace=true]}\n"
+    found = estate(SPACES | {"apps/shop/x.yaml": "a: b"} | {"argocd/apps.yaml": application("fresh", more=create)})
+    assert "argocd/apps.yaml" == found.undeclared["fresh"].path
+    labels = "  syncPolicy: {syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {a: b}}}\n"
+    found = estate(SPACES | POLICY | {"argocd/apps.yaml": application(more=labels)})
+    assert "argocd/apps.yaml" == found.unlabelled["shop"].path

@@ -1,0 +1,133 @@
+"""What a kustomization lists is read whatever its name is, behind links too, and nothing outside the repository."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.git import EstateSource
+from bot.model.estate import Estate
+from tests.platforms import CLOUD_PLATFORM
+
+from .conftest import POLICY, commit, git, namespace
+
+DENY = POLICY.format(name="deny")
+SHOP = {"apps/shop/ns.yaml": namespace("shop"), "apps/till/ns.yaml": namespace("till")}
+LINK = "120000"
+
+
+def kustomization(*resources: str, more: str = "") -> str:
+    return f"namespace: shop\nresources: [ns.yaml, {', '.join(resources)}]\n{more}"
+
+
+def listing(*resources: str) -> dict[str, str]:
+    return {"apps/shop/kustomization.yaml": kustomization(*resources)}
+
+
+READ: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "another suffix": (listing("np.tmpl") | {"apps/shop/np.tmpl": DENY}, {}),
+    "no suffix": (listing("policy") | {"apps/shop/policy": DENY}, {}),
+    "a hidden folder": (
+        listing(".base") | {"apps/shop/.base/np.yaml": DENY, "apps/shop/.base/kustomization.yaml": "resources: [np.yaml]\n"},
+        {},
+    ),
+    "a link to a file": (
+        listing("np.yaml") | {"common/deny": DENY, "apps/shop/np.yaml": "../../common/deny"},
+        {"apps/shop/np.yaml": LINK},
+    ),
+    "a link to a folder": (
+        listing("base")
+        | {"common/np.yaml": DENY, "common/kustomization.yaml": "resources: [np.yaml]\n", "apps/shop/base": "../../common"},
+        {"apps/shop/base": LINK},
+    ),
+    "a file behind a link": (
+        listing("base/np.yaml") | {"common/np.yaml": DENY, "apps/shop/base": "../../common"},
+        {"apps/shop/base": LINK},
+    ),
+    "a link to a link": (
+        listing("base") | {"common/np.txt": DENY, "apps/shop/base": "../../other", "other": "common/np.txt"},
+        {"apps/shop/base": LINK, "other": LINK},
+    ),
+}
+NOT_READ: dict[str, tuple[dict[str, str], dict[str, str], str]] = {
+    "a template": (listing("np.tmpl") | {"apps/shop/np.tmpl": "kind: NetworkPolicy\n{{ if x }}\n"}, {}, "apps/shop/np.tmpl"),
+    "a link out of the repository": (
+        listing("np.yaml") | {"apps/shop/np.yaml": "/etc/passwd"},
+        {"apps/shop/np.yaml": LINK},
+        "apps/shop/np.yaml",
+    ),
+    "a file behind one": (listing("x/np.yaml") | {"apps/shop/x": "../../.."}, {"apps/shop/x": LINK}, "apps/shop/x/np.yaml"),
+    "a submodule": (listing("sub") | {"apps/shop/sub": "COMMIT"}, {"apps/shop/sub": "160000"}, "apps/shop/sub"),
+    "a file of a submodule": (
+        listing("sub/np.yaml") | {"apps/shop/sub": "COMMIT"},
+        {"apps/shop/sub": "160000"},
+        "apps/shop/sub/np.yaml",
+    ),
+}
+
+
+def write(bare: Path, files: dict[str, str], modes: dict[str, str]) -> None:
+    head = git(bare, "rev-parse", "main")
+    gone = dict.fromkeys(git(bare, "ls-tree", "-r", "--name-only", "main").splitlines())
+    commit(bare, gone | SHOP | {path: head if text == "COMMIT" else text for path, text in files.items()}, modes=modes)
+
+
+def policies(estate: Estate) -> list[str]:
+    return [policy.name for policy in estate.namespaces["shop"].policies]
+
+
+@pytest.mark.parametrize(("files", "modes"), READ.values(), ids=READ)
+def test_what_is_listed_is_read(bare: Path, cache: Path, tmp_path: Path, files: dict[str, str], modes: dict[str, str]) -> None:
+    """From a repository and from a plain folder."""
+    write(bare, files, modes)
+    git(tmp_path, "clone", "--quiet", str(bare), "clone")
+    (tmp_path / "clone" / ".git").rename(tmp_path / "git")
+    for where in (bare, tmp_path / "clone"):
+        estate = EstateSource.open(str(where), cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+        assert ["deny"] == policies(estate)
+        assert ((), ()) == (estate.namespaces["shop"].unread, estate.namespaces["till"].unread)
+
+
+@pytest.mark.parametrize(("files", "modes", "path"), NOT_READ.values(), ids=NOT_READ)
+def test_what_is_listed_and_cannot_be_read_covers_what_is_built_with_it(
+    bare: Path, cache: Path, files: dict[str, str], modes: dict[str, str], path: str
+) -> None:
+    write(bare, files, modes)
+    estate = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+    assert path in {skip.path for skip in estate.namespaces["shop"].unread}
+    assert () == estate.namespaces["till"].unread
+
+
+def test_what_is_listed_and_not_there_is_named(bare: Path, cache: Path) -> None:
+    """Nobody committed it, so it holds no policy; kustomize would refuse to build that."""
+    write(bare, listing("np.yaml", "../lost"), {})
+    estate = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+    (said,) = estate.skipped
+    assert ("apps/shop/kustomization.yaml", False) == (said.path, said.hides)
+    assert "1 more" in said.why
+
+
+def test_a_folder_reads_nothing_outside_of_it(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(DENY)
+    where = tmp_path / "estate"
+    for path, text in (SHOP | listing("../../../secret")).items():
+        (where / path).parent.mkdir(parents=True, exist_ok=True)
+        (where / path).write_text(text)
+    estate = EstateSource.open(str(where), conventions=CLOUD_PLATFORM).read()
+    assert [] == policies(estate)
+    assert ["apps/shop/kustomization.yaml"] == [skip.path for skip in estate.namespaces["shop"].unread]
+
+
+def test_a_refresh_follows_what_is_listed(bare: Path, cache: Path) -> None:
+    """A file that changes, or that is no longer listed, although its name tells nothing."""
+    write(bare, listing("np.tmpl") | {"apps/shop/np.tmpl": DENY}, {})
+    source = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM)
+    assert ["deny"] == policies(source.read())
+    commit(bare, {"apps/shop/np.tmpl": POLICY.format(name="other")})
+    assert ["other"] == policies(source.refresh())
+    commit(bare, listing())
+    assert [] == policies(source.refresh())
+    assert () == source.read().namespaces["shop"].unread
+    commit(bare, listing("link") | {"apps/shop/link": "np.tmpl"}, modes={"apps/shop/link": LINK})
+    assert ["other"] == policies(source.refresh())
+    commit(bare, {"apps/shop/link": None})
+    assert [] == policies(source.refresh())
