@@ -10,7 +10,7 @@ from bot.estate.kustomize import Build, Kustomization, builds
 from bot.estate.layout import is_below
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.nodes import quoted
-from bot.model.estate import Skipped
+from bot.model.estate import Skipped, is_in
 
 CHART = "Chart.yaml"
 """What makes a folder a Helm chart: https://helm.sh/docs/topics/charts/#the-chart-file-structure"""
@@ -40,6 +40,13 @@ class Builds:
         self._counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
         self._builds = builds(counted)
         self.patches = {path for each in counted for path in each.patches}
+        self._clusters = {
+            folder
+            for path in declaring
+            for each in self._all_of(path)
+            if each.files and not is_below(folder := posixpath.dirname(each.files[-1]), root)
+        }
+        """The folders outside the root that Namespaces are built from."""
 
     def _apply(self, parts: Iterable[str], applying: Iterable[Contents]) -> Applied:
         applications = [each for part in applying for each in part.applications]
@@ -60,11 +67,17 @@ class Builds:
         return mine or found or (Build(()),)
 
     def is_of_others(self, path: str) -> bool:
-        """Whether a file outside the root is built, and never for the root: it is another cluster's."""
+        """Whether a file outside the root is another cluster's: it is built, never for the root, and beside Namespaces.
+
+        What is built from a folder without any Namespace, of policies say, may be for all of them.
+        """
         if not self._root or is_below(path, self._root):
             return False
-        files = [file for each in self.of(path) for file in each.files]
-        return bool(files) and not any(is_below(file, self._root) for file in files)
+        built_by = [each.files for each in self.of(path) if each.files]
+        if not built_by or any(is_below(file, self._root) for files in built_by for file in files):
+            return False
+        tops = {posixpath.dirname(files[-1]) for files in built_by}
+        return all(any(is_in(top, other) or is_in(other, top) for other in self._clusters) for top in tops)
 
     def why_aside(self, path: str) -> str:
         """Return why nothing applies a file, going by the folders that it is in; "" where something may.

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from glob import escape
 from itertools import product
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
 from bot.model.syntax import DNS_LABEL
 
+_VARIABLE = re.compile(r"\{\{.*?\}\}")
 API = "argoproj.io/"
 KINDS = frozenset({"Application", "ApplicationSet"})
 MOST_APPLICATIONS = 1_000
@@ -242,9 +244,10 @@ def _built(made: Application, source: Source, key: str) -> Kustomization:
 
 def _perhaps(made: Application, source: Source, folders: Iterable[str], key: str) -> Iterator[Kustomization]:
     """Yield what is built of every folder that a path with variables may mean. Into which namespace is not known then."""
-    pattern = re.compile("[^/]+".join(map(re.escape, re.split(r"\{\{.*?\}\}", source.path))))
+    shape = _VARIABLE.sub("*", escape(source.path)).split("/")
     for folder in folders:
-        if pattern.fullmatch(folder):
+        parts = folder.split("/")
+        if len(parts) == len(shape) and all(map(fnmatchcase, parts, shape)):
             found = _built(made, replace(source, path=folder), f"{key}:{folder}")
             yield replace(found, default=SOME_NAMESPACE, only_roots=True)
 

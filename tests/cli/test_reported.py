@@ -151,7 +151,12 @@ CASES = {
     "policies in a folder of their own": Case(
         "check hall lamp",
         ("blocked today", "rules/lamp.yaml"),
-        {"rooms/hall/ns.yaml": space("hall"), "rooms/lamp/ns.yaml": space("lamp"), "rules/lamp.yaml": policy("fence", "lamp")},
+        {
+            "rooms/hall/ns.yaml": space("hall"),
+            "rooms/lamp/ns.yaml": space("lamp"),
+            "rules/lamp.yaml": policy("fence", "lamp"),
+            "rules/kustomization.yaml": "resources: [lamp.yaml]\n",
+        },
         status=1,
         settings=PLAIN | {"NETPOL_NAMESPACES_ROOT": "rooms"},
         bare=True,
