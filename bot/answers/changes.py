@@ -98,6 +98,7 @@ def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
         "needs": [shorten_paths(world, need.text) for need in plan.needs],
         "refusal": shorten_paths(world, plan.refusal or ""),
         "notes": reason_views(world, plan.notes),
+        "by_hand": plan.by_hand,
         "removals": [command for command in plan.follow_up if is_removal(command)],
         "proofs": [command for command in plan.follow_up if not is_removal(command)],
         "readers": teams(world, question.target),

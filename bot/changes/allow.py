@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
-from bot.changes.habits import file_of_its_own
+from bot.changes.habits import NoPlace, file_of_its_own
 from bot.changes.impact import (
     Effects,
     Opened,
@@ -40,12 +40,13 @@ from bot.errors import Fixable
 from bot.manifests.append import append_documents
 from bot.manifests.kustomization_entry import add_resource
 from bot.manifests.label_line import HINT, add_label
+from bot.manifests.style import Manifest
 from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector
 from bot.model.plan import LabelChoice, Plan
 from bot.model.question import FIRST_POLICY, Port, Question
 from bot.model.text import listed
-from bot.model.verdict import Outcome, Reason, Verdict
+from bot.model.verdict import Outcome, Verdict
 from bot.policy import is_undecided
 from bot.policy.describe import describe_asked
 from bot.policy.verdict import asked_connections
@@ -65,6 +66,10 @@ class AllowBuilder:
     warnings: list[str] = field(default_factory=list)
     pending: list[NewPolicy] = field(default_factory=list)
     """The policies that are still to be written: those of one file go into it together, since it is read again each time."""
+    manifests: list[Manifest] = field(default_factory=list)
+    """All policies that were rendered."""
+    no_place: NoPlace | None = None
+    """Why some of them have no file that they may go into."""
     pods: list[LabelSelector] | None = None
     """The pods that new policies of the target select."""
 
@@ -142,20 +147,25 @@ class AllowBuilder:
             for _, some in groupby(policies, key=lambda policy: policy.name):
                 self._write(list(some))
             return
-        file = (
-            PolicyFile(own.path, (), own.kustomization)
-            if own
-            else policy_file(self.overlay.estate, namespace, direction, self.conventions)
-        )
+        try:
+            kept = PolicyFile(own.path, (), own.kustomization) if own else None
+            file = kept or policy_file(self.overlay.estate, namespace, direction, self.conventions)
+        except NoPlace as problem:
+            self.no_place, self.pods = problem, self.pods or [self.asked.pods]
+            self.manifests += [self._rendered(policy) for policy in policies]
+            return
         self.warnings += file.warnings
         if file.kustomization:
             self._list(owner, file)
         names = free_names(namespace, [policy.name for policy in policies], file.path)
-        named = [replace(policy, name=name) for policy, name in zip(policies, names, strict=True)]
-        manifests = [decorated(render(policy, self.templates), self.conventions) for policy in named]
+        manifests = [self._rendered(replace(policy, name=name)) for policy, name in zip(policies, names, strict=True)]
+        self.manifests += manifests
         after, shown = append_documents(self.overlay.text(owner, file.path), manifests, file.path)
         self.overlay = self.overlay.edited(owner, file.path, after, shown)
         self.purposes.setdefault(owner, set()).add(direction.lower())
+
+    def _rendered(self, policy: NewPolicy) -> Manifest:
+        return decorated(render(policy, self.templates), self.conventions)
 
     def _list(self, owner: str, file: PolicyFile) -> None:
         """List a new file in its kustomization: it counts for nothing otherwise."""
@@ -197,6 +207,8 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     isolates = is_open and FIRST_POLICY in question.confirmed
     builder = AllowBuilder(asked, conventions, templates, Overlay(estate, conventions))
     _add_all(builder, () if untold else before, question.select_by, isolates=isolates)
+    if builder.no_place and any(choice.adds for choice in builder.choices):
+        raise builder.no_place
     effects = _effects(builder, estate, before, isolates=isolates)
     needs = [*warnings.needs_of_labels(builder.choices), *warnings.needs_of_effects(effects)]
     if builder.overlay.edits:
@@ -215,8 +227,11 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
         needs=tuple(each for each in needs if each.name not in question.confirmed),
         follow_up=(),
         refusal=refusal or untold,
-        notes=tuple(_notes(asked, estate, conventions)),
+        notes=tuple(warnings.left_to_people(asked.sources, asked.target, estate, conventions)),
     )
+    if builder.no_place:
+        text, _ = append_documents(None, builder.manifests, "")
+        return replace(plan, after=plan.before, needs=(), refusal=str(builder.no_place), by_hand=text)
     return _finished(plan, builder, estate, effects, isolates=isolates) if builder.overlay.edits else plan
 
 
@@ -328,9 +343,3 @@ def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects:
     for choice in builder.choices:
         elsewhere = [each.target for each in effects.opened if each.source == choice.source and each.target != asked.target]
         yield from warnings.about_choice(start, choice, elsewhere, conventions)
-
-
-def _notes(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[Reason]:
-    for source in asked.sources:
-        yield from warnings.whom_to_ask(estate.namespaces[source], Direction.EGRESS, conventions)
-    yield from warnings.whom_to_ask(estate.namespaces[asked.target], Direction.INGRESS, conventions)

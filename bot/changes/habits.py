@@ -13,6 +13,10 @@ OWN = "{namespace}"
 """Stands for the namespace's name in the form of a path."""
 
 
+class NoPlace(Fixable):
+    """No file is known in which a policy would be for this namespace alone: somebody has to put it there by hand."""
+
+
 class Home(NamedTuple):
     """The file that a namespace's first policy goes into, outside its folder."""
 
@@ -58,10 +62,10 @@ def home(estate: Estate, namespace: Namespace) -> Home | None:
         return None
     path = form.replace(OWN, namespace.name)
     if any(path in each.files for each in estate.namespaces.values()) or any(skip.path == path for skip in estate.skipped):
-        raise Fixable(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+        raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
     listing = {_form(kustomization, other.name) for other, example in forms[form] for kustomization in _listing(other, example)}
     if any(OWN in each for each in listing) or len(listing) > 1:
-        raise Fixable(
+        raise NoPlace(
             f"{path} is where a policy of {namespace.name} belongs, and several kustomizations would have to list it.",
             "Put a first policy there by hand, then ask again.",
         )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.changes.habits import home, usual_name
+from bot.changes.habits import NoPlace, home, usual_name
 from bot.errors import Fixable
 from bot.manifests.compose import compose_documents
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
@@ -37,10 +37,10 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     """Return the `.yaml` file that holds most policies of that direction, or a new one where the repository keeps such files.
 
     The usual one comes first where it holds any: see `bot.changes.habits`. Raises Fixable where the new one exists and cannot be
-    read, since the edit would overwrite it; and where no file is known in which a policy is for this namespace alone.
+    read, since the edit would overwrite it; and NoPlace where no file is known in which a policy is for this namespace alone.
     """
     if namespace.place.path in namespace.shared:
-        raise Fixable(
+        raise NoPlace(
             f"{namespace.place.path} declares {namespace.name} for several clusters or namespaces: a change there is for all.",
             "Write the policy by hand, where it is only for this one.",
         )
@@ -86,24 +86,24 @@ def _for_all(namespace: Namespace, path: str) -> Iterator[str]:
 
 
 def _require_place(namespace: Namespace, path: str) -> None:
-    """Raise Fixable where a new file cannot be written, or nobody knows that its place is right."""
+    """Raise NoPlace where a new file cannot be written, or nobody knows that its place is right."""
     if not namespace.declared:
-        raise Fixable(
+        raise NoPlace(
             f"Nothing in the repository declares {namespace.name}, so no file of its own is known for a new policy.",
             "Put a first policy of it where it belongs, then ask again.",
         )
     if path in namespace.others:
-        raise Fixable(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+        raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
 
 
 def _kustomization(namespace: Namespace) -> str:
-    """Return the kustomization in a namespace's folder, "" for none. Raises Fixable for one that has no part in the namespace."""
+    """Return the kustomization in a namespace's folder, "" for none. Raises NoPlace for one that has no part in the namespace."""
     for name in KUSTOMIZATIONS:
         path = f"{namespace.folder}/{name}" if namespace.folder else name
         if path in namespace.files:
             return path
         if path in namespace.others:
-            raise Fixable(
+            raise NoPlace(
                 f"{path} does not list the file that declares {namespace.name}, so no place is known for a new policy.",
                 "Put a first policy of it where it belongs, then ask again.",
             )

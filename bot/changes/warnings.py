@@ -107,6 +107,13 @@ def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Convent
         yield Reason("foreign", direction, namespace.name, policy.name, policy.place, text)
 
 
+def left_to_people(sources: Sequence[str], target: str, estate: Estate, conventions: Conventions) -> Iterator[Reason]:
+    """Yield what somebody has to look at, at both ends of the pairs."""
+    for source in sources:
+        yield from whom_to_ask(estate.namespaces[source], Direction.EGRESS, conventions)
+    yield from whom_to_ask(estate.namespaces[target], Direction.INGRESS, conventions)
+
+
 def _limiting(namespace: Namespace, direction: Direction) -> list[ForeignPolicy]:
     return [policy for policy in namespace.foreign if direction in policy.types]
 

@@ -40,13 +40,7 @@ class Builds:
         self._counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
         self._builds = builds(counted)
         self.patches = {path for each in counted for path in each.patches}
-        self._clusters = {
-            folder
-            for path in declaring
-            for each in self._all_of(path)
-            if each.files and not is_below(folder := posixpath.dirname(each.files[-1]), root)
-        }
-        """The folders outside the root that Namespaces are built from."""
+        self._clusters = set(self._built_from(declaring))
 
     def _apply(self, parts: Iterable[str], applying: Iterable[Contents]) -> Applied:
         applications = [each for part in applying for each in part.applications]
@@ -120,6 +114,13 @@ class Builds:
         if not name or any(folder in self._own_names for folder in folders_above(path)):
             return ""
         return f"It is in a folder named {name}, and nothing that applies manifests lists it."
+
+    def _built_from(self, declaring: Iterable[str]) -> Iterator[str]:
+        """Yield the folders outside the root that files with Namespaces are built from."""
+        for each in (build for path in declaring for build in self._all_of(path) if build.files):
+            folder = posixpath.dirname(each.files[-1])
+            if not is_below(folder, self._root):
+                yield folder
 
     def _all_of(self, path: str) -> tuple[Build, ...]:
         if path in self._builds:

@@ -94,6 +94,8 @@ class Plan:
     refusal: str | None
     notes: tuple[Reason, ...] = ()
     """What the change leaves alone, by file and line, and whom to ask."""
+    by_hand: str = ""
+    """Beside a refusal: the policies as YAML, where all that is missing is a place for them that is known to be right."""
 
     @property
     def writes(self) -> bool:
