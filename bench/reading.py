@@ -30,7 +30,9 @@ def measure(bench: Bench) -> list[Figure]:
     for path in paths[1 :: max(1, len(paths) // REFRESHES)][:REFRESHES]:
         bench.commit_file(path, lambda text: f"# measured\n{text}")
         desks += milliseconds(bench.host.refresh, times=1)
+    share = median([100 * run["cold"] / run["plain"] for run in runs])
     return [
+        Figure("cold read, of git plus libyaml", share, "%", 120, f"over the same files in one process; median of {COLD}"),
         Figure("cold read", cold, "ms", 1000, f"a new process, without its imports; median of {COLD}"),
         Figure("refresh after a one-file commit", median(taken), "ms", 50, f"median of {len(taken)}"),
         Figure("the same for a whole desk", median(desks), "ms", None, "names to understand words by included"),
