@@ -137,8 +137,12 @@ def test_a_platform_speaks_no_word_of_another(harbour: dict[str, str]) -> None:
     assert found == set()
 
 
+LAYOUT = {("repository", "roots"), ("repository", "policy_file")}
+"""Where files are: with other folders or names it would be another repository."""
 FACTS = [
-    (path, value) for path, value in leaves(SAID) if isinstance(value, str) and not NOT_SAID & set(path) and path[-1] != "roots"
+    (path, value)
+    for path, value in leaves(SAID)
+    if isinstance(value, str) and not NOT_SAID & set(path) and path[:2] not in LAYOUT
 ]
 
 
