@@ -129,7 +129,8 @@ def plan(question: Question, estate: Estate, conventions: Conventions, guide: Gu
 
 
 def _answer(question: Question, words: str, desk: Desk) -> _Said:
-    world = desk.world
+    estate = with_components(desk.world.estate, question.sources, desk.world.conventions)
+    world = replace(desk.world, estate=estate)
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
             require_readable(world.estate, gap.said)
@@ -195,10 +196,9 @@ def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG
 
 
 def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    estate = with_components(world.estate, question.sources, world.conventions)
     verdicts = tuple(
         verdict(
-            estate,
+            world.estate,
             source,
             str(question.target),
             ports=question.ports,

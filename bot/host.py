@@ -16,14 +16,14 @@ from bot.git import EstateSource, Unreachable
 from bot.git.folder import manifest_files
 from bot.git.sample import sample_repository
 from bot.guide.pages import read_guide
-from bot.guide.platform import PLAIN, read_platform
+from bot.guide.platform_file import PLAIN, read_platform
 from bot.model.estate import Estate, Place, Skipped
 from bot.model.plan import Plan
 from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
-from bot.policy.components import component_of
+from bot.policy.components import component_of, with_usual_namespaces
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
@@ -66,7 +66,7 @@ class Host:
         self.platform_name = settings.platform or (SAMPLE_PLATFORM if is_there else PLAIN)
         if settings.overriding:
             log.info("Settings override the platform %s: %s.", self.platform_name, ", ".join(settings.overriding))
-        self.conventions = settings.over(self.platform.conventions)
+        self.conventions = with_usual_namespaces(settings.over(self.platform.conventions), first)
         self._guide = read_guide(ROOT, self.platform, settings.docs_url)
         verify(self._guide)
         check_templates(self._guide.policies)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.guide.platform import read_platform
+from bot.guide.platform_file import read_platform
 from bot.model.conventions import Conventions
 from bot.settings import ROOT
 

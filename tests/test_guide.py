@@ -11,7 +11,7 @@ from bot import answers
 from bot.answers.contract import SECTIONS, TEMPLATES, verify
 from bot.errors import Fixable
 from bot.guide.pages import absolute, anchor, read_guide, sections_of, unwrapped
-from bot.guide.platform import read_platform
+from bot.guide.platform_file import read_platform
 from bot.model.question import Intent, Question
 from bot.requests import check_request_templates
 from tests.answers.cases import made_world
@@ -188,7 +188,7 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
             "platforms/cloud-platform.yaml",
             "  domain: svc.cluster.local\n",
             "  domain: [\n",
-            r"cloud-platform\.yaml, line \d+, is not YAML",
+            r"cloud-platform\.yaml, line \d+, cannot be read",
         ),
         ("platforms/cloud-platform.yaml", "  domain:", "  domian:", r"cluster\.domian: there is no such key"),
         ("docs/topics.yaml", "section: logs#events", "section: logs#nothing", r"section docs/logs\.md#nothing, named by a topic"),

@@ -15,7 +15,8 @@ from bot.desk import Desk
 from bot.errors import Fixable
 from bot.estate import RawFile, load
 from bot.guide.pages import read_guide
-from bot.guide.platform import Platform, platform_names, read_platform
+from bot.guide.platform import Platform
+from bot.guide.platform_file import platform_names, read_platform
 from bot.model.question import Intent, Port, Question
 from bot.model.world import World
 from bot.settings import ROOT
@@ -202,7 +203,17 @@ def test_the_platforms_that_ship_have_all_that_answers_need(name: str) -> None:
         ("kind: prometheus", "kind: tugboat", r"components\.0\.kind: Input should be 'prometheus', 'ingress'"),
         ("crew=customs", "customs", r"labels\.never_written: .*there is no `=` in it"),
         ("  viewer: Logbook", "  veiwer: Logbook", r"logs\.veiwer: there is no such key"),
-        ("as_of:", "as_of: [", r"line \d+, is not YAML"),
+        ("as_of:", "as_of: [", r"line \d+, cannot be read: it is not YAML"),
+        ("as_of:", "name: Twice\nas_of:", r"line \d+, cannot be read: the key “name” is there twice"),
+        ("people:", "---\npeople:", r"cannot be read: but found another document"),
+        ("roots: [docks]", "roots: [../docks]", r"repository\.roots: it is a folder inside"),
+        ("gates.yaml", "../gates.yaml", r"repository\.policy_file: it is the name of a \.yaml file"),
+        ("selecting: [harbour.example/ship", "selecting: [harbour/example/ship", r"labels\.selecting: .*Kubernetes refuses"),
+        ("{crew: tower}", "{crew: a tower}", r"components\.0\.labels: Kubernetes refuses"),
+        ("namespace: tower", "namespace: The Tower", r"components\.0\.namespace: it is a name of small letters"),
+        ("first_policy: allow-locks", "first_policy: admit-tower", "components: two of them have one name"),
+        ("first_policy: allow-locks", "first_policy: default", r"components\.1\.first_policy: default is the name"),
+        ("written-by: quaymaster", "written-by: the quaymaster", r"policies\.labels: Kubernetes refuses"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -33,7 +33,7 @@ SECTIONS = (
     "testing-and-fixing#what-you-see",
     "testing-and-fixing#prove-it",
     "testing-and-fixing#what-the-repository-cannot-know",
-    "removing#nothing-is-removed-by-a-merge",
+    "removing#what-a-merge-removes",
     "removing#cannot-be-told",
     "removing#nothing-to-remove",
     "removing#one-of-several-callers",

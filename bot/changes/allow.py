@@ -75,7 +75,7 @@ class AllowBuilder:
 
     def add_standard_policies(self) -> None:
         """Add to a target without policies those that every namespace starts with, so that its own pods are not cut off."""
-        self._write(standard_policies(self.asked.target, self.overlay.estate, self.conventions))
+        self._write(standard_policies(self.asked.target, self.conventions))
 
     def add_ingress(self, source: str, select_by: str) -> None:
         """Add to the source the label that it needs, and to the target a policy that admits it, unless the label is enough."""
@@ -116,8 +116,8 @@ class AllowBuilder:
     def _label(self, choice: LabelChoice) -> None:
         path = self.overlay.estate.namespaces[choice.source].place.path
         text = self.overlay.text(choice.source, path)
-        if text is None or not path.endswith(".yaml"):
-            raise Fixable(f"{choice.source} is declared in {path}, and only `.yaml` files are written.", HINT)
+        if text is None or not self.conventions.may_write(path):
+            raise Fixable(f"{choice.source} is declared in {path}, which no check of the repository reads as YAML.", HINT)
         if path in self.overlay.estate.namespaces[choice.source].shared:
             raise Fixable(f"{path} declares {choice.source} for several clusters or namespaces: all would carry the label.", HINT)
         self.warnings += generated_warnings(self.overlay.estate.namespaces[choice.source], path)
@@ -214,7 +214,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     if builder.overlay.edits:
         needs += warnings.needs_of_unknown(before)
     elif is_open:
-        needs.insert(0, warnings.need_of_first_policy(asked.target, estate, conventions))
+        needs.insert(0, warnings.need_of_first_policy(asked.target, asked.sources, estate, conventions))
     plan = Plan(
         question=question,
         choices=tuple(builder.choices),
@@ -323,7 +323,7 @@ def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects:
         if choice.shared_with:
             yield f"So may {', '.join(choice.shared_with)}, by the same label."
     if isolates:
-        kept = listed(["its own pods", *(each.name for each, _ in first_components(builder.overlay.estate, builder.conventions))])
+        kept = listed(["its own pods", *(each.name for each, _ in first_components(builder.conventions))])
         yield f"Everything else that calls {asked.target} today is cut off, except {kept}."
 
 
@@ -334,7 +334,8 @@ def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects:
     for source in asked.sources:
         yield from warnings.about_pair(start, source, asked.target, conventions)
     if isolates:
-        yield f"This is the first policy of {asked.target}. {warnings.effect_of_first_policy(asked.target, start, conventions)}"
+        effect = warnings.effect_of_first_policy(asked.target, asked.sources, start, conventions)
+        yield f"This is the first policy of {asked.target}. {effect}"
     yield from warnings.about_foreign(start.namespaces[asked.target], Direction.INGRESS)
     yield from builder.warnings
     for source in asked.sources:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.estate import RawFile, limited, load
+from bot.manifests.compose import Unreadable, compose_documents, decode
 from bot.manifests.tree import outgrown
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Namespace, SourceFile
@@ -60,13 +61,16 @@ class Overlay:
         files += [RawFile(path, "", after.encode())] if after is not None else []
         small = load(files, self.conventions)
         again = small.namespaces.get(name)
-        why = next((skipped.why for skipped in small.skipped if skipped.path == path and skipped.hides), None)
         kept = {each: file for each, file in known.files.items() if each != path}
         if after is None:
             # Where nothing declares it and its last policy goes, no file is left that says anything of it.
             return again or replace(known, policies=(), overwritten=(), foreign=(), files=kept)
-        if again is None or (path not in again.files and why is not None):
-            raise outgrown(path, why or "")
+        try:
+            compose_documents(decode(after.encode()))
+        except Unreadable as problem:
+            raise outgrown(path, str(problem)) from None
+        if again is None:
+            raise outgrown(path, f"It would not be told any more that {name} is there.")
         if path not in again.files:  # it holds nothing of the namespace any more
             return replace(again, files={**again.files, path: SourceFile(path, "", after, 0)})
         return again

@@ -19,7 +19,7 @@ from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong
 from bot.manifests.style import Manifest
 from bot.model.conventions import Component, Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
+from bot.model.estate import Direction, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
 from bot.model.question import Port, Protocol
 
 FOLDER = "templates/manifests"
@@ -80,24 +80,17 @@ def policy_ports(ports: Sequence[Port], protocol: Protocol | None) -> tuple[Poli
     return tuple(PolicyPort(str(port.protocol or protocol or Protocol.TCP), port.value, port.end) for port in ports)
 
 
-def standard_policies(namespace: str, estate: Estate, conventions: Conventions) -> list[NewPolicy]:
+def standard_policies(namespace: str, conventions: Conventions) -> list[NewPolicy]:
     """Return the policies that every namespace of the platform starts with: its own pods and some components get in."""
     found = [NewPolicy(DEFAULT, "default", namespace, own_peer())]
-    for component, label in first_components(estate, conventions):
+    for component, label in first_components(conventions):
         found.append(NewPolicy(COMPONENT, component.first_policy, namespace, namespace_peer(*label)))
     return found
 
 
-def first_components(estate: Estate, conventions: Conventions) -> list[tuple[Component, tuple[str, str]]]:
-    """Return the components that a first policy comes with a rule for, each with the label that selects its namespace.
-
-    Where a repository does not declare the whole platform, a component is only known by a label that is carried there.
-    """
-    return [
-        (component, component.labels[0])
-        for component in conventions.components
-        if component.first_policy and component.labels and (estate.is_whole or component.labels[0] in estate.carriers)
-    ]
+def first_components(conventions: Conventions) -> list[tuple[Component, tuple[str, str]]]:
+    """Return the components that a first policy comes with a rule for, each with the label that selects its namespace."""
+    return [(each, each.label) for each in conventions.components if each.first_policy and each.label]
 
 
 def render(policy: NewPolicy, templates: Templates) -> Manifest:

@@ -83,12 +83,13 @@ def why_not_removable(
     peer = None if entry.peer is None else rule.peers[entry.peer]
     if peer is None:
         return f"{where} lets everyone in, not {source} alone: narrow it by hand."
-    if not entry.place.path.endswith(".yaml"):
-        return f"{where} is in a file that is never written: only `.yaml` files are. Take it out by hand."
+    if not conventions.may_write(entry.place.path):
+        return f"{where} is in no YAML file that the repository's checks read, and is not written. Take it out by hand."
     ways = ways_out(entry, labels, conventions)
     asked_for = pairs(peer.namespaces) if peer.namespaces is not None else ()
     platform = next((each for each in asked_for if each in conventions.platform_labels and each in labels.items()), None)
-    if platform and None in (ways or [None]):
+    is_component = any(each.namespace == source for each in conventions.components)
+    if platform and not is_component and None in (ways or [None]):
         return (
             f"{where} lets {source} in by the platform's own label `{platform[0]}: {platform[1]}`, and without it the platform "
             f"would be cut off: take the label away from {source} instead."

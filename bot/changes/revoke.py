@@ -9,11 +9,11 @@ from bot.changes.branches import groups_of
 from bot.changes.overlay import Overlay
 from bot.changes.removal import NotRemovable, Removal, names_in
 from bot.changes.request import RequestedAccess, requested_access, too_many_cases, verdict_for
-from bot.changes.target_file import generated_warnings
+from bot.changes.target_file import for_all, generated_warnings
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate
-from bot.model.plan import Plan
-from bot.model.question import Question
+from bot.model.plan import Need, Plan
+from bot.model.question import UNKNOWN, Question
 from bot.model.text import abridged, listed, quoted
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy.describe import describe_asked
@@ -53,11 +53,18 @@ def plan_revoke(question: Question, estate: Estate, conventions: Conventions) ->
         opens=tuple(_closed_sentences(asked, before)) if changes else (),
         also=(),
         warnings=tuple(dict.fromkeys(_warnings(builder, estate, after))) if changes else (),
-        needs=(),
-        follow_up=tuple(_commands(builder, estate)) if changes else (),
+        needs=tuple(_needs(before, question)) if changes else (),
+        follow_up=tuple(_commands(builder, estate)) if changes and not conventions.merge_removes else (),
         refusal=refusal,
         notes=tuple(dict.fromkeys(_kept(builder, estate))) if changes else (),
     )
+
+
+def _needs(before: Sequence[Verdict], question: Question) -> Iterator[Need]:
+    """Yield the confirmation that is needed where what is open today is not known, unless it was given."""
+    if UNKNOWN not in question.confirmed:
+        effect = "The removal takes away what the policies that are read admit: something else may still admit it."
+        yield from warnings.needs_of_unknown(before, effect)
 
 
 def _closed_sentences(asked: RequestedAccess, before: Sequence[Verdict]) -> Iterator[str]:
@@ -78,6 +85,7 @@ def _warnings(builder: Removal, start: Estate, after: Sequence[Verdict]) -> Iter
     if comments := list(_comments_left(builder, start)):
         yield f"Comments stay that may be about what goes: {listed(abridged(comments, _MOST_COMMENTS))}."
     for _, path in builder.overlay.edits:
+        yield from for_all(target, path)
         yield from generated_warnings(target, path)
     yield from warnings.about_foreign(target, Direction.INGRESS)
     yield from warnings.about_unread(target)
@@ -115,7 +123,7 @@ def _kept(builder: Removal, start: Estate) -> Iterator[Reason]:
     for source, entry in builder.taken:
         for key, value in pairs(entry.selector) if entry.selector else ():
             label = start.namespaces[source].labels.get(key)
-            if key != BUILT_IN_KEY and label:
+            if key != BUILT_IN_KEY and label and label.value == value:
                 text = f"{source} keeps its label `{key}: {value}`: other rules may select by it."
                 yield Reason("kept", Direction.INGRESS, source, None, label.place, text)
     for source in builder.asked.sources:

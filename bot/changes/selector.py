@@ -15,6 +15,8 @@ WHY_BUILT_IN = "every namespace has it, nobody can forge it, and the source need
 
 def checked_key(select_by: str, conventions: Conventions) -> str:
     """Return the label key that is asked for; raise Fixable for a key that is not configured."""
+    if select_by == GUIDE and not conventions.label_keys:
+        raise Fixable("This platform has no label of its own to select namespaces by.", f"Select by `{BUILT_IN}` instead.")
     named = {AUTO: conventions.default_key, BUILT_IN: BUILT_IN_KEY, GUIDE: conventions.guide_key}
     key = named.get(select_by, select_by)
     if key not in {BUILT_IN_KEY, *conventions.label_keys}:
@@ -31,8 +33,8 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
     """
     key = checked_key(select_by, conventions)
     component = component_of(source, estate, conventions)
-    if component and component.labels:
-        return LabelChoice(source, *component.labels[0], f"{component.name} runs in a namespace that carries it.", adds=False)
+    if component and component.label:
+        return LabelChoice(source, *component.label, f"{component.name} runs in a namespace that carries it.", adds=False)
     if key == BUILT_IN_KEY:
         return _built_in(source, WHY_BUILT_IN)
     carried = estate.namespaces[source].labels.get(key)

@@ -34,7 +34,7 @@ class PolicyFile:
 
 
 def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> PolicyFile:
-    """Return the `.yaml` file that holds most policies of that direction, or a new one where the repository keeps such files.
+    """Return the YAML file that holds most policies of that direction, or a new one where the repository keeps such files.
 
     The usual one comes first where it holds any: see `bot.changes.habits`. Raises Fixable where the new one exists and cannot be
     read, since the edit would overwrite it; and NoPlace where no file is known in which a policy is for this namespace alone.
@@ -47,22 +47,22 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     name = usual_name(estate, conventions)
     standard = f"{namespace.folder}/{name}" if namespace.folder else name
     holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
-    usable = [path for path in holders if path.endswith(".yaml") and path not in namespace.shared]
+    usable = [path for path in holders if conventions.may_write(path) and path not in namespace.shared]
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
-        return PolicyFile(path, (*_for_all(namespace, path), *generated_warnings(namespace, path)))
+        return PolicyFile(path, (*for_all(namespace, path), *generated_warnings(namespace, path)))
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
     warnings = (
         *_never_written(namespace, holders, standard),
-        *_for_all(namespace, namespace.place.path),
+        *for_all(namespace, namespace.place.path),
         *generated_warnings(namespace, standard),
     )
     if standard in namespace.files:
         return PolicyFile(standard, warnings)
     if not holders and (elsewhere := home(estate, namespace)):
-        return PolicyFile(elsewhere.path, (*_for_all(namespace, namespace.place.path),), elsewhere.kustomization)
+        return PolicyFile(elsewhere.path, (*for_all(namespace, namespace.place.path),), elsewhere.kustomization)
     _require_place(namespace, standard)
     return PolicyFile(standard, warnings, _kustomization(namespace))
 
@@ -72,15 +72,15 @@ def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) 
     others = ", ".join(f"`{path}`" for path in sorted(set(holders) - namespace.shared))
     if others:
         yield (
-            f"The policies of {namespace.name} are in {others}, which is never written: checks of the repository look at `.yaml` "
-            f"files only. The new policy goes into `{standard}`; kubectl applies both files."
+            f"The policies of {namespace.name} are in {others}, which is not written: it is no YAML file that the repository's "
+            f"checks read. The new policy goes into `{standard}`; kubectl applies both files."
         )
     if shared := ", ".join(f"`{path}`" for path in sorted(namespace.shared & set(holders))):
         yield f"{shared} holds policies of other namespaces or clusters as well, so the new policy goes into `{standard}`."
 
 
-def _for_all(namespace: Namespace, path: str) -> Iterator[str]:
-    """Warn of a file that is built several times."""
+def for_all(namespace: Namespace, path: str) -> Iterator[str]:
+    """Yield the warning of a file that is built several times."""
     if path in namespace.bases:
         yield f"`{path}` is built several times, most likely for several clusters: the change is for all of them."
 

@@ -126,13 +126,13 @@ def _value(held: Mapping[str, Label], key: str) -> str:
     return held[key].value.strip() if key in held else ""
 
 
-def need_of_first_policy(target: str, estate: Estate, conventions: Conventions) -> Need:
+def need_of_first_policy(target: str, sources: Sequence[str], estate: Estate, conventions: Conventions) -> Need:
     """Return the confirmation that is needed before a namespace that everything may call gets its first policy."""
     return Need(
         FIRST_POLICY,
         f"{target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
-        f"A first policy can be written all the same. {effect_of_first_policy(target, estate, conventions)}",
-        f"A first policy {_whom_it_cuts_off(target, estate, conventions)}",
+        f"A first policy can be written all the same. {effect_of_first_policy(target, sources, estate, conventions)}",
+        f"A first policy {_whom_it_cuts_off(target, sources, estate, conventions)}",
     )
 
 
@@ -176,50 +176,45 @@ def needs_of_effects(effects: Effects) -> Iterator[Need]:
         )
 
 
-def needs_of_unknown(before: Sequence[Verdict]) -> Iterator[Need]:
-    """Yield the confirmation that is needed where what is open today is not known: the change may be needless, or too little."""
+OPENS_AS_READ = "The change opens what was asked as far as the policies that are read go: it may not be needed, or not be enough."
+
+
+def needs_of_unknown(before: Sequence[Verdict], effect: str = OPENS_AS_READ) -> Iterator[Need]:
+    """Yield the confirmation that is needed where what is open today is not known. `effect` says what the change does then."""
     untold = [seen for seen in before if seen.outcome is Outcome.UNKNOWN]
     if untold:
         said = [f"{seen.source} → {seen.target} is {seen.scope}" for seen in untold]
         yield Need(
             UNKNOWN,
             f"What is open today is not known: {'; '.join(abridged(said, WOKEN_SHOWN))}. "
-            "The change opens what was asked as far as the policies that are read go: it may not be needed, or not be enough. "
-            "Confirm that it may be written all the same, or find out first.",
+            f"{effect} Confirm that it may be written all the same, or find out first.",
             f"What is open today is not known: {said[0]}.",
         )
 
 
-def effect_of_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
+def effect_of_first_policy(target: str, sources: Sequence[str], estate: Estate, conventions: Conventions) -> str:
     """Return what a first policy takes away, and what it leaves, in sentences."""
-    return f"It {_whom_it_cuts_off(target, estate, conventions)} {_kept_by_first_policy(target, estate, conventions)}"
+    return f"It {_whom_it_cuts_off(target, sources, estate, conventions)} {_kept_by_first_policy(target, conventions)}"
 
 
-def has_controllers(estate: Estate, conventions: Conventions) -> bool:
-    """Report whether a first policy comes with one for the platform's ingress controllers."""
-    return any(each.kind is ComponentKind.INGRESS for each, _ in first_components(estate, conventions))
-
-
-def _kept_by_first_policy(target: str, estate: Estate, conventions: Conventions) -> str:
+def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
     """Return in sentences who keeps access by the policies that come with a first one, and who does not."""
-    kept = [component.name for component, _ in first_components(estate, conventions)]
-    written = listed([code(policy.name) for policy in standard_policies(target, estate, conventions)])
+    kept = [component.name for component, _ in first_components(conventions)]
+    written = listed([code(policy.name) for policy in standard_policies(target, conventions)])
     whose = "policy" if not kept else "policies"
     comes = "comes" if not kept else "come"
     said = f"{listed(['Its own pods', *kept])} keep their access, by the {whose} {written} that {comes} with it."
-    if has_controllers(estate, conventions):
+    if conventions.component(ComponentKind.INGRESS):
         return said
     return f"{said} Ingress controllers do not, unless another policy lets them in: no label of theirs is known here."
 
 
-def _whom_it_cuts_off(target: str, estate: Estate, conventions: Conventions) -> str:
-    """Return whom a first policy cuts off, as the end of a sentence."""
-    kept = [each for each, _ in first_components(estate, conventions)]
-    cut_off = [each for each in conventions.components if each.labels and each not in kept]
-    scraping = "".join(f", {each.name} ({code(': '.join(each.labels[0]))})" for each in cut_off)
-    count = len(estate.namespaces) - 1
+def _whom_it_cuts_off(target: str, sources: Sequence[str], estate: Estate, conventions: Conventions) -> str:
+    """Return whom a first policy cuts off that lets in the sources, as the end of a sentence."""
+    kept = [each for each, _ in first_components(conventions)]
+    cut_off = [each for each in conventions.components if each.label and each not in kept and each.namespace not in sources]
+    components = "".join(f", {each.name} ({code(': '.join(each.label))})" for each in cut_off if each.label)
+    count = len(estate.namespaces.keys() - {target, *sources, *(each.namespace for each in (*kept, *cut_off))})
     others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
-    return (
-        f"cuts off everything else that calls {target} now: {others} of this repository{scraping} and whatever "
-        "calls from outside."
-    )
+    whom = f"{others} of this repository{components} and whatever calls from outside"
+    return f"cuts off everything else that calls {target} now: {whom}."

@@ -192,7 +192,7 @@ def summary(where: Where, *, as_json: bool) -> int:
     if as_json:
         show.as_json({"platform": host.platform_name, **show.plain(read)})
     else:
-        show.markdown(show.summary(read, host.where, f"{host.platform_name} ({host.why_platform})"))
+        show.markdown(show.summary(read, host.where, f"{host.platform.name} ({host.platform_name}, {host.why_platform})"))
     return DONE if read.is_told else NO
 
 

@@ -5,7 +5,7 @@ import logging
 from bot.cli.where import Where
 from bot.errors import Fixable
 from bot.git import EstateSource
-from bot.guide.platform import read_platform
+from bot.guide.platform_file import read_platform
 from bot.host import SAMPLE_PLATFORM
 from bot.settings import ROOT, Settings, read_settings
 

@@ -60,6 +60,10 @@ class Builds:
         mine = tuple(each for each in found if self._root and any(is_below(file, self._root) for file in each.files))
         return mine or found or (Build(()),)
 
+    def times(self, path: str) -> int:
+        """Return how many times a file is built, for the root or for others."""
+        return len(self._all_of(path))
+
     def is_of_others(self, path: str) -> bool:
         """Whether a file outside the root is another cluster's: it is built, never for the root, and beside Namespaces.
 
@@ -80,9 +84,9 @@ class Builds:
         """
         inner = path.removeprefix(f"{self._root}/") if self._root and is_below(path, self._root) else path
         if inner.startswith(".") or "/." in inner:
-            return "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
+            return "The file is in a folder whose name begins with a dot, which what applies a repository leaves out."
         if self.in_chart(path):
-            return "It is part of a Helm chart, which is not rendered."
+            return "The file is part of a Helm chart, which is not rendered."
         return self._why_by_name(inner) if self._by_name else ""
 
     def why_not_counted(self, path: str) -> str:
@@ -113,7 +117,7 @@ class Builds:
         name = next((part for part in path.split("/")[:-1] if part in ASIDE), "")
         if not name or any(folder in self._own_names for folder in folders_above(path)):
             return ""
-        return f"It is in a folder named {name}, and nothing that applies manifests lists it."
+        return f"The file is in a folder named {name}, and nothing that applies manifests lists it."
 
     def _built_from(self, declaring: Iterable[str]) -> Iterator[str]:
         """Yield the folders outside the root that files with Namespaces are built from."""

@@ -16,6 +16,7 @@ def compare_clusters(pieces: Mapping[str, Pieces]) -> list[Skipped]:
     said: list[Skipped] = []
     for name, found in pieces.items():
         why = [*_other_builds(name, found), *_other_folders(name, found)]
+        why = why or [*_other_files(name, found)]
         extend(found.unread, why)
         said += why
     return said
@@ -50,6 +51,21 @@ def _other_folders(name: str, found: Pieces) -> Iterator[Skipped]:
         yield Skipped(last.path, why, last.line, hides=True, about=name, is_read=True)
     found.policies = list({_meaning(policy): policy for policy in reversed(found.policies)}.values())[::-1]
     found.shared |= {document.place.path for document in found.declared}
+
+
+def _other_files(name: str, found: Pieces) -> Iterator[Skipped]:
+    """Yield the policies of one name that different files hold, and that do not say the same: the last one applied counts."""
+    by_name: dict[str, list[NetworkPolicy]] = {}
+    for policy in found.policies:
+        by_name.setdefault(policy.name, []).append(policy)
+    for policy_name, several in by_name.items():
+        first, last = several[0], several[-1]
+        if first.place.path != last.place.path and len(set(map(_meaning, several))) > 1:
+            why = (
+                f"NetworkPolicy {policy_name} of {name} is written in {first.place} and in {last.place}, and not the same: which "
+                "of them is applied last, and so counts, is not known."
+            )
+            yield Skipped(last.place.path, why, last.place.line, hides=True, about=name, is_read=True)
 
 
 def leave_others(pieces: Mapping[str, Pieces], known: Collection[str], root: str) -> list[Skipped]:

@@ -173,7 +173,7 @@ class _Gatherer:
 
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
-            return f"It is not built for {self._root}/, and for other folders it is."
+            return f"What it holds is built for other folders, and not for {self._root}."
         return self._built.why_not_counted(path)
 
     def _name_aside(self, path: str, part: Contents) -> None:
@@ -212,7 +212,7 @@ class _Gatherer:
         builds_of = self._built.of(path)
         if len({each.namespace or each.default for each in builds_of}) > 1:
             found.shared.add(path)
-        elif len(builds_of) > 1:
+        elif self._built.times(path) > 1:
             found.bases.add(path)
         return found
 
@@ -243,12 +243,25 @@ class _Gatherer:
             said = [*self._changes(build, NETWORK_POLICY)]
         self._leave_open(found, said)
         if unlisted is None:
+            self._name_strange(what, name, path, policy.place.line)
             placed = replace(policy, namespace=name)
             found.by_policy[placed.place] |= {*build.files[-1:]}
             if isinstance(placed, NetworkPolicy):
                 found.policies += [placed] if placed not in found.policies else []
             else:
                 found.foreign += [placed] if placed not in found.foreign else []
+
+    def _name_strange(self, what: str, name: str, path: str, line: int) -> None:
+        """Name a policy in the folder of another namespace: one way of applying that folder refuses it."""
+        folder = posixpath.dirname(path)
+        owner = posixpath.basename(folder)
+        if path in self._built or name == owner or self._folders.get(folder) != {owner}:
+            return
+        why = (
+            f"{what} is for {name}, in the folder of {owner}. It counts, unless that folder is applied with "
+            f"“kubectl -n {owner}”, which refuses it."
+        )
+        self.skipped.append(Skipped(path, why, line, about=name, is_read=True))
 
     def _changes(self, build: Build, kind: str) -> Iterator[Skipped]:
         """Yield what may change an object of a kind in a build."""
@@ -286,7 +299,8 @@ class _Gatherer:
         if given := [each.default for each in builds if each.default not in {"", SOME_NAMESPACE}]:
             return [*given, *filter(self._is_known, part.named)]
         named = [name for name in part.named if self._is_known(name)]
-        if near := named or [segment for segment in posixpath.dirname(path).split("/") if self._is_known(segment)][-1:]:
+        segments = [*posixpath.dirname(path).split("/"), posixpath.splitext(posixpath.basename(path))[0]]
+        if near := named or [segment for segment in segments if self._is_known(segment)][-1:]:
             return near
         for folder in filter(None, folders_above(path)):
             below = {name for other, names in self._folders.items() if is_in(other, folder) for name in names}

@@ -68,3 +68,11 @@ def declares_own_folder(path: str, data: bytes, conventions: Conventions) -> boo
         return None
     name = namespace_of(path, conventions)
     return name is not None and any(found == name.encode() for found in _NAME.findall(data))
+
+
+def parents_of_own(path: str, data: bytes) -> list[str]:
+    """Return the folder above that of a file that declares its folder's name as a namespace, "" for another Namespace."""
+    if not is_manifest_path(path) or not _NAMESPACE.search(data):
+        return []
+    above, _, name = path.rpartition("/")[0].rpartition("/")
+    return [above if any(found == name.encode() for found in _NAME.findall(data)) else ""]

@@ -1,7 +1,7 @@
 """Files to an Estate. `read` keeps what each file declares, so that a later commit is read by its changed files alone."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -21,7 +21,7 @@ from bot.estate.folders import (
     stands_for,
     text_of_all,
 )
-from bot.estate.layout import Layout, declares_own_folder, is_below, namespace_of, root_of
+from bot.estate.layout import Layout, declares_own_folder, is_below, namespace_of, parents_of_own, root_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, Skipped, may_select, selects
 from bot.model.syntax import DNS_LABEL
@@ -110,7 +110,7 @@ class Reading:
         undeclared = {**_undeclared(folders, self.conventions), **elsewhere.undeclared}
         cluster_wide = _cluster_wide(folders, elsewhere.aside)
         known = _skipped(folders if self.layout.by_folder else {}, astray, cluster_wide, elsewhere.skipped)
-        skipped = tuple(skip for skip in known if not (skip.hides and skip.path in elsewhere.aside))
+        skipped = tuple(_counting(known, elsewhere.aside))
         hidden = _of_everyone(skipped)
         unlabelled = {**undeclared, **_refused(folders), **elsewhere.unlabelled}
         was_plain = not (self.estate.cluster_wide or _of_everyone(self.estate.skipped) or _astray(self.folders))
@@ -163,19 +163,29 @@ def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
     """Return how a repository lays out its namespaces. A root that the platform only suggests counts where it is there."""
     root, below = root_of(conventions), False
     own = others = 0
+    parents = Counter[str]()
     for file in files:
         named = declares_own_folder(file.path, file.data, conventions)
         own, others = own + (named is True), others + (named is False)
         below = below or is_below(file.path, root)
+        parents.update(parents_of_own(file.path, file.data))
     if own and own >= OWN_FOLDERS * (own + others):
         return Layout(by_folder=True, root=root, why=f"{own:,} of {own + others:,} there are named as the namespace they declare")
-    few = f"{own:,} of {own + others:,} folders" if own + others else "no folder"
-    why = (
-        f"{few} below {root}/ declare the namespace they are named as" if root else f"{few} at its top declare one of their name"
-    )
+    parent, count = parents.most_common(1)[0] if parents else ("", 0)
     if not conventions.root_is_given and not below:
-        return Layout(by_folder=False, why=f"there is no folder {root}/" if root else why)
-    return Layout(by_folder=False, root=root, why=why)
+        if parent and count >= OWN_FOLDERS * parents.total():
+            return Layout(
+                by_folder=False, why=f"no root is set (if each folder below {parent}/ is applied by itself, set {parent})"
+            )
+        return Layout(by_folder=False, why="no one folder holds a folder for each namespace")
+    where = f"below {root}/" if root else "at its top"
+    why = f"{own:,} of {own + others:,} folders {where} are named as the namespace they declare" if own + others else ""
+    return Layout(by_folder=False, root=root, why=why or f"no folder {where} declares a namespace of its name")
+
+
+def _counting(skipped: Iterable[Skipped], aside: Collection[str]) -> Iterator[Skipped]:
+    """Yield what was not read, without what would concern every namespace and is in files that nothing applies."""
+    return (skip for skip in skipped if not (skip.hides and skip.about == EVERY_NAMESPACE and skip.path in aside))
 
 
 def _skipped(

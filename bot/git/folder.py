@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.errors import Fixable
 from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, namespace_of, opaque, root_of
 from bot.git.command import MOST_LISTED, too_many
-from bot.git.layout import looked_up, way_to, why_not_read, why_opaque
+from bot.git.layout import looked_up, may_be_a_folder, way_to, why_not_read, why_opaque
 from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
@@ -83,14 +83,22 @@ class Folder:
 
     def _outside(self) -> Iterator[RawFile | Skipped]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
-        for path, inner in _below(self.path):
-            if not is_outside(inner, self.conventions):
+        closed: list[Skipped] = []
+
+        def passed_over(error: OSError) -> None:
+            inner = readable_path(os.fsencode(Path(error.filename).relative_to(self.path).as_posix()))
+            closed.append(Skipped(inner, f"The folder cannot be read: {error.strerror}.", hides=True))
+
+        for path, inner in _below(self.path, passed_over):
+            is_link = path.is_symlink() and may_be_a_folder(inner) and inner.rpartition("/")[0] != root_of(self.conventions)
+            if not (is_outside(inner, self.conventions) or is_link):
                 continue
             read = _read_file(path, inner)
             if isinstance(read, Skipped):
                 yield read if read.about else opaque(inner, read.why)
             elif read is not None:
                 yield read
+        yield from closed
 
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
         is_link = path.is_symlink()
@@ -147,7 +155,8 @@ def _below(path: Path, on_error: Callable[[OSError], object] | None = None) -> I
         if left < 0:
             raise too_many()
         folders[:] = sorted(name for name in folders if name != ".git")
-        for name in sorted(names):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for name in sorted([*names, *links]):
             file = Path(folder, name)
             yield file, readable_path(os.fsencode(file.relative_to(path).as_posix()))
 

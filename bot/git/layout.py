@@ -33,9 +33,15 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
 
 def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
     """Whether an entry is a file, link or submodule outside the namespace folders that may hold manifests."""
-    if entry.mode == SUBMODULE:
+    if entry.mode == SUBMODULE or (entry.mode == SYMLINK and may_be_a_folder(entry.path)):
         return not is_manifest(entry, conventions)
     return is_outside(entry.path, conventions)
+
+
+def may_be_a_folder(path: str) -> bool:
+    """Whether a link, by its name, may stand for a folder of manifests: it is in a folder itself, and its name has no ending."""
+    folder, _, name = path.rpartition("/")
+    return bool(folder) and "." not in name
 
 
 def why_opaque(entry: Entry) -> Skipped | None:

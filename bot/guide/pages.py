@@ -14,7 +14,8 @@ from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from markdown_it import MarkdownIt
 
 from bot.errors import Fixable
-from bot.guide.platform import HINT, Platform
+from bot.guide.platform import Platform
+from bot.guide.platform_file import HINT
 from bot.jinja import text_environment
 from bot.markdown import capitalised, code, parts
 from bot.model.text import listed

@@ -1,21 +1,17 @@
-"""A platform as data: reads `platforms/NAME.yaml`, which docs/your-platform.md describes key by key."""
+"""What a platform's file holds, key by key: docs/your-platform.md describes it."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.errors import Fixable
-from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, GUIDE, Component, ComponentKind, Conventions, Dns
-from bot.parsing import parse_pod
+from bot.model.conventions import BUILT_IN, Component, ComponentKind, Conventions, Dns
+from bot.model.syntax import DNS_LABEL
+from bot.parsing import parse_pod, validate_label
 
-FOLDER = "platforms"
-PLAIN = "plain"
-"""The platform of a repository that says nothing of its own: any cluster."""
-HINT = "docs/your-platform.md says what a platform's file holds."
-
+DEFAULT_POLICY = "default"
 Labels = dict[str, str]
 Words = tuple[str, ...]
 
@@ -47,6 +43,15 @@ class Repository(Part):
     def _at_most_one(cls, value: Words) -> Words:
         if len(value) > 1:
             raise ValueError("name at most one folder; without any, namespaces are found in the whole repository")
+        if any(".." in root.split("/") for root in value):
+            raise ValueError("it is a folder inside the repository")
+        return value
+
+    @field_validator("namespace_file", "policy_file")
+    @classmethod
+    def _file(cls, value: str) -> str:
+        if "/" in value or value.startswith(".") or not value.endswith(".yaml"):
+            raise ValueError("it is the name of a .yaml file")
         return value
 
 
@@ -65,6 +70,12 @@ class SelectingLabels(Part):
             _label(word)
         return value
 
+    @field_validator("selecting")
+    @classmethod
+    def _keys(cls, value: Words) -> Words:
+        _checked(dict.fromkeys(value, ""))
+        return value
+
 
 class PlatformComponent(Part):
     """Something of the platform's own that calls namespaces. `called` is how people call it, in lower case."""
@@ -76,6 +87,21 @@ class PlatformComponent(Part):
     labels: Labels = Field(default_factory=dict)
     first_policy: str = ""
     """Name of the policy that lets it in and comes with a namespace's first policy; "" for none."""
+    usual: Words = ()
+
+    @field_validator("labels")
+    @classmethod
+    def _labels(cls, value: Labels) -> Labels:
+        return _checked(value)
+
+    @field_validator("namespace", "first_policy")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        if value and not DNS_LABEL.fullmatch(value):
+            raise ValueError("it is a name of small letters, digits and “-”")
+        if value == DEFAULT_POLICY:
+            raise ValueError(f"{value} is the name of the policy that lets a namespace's own pods in")
+        return value
 
 
 class DnsServers(Part):
@@ -178,11 +204,22 @@ class WrittenPolicies(Part):
     labels: Labels = Field(default_factory=dict)
     annotations: Labels = Field(default_factory=dict)
 
+    @field_validator("labels")
+    @classmethod
+    def _labels(cls, value: Labels) -> Labels:
+        return _checked(value)
+
+    @field_validator("annotations")
+    @classmethod
+    def _annotations(cls, value: Labels) -> Labels:
+        _checked(dict.fromkeys(value, ""))
+        return value
+
 
 class Platform(Part):
     """All that is said of one platform."""
 
-    name: str
+    name: str = Field(min_length=1)
     as_of: str = ""
     repository: Repository = Repository()
     labels: SelectingLabels = SelectingLabels()
@@ -193,6 +230,19 @@ class Platform(Part):
     logs: Logs = Logs()
     outside: Words = ()
     policies: WrittenPolicies = WrittenPolicies()
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _written(cls, value: object) -> object:
+        return value.isoformat() if isinstance(value, date) else value
+
+    @field_validator("components")
+    @classmethod
+    def _told_apart(cls, value: tuple[PlatformComponent, ...]) -> tuple[PlatformComponent, ...]:
+        names = [each.first_policy for each in value if each.first_policy]
+        if len(set(names)) < len(names):
+            raise ValueError("two of them have one name under first_policy")
+        return value
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -214,7 +264,15 @@ class Platform(Part):
     def conventions(self) -> Conventions:
         """Return what the pure packages need of it."""
         components = tuple(
-            Component(each.name, each.kind, each.called, each.namespace, tuple(sorted(each.labels.items())), each.first_policy)
+            Component(
+                each.name,
+                each.kind,
+                each.called,
+                each.namespace,
+                tuple(each.labels.items()),
+                each.first_policy,
+                each.usual,
+            )
             for each in self.components
         )
         return Conventions(
@@ -229,6 +287,7 @@ class Platform(Part):
             components=components,
             one_namespace_per_branch=self.repository.one_namespace_per_branch,
             merge_removes=self.repository.removes,
+            skips_yml=self.repository.skips_yml,
             cluster_domain=self.cluster.domain,
             shell_image=self.cluster.shell_image,
             dns=tuple(Dns(each.namespace, each.port) for each in self.cluster.dns),
@@ -253,40 +312,13 @@ def _unnamed() -> list[dict[str, Any]]:
     return [PlatformComponent(name=name, kind=kind).model_dump(mode="python") for kind, name in _NAMES.items()]
 
 
-def platform_names(root: Path) -> list[str]:
-    """Return the names of the platforms that ship."""
-    return sorted(path.stem for path in (root / FOLDER).glob("*.yaml"))
-
-
-def read_platform(root: Path, name: str) -> Platform:
-    """Return the platform that ships under a name, or that a file describes; raise Fixable for what is wrong in the file."""
-    path = root / FOLDER / f"{name}.yaml" if name in platform_names(root) else Path(name)
-    if path.suffix not in {".yaml", ".yml"}:
-        known = ", ".join(f"`{each}`" for each in platform_names(root))
-        raise Fixable("There is no platform of that name.", f"Choose {known}, or give the path of a .yaml file.")
-    try:
-        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Fixable(f"The platform's file {path} cannot be read: {type(error).__name__}.", HINT) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}," if mark else ""
-        raise Fixable(f"The platform's file {path}{where} is not YAML.", HINT) from None
-    try:
-        platform = Platform.model_validate(said)
-    except ValidationError as error:
-        raise Fixable(f"The platform's file {path} is not right: {'; '.join(_mistakes(error))}.", HINT) from None
-    chosen = platform.labels.default
-    if chosen not in {BUILT_IN, BUILT_IN_KEY, GUIDE, *platform.labels.selecting}:
-        raise Fixable(f"The platform's file {path} is not right: labels.default: it is none of labels.selecting.", HINT)
-    return platform
-
-
-def _mistakes(error: ValidationError) -> Iterator[str]:
-    for mistake in error.errors(include_input=False, include_url=False):
-        where = ".".join(map(str, mistake["loc"])) or "the file"
-        said = "there is no such key" if mistake["type"] == "extra_forbidden" else mistake["msg"].removeprefix("Value error, ")
-        yield f"{where}: {said}"
+def _checked(labels: Labels) -> Labels:
+    for key, value in labels.items():
+        try:
+            validate_label(key, value)
+        except Fixable as problem:
+            raise ValueError(problem.message.rstrip(".")) from None
+    return labels
 
 
 def _label(word: str) -> tuple[str, str]:

@@ -36,6 +36,13 @@ class Component:
     """Labels of that namespace, by which policies select it."""
     first_policy: str = ""
     """Name of the policy that lets it in and comes with a namespace's first policy; "" for none."""
+    usual: tuple[str, ...] = ()
+    """Names that its namespace has on most clusters: one that the repository declares is taken for it where none is given."""
+
+    @property
+    def label(self) -> tuple[str, str] | None:
+        """Return the label that rules select its namespace by: the first of its own, else its name; None where it has neither."""
+        return self.labels[0] if self.labels else (BUILT_IN_KEY, self.namespace) if self.namespace else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ class Conventions:
     """Whether the repository refuses a pull request that touches two namespaces."""
     merge_removes: bool | None = None
     """Whether a merge removes from the cluster what it takes out of the repository; None where that is not known."""
+    skips_yml: bool = False
+    """Whether checks of the repository read only names that end in `.yaml`, so that nothing else is written."""
     cluster_domain: str = "svc.cluster.local"
     shell_image: str = "busybox"
     """An image with a shell and wget."""
@@ -84,6 +93,10 @@ class Conventions:
     """Labels of every policy that is written."""
     policy_annotations: tuple[tuple[str, str], ...] = ()
     branch_prefix: str = "netpol/"
+
+    def may_write(self, path: str) -> bool:
+        """Return whether a file is YAML by its name, as the checks of the repository know it."""
+        return path.endswith(".yaml") or (path.endswith(".yml") and not self.skips_yml)
 
     @property
     def guide_key(self) -> str:
@@ -108,7 +121,7 @@ class Conventions:
 
     def component(self, kind: ComponentKind) -> Component | None:
         """Return the component of a kind whose namespace policies can select, if it is known."""
-        return next((each for each in self.components if each.kind is kind and each.labels), None)
+        return next((each for each in self.components if each.kind is kind and each.label), None)
 
 
 SPELLINGS: dict[str, tuple[str, ...]] = {

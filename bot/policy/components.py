@@ -15,6 +15,16 @@ def component_of(name: str, estate: Estate, conventions: Conventions) -> Compone
     return next((each for each in conventions.components if each.namespace and each.namespace == name), None)
 
 
+def with_usual_namespaces(conventions: Conventions, estate: Estate) -> Conventions:
+    """Return the conventions with a namespace for each component that has none and whose usual namespace is declared."""
+    return replace(conventions, components=tuple(_placed(each, estate) for each in conventions.components))
+
+
+def _placed(component: Component, estate: Estate) -> Component:
+    found = next((name for name in component.usual if name in estate.namespaces), "")
+    return component if component.namespace or not found else replace(component, namespace=found)
+
+
 def with_components(estate: Estate, names: Iterable[str], conventions: Conventions) -> Estate:
     """Return the estate with the namespaces of those components that are among the names."""
     for name in dict.fromkeys(names):

@@ -40,7 +40,7 @@ QUESTIONS = [
     ("ingress-nginx is retired, what now", "three-routes#what-is-coming"),
     ("my policy does nothing", "testing-and-fixing#the-rule-is-there-and-nothing-happens"),
     ("504 since I added a policy", "testing-and-fixing#504-from-the-ingress"),
-    ("I removed the policy in git and it still works after removing", "removing#nothing-is-removed-by-a-merge"),
+    ("I removed the policy in git and it still works after removing", "removing#what-a-merge-removes"),
     ("can a network policy protect our RDS", "what-policies-do-not-guard#databases"),
     ("S3 bucket of another namespace", "what-policies-do-not-guard#buckets-and-queues"),
     ("which IP addresses do calls come from", "what-policies-do-not-guard#addresses-that-calls-come-from"),

@@ -171,14 +171,20 @@ def test_a_base_of_several_clusters_is_written_and_that_is_said() -> None:
     assert any("built several times" in warning for warning in plan.warnings)
 
 
-def test_a_first_policy_promises_ingress_controllers_only_where_their_label_is_known() -> None:
-    """No namespace carries it here."""
+def test_a_first_policy_comes_with_those_of_the_platforms_components() -> None:
+    """Those that its file names a policy for, whether or not the repository declares their namespaces."""
+    assert ["default"] == [each.name for each in standard_policies("shop", CONVENTIONS)]
     conventions = CLOUD_PLATFORM.with_platform_labels((("component", "ingress-controllers"),))
-    assert ["default"] == [each.name for each in standard_policies("shop", loaded({}), conventions)]
-    labelled = {"ingress.yaml": namespace("ingress", "{component: ingress-controllers}")}
-    assert ["default", "allow-ingress-controllers"] == [
-        each.name for each in standard_policies("shop", loaded(labelled), conventions)
-    ]
+    assert ["default", "allow-ingress-controllers"] == [each.name for each in standard_policies("shop", conventions)]
+
+
+def test_a_yml_file_is_written_unless_checks_pass_it_over() -> None:
+    """A platform's file says which."""
+    files = {"shop/ns.yaml": namespace("shop"), "shop/rules.yml": policy(space="shop")}
+    question = Question(Intent.ALLOW, sources=("caller",), target="shop")
+    for skips, path in ((False, "shop/rules.yml"), (True, "shop/04-networkpolicy.yaml")):
+        made = plan_allow(question, loaded(files), replace(CONVENTIONS, skips_yml=skips), TEMPLATES)
+        assert [path] == [edit.path for group in made.groups for edit in group.edits]
 
 
 def test_a_policy_that_was_alone_in_its_file_is_taken_out() -> None:

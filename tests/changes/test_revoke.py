@@ -10,7 +10,7 @@ from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.estate import Estate
 from bot.model.plan import Plan
-from bot.model.question import Intent, Port, Protocol, Question
+from bot.model.question import UNKNOWN, Intent, Port, Protocol, Question
 from bot.model.verdict import Outcome
 from tests.changes.estates import (
     CALICO,
@@ -64,7 +64,7 @@ def plan(before: Estate, question: Question | None = None) -> Plan:
     for edit in edits_of(made).values():
         rest = iter(edit.before or "")
         assert all(character in rest for character in edit.after)
-    assert made.writes is bool(made.groups)
+    assert made.writes is (bool(made.groups) and not made.needs)
     return made
 
 
@@ -248,7 +248,7 @@ def test_a_file_that_is_never_written(file: str) -> None:
     """Its lines are taken out by hand."""
     policy = json.dumps(documents(admitting("p", "b-dev", A_BY_NAME))[0])
     made = plan(known(B, **{f"b-dev/{file}": policy}))
-    assert "only `.yaml` files" in str(made.refusal)
+    assert "in no YAML file that the repository's checks read" in str(made.refusal)
 
 
 def test_one_of_several_that_cannot_go_stops_all() -> None:
@@ -322,6 +322,7 @@ def test_calico_is_named() -> None:
     assert Outcome.UNKNOWN is made.after[0].outcome
     assert Outcome.BLOCKED is made.after[0].ingress
     assert any("calico" in text for text in made.warnings)
+    assert [UNKNOWN] == [need.name for need in made.needs]
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,10 @@ def test_another_key_is_refused_with_those_that_there_are(select_by: str) -> Non
 
 def test_without_configured_keys_there_is_the_built_in_one() -> None:
     """Whatever else is asked for."""
-    for select_by in ("auto", "built-in", "guide"):
-        choice = choose(ESTATE, "guided", select_by, replace(CLOUD_PLATFORM, label_keys=()))
+    without = replace(CLOUD_PLATFORM, label_keys=())
+    for select_by in ("auto", "built-in"):
+        choice = choose(ESTATE, "guided", select_by, without)
         assert isinstance(choice, LabelChoice)
         assert BUILT_IN_KEY == choice.key
+    with pytest.raises(Fixable, match="no label of its own"):
+        choose(ESTATE, "guided", "guide", without)

@@ -54,7 +54,10 @@ def test_the_layout_says_why_it_was_taken() -> None:
     assert "by their folders below live/, since 2 of 2 there are named" in estate(named, conventions).layout
     moved = {path.replace("live", "live/net"): text for path, text in named.items()}
     assert "by what the files below live/ say, since 0 of 2 folders below live/" in estate(moved, conventions).layout
-    assert "in the repository say, since there is no folder namespaces/" in estate(moved).layout
+    assert (
+        "in the repository say, since no root is set (if each folder below live/net/ is applied by itself, set live/net)"
+        in estate(moved).layout
+    )
 
 
 def test_the_end_that_all_folders_have_is_no_part_of_a_root() -> None:
@@ -72,3 +75,22 @@ def test_what_a_flux_kustomization_finds_below_its_folder_is_its_own() -> None:
         "flux.yaml": FLUX + "{path: apps, targetNamespace: till}\n",
     }
     assert {"till": ["deny"]} == policies(estate(files))
+
+
+def test_policies_of_one_name_in_two_files_leave_it_open() -> None:
+    """Only the last one that is applied counts, and files are applied in any order. The same text twice is one policy."""
+    files = {"shop/ns.yaml": namespace("shop"), "shop/a.yaml": policy(space="shop"), "net/b.yaml": policy(space="shop")}
+    assert {} == unread(estate(files))
+    files["net/b.yaml"] = policy(space="shop", spec="{podSelector: {}, ingress: [{}]}")
+    (said,) = estate(files).namespaces["shop"].unread
+    assert "written in net/b.yaml:1 and in shop/a.yaml:1" in said.why
+
+
+def test_a_policy_in_the_folder_of_another_namespace_is_named() -> None:
+    """It counts, and one way of applying that folder refuses it."""
+    files = {"till/ns.yaml": namespace("till"), "till/np.yaml": policy(space="shop"), "shop/ns.yaml": namespace("shop")}
+    found = estate(files)
+    assert {"shop": ["deny"], "till": []} == policies(found)
+    (said,) = found.skipped
+    assert ("shop", False) == (said.about, said.hides)
+    assert "unless that folder is applied with “kubectl -n till”" in said.why
