@@ -192,7 +192,13 @@ class Removal:
         return [each for each in self.overlay.estate.namespaces[self.asked.target].overwritten if each.name == policy.name]
 
     def _may_go(self, policy: NetworkPolicy) -> bool:
-        """Report whether a policy can go whole: it says nothing of egress, and what it overwrites says the same and goes too."""
+        """Report whether a policy can go whole: it says nothing of egress, and what it overwrites says the same and goes too.
+
+        Where a kustomization may change policies it stays, without rules: a patch of what is not there fails the whole build.
+        """
+        unread = self.overlay.estate.namespaces[self.asked.target].unread
+        if any(skip.is_read and skip.path.rpartition("/")[2] in KUSTOMIZATIONS for skip in unread):
+            return False
         same = (_meaning(each) == _meaning(policy) and each.place.path == policy.place.path for each in self._twins(policy))
         return policy.types == {Direction.INGRESS} and all(same)
 

@@ -53,7 +53,8 @@ def read_pod_kind(nodes: Nodes, manifest: Manifest) -> Workload | Service:
     name = text_of(manifest.metadata.get("name"))
     if not DNS_SUBDOMAIN.fullmatch(name):
         raise Wrong(f"{quoted(name)} is not a name" if name else "it has no name", manifest.root)
-    namespace = text_of(manifest.metadata.get("namespace"))
+    given = manifest.metadata.get("namespace")
+    namespace = "" if given is None or is_null(given) else nodes.text(given, "metadata.namespace")
     if namespace and not DNS_LABEL.fullmatch(namespace):
         raise Wrong(f"{quoted(namespace)} is not the name of a namespace", manifest.metadata["namespace"])
     if manifest.kind == SERVICE:
@@ -65,7 +66,7 @@ def _workload(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> Wo
     metadata, spec = _pod(nodes, manifest)
     labels = {key: nodes.text(value, f"the label {quoted(key)}") for key, value in _labels(nodes, metadata).items()}
     containers = nodes.sequence(spec.get("containers"), "containers")
-    sidecars = nodes.sequence(spec.get("initContainers"), "initContainers")
+    sidecars = [each for each in nodes.sequence(spec.get("initContainers"), "initContainers") if _stays(nodes, each)]
     return Workload(
         namespace=namespace,
         kind=manifest.kind,
@@ -75,6 +76,14 @@ def _workload(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> Wo
         host_network=_is_true(spec.get("hostNetwork"), "hostNetwork"),
         place=nodes.place(manifest.root),
     )
+
+
+def _stays(nodes: Nodes, container: yaml.Node) -> bool:
+    """Report whether an init container goes on running.
+
+    https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+    """
+    return text_of(nodes.mapping(container, "a container").get("restartPolicy")) == "Always"
 
 
 def _pod(nodes: Nodes, manifest: Manifest) -> tuple[Fields, Fields]:

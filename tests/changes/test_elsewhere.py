@@ -243,3 +243,22 @@ def test_label_keys_that_nobody_uses_here_are_not_spoken_of() -> None:
     estate = load([RawFile(f"{name}.yaml", name, namespace(name).encode()) for name in ("caller", "shop")], CONVENTIONS)
     choice = choose(estate, "caller", "auto", CONVENTIONS)
     assert (BUILT_IN_KEY, WHY_BUILT_IN) == (choice.key, choice.why)
+
+
+def test_a_policy_that_a_patch_may_name_stays_without_rules() -> None:
+    """A patch of what is not there fails the whole build. What is open is not known, so it has to be confirmed."""
+    admits = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: caller}}}]}]}"
+    patched = kustomization("ns.yaml", "in.yaml", "deny.yaml", namespace="shop", more="patches: [{path: change.yaml}]\n")
+    files = {
+        "shop/ns.yaml": namespace("shop"),
+        "shop/deny.yaml": policy(),
+        "shop/in.yaml": policy("in", spec=admits),
+        "shop/kustomization.yaml": patched,
+        "shop/change.yaml": policy("in", spec="{policyTypes: [Ingress]}"),
+    }
+    asked = Question(Intent.REVOKE, sources=("caller",), target="shop")
+    made = plan_revoke(asked, loaded(files), CONVENTIONS)
+    assert ["unknown"] == [need.name for need in made.needs]
+    (edit,) = [edit for group in made.groups for edit in group.edits]
+    assert ("shop/in.yaml", False) == (edit.path, edit.deletes)
+    assert "name: in" in edit.after

@@ -244,3 +244,18 @@ def test_a_kind_of_another_group_is_no_service(estate_of):
 
     assert not found.namespaces["shop"].services
     assert not said(found)
+
+
+def test_the_ports_of_init_containers_count_only_where_they_stay(estate_of):
+    """One that ends serves nothing, whatever it calls its ports."""
+    first = "      initContainers:\n      - {name: first, ports: [{name: http, containerPort: 9999}]}\n"
+    stays = "      - {name: proxy, restartPolicy: Always, ports: [{name: proxy, containerPort: 7000}]}\n"
+    text = (DEPLOYMENT % "").replace("      containers:\n", f"{first}{stays}      containers:\n")
+    (till,) = estate_of({"shop/ns.yaml": namespace("shop"), "shop/till.yaml": text}).namespaces["shop"].workloads
+    assert [8080, 9000, 7000] == [port.number for port in till.ports]
+
+
+def test_a_namespace_that_is_no_text_is_refused(estate_of):
+    found = estate_of({"shop/ns.yaml": namespace("shop"), "shop/till.yaml": DEPLOYMENT % ", namespace: y"})
+    assert () == found.namespaces["shop"].workloads
+    assert any("metadata.namespace is the boolean “y”" in skip.why for skip in found.skipped)
