@@ -8,12 +8,16 @@ from bot.model.conventions import BUILT_IN_KEY
 from bot.model.plan import Plan
 from bot.model.question import Gap, Intent, Question, Slot
 from bot.model.reply import Action
+from bot.model.text import listed
 from bot.model.world import World
+from bot.policy.asked_ports import PodPorts, through
 from bot.understanding import within
 from bot.understanding.names import Entry
 
 MOST_OPTIONS = 8
 """Buttons for an ambiguous name: with more, typing a few letters is quicker than reading them all."""
+MOST_READINGS = 3
+"""Buttons for the services that a port may belong to, as many as the answer names."""
 CONFIRM_LIMIT = 300
 """Characters of the text of a confirmation dialog:
 https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object"""
@@ -103,6 +107,20 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
             steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
     steps.append(ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
     return tuple(steps)
+
+
+def readings(question: Question, on_pods: PodPorts) -> tuple[Action, ...]:
+    """Return a button for each other reading of a port that may be a service's, or the pods' own."""
+    return tuple(
+        Action(
+            "ask",
+            f"Port {listed([str(number) for number in offer.numbers])}, through the service {offer.service.name}",
+            through(offer, each, question).with_(second=None),
+        )
+        for each in on_pods.read
+        for offer in each.others
+        if offer.numbers
+    )[:MOST_READINGS]
 
 
 def callers(sources: tuple[str, ...]) -> str:

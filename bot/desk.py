@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import answers
-from bot.buttons import ask, callers, if_pair, next_steps, on_ports, picks
+from bot.buttons import ask, callers, if_pair, next_steps, on_ports, picks, readings
 from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
@@ -18,6 +18,7 @@ from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.model.world import Guide, World
 from bot.parsing import parse_port
 from bot.policy import can_reach, require_readable, verdict, who_can_reach
+from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of, with_components
 from bot.understanding import Names, corrects, understand
 
@@ -81,7 +82,8 @@ class Desk:
         known = _with_known_namespaces(question, self.world)
         if known.gaps or known.unaccounted or known.intent not in {Intent.ALLOW, Intent.REVOKE}:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
-        return plan(known, self.world.estate, self.world.conventions, self.world.guide)
+        world = _with_components(known, self.world)
+        return plan(_on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
 
     def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
         turn = understand(words, before, self.names)
@@ -119,7 +121,7 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 
 
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
-    """Return the plan of an `allow` or `revoke` question; raise Fixable where it cannot be planned."""
+    """Return the plan of an `allow` or `revoke` question about ports of the pods; raise Fixable where it cannot be planned."""
     estate = with_components(estate, question.sources, conventions)
     if question.from_pods:  # a rule for all pods would open more than was asked
         raise Fixable("A rule for only some of the caller's pods is not written here.", "Add a podSelector to the rule by hand.")
@@ -129,8 +131,7 @@ def plan(question: Question, estate: Estate, conventions: Conventions, guide: Gu
 
 
 def _answer(question: Question, words: str, desk: Desk) -> _Said:
-    estate = with_components(desk.world.estate, question.sources, desk.world.conventions)
-    world = replace(desk.world, estate=estate)
+    world = _with_components(question, desk.world)
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
             require_readable(world.estate, gap.said)
@@ -175,6 +176,11 @@ def _confirmed(question: Question, before: Conversation) -> Question:
     return question.with_(intent=Intent.REVOKE if removal else Intent.ALLOW)
 
 
+def _with_components(question: Question, world: World) -> World:
+    """Return the world with the namespaces of the platform's components that call, which no file declares."""
+    return replace(world, estate=with_components(world.estate, question.sources, world.conventions))
+
+
 def _with_known_namespaces(question: Question, world: World) -> Question:
     """Return the question, with a gap for a namespace that does not exist: the estate changed, or the payload is forged."""
     unknown = [
@@ -188,15 +194,33 @@ def _with_known_namespaces(question: Question, world: World) -> Question:
     return question.with_(gaps=(Gap(slot, Lack.UNKNOWN, unknown[0]),))
 
 
+def _on_pod_ports(question: Question, world: World) -> PodPorts:
+    """Return the question about the ports of the pods, in the narrower terms of rules that allow all of it already.
+
+    The conversation and the buttons keep the port that was asked about, so that each of them is read in the same way.
+    """
+    found = pod_ports_of(question, world.estate.namespaces.get(str(question.target)))
+    if found.narrower and not _all_allowed(found.question, world):
+        allowed = next((each for each in found.narrower if _all_allowed(each, world)), None)
+        return replace(found, question=allowed or found.question)
+    return found
+
+
+def _all_allowed(question: Question, world: World) -> bool:
+    return all(each.outcome is Outcome.ALLOWED for each in _verdicts(question, world))
+
+
 def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001 - one signature for every intent
-    made = plan(question, world.estate, world.conventions, world.guide)
+    on_pods = _on_pod_ports(question, world)
+    made = plan(on_pods.question, world.estate, world.conventions, world.guide)
     say = answers.revoke if question.intent is Intent.REVOKE else answers.allow
     kind = "refusal" if made.refusal else "answer"
-    return _Said(say(question, made, world), kind, next_steps(question, made, world), made.before, made)
+    actions = (*next_steps(question, made, world), *readings(question, on_pods))
+    return _Said(say(on_pods.question, made, world, on_pods.read), kind, actions, made.before, made)
 
 
-def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    verdicts = tuple(
+def _verdicts(question: Question, world: World) -> tuple[Verdict, ...]:
+    return tuple(
         verdict(
             world.estate,
             source,
@@ -209,10 +233,16 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
         )
         for source in question.sources
     )
+
+
+def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
+    on_pods = _on_pod_ports(question, world)
+    verdicts = _verdicts(on_pods.question, world)
     actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
     if any(each.outcome is not Outcome.ALLOWED for each in verdicts) and not question.from_pods:
         actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
-    return _Said(answers.check(question, verdicts, world), actions=tuple(actions), verdicts=verdicts)
+    answer = answers.check(on_pods.question, verdicts, world, on_pods.read)
+    return _Said(answer, actions=(*actions, *readings(question, on_pods)), verdicts=verdicts)
 
 
 def _who(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001

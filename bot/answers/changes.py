@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.answers.pod_notes import pod_notes
 from bot.answers.render import render
 from bot.answers.routes import address_of
+from bot.answers.service_notes import port_notes, said_ports
 from bot.answers.view_models import overall_outcome, reason_views, short_place, shorten_paths, teams, verdict_view
 from bot.model.estate import Direction, Place
 from bot.model.plan import Edit, Group, Plan
@@ -16,6 +17,7 @@ from bot.model.text import listed
 from bot.model.verdict import Outcome
 from bot.model.world import World
 from bot.policy import is_undecided
+from bot.policy.asked_ports import AskedPort
 
 YAML_LIMIT = 6_000
 """Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
@@ -46,22 +48,27 @@ class GroupView:
     edits: tuple[EditView, ...]
 
 
-def allow(question: Question, plan: Plan, world: World) -> Answer:
-    """Answer how sources may call a target: what holds today, the change, the address, and the logs."""
+def allow(question: Question, plan: Plan, world: World, read: Sequence[AskedPort] = ()) -> Answer:
+    """Answer how sources may call a target: what holds today, the change, the address, and the logs.
+
+    `read` says how each port that was asked about is read, here and in `revoke`.
+    """
     return render(
         "allow.md",
         world,
         links=("letting-one-service-call-another", "calling-the-service", "logs"),
-        **_common(question, plan, world),
+        **_common(question, plan, world, read),
         choices=[replace(choice, why=shorten_paths(world, choice.why)) for choice in plan.choices],
         address=address_of(question, world),
-        pods=pod_notes(question, plan.before, world),
+        pods=pod_notes(question, plan.before, world, read),
     )
 
 
-def revoke(question: Question, plan: Plan, world: World) -> Answer:
+def revoke(question: Question, plan: Plan, world: World, read: Sequence[AskedPort] = ()) -> Answer:
     """Answer how sources lose their access to a target, in the repository and in the cluster."""
-    return render("revoke.md", world, links=("removing",), **_common(question, plan, world))
+    target = world.estate.namespaces.get(str(question.target))
+    pods = tuple(port_notes(read, target)) if target else ()
+    return render("revoke.md", world, links=("removing",), **_common(question, plan, world, read), pods=pods)
 
 
 def group_views(plan: Plan, world: World, room: int = YAML_LIMIT) -> tuple[GroupView, ...]:
@@ -81,12 +88,13 @@ def is_removal(command: str) -> bool:
     return " delete " in command
 
 
-def _common(question: Question, plan: Plan, world: World) -> dict[str, object]:
+def _common(question: Question, plan: Plan, world: World, read: Sequence[AskedPort]) -> dict[str, object]:
     groups = group_views(plan, world)
     return {
         "pairs": [verdict_view(world, verdict) for verdict in plan.before],
         "after": [verdict_view(world, verdict) for verdict in plan.after],
         "target": question.target,
+        "ports": said_ports(read),
         "today": overall_outcome(plan.before),
         "then": overall_outcome(plan.after),
         "state": _state(plan, world),

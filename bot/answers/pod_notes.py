@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answers.called_service import WHICH_PORT, Note, called_service, protocol_of
+from bot.answers.service_notes import WHICH_PORT, Note, port_notes, service_notes
 from bot.model.estate import Direction, LabelSelector, Namespace, NetworkPolicy, Workload, selects
 from bot.model.question import Intent, Port, Protocol, Question
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Verdict
 from bot.model.world import World
 from bot.policy import code, describe_selector, verdict
-from bot.policy.service_ports import calls_pod_port, carries
+from bot.policy.asked_ports import AskedPort
+from bot.policy.service_ports import calls_pod_port, carries, protocol_of
 
 MOST_NOTES = 3
 """Policies or workloads of which a note speaks before it counts the rest."""
@@ -17,12 +18,19 @@ ONLY_OTHER_PORTS = "The rules admit other ports than the ones that were asked ab
 HOST_NETWORK = "what-policies-do-not-guard#pods-on-the-network-of-their-node"
 
 
-def pod_notes(question: Question, verdicts: Sequence[Verdict], world: World) -> tuple[Note, ...]:
-    """Return what the declared pods and services of both ends add to the verdicts, the most telling first."""
+def pod_notes(question: Question, verdicts: Sequence[Verdict], world: World, read: Sequence[AskedPort] = ()) -> tuple[Note, ...]:
+    """Return what the declared pods and services of both ends add to the verdicts, the most telling first.
+
+    `read` says how each port that was asked about is read.
+    """
     target = world.estate.namespaces.get(str(question.target))
     if target is None:
         return ()
-    found = [*called_service(question, target).notes, *_service_port_notes(question, verdicts, target, world)]
+    found = [
+        *service_notes(question, target),
+        *port_notes(read, target),
+        *_service_port_notes(question, verdicts, target, world),
+    ]
     if not found and question.intent is Intent.CHECK and question.ports:
         found += (
             [Note(ONLY_OTHER_PORTS, WHICH_PORT)] if any(_admits_instead(each, (), question, world) for each in verdicts) else []

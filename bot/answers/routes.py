@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from bot.answers.called_service import called_service, protocol_of
 from bot.answers.render import render
+from bot.answers.service_notes import offered_ports, service_notes
 from bot.answers.view_models import teams
 from bot.guide.topics import match
 from bot.model.question import Intent, Protocol, Question
 from bot.model.reply import Answer
 from bot.model.syntax import SERVICE_NAME
 from bot.model.world import Section, World
+from bot.policy.called_service import called_service
+from bot.policy.service_ports import protocol_of
 
 SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
 
@@ -18,7 +20,7 @@ SERVICE, PORT, TARGET = "SERVICE", "PORT", "TARGET"
 class Address:
     """A service's address, full and short. Words in capitals are placeholders for what the question does not say.
 
-    The address begins with `http://` unless only UDP or SCTP is asked for.
+    The address begins with `http://`, or with `https://` where a port's name or number says so; with neither for UDP and SCTP.
     """
 
     url: str
@@ -46,7 +48,7 @@ def address_of(question: Question, world: World) -> Address:
     is_told = question.intent is Intent.ADDRESS and len(numbers) == 1 and not called.others
     port = called.port or (numbers[0] if is_told else PORT)
     unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})
-    scheme = "http://" if Protocol.TCP in _protocols(question) else ""
+    scheme = f"{'https' if called.https else 'http'}://" if Protocol.TCP in _protocols(question) else ""
     domain = world.conventions.cluster_domain
     return Address(
         url=f"{scheme}{service}.{target}.{domain}:{port}",
@@ -99,13 +101,15 @@ def logs(question: Question, world: World, words: str = "") -> Answer:
 
 
 def address(question: Question, world: World) -> Answer:
-    """Answer which address the source has to call."""
+    """Answer which address the source has to call, and which ports the services of the target have."""
+    target = world.estate.namespaces.get(question.target or "")
     return render(
         "address.md",
         world,
         links=("calling-the-service",),
         address=address_of(question, world),
-        pods=called_service(question, world.estate.namespaces.get(question.target or "")).notes,
+        pods=service_notes(question, target),
+        offered=offered_ports(target),
         source=question.sources[0] if question.sources else None,
         target=question.target,
     )

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from bot.answers.pod_notes import pod_notes, target_notes
 from bot.answers.render import render
+from bot.answers.service_notes import said_ports
 from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
 from bot.model.question import Question
 from bot.model.reply import Answer
 from bot.model.verdict import Admission, Exposure, Outcome, Verdict
 from bot.model.world import World
+from bot.policy.asked_ports import AskedPort
 
 MOST_IN_TEXT = 10
 """Namespaces that an answer's text lists, so that it fits on one screen; the details list the next ones."""
@@ -16,8 +18,8 @@ MOST_IN_DETAILS = 60
 """Namespaces that an answer lists in all, text and details together: more do not fit into one Slack message."""
 
 
-def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answer:
-    """Answer whether each source may call the target, and which rules decide."""
+def check(question: Question, verdicts: Sequence[Verdict], world: World, read: Sequence[AskedPort] = ()) -> Answer:
+    """Answer whether each source may call the target, and which rules decide. `read` says how each asked port is read."""
     return render(
         "check.md",
         world,
@@ -25,7 +27,8 @@ def check(question: Question, verdicts: Sequence[Verdict], world: World) -> Answ
         pairs=[verdict_view(world, verdict) for verdict in verdicts],
         today=overall_outcome(verdicts),
         target=question.target,
-        pods=pod_notes(question, verdicts, world),
+        ports=said_ports(read),
+        pods=pod_notes(question, verdicts, world, read),
     )
 
 

@@ -299,7 +299,7 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
         opens=tuple(_opened_sentences(builder, plan.before, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
         warnings=tuple(dict.fromkeys(_warnings(plan.question, builder, start, effects, isolates=isolates))),
-        follow_up=tuple(proof_commands(asked, end, conventions)),
+        follow_up=tuple(proof_commands(plan.question, asked, start, conventions)),
     )
 
 

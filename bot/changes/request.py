@@ -13,6 +13,7 @@ from bot.model.text import quoted
 from bot.model.verdict import Verdict
 from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
+from bot.policy.called_service import called_service
 from bot.policy.components import component_of
 from bot.policy.verdict import TOO_MANY_CASES
 
@@ -76,19 +77,25 @@ def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
     )
 
 
-def proof_commands(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[str]:
-    """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try."""
-    numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
+def proof_commands(question: Question, asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[str]:
+    """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try.
+
+    The address has the one service that fits, and its port. Where the repository declares no service, it has what was asked.
+    """
     if any(port.protocol is not Protocol.TCP for port in asked.ports) or asked.protocol not in {None, Protocol.TCP}:
         return
-    service = asked.service if asked.service and SERVICE_NAME.fullmatch(asked.service) else "SERVICE"
-    port = str(numbers[0]) if len(numbers) == len(asked.ports) == 1 else "PORT"
+    called = called_service(question, estate.namespaces.get(asked.target))
+    name = called.name or ("" if called.others else asked.service or "")
+    service = name if SERVICE_NAME.fullmatch(name) else "SERVICE"
+    numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
+    number = str(numbers[0]) if len(numbers) == len(asked.ports) == 1 and not called.name else "PORT"
+    scheme = "https" if called.https else "http"
     for source in asked.sources:
         if component_of(source, estate, conventions):
             continue
         yield (
-            f"kubectl -n {source} run netpol-check --rm -i --tty --image {conventions.shell_image} -- "
-            f"wget -q -T 5 -O - http://{service}.{asked.target}.{conventions.cluster_domain}:{port}/"
+            f"kubectl -n {source} run netpol-check --rm -i --tty --image {conventions.shell_image} -- wget -q -T 5 -O - "
+            f"{scheme}://{service}.{asked.target}.{conventions.cluster_domain}:{called.port or number}/"
         )
 
 

@@ -6,7 +6,12 @@ https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-port
 from collections.abc import Mapping
 
 from bot.model.estate import LabelSelector, Namespace, Service, ServicePort, Workload, selects
-from bot.model.question import Port
+from bot.model.question import Port, Protocol, Question
+
+
+def protocol_of(port: Port, question: Question) -> str:
+    """Return the protocol of a port that was asked about."""
+    return str(port.protocol or question.protocol or Protocol.TCP)
 
 
 def carries(workload: Workload, labels: Mapping[str, str]) -> bool:
@@ -40,3 +45,8 @@ def calls_pod_port(service: Service, port: ServicePort, namespace: Namespace, as
     return asked.value == port.target or any(
         each.number in numbers and (each.name, each.protocol) == (asked.value, protocol) for each in declared
     )
+
+
+def has_port(port: ServicePort, asked: Port, protocol: str) -> bool:
+    """Report whether a port of a service has the number or the name that was asked about, as its own."""
+    return asked.end is None and asked.value in {port.number, port.name} and port.protocol == protocol

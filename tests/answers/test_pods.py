@@ -95,6 +95,45 @@ def test_the_address_has_the_one_service_that_fits(documents, question, address)
     assert ("kubectl -n shop get services" in text) is ("SERVICE" in address or "PORT" in address)
 
 
+HTTPS = {
+    "the service's number": (service("web", "{port: 443, targetPort: 8080}"), "https://web.shop:443"),
+    "the service's name for it": (service("web", "{name: https, port: 8443, targetPort: 8080}"), "https://web.shop:8443"),
+    "the name of its target": (service("web", "{port: 80, targetPort: https}"), "https://web.shop:80"),
+    "neither": (WEB, "http://web.shop:80"),
+}
+
+
+@pytest.mark.parametrize(("document", "address"), HTTPS.values(), ids=HTTPS.keys())
+def test_the_address_and_its_proof_begin_with_https_where_the_port_says_so(document, address):
+    """The command that proves a change calls the service by its own name and port, in full."""
+    said = desk(document, workload("web"), policy("all", "")).answer(ALLOW)
+
+    assert f"`{address}`" in said.text
+    assert f" {address.replace('.shop', '.shop.svc.cluster.local')}/" in said.details
+
+
+PROOFS = {
+    "the one service that fits": ((WEB, ADMIN), Port(8080), "http://web.shop.svc.cluster.local:80/"),
+    "no service fits": ((WEB, ADMIN), Port(5432), "http://SERVICE.shop.svc.cluster.local:5432/"),
+    "no service is declared": ((), Port(8080), "http://SERVICE.shop.svc.cluster.local:8080/"),
+    "the port is called https": ((), Port("https"), "https://SERVICE.shop.svc.cluster.local:PORT/"),
+}
+
+
+@pytest.mark.parametrize(("documents", "port", "address"), PROOFS.values(), ids=PROOFS.keys())
+def test_the_proof_calls_the_service_that_passes_calls_to_the_port_that_was_opened(documents, port, address):
+    (proof,) = desk(*documents, workload("web"), policy("all", "")).answer(ALLOW.with_(ports=(port,))).plan.follow_up
+
+    assert proof.endswith(f" {address}")
+
+
+def test_asked_for_an_address_the_services_are_listed_with_their_ports_and_those_of_their_pods():
+    text = desk(WEB, ADMIN, workload("web")).answer(ADDRESS).text
+
+    assert "- `web` on 80, which calls the port `http` (`8080`) of its pods." in text
+    assert "- `admin` on 9000, which calls port `9443` of its pods." in text
+
+
 def test_services_that_may_be_meant_are_listed_and_counted():
     many = [service(f"s{number}", f"{{port: {8000 + number}}}") for number in range(5)]
     text = desk(*many).answer(ALLOW).text
@@ -132,40 +171,182 @@ def test_a_service_outside_the_cluster_is_said_to_be_outside():
     assert "`mail` stands for `mail.example.org`, a host that is not in shop" in text
 
 
-SERVICE_PORT = "is the port of the service `web`, which calls "
-TARGETS = {
-    "another number": ("{port: 443, targetPort: 10250}", "port `10250` of its pods"),
-    "a name that containers declare": ("{port: 443, targetPort: http}", "the port `http` (`8080`) of its pods"),
-    "a name that no container declares": ("{port: 443, targetPort: grpc}", "the port `grpc` of its pods"),
+SERVICE_PORT = "is the port of the service"
+OPEN = policy("open", from_till("8080"))
+TRANSLATED = {
+    "a number": (service("web", "{port: 80, targetPort: 8080}"), CHECK),
+    "a name that containers declare": (WEB, CHECK),
+    "the port's name": (service("web", "{name: front, port: 80, targetPort: 8080}"), CHECK.with_(ports=(Port("front"),))),
+    "of a service that is named": (WEB + "---\n" + service("admin", "{port: 80, targetPort: 9443}"), CHECK.with_(service="web")),
+    "of the pods that are asked about": (
+        WEB + "---\n" + service("admin", "{port: 80, targetPort: 9443}", "selector: {app: admin}"),
+        CHECK.with_(pods=(("app", "web"),)),
+    ),
+    "of a headless service too": (
+        WEB + "---\n" + service("peers", "{port: 80, targetPort: http}", "clusterIP: None, selector: {app: web}"),
+        CHECK,
+    ),
+}
+
+
+@pytest.mark.parametrize(("documents", "question"), TRANSLATED.values(), ids=TRANSLATED.keys())
+def test_a_services_port_is_read_as_the_port_of_its_pods(documents, question):
+    """The verdict is about the pods' port, which the first line says beside the one that was asked about."""
+    question = question.with_(ports=question.ports or (Port(80),))
+    made = desk(documents, workload("web"), OPEN).answer(question)
+    first = made.text.split("\n")[0]
+
+    assert [each.outcome for each in made.verdicts] == [Outcome.ALLOWED]
+    assert f"TCP 8080 of the pods, which the service `web` offers on {question.ports[0]}" in first
+    assert "TCP 8080 of the pods, which the service web offers on" in made.brief
+    assert SERVICE_PORT not in made.text
+
+
+def test_two_services_with_one_meaning_are_both_named():
+    made = desk(WEB, service("front", "{port: 80, targetPort: 8080}"), workload("web"), OPEN).answer(
+        CHECK.with_(ports=(Port(80),))
+    )
+
+    assert "TCP 8080 of the pods, which the services `web` and `front` offer on 80" in made.text
+
+
+def test_of_several_ports_each_is_read_by_itself():
+    made = desk(WEB, workload("web"), policy("open", from_till("5432"))).answer(CHECK.with_(ports=(Port(80), Port(5432))))
+
+    assert "TCP 8080 of the pods, which the service `web` offers on 80 and TCP 5432" in made.text
+    assert made.verdicts[0].outcome is Outcome.PARTLY
+
+
+AMBIGUOUS = {
+    "a container declares that number": (service("web", "{port: 8080, targetPort: 9}"), 8080, "port `9`", "Port 9"),
+    "another service calls it": (
+        service("web", "{port: 80, targetPort: 8080}") + "---\n" + service("raw", "{port: 81, targetPort: 80}"),
+        80,
+        "port `8080`",
+        "Port 8080",
+    ),
+    "no pods are declared for the service": (
+        service("web", "{port: 80, targetPort: 8080}", "selector: {app: elsewhere}"),
+        80,
+        "port `8080`",
+        "Port 8080",
+    ),
+    "no container declares its name": (service("web", "{port: 443, targetPort: grpc}"), 443, "the port `grpc`", ""),
+    "its name stands for the pods themselves": (
+        service("web", "{port: 80, targetPort: http}", "clusterIP: None, selector: {app: web}"),
+        80,
+        "the port `http` (`8080`)",
+        "Port 8080",
+    ),
 }
 
 
 @pytest.mark.parametrize("question", [CHECK, ALLOW], ids=["check", "allow"])
-@pytest.mark.parametrize(("ports", "said"), TARGETS.values(), ids=TARGETS.keys())
-def test_asked_about_a_services_port_the_answer_says_which_port_policies_count(ports, said, question):
-    text = desk(service("web", ports), workload("web")).answer(question.with_(ports=(Port(443),))).text
+@pytest.mark.parametrize(("documents", "port", "target", "label"), AMBIGUOUS.values(), ids=AMBIGUOUS.keys())
+def test_where_a_port_may_be_the_pods_own_it_is_kept_and_the_service_is_offered(documents, port, target, label, question):
+    """The answer is about the pods' own port and says so; the other reading is a button, which is not read again."""
+    made = desk(documents, workload("web"))
+    said = made.answer(question.with_(ports=(Port(port),)))
+    others = [action for action in said.actions if "through the service" in action.label]
 
-    assert f"`443` {SERVICE_PORT}{said}. Ask for that one." in text
+    assert f"TCP {port} of the pods themselves" in said.text.split("\n")[0]
+    assert (
+        f"`{port}` {SERVICE_PORT} `web`, which calls {target} of its pods. This answer is about `{port}` of the pods" in said.text
+    )
+    assert [action.label for action in others] == ([f"{label}, through the service web"] if label else [])
+    for action in others:
+        assert "of the pods themselves" not in made.answer(action.question or ALLOW).text.split("\n")[0]
+
+
+def test_services_that_call_different_ports_are_all_offered():
+    made = desk(WEB, service("admin", "{port: 80, targetPort: 9443}"), workload("web")).answer(CHECK.with_(ports=(Port(80),)))
+
+    assert "TCP 80 of the pods themselves" in made.text
+    assert [action.label for action in made.actions if "through" in action.label] == [
+        "Port 8080, through the service web",
+        "Port 9443, through the service admin",
+    ]
 
 
 SAME = {
-    "the same number": (service("web", "{port: 8080}"), 8080),
-    "a port that a container declares": (service("web", "{port: 8080, targetPort: 9}"), 8080),
-    "no service's": (WEB, 5432),
+    "the same number": (service("web", "{port: 8080}"), Port(8080)),
+    "no service's": (WEB, Port(5432)),
+    "a range": (WEB, Port(80, 81)),
+    "another protocol": (WEB, Port(80, protocol=Protocol.UDP)),
+    "a host outside": (service("web", "{port: 80}", "type: ExternalName, externalName: web.example.org"), Port(80)),
 }
 
 
 @pytest.mark.parametrize(("document", "port"), SAME.values(), ids=SAME.keys())
 def test_asked_about_a_port_of_the_pods_nothing_is_said_of_services(document, port):
-    assert SERVICE_PORT not in desk(document, workload("web")).answer(CHECK.with_(ports=(Port(port),))).text
+    text = desk(document, workload("web")).answer(CHECK.with_(ports=(port,))).text
+
+    assert SERVICE_PORT not in text
+    assert "of the pods" not in text.split("\n")[0]
+
+
+def test_a_services_port_is_not_translated_by_services_that_may_not_be_all():
+    """A document that was not read may hold other pods with that port, unless the service is named and says its pods' port."""
+    unread = workload("other", labels="app: 1")
+    made = desk(service("web", "{port: 80, targetPort: 8080}"), workload("web"), unread)
+
+    assert "TCP 80 of the pods themselves" in made.answer(CHECK.with_(ports=(Port(80),))).text
+    named = made.answer(CHECK.with_(ports=(Port(80),), service="web")).text
+    assert "TCP 8080 of the pods, which" in named
+    assert "Which port the pods listen on is as the files say, and `all.yaml:" in named
+
+
+def test_a_change_for_a_services_port_opens_the_port_of_its_pods():
+    """What is shown, what is planned at the click and what each button asks is one change; buttons keep the asked port."""
+    made = desk(WEB, workload("web"), policy("other", ""))
+    by_service, by_pods = ALLOW.with_(ports=(Port(80),)), ALLOW.with_(ports=(Port(8080),))
+    said = made.answer(by_service)
+    create = next(action for action in said.actions if action.kind == "create")
+
+    assert "port: 8080" in said.text
+    assert "port: 80\n" not in said.text
+    assert said.conversation.question.ports == create.question.ports == (Port(80),)
+    assert made.plan(create.question or ALLOW) == said.plan
+    assert said.plan.groups == made.plan(by_pods).groups
+
+
+def test_taking_away_a_services_port_closes_the_port_of_its_pods():
+    revoke = Question(Intent.REVOKE, sources=("till",), target="shop", ports=(Port(80),))
+    said = desk(WEB, workload("web"), OPEN).answer(revoke)
+
+    assert said.plan.groups
+    assert "TCP 8080 of the pods, which the service `web` offers on 80" in said.text.split("\n")[0]
+
+
+@pytest.mark.parametrize(("rules", "pods"), [(from_till("http"), ""), (from_till("8080"), "matchLabels: {app: web}")])
+def test_a_rule_by_the_ports_name_or_for_the_services_pods_is_enough_for_a_call_of_the_service(rules, pods):
+    made = desk(WEB, workload("web"), policy("all", ""), policy("open", rules, pods))
+
+    assert [each.outcome for each in made.answer(CHECK.with_(ports=(Port(80),))).verdicts] == [Outcome.ALLOWED]
+    assert not made.answer(ALLOW.with_(ports=(Port(80),))).plan.groups
+
+
+def test_a_check_by_the_name_of_a_container_port_is_about_its_number():
+    """A rule by that name counts as well. A change keeps the name."""
+    web = workload("web")
+    closed, open_ = desk(web, policy("open", from_till("9090"))), desk(web, policy("open", from_till("8080")))
+    by_name = desk(web, policy("open", from_till("http")))
+    asked = CHECK.with_(ports=(Port("http"),))
+
+    assert closed.answer(asked).verdicts[0].outcome is Outcome.BLOCKED
+    assert "TCP 8080 of the pods, which they call `http`" in closed.answer(asked).text
+    assert open_.answer(asked).verdicts[0].outcome is Outcome.ALLOWED
+    assert by_name.answer(asked).verdicts[0].outcome is Outcome.ALLOWED
+    assert "port: http" in closed.answer(ALLOW.with_(ports=(Port("http"),))).text
 
 
 def test_a_rule_for_the_services_port_is_named_where_the_pods_port_is_blocked():
     made = desk(service("web", "{port: 443, targetPort: 8080}"), policy("hook", from_till("443")), workload("web"))
 
-    said = "The rules admit `443`, the port of the service `web`; its pods listen on `8080`."
-    assert said in made.answer(CHECK.with_(ports=(Port(8080),))).text
-    assert said not in made.answer(CHECK.with_(ports=(Port(443),))).text
+    for port in (8080, 443):
+        said = made.answer(CHECK.with_(ports=(Port(port),)))
+        assert said.verdicts[0].outcome is Outcome.BLOCKED
+        assert "The rules admit `443`, the port of the service `web`; its pods listen on `8080`." in said.text
 
 
 def test_without_services_a_check_still_says_which_port_policies_count():

@@ -1,5 +1,6 @@
 """Rendered manifests in a terminal: `--manifests` and its setting, and what is said of files that cannot be read."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ SERVICE = """apiVersion: v1
 kind: Service
 metadata: {name: visits, namespace: visits-api-dev}
 spec: {ports: [{port: 80, targetPort: 8080}]}
+"""
+DEPLOYMENT = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: visits, namespace: visits-api-dev}
+spec:
+  template:
+    metadata: {labels: {app: visits}}
+    spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]}
 """
 PAIR = ("book-a-visit-dev", "visits-api-dev")
 COMMANDS = {
@@ -37,6 +46,36 @@ def test_an_answer_has_the_service_of_the_rendered_manifests(netpol: Run, render
 def test_a_check_says_which_port_the_pods_have(netpol: Run, rendered: Path) -> None:
     """Policies count the port of the pods."""
     assert "`80` is the port of the service `visits`" in netpol("check", *PAIR, "80", "--manifests", str(rendered)).out
+
+
+@pytest.fixture
+def pods(rendered: Path) -> Path:
+    """Return the folder with the pods of the service too."""
+    service = SERVICE.replace("spec: {", "spec: {selector: {app: visits}, ").replace("8080", "http")
+    (rendered / "charts" / "visits.yaml").write_text(f"{service}---\n{DEPLOYMENT}", encoding="utf-8")
+    return rendered
+
+
+def test_a_services_port_gives_the_branch_of_its_pods_port(netpol: Run, pods: Path, sample: Path) -> None:
+    """Whichever is named, and the branch proves itself without the rendered manifests."""
+    where = ("--branch", "--json", "--estate", str(sample), "--manifests", str(pods))
+    by_service = json.loads(netpol("allow", *PAIR, "--port", "80", *where).out)
+    by_pods = json.loads(netpol("allow", *PAIR, "--port", "8080", *where).out)
+
+    (wrote,), (found,) = by_service["branches"], by_pods["branches"]
+    assert (wrote["state"], found["state"], found["name"]) == ("created", "exists", wrote["name"])
+    assert 0 == netpol("verify", wrote["name"], "--estate", str(sample)).status
+
+
+def test_the_exit_status_of_a_check_is_about_the_port_of_the_pods(netpol: Run, pods: Path) -> None:
+    """Port 80 of the service is blocked or open as the pods' port is."""
+    for source, status in (("book-a-visit-dev", 1), ("visits-api-dev", 0)):
+        for port in ("80", "8080", "http"):
+            assert status == netpol("check", source, PAIR[1], "--port", port, "--manifests", str(pods)).status
+    assert (
+        "TCP 8080 of the pods, which the service `visits` offers on 80"
+        in (netpol("ask", "can book-a-visit-dev call visits-api-dev on port 80?", "--manifests", str(pods)).out.splitlines()[0])
+    )
 
 
 def test_the_folder_can_be_a_setting(netpol: Run, rendered: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
     if plan is None:
         _nothing_to_write(services, where, desk.answer(question))
         return
-    asked = Conversation(plan.question)
+    asked = Conversation(question)
     names = tuple(group.branch for group in plan.groups)
     busy = ("create", names)
     if not services.seen.first(busy):
