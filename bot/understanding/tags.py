@@ -163,6 +163,15 @@ TAGS = table(
         r" (?:has|have|had|get|gets|got|getting|need|needs|without|no)(?: (?:any|a|the|no))* (?:permissions?|clearance|authori[sz]ation|approval|the go-ahead) for(?= @)",
         " CALL",
     ),
+    # closed, and to whom
+    (
+        r" (?:shut|seal|lock|close|fence|wall|hide|shield|guard|insulate)( @\d+)(?: off| down| up)* (?:to|for|against|from)(?= @)",
+        r" CLOSE\1 FROM",
+    ),
+    (r" (?:be |is |are )*(?:off limits|off-limits|out-of bounds|out-of reach|beyond reach) (?:to|for|from)?(?= ?@)", " CALLED"),
+    (r" (?:keep|keeping)( @\d+) (?:away|apart) from(?= @)", r" CUT\1 FROM"),
+    (r" (?:separate|decouple|uncouple|unlink|divorce|exclude|estrange)( @\d+)(?: off)? from(?= @)", r" CUT\1 FROM"),
+    (r" (?:off|from) (?:guest|allow|access|white|permit|visitor|safe)[ -]?list(?: of| for| on| in| at)?(?= @)", " FROM"),
     # turned away
     (
         r" (?:are |is |get |gets |being |been |be |getting |was |were )+(?:refused|rejected|denied|blocked|turned away|turned down|dropped|bounced|cut off|knocked back|stopped|shut out|locked out|barred) (?:by|at|on|in)(?= @)",
@@ -245,7 +254,7 @@ TAGS = table(
     (r" (?:go|goes|going|routes?|routing|comes?|hops?) (?:round |around |out |back |in )*(?:via|through|over)(?= @)", " CALL"),
     # passive and adjectival: the subject is called
     (
-        rf" (?:be |been |being |get |gets |got |is |are )?{_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ",
+        rf" (?:be |been |being |get |gets |got |is |are |was |(?!(?:read|hit) from )){_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ",
         " CALLED ",
     ),
     (rf" {_OPEN_STATE} (?:up )?(?:on \S+ )?(?:by|from|to|for|towards|within) (?!call|reach|talk|use)", " CALLED "),
