@@ -288,7 +288,7 @@ RESTRICTED = (
     ),
     _rule(
         "this one alone",
-        rf"\b(?:from|by|to|for|let|allow) (?:the |our )?{_NAME} (?:only|alone|exclusively)\b{_OF_PORTS}|{_NAME} (?:only|alone|exclusively) (?:may|can|should|must|shall|is|are|gets)\b",
+        rf"\b(?:from|by|to|for|let|allow) (?:the |our )?{_NAME} (?:only|alone|exclusively)\b{_OF_PORTS}|{_NAME} (?:only|alone|exclusively) (?:may|can|should|must|shall)\b",
         "open B to A only",
     ),
     _rule(
