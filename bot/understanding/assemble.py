@@ -221,7 +221,9 @@ def with_addresses(found: Sequence[Mention], assigned: Roles, shape: Skeleton) -
             self_target=False,
         )
     elif called[0] in assigned.sources:
-        return assigned
+        # A failure "from" an address is of a call to it; who else is read as a caller there, is one.
+        failed = "FAULT" in shape.tagged and len(assigned.sources) == 1
+        return replace(assigned, sources=assigned.targets, targets=(called[0],)) if failed else assigned
     rest = [
         number
         for number, mention in enumerate(found)

@@ -86,7 +86,7 @@ NEGATED = (
         rf"\b(?:never|did(?:n'?t| not)) (?:say|said|ask(?:ed)?|mean|meant|tell|told|request(?:ed)?)(?: \w+){{0,3}} {_CHANGES}\b",
         "I did not say remove A → B",
     ),
-    _rule("let it not", rf"\b(?:let|make|have|get|allow|permit) {_NAME}(?: to)? not \w+", "let A not call B"),
+    _rule("let it not", rf"\b(?:let|make|have|get|allow|permit) {_NAME}(?: to)? not (?!only|just)\w+", "let A not call B"),
     _rule(
         "kept from it",
         rf"\b(?:protect|shield|guard|isolate|insulate|safeguard|hide|defend|separate|keep)(?:ing)? {_NAME} (?:\w+ )?(?:(?:away |off )(?:from|of)|(?<!keep @)(?:from|against)|apart from) {_NAME}",
@@ -279,6 +279,45 @@ EXCEPTED = (
     ),
 )
 """What is left out, or is to be as somewhere else."""
+
+_NO_ONE = r"(?:nobody|no[ -]?one|nothing|none)"
+_OF_PORTS = r"(?! (?:on|via|over|through|ports?|tcp|udp|at|in|if|when|until|with|needs?|wants?|\d))"
+RESTRICTED = (
+    _rule(
+        "one alone", rf"(?<!not )\b(?:only|solely|exclusively) (?:the |our |namespace |from |by )?{_NAME}", "only A may call B"
+    ),
+    _rule(
+        "this one alone",
+        rf"\b(?:from|by|to|for|let|allow) (?:the |our )?{_NAME} (?:only|alone|exclusively)\b{_OF_PORTS}|{_NAME} (?:only|alone|exclusively) (?:may|can|should|must|shall)\b",
+        "open B to A only",
+    ),
+    _rule(
+        "called by one alone",
+        rf"\b(?:only|exclusively|solely) (?:ever )?(?:be )?(?:for|open|opened|reachable|callable|accessible|available|called|reached|used|accessed|hit|read|exposed|visible|accepts?|admits?|allows?|lets?|takes?|trusts?|serves?|answers?|listens?)(?: (?!@)\w+){{0,3}} {_NAME}",
+        "B should only be called by A",
+    ),
+    _rule(
+        "calls one alone",
+        rf"\b(?:may|should|can|must|shall|to|is allowed to) only (?:ever )?(?:call|reach|use|access|talk to|speak to|hit|see|query|connect to|get to|get into|read from|contact) {_NAME}(?![^.?!\n]*\d)",
+        "A may only call B",
+    ),
+    _rule(
+        "and nobody else",
+        rf"\b{_NO_ONE} else\b(?! (?:is needed|works|changed))|\b{_NO_ONE} (?:but|except(?: for)?|besides|other than|apart from|save) {_NAME}|\bno other (?:namespaces?|teams?|callers?|clients?|services?|apps?|ones?|pods?)\b",
+        "nobody but A may call B",
+    ),
+    _rule(
+        "the only caller",
+        r"\b(?:the|its|as|sole) (?:only|sole) (?:allowed |permitted )?(?:caller|client|consumer|source|one|namespace|service|app|peer|user|thing)\b|\bsole (?:caller|client|consumer)\b",
+        "make A the only caller of B",
+    ),
+    _rule(
+        "kept for one",
+        rf"\b(?:restrict|limit|confine|reserve|narrow|tighten|dedicate)(?:ing|ed|s|d)?(?: (?:all|any|access|traffic|calls|ingress|inbound|connections|on|into|in|to|of|the)){{0,4}} {_NAME}(?: access| ingress| traffic)? (?:to|for) (?:just |only |the )?{_NAME}",
+        "restrict B to A",
+    ),
+)
+"""One may, and so others may not: a policy only adds."""
 
 LISTED = (
     _rule(

@@ -9,6 +9,7 @@ from bot.understanding import topics, wanting
 from bot.understanding.cues import RULES, Rule, of_routes
 from bot.understanding.lazy_pattern import LazyPattern
 from bot.understanding.outside import another_subject, routes_are_meant, why_silent
+from bot.understanding.refusals import Refusal, refusal
 from bot.understanding.roles import Roles
 from bot.understanding.skeleton import Skeleton
 from bot.understanding.text import Message
@@ -255,7 +256,9 @@ def _wants(plain: str, tagged: str, roles: Roles, strong: int, *, about: bool) -
     tag_question = not asks and wanting.TAG_QUESTION.search(plain)
     if tag_question:
         return Reading(Intent.CHECK, why="asked whether")
-    if _takes_away(plain, tagged) and not (not requested and (checks or wanting.PAST.search(plain))):
+    if (_takes_away(plain, tagged) or refusal(plain, tagged) is Refusal.SURE) and not (
+        not requested and (checks or wanting.PAST.search(plain))
+    ):
         return Reading(Intent.REVOKE, why="taken away")
     if wanting.SURELY_ASKS.search(plain) and not wanting.IF_NOT.search(plain):
         return Reading(Intent.CHECK, why="asked whether")

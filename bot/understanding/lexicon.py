@@ -5,6 +5,10 @@ from bot.understanding.wordlists import either, table
 
 CONTRACTIONS = table(
     (
+        r"\b(?:stop|quit|cease) (?:rejecting|refusing|blocking|denying|turning away|dropping|bouncing|knocking back) (@\d+) (?:from|at)(?= @)",
+        r"let \1 into",
+    ),
+    (
         r"\b(?:stop|stops|quit|cease) (?:rejecting|refusing|blocking|denying|turning away|dropping|bouncing|knocking back)(?= @)",
         "accept",
     ),

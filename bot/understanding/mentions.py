@@ -110,7 +110,7 @@ def _at(parts: list[_Part], at: int, text: str, names: Names) -> tuple[Mention |
         while not parts[end - 1].last:
             end += 1
         return None, end - at
-    if part.first and part.token in COMMON_HYPHENATED:
+    if part.first and part.token in COMMON_HYPHENATED and part.token not in names.entries:
         return None, 1 + part.token.count("-")
     if part.word[0] in "{$":
         return _unknown(parts, at, at + 1, text), 1

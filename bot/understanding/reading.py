@@ -28,6 +28,7 @@ from bot.understanding.names import Names
 from bot.understanding.outside import left_of, outside, stands_for_an_end, without
 from bot.understanding.phrases import phrases
 from bot.understanding.ports import Details, details, service_name
+from bot.understanding.refusals import refusal
 from bot.understanding.rest import further, rest, says_verb, unused
 from bot.understanding.roles import Roles, own, roles, turned
 from bot.understanding.skeleton import Skeleton, skeleton
@@ -131,7 +132,9 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: 
     ports = _with_address(where.port, talk.ports, lower, [found[number] for number in assigned.targets])
     service = service or where.service or talk.service
     gaps = (*slots.gaps, *_invalid(reading.intent, talk))
-    net = unused(as_written, lower, found, reading, slots, replace(talk, ports=ports), names, beyond, among=bool(near))
+    refused = refusal(shape.plain, shape.tagged)
+    talk = replace(talk, ports=ports)
+    net = unused(as_written, lower, found, reading, slots, talk, names, beyond, refused=refused, among=bool(near))
     reading = net.reading
     gaps = (*gaps, *net.gaps)
     beyond = rest(reading.intent, talk, (*beyond, *net.texts), left_of(hosts))

@@ -15,6 +15,7 @@ from bot.understanding.intents import Reading
 from bot.understanding.mentions import Mention
 from bot.understanding.names import Names
 from bot.understanding.ports import Details, details
+from bot.understanding.refusals import Refusal
 from bot.understanding.roles import Roles, own
 from bot.understanding.skeleton import Skeleton
 from bot.understanding.text import Message, read
@@ -145,6 +146,7 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
     names: Names,
     beyond: Sequence[str],
     *,
+    refused: Refusal | None,
     among: bool,
 ) -> Unused:
     """Look the words of a message over. `lower` is without its exceptions; `among` says that a conversation is about a pair."""
@@ -154,14 +156,18 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
     asked = _found(consequences.ASKED, looked, message) if reading.intent in _CHANGES else ()
     if asked:
         return Unused(replace(reading, intent=Intent.CHECK, why="asked about"), (), asked)
+    chosen = among and len(message.lower.split()) <= SHORT
     held = (
         *_exceptions(message, slots, names),
+        *(() if chosen else _found(consequences.RESTRICTED, looked, message)),
         *_found((*consequences.EXCEPTED, *consequences.CONDITIONS, *_listed(slots), *consequences.PROTOCOLS), looked, message),
         *(match[0] for match in _METHODS.finditer(message.text)),
         *(one for one in _protocols(looked, talk) if not any(one in text for text in beyond)),
         *(() if talk.ports or talk.left or talk.any_port or talk.invalid else _found(consequences.PORTS, looked, message)),
     )
     against = _against(reading, looked, message, among=among)
+    if not against and (refused is Refusal.DOUBLE or (refused and reading.intent is Intent.ALLOW)):
+        against = cut(message.text) if reading.intent in _CHANGES else ""
     if against and reading.intent not in _CHANGES:
         return Unused(reading, (), (*held, against))
     gap = (Gap(Slot.INTENT, Lack.UNCLEAR, against[:120]),) if against else ()

@@ -38,7 +38,7 @@ _OWN_THING = either(
     side / deployments? / project / things? / microservices? / containers? / system / end / components? / clients? / tests? / e2e tests / consumers? / environment / env / own / website / site / bot / dashboard / proxy / server"""
 )
 _FAILED = either(
-    """time ?outs? / timed out / timing out / times out / refused / resets? / errors? / failures? / hangs / hanging / 50[0-9]s? / 4\\d\\ds? / econnrefused / etimedout / econnreset / econnaborted / econnabort
+    """time[ -]?outs? / timed out / timing out / times out / refused / resets? / errors? / failures? / hangs / hanging / 50[0-9]s? / 4\\d\\ds? / econnrefused / etimedout / econnreset / econnaborted / econnabort
     unreachable / no response / nothing back / i\\W?o timeout / connecttimeoutexception / sockettimeoutexception / connection ?refused"""
 )
 _CALLED_VERB = either(
@@ -144,7 +144,10 @@ TAGS = table(
         r" (?:provides?|providing|suppl(?:y|ies)|supplying|serves?|serving|offers?|offering|returns?|returning)(?! (?:\S+ ){0,2}(?:access|connectivity|permission|entry|route|network))(?: (?!@)\S+){0,3}? (?:to|for)(?= (?:@|our|my))",
         " CALLED",
     ),
-    (r" (?:responses?|replies|reply|answers?)(?: coming)? from (@\d+)((?: (?!@)\S+){0,5}) to (?=@\d+)", r" \1\2 CALLED "),
+    (
+        r" (?:responses?|replies|reply|answers?)(?: coming)? from (@\d+)((?: (?!@)\S+){0,5}) (?:to|at|in|on|reach|reaches|reaching) (?=@\d+)",
+        r" \1\2 CALLED ",
+    ),
     (
         r" (?:sees?|seeing|saw|gets?|getting|got|receives?|receiving|notices?|drops?|dropping|rejects?|rejecting)(?: (?:any|no|all|its))* (?:requests?|calls?|traffic|connections?|hits|packets|pings)(?: coming)? (?:from|off|out-of)(?= )",
         " ADMIT",
@@ -163,6 +166,20 @@ TAGS = table(
         r" (?:has|have|had|get|gets|got|getting|need|needs|without|no)(?: (?:any|a|the|no))* (?:permissions?|clearance|authori[sz]ation|approval|the go-ahead) for(?= @)",
         " CALL",
     ),
+    # no answer: who waits for it calls
+    (
+        r" (?:hears?|hearing|heard|gets?|getting|got|receives?|receiving|received|sees?|seeing|has|have|had|having|waits? for|waiting for|awaits?)(?: (?:not|never|no|an?|any|only|back|its|the|single))* (?:answers?|repl(?:y|ies)|responses?|nothing|refusals?|hang-?ups?|acks?|bytes?)(?: back| at all)*(?= (?:from|off|out-of) )",
+        " gets FAULT",
+    ),
+    # closed, and to whom
+    (
+        r" (?:shut|seal|lock|close|fence|wall|hide|shield|guard|insulate)( @\d+)(?: off| down| up)* (?:to|for|against|from)(?= @)",
+        r" CLOSE\1 FROM",
+    ),
+    (r" (?:be |is |are )*(?:off limits|off-limits|out-of bounds|out-of reach|beyond reach) (?:to|for|from)?(?= ?@)", " CALLED"),
+    (r" (?:keep|keeping)( @\d+) (?:away|apart) from(?= @)", r" CUT\1 FROM"),
+    (r" (?:separate|decouple|uncouple|unlink|divorce|exclude|estrange)( @\d+)(?: off)? from(?= @)", r" CUT\1 FROM"),
+    (r" (?:off|from) (?:guest|allow|access|white|permit|visitor|safe)[ -]?list(?: of| for| on| in| at)?(?= @)", " FROM"),
     # turned away
     (
         r" (?:are |is |get |gets |being |been |be |getting |was |were )+(?:refused|rejected|denied|blocked|turned away|turned down|dropped|bounced|cut off|knocked back|stopped|shut out|locked out|barred) (?:by|at|on|in)(?= @)",
@@ -214,9 +231,17 @@ TAGS = table(
         " ALL",
     ),
     (
+        r"( @\d+) (?:(?:always|just|is|keeps|keep|are|often) )*(?:times out|timed out|time out|timing out|hangs|hung|hanging) (?:from|in|inside|within)(?= @)",
+        r"\1 CALLED",
+    ),
+    (
         rf" (?:connection|connect|read|request|socket|gateway|network|dial|upstream)? ?{_FAILED}(?: (?:errors?|exceptions?))?(?= )",
         " FAULT",
     ),
+    # a failure from what is called, in who calls; "from" the caller "on" what is called is another construction
+    (r" FAULT (?:from|off)( @\d+) (?:in|inside|within|when|whenever|if|once|while)(?= @)", r"\1 CALLED"),
+    (r" FAULT (?:in|inside|within)( @\d+) (?:from|against)(?= @)", r"\1 CALL"),
+    (r" (?:in|inside|within)( @\d+) ?,?(?: (?:we|i|get|see|there|are|is|have|the|many|only))* FAULT from(?= @)", r"\1 CALL"),
     (
         (
             r" (?:get|gets|getting|got|see|sees|seeing|seen|have|having|has|receive|receiving|hit|hitting|am|are|is|comes?|coming)(?: (?:all|back|just|only))?"
@@ -245,7 +270,7 @@ TAGS = table(
     (r" (?:go|goes|going|routes?|routing|comes?|hops?) (?:round |around |out |back |in )*(?:via|through|over)(?= @)", " CALL"),
     # passive and adjectival: the subject is called
     (
-        rf" (?:be |been |being |get |gets |got |is |are )?{_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ",
+        rf" (?:be |been |being |get |gets |got |is |are |was |(?!(?:read|hit) from )){_CALLED_VERB} (?:over |on |via )?(?:port \d+ )?(?:by|from|in from) ",
         " CALLED ",
     ),
     (rf" {_OPEN_STATE} (?:up )?(?:on \S+ )?(?:by|from|to|for|towards|within) (?!call|reach|talk|use)", " CALLED "),

@@ -80,10 +80,10 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:access|polic(?:y|ies)|rule|netpol|connection|route|it)\b[^.?]{0,40}\b(?:get rid|to go|be gone|goes away|can go|should go)\b",
     rf"(?<!can )(?<!could )\b(?:{_NEGATIVE})(?: \S+){{0,2}} (?:need(?:s|ed)?|required?|uses?|using|calls?|calling|wanted|necessary|in use|allowed)\b[^.?]*\b(?:any ?more|any ?longer|now|since|so|remove|revoke|please|these days)\b",
     r"\bno longer (?:needs?|requires?|uses?|calls?|has to|have to|should|wants?|be|needed|required|talks?|consumes?|depends?)\b",
-    r"\bshould (?:not|never|no longer) (?:be able|be allowed|have|be calling|be reaching|reach|call|be talking|talk|CALL|access|get|be hitting|see|need)\b",
+    r"\bshould (?:not|never|no longer) (?:be able|be allowed|have(?! to (?:go|use|pass|leave|rely|hop))|be calling|be reaching|reach|call|be talking|talk|CALL|access|get|be hitting|see|need)\b",
     r"\b(?:do|does) not (?:need|want|require|use|call)\b[^.?]*\b(?:any ?more|any ?longer|now|these days)\b",
     r"\b(?:needs?|should|can|could|must|to|want|would like|wants|please|get|have) (?:be |have |it |this |that |@\d+(?: 's)?(?: access)? )*(?:removed|revoked|deleted|removing|revoking|deleting|withdrawn|dropped|cut off|taken away|taken out|taken off|closed|closed off|undone|shut off|turned off|blocked off|blocked|disconnected|stopped|kicked out|locked out|denied)\b",
-    r"\b(?:must|may) (?:not|never)(?: be able to| be allowed to)? (?:call|reach|access|talk|get|hit|CALL|see)\b",
+    r"\b(?:must (?:not|never)(?: be able to)?|may (?:not|never))(?: be allowed to)? (?:call|reach|access|talk|get|hit|CALL|see)\b",
     r"\b(?:has|have|is|was|been|are) (?:been |being |now )*(?:decommissioned|retired|switched off|shut down|gone|deprecated|turned off|sunset|end of life|archived)\b[^?]*\b(?:remove|revoke|drop|delete|access|polic\w+|rule|take)\b",
     r"\bnot have @\d+",
     r"\bnot want @\d+(?: \S+){0,3} (?:to |CALL|calling|reaching|talking|hitting|having|in\b)",
@@ -94,7 +94,7 @@ SURELY_TAKES_AWAY = _any(
     r"\b(?:retract|discontinue|suspend|erase|eliminate|yank)\w*\b",
     r"\b(?:must|should|may|can|will|to|does|is to) no longer (?:accept|let|allow|admit|permit|serve|trust|welcome|answer)\b",
     r"\bpull(?:ing)? the plug\b|\bneeds? (?:closing|shutting|locking down)\b",
-    r"\b(?:make|ensure|sure|so that|see to it|so)\b[^.?]*@\d+ (?:can|could|should|is|will) (?:not|no longer)\b",
+    r"\b(?:make|ensure|sure|so that|see to it|(?<=\w )so)\b[^.?]*@\d+ (?:can|could|should|is|will) (?:not|no longer)\b",
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
     r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
@@ -137,7 +137,7 @@ _QUESTION_OBJECT = (
 )
 
 QUESTION = re.compile(
-    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which ){_STARTS} (?!CALL\b|LETTED\b|to\b)(?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
+    rf"(?:^|[.,;:!?\n-] ?|\b{_BEFORE_QUESTION} ,? ?)(?<!how )(?<!what )(?<!which )(?<!never )(?<!never again ){_STARTS} (?!CALL\b|LETTED\b|to\b)(?!not (?!@|US|we|it|that|they|our|the))(?:not )?(?:{_QUESTION_FILLER} )*{_QUESTION_OBJECT}"
 )
 """A yes-or-no question, at the start of a clause."""
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.model.estate import Estate, Namespace, Place
 from bot.model.question import Conversation, Intent, Port, Question
 from bot.understanding import Names, understand
+from tests.platforms import CLOUD_PLATFORM
 
 Ask = Callable[[str], Question]
 
@@ -61,3 +63,61 @@ def test_a_follow_up_keeps_the_component(names: Names) -> None:
     first = understand("let Prometheus scrape pond-life-dev", Conversation(), names)
     then = understand("only on port 9090", first.conversation, names).question
     assert (("monitoring",), "pond-life-dev", (Port(9090),)) == (then.sources, then.target, then.ports)
+
+
+def index(*names: str) -> Names:
+    """Return the index of an estate of these names."""
+    place = Place("cluster/namespaces.yaml", 1)
+    return Names.of(Estate("", {one: Namespace(one, one, {}, {}, (), (), (), (), {}, place) for one in names}), CLOUD_PLATFORM)
+
+
+PARTS = ("api", "server", "vault", "reports", "hooks", "load", "ingress", "crm")
+"""Some are parts of what components are called."""
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "section"),
+    [
+        ("let the API server call our webhook in hooks", "hooks", "calls-from-the-api-server"),
+        ("the api server has to call the admission webhook in reports, port 9443", "reports", "calls-from-the-api-server"),
+        ("let the API server reach vault on 8200", "vault", "calls-from-the-api-server"),
+        ("allow the kubernetes API to call reports", "reports", "calls-from-the-api-server"),
+        ("reports must be reachable from the API server", "reports", "calls-from-the-api-server"),
+        ("vault is called by the api server, please allow it", "vault", "calls-from-the-api-server"),
+        ("open vault to the api server", "vault", "calls-from-the-api-server"),
+        ("can the API-server reach vault?", "vault", "calls-from-the-api-server"),
+        ("let the load balancer reach vault on 443", "vault", "the-load-balancer"),
+    ],
+)
+def test_a_component_is_no_namespace_of_a_part_of_its_words(words: str, target: str, section: str) -> None:
+    """The API server is not the namespace `api`."""
+    asked = understand(words, Conversation(), index(*PARTS)).question
+
+    assert (Intent.EXPLAIN, target, f"what-policies-do#{section}") == (asked.intent, asked.target, asked.topic)
+
+
+def test_the_ingress_controllers_are_not_the_namespace_ingress() -> None:
+    """They run in one of their own; said by its exact name, the other is meant."""
+    names = index("ingress", "vault")
+
+    assert ("ingress-controllers",) == understand(
+        "let the ingress controllers call vault", Conversation(), names
+    ).question.sources
+
+
+@pytest.mark.parametrize("name", ["api-server", "prometheus", "load-balancer"])
+def test_a_namespace_by_its_whole_name_wins(name: str) -> None:
+    """Where one is called that."""
+    question = understand(f"let {name} call vault", Conversation(), index(name, "api", "load", "vault")).question
+
+    assert ((name,), "vault") == (question.sources, question.target)
+
+
+@pytest.mark.parametrize("words", ["let crm call the API server", "let the API server and crm call vault"])
+def test_a_component_that_is_not_the_one_caller_is_named(words: str) -> None:
+    """It is not dropped, and no part of it becomes a namespace."""
+    turn = understand(words, Conversation(), index(*PARTS))
+
+    assert ("API server",) == turn.question.unaccounted
+    assert ("API server",) == turn.conversation.question.unaccounted
+    assert "api" not in {*turn.question.sources, turn.question.target}

@@ -188,6 +188,34 @@ NO_CREATE = {
         let {a} call {b} on 8080 TCP and UDP
         let {a} call {b} on 8080 both tcp and udp
     """,
+    "one, and so nobody else": """
+        only {a} should call {b}
+        only {a} may call {b}
+        only {a} can reach {b}, please
+        let only {a} call {b}
+        allow only {a} to call {b}
+        open {b} to {a} only
+        {b} must accept calls from {a} only
+        {b} should accept calls only from {a}
+        {b} should only be called by {a}
+        {b} may only be reached from {a}
+        {b} should only let {a} in
+        {b} is only for {a}
+        {b} should be reachable by {a} alone
+        {a} alone may call {b}
+        {a} may only call {b}
+        nobody but {a} may call {b}
+        no one except {a} should reach {b}
+        nothing but {a} should get into {b}
+        let {a} call {b} and nobody else
+        let {a}, and no other namespace, call {b}
+        make {a} the only caller of {b}
+        {a} should be the sole caller of {b}
+        restrict {b} to {a}
+        limit access to {b} to {a}
+        reserve {b} for {a}
+        exclusively {a} may use {b}
+    """,
     "more than the names": """
         let {a} call {b} and the other way round
         let {a} call {b} and vice versa
@@ -233,10 +261,14 @@ ORDINARY = """
     let {a} call {b} on tcp 8080 and udp 53
     let {a} call {b} and not the other way round
     let {a} call {b}, only one way
+    let {a} call {b} only on 8080
+    let {a} call {b} on port 8080 only
+    {a} only needs {b} on 8080
+    we only need {a} to call {b}
+    {a} should only call {b} on 8080
     let {a} call {b} on any port
     let {a} call {b} on port no. 8080
     let {a} call {b}, restricted to port 8080
-    only {a} should call {b}
     nobody can call {b} from {a}, please open it
     we have waited for two weeks now: let {a} call {b}
 """

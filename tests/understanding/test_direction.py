@@ -83,3 +83,88 @@ def test_several_sources_and_corrections(ask, text, sources):
     question = ask(text)
 
     assert (sources, "acme-beehive-dev") == (set(question.sources), question.target)
+
+
+FAILURES = """
+time-outs
+timeouts
+time outs
+a timeout
+read timeouts
+errors
+a 504
+502s
+a 403
+connection refused
+ECONNREFUSED
+resets
+no answer
+no reply
+no response
+nothing
+nothing back
+a refusal
+"""
+FAILED = """
+{s} gets {failure} from {t}
+{s} is getting {failure} from {t}
+{s} keeps getting {failure} from {t}
+{s} sees {failure} from {t}
+{s} receives {failure} from {t}
+{s} only gets {failure} from {t}
+{s} got {failure} from {t}, please help
+since today {s} gets {failure} from {t}
+our pods in {s} get {failure} from {t}
+"""
+OTHERWISE = """
+{s}: connection refused from {t}
+time-outs in {s} from {t}
+in {s}, time-outs from {t}
+in {s} we see errors from {t}
+errors from {t} in {s}
+we get time outs from {t} in {s}
+504 from {t} when {s} calls it
+{s} logs time-outs from {t}
+{s} complains about time-outs from {t}
+{s} never gets an answer from {t}, please fix
+{s} does not get a reply from {t}, please open it
+responses from {t} never arrive at {s}
+{t} times out from {s}
+{t} times out in {s}
+{t} hangs from {s}
+{s} times out on {t}
+{s} gets timeouts calling {t}
+{t} gives {s} time-outs
+{s} is refused by {t}
+curl from {s} to {t} hangs
+please stop blocking {s} from {t}
+let {s} read from {t}
+"""
+CALLED = ("acme-beehive-dev", "http://hive.acme-beehive-dev:8080", "hive.acme-beehive-dev:8080")
+"""A name, and addresses in the cluster."""
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        *(
+            frame.replace("{failure}", failure)
+            for frame in FAILED.strip().splitlines()
+            for failure in FAILURES.strip().splitlines()
+        ),
+        *OTHERWISE.strip().splitlines(),
+    ],
+)
+def test_a_failure_from_somewhere_is_of_a_call_to_it(ask, frame):
+    """Who gets it calls; where it comes from is called, by name or by address."""
+    for called in CALLED:
+        question = ask(frame.format(s="acme-orchard-dev", t=called))
+        assert (("acme-orchard-dev",), "acme-beehive-dev") == (question.sources, question.target), called
+
+
+@pytest.mark.parametrize(
+    "text", ["errors from acme-orchard-dev on acme-beehive-dev", "a timeout from acme-orchard-dev to acme-beehive-dev"]
+)
+def test_a_failure_from_the_caller_on_the_called(ask, text):
+    """The prepositions say who is who."""
+    assert (("acme-orchard-dev",), "acme-beehive-dev") == (ask(text).sources, ask(text).target)
