@@ -137,6 +137,7 @@ RULES: tuple[Rule, ...] = (
         r"\bhow (?:do|can|should|would|could|to)(?: (?:i|we|you|one|my pods?|our pods?|pods?))?(?: best)? (?:curl|address|resolve|wget|write the url|refer to|form the url|construct|ping|spell|look ?up)\b",
         r"\b(?:what|which) (?:do|should|would|to) (?:i|we)?(?: \S+)? ?(?:put|use|set|curl|point|call|type|write)\b[^.!]{0,60}\b(?:url|host|hostname|env var|values|config|address|endpoint|helm|api_url|base_url|to (?:reach|call|hit|curl|get to))\b",
         r"\b(?:what|which) (?:is|would be|should be|are) (?:the |my |our )?(?:\S+ ){0,3}(?:url|address|hostname|endpoint|host|dns)\b",
+        r"\b(?:what|which)(?: is)?(?: the)? ports? (?:of|for|does|is)\b[^.?!]{0,40}\b(?:service|svc|listen|use|on)\b",
         r"\b(?:svc|service) (?:format|pattern|name format|address format|url format)\b|\bformat (?:of|for) (?:the )?(?:\S+ )?(?:url|hostname|address|dns|internal)\b",
         r"\bhow (?:do|does|should|can|would|must)(?: \S+){0,3} address @",
         r"^\W*(?:please |pls |the |need |want |internal |in-cluster |cluster |full |hi |hello |, )*(?:fqdn|url|uri|hostname|host|dns name|dns|address|endpoint|svc name|base url|service address)(?: name)?(?: (?:of|for|to|in|inside|please|pls|the|reach|call|use))* @\d+(?: (?:please|pls|plz|thanks|ta|cheers))*\W*$",

@@ -104,6 +104,11 @@ _WHO_LATE = re.compile(
     r"|\bwhat (?:do|does) (?:the )?(?:network )?(?:polic(?:y|ies)|rules?) (?:of|in|for|on) @\d+ (?:let|allow|permit|admit)"
     r"|@\d+(?: 's)? (?:\S+ )?(?:peers|callers|clients|consumers|allow ?list|ingress list|dependents)\W*$"
 )
+_WHO_STATE = re.compile(
+    r"^\W*(?:(?:so|and|hi|hey|hello) )*(?:is|are) @\d+ (?:(?:currently|still|now|really|completely|fully) )*(?:open|closed|shut|isolated|exposed|protected|restricted|reachable|accessible|callable|locked down|wide open)(?: (?:off|up))?(?: (?:to|from|for|by))?"
+    r"(?: (?:anyone|anywhere|everyone|anybody|everybody|everything|outside|elsewhere|any|all|other|namespaces?|at all|the|cluster))*(?: ?[?!.])*$"
+)
+"""Whether a namespace is open or closed, with nobody named: who may call it says so."""
 _REACH_LATE = re.compile(
     r"@\d+(?: 's)? (?:outbound|outgoing|egress|downstream)\b(?! (?:polic|rule))"
     r"|\b(?:which|what) (?:\S+ )?(?:polic(?:y|ies)|rules?|namespaces?) (?:mention|list|name|include|contain)s? @\d+"
@@ -134,7 +139,7 @@ def listing(plain: str, tagged: str, roles: Roles, named: int) -> Intent | None:
         return Intent.REACH if _REACH_OURS.search(tagged) else Intent.WHO if _WHO_OURS.search(tagged) else None
     if _REACH_LIST.search(plain) or _REACH_LATE.search(plain):
         return Intent.REACH
-    if _WHO_LIST.search(plain) or _WHO_LATE.search(plain):
+    if _WHO_LIST.search(plain) or _WHO_LATE.search(plain) or _WHO_STATE.search(plain):
         return Intent.WHO
     if not _ASKS.search(plain):
         return None

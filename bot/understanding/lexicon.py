@@ -76,6 +76,8 @@ _FRONT_DOOR = either(
 )
 
 FILLERS = table(
+    (r" the [a-z][\w-]* (?:service|svc) (?:of|in|from|at)(?= @)", " "),
+    (r"(@\d+) 's [a-z][\w-]* (?:service|svc)(?= )", r"\1"),
     (r" (?:consumers?|callers?|clients?|users?)(?: called| named|,)? (?:\( )?(@\d+)(?: \)| ,)? of(?= @)", r" \1 CALL"),
     (r" (so|that|the|any|all|for|of|when|if|where) (?:requests|calls|queries|polls|connections)(?: coming)? (?=from )", r" \1 "),
     (r" (consumers?|callers?|clients?|users?|dependents?|customers?) of(?= )", r" \1-of"),

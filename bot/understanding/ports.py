@@ -268,7 +268,8 @@ _SERVICE = (
     re.compile(rf"\b(?:svc|service) ?[:=] ?['\"]?({_SERVICE_NAME})\b"),
     re.compile(rf"\bsvc name(?:'s| is|:)? ?({_SERVICE_NAME})\b"),
     re.compile(r"\b(?:the |its |their )?['\"]?([a-z][a-z0-9]*(?:-[a-z0-9]+)+)['\"]? (?:service|svc)\b"),
-    re.compile(r"\bthe ['\"]?([a-z][a-z0-9]*)['\"]? (?:service|svc)(?= in\b)"),
+    re.compile(r"\bthe ['\"]?([a-z][a-z0-9]*)['\"]? (?:service|svc)(?= (?:in|of|from|at)\b)"),
+    re.compile(r"'s ['\"]?([a-z][a-z0-9-]*)['\"]? (?:service|svc)\b"),
 )
 _NOT_SERVICES = frozenset(
     "in on at is the that which a an for to from name names called not and or of with my our mesh account accounts it port dns url via through directly itself please discovery type monitor level same other new old whole right wrong main backend public internal external called calling target source".split()

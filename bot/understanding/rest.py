@@ -124,6 +124,11 @@ _PROTOCOLS = re.compile(r"\b(?:tcp|udp|sctp)\b")
 _REFUSED_PROTOCOL = re.compile(r"\b(?:not|instead of|rather than|no|without) (?:tcp|udp|sctp)\b")
 _PRONOUNS = re.compile(r"\b(?:it|them|they|this|that|those)\b")
 """In a conversation they stand for its namespaces."""
+_LISTS = (Intent.WHO, Intent.REACH)
+_NOT_WHO = re.compile(
+    r"\b(?:who|which|what|list|everyone|all|namespaces|anyone)\b[^.?!@]{0,30}? (?:can'?t|cannot|can not|couldn'?t|may not|mustn'?t|isn'?t|aren'?t|doesn'?t|don'?t|is not|are not|does not|do not|never|no longer|(?:is|are) (?:blocked|denied|refused|shut out|locked out))(?![\w'])"
+)
+"""A list of those that may not, which is not the list of those that may."""
 _CHANGES = (Intent.ALLOW, Intent.REVOKE)
 
 
@@ -150,6 +155,8 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
     among: bool,
 ) -> Unused:
     """Look the words of a message over. `lower` is without its exceptions; `among` says that a conversation is about a pair."""
+    if reading.intent in _LISTS and (negated := _NOT_WHO.search(message.lower)):
+        return Unused(reading, (), (cut(message.text[negated.start() : negated.end()]),))
     if reading.intent not in ACTIONS and not (among and reading.intent is Intent.OTHER):
         return Unused(reading)
     looked = _looked_over(lower, found, among=among)

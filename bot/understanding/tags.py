@@ -394,4 +394,5 @@ TAGS = table(
     (r" with(?= (?:@|US))", " WITH"),
     (r" in(?= (?:\.|,|\?|!|$|@))", " IN"),
     (r" (?:will|does|do|did|would|can) not CALL( @\d+) (?:when|if|once|even when|whenever)(?= @\d+ CALL)", r" CUT\1 when"),
+    (r" OPEN( @\d+)(?: up)? TO ALL(?= )", r" EXPOSE\1 TO ALL"),
 )

@@ -110,3 +110,19 @@ def test_a_pasted_manifest_says_who(ask):
     question = ask(f"why doesn't this network policy work?\n{block}")
 
     assert (("acme-orchard-dev",), "acme-beehive-dev") == (question.sources, question.target)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "let acme-orchard-dev use acme-beehive-dev's hive service on 8000",
+        "can acme-orchard-dev use the hive service of acme-beehive-dev on port 8000?",
+        "let acme-orchard-dev call the hive service in acme-beehive-dev, port 8000",
+    ],
+)
+def test_a_service_of_the_called_one_is_kept(ask, words):
+    """Beside the pair that it is said with."""
+    question = ask(words)
+
+    assert (("acme-orchard-dev",), "acme-beehive-dev") == (question.sources, question.target)
+    assert ("hive", (Port(8000),), ()) == (question.service, question.ports, question.unaccounted)

@@ -81,3 +81,30 @@ def test_the_second_question_is_kept(ask):
     question = ask("Please can you open acme-orchard-dev through to acme-beehive-dev and tell me what hostname to use")
 
     assert (Intent.ALLOW, Intent.ADDRESS) == (question.intent, question.second)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "is acme-compost-dev closed?",
+        "is acme-compost-dev reachable from anywhere?",
+        "is acme-compost-dev open to everyone?",
+        "is acme-compost-dev isolated",
+    ],
+)
+def test_whether_a_namespace_is_open_is_asked_of_its_callers(ask, words):
+    """Who may call it says so."""
+    assert (Intent.WHO, "acme-compost-dev") == (ask(words).intent, ask(words).target)
+
+
+@pytest.mark.parametrize("words", ["who can't reach acme-compost-dev?", "which namespaces may not call acme-compost-dev?"])
+def test_who_may_not_is_no_list_of_who_may(ask, words):
+    """The negation is named, and the list is not taken for the answer."""
+    assert ask(words).unaccounted
+
+
+def test_everyone_is_a_caller_and_what_is_opened_is_called(ask):
+    """So that nobody is asked which namespace the opened one calls."""
+    question = ask("open acme-compost-dev to everyone")
+
+    assert (Intent.ALLOW, (), "acme-compost-dev") == (question.intent, question.sources, question.target)
