@@ -52,15 +52,16 @@ _PHRASES = (
     (re.compile(r"\b(?:see to it|so that|make sure|be sure|making sure|make certain|be certain)\b"), "wish"),
     (re.compile(r"\b(?:is|are|was|were|am) (not |never |no-longer )?(?:to|supposed to|meant to|expected to)(?= )"), r"\1must"),
     (re.compile(r"\b(?:from now on|from today|as of (?:now|today)|henceforth|going forward|in future|in the future)\b"), "wish"),
+    (re.compile(r"\b(?:had |would )?better (?=not |never )"), "wish "),
     (re.compile(r"\b(?:better|best|ok|okay|good|nice|fine|glad|happy|safer) (?:if|that|when)\b"), "wish"),
 )
 """Phrases that are read as one word."""
 _WISHES = frozenset(
-    "wish want wants wanted ensure ensures ensuring guarantee prefer rather should must may shall ought let insist demand allow permit grant give".split()
+    "wish want wants wanted ensure ensures ensuring guarantee prefer rather should must may shall ought let insist demand arrange allow permit grant give".split()
 )
 """Words of a wish: a negation behind one of them is wanted, and not complained of."""
 _MODALS = frozenset("should must may shall ought".split())
-_NEGATIONS = frozenset("not never no-longer no nothing nobody none neither nor without".split())
+_NEGATIONS = frozenset("not never no-longer unable no nothing nobody none neither nor without".split())
 _NOBODY = frozenset("nothing nobody none no neither".split())
 _BREAKS = frozenset(", : but and because since although though however yet while whereas which who whenever when ( )".split())
 _ENDS = frozenset(". ? ! ;".split())
@@ -88,13 +89,16 @@ _CLOSES = _any(
     r"\bloses? (?:its |their |the |any |all )*(?:access|right|rights|ability|permission|permissions|route|connection|way|privileges?|@\d+)\b|\blose (?:access|@\d+)",
     r"\b(?:has to|have to|must|should|needs to|need to|ought to|can) (?:go|end|cease|disappear|vanish|be (?:stopped|prevented|kept|refused|rejected|turned|denied|unreachable|inaccessible|dropped|ended|closed|shut|cut|blocked|severed))\b",
     r"\b(?:should|must|shall|make @\d+|have @\d+|let @\d+|want @\d+ to|like @\d+ to|need @\d+ to|needs to|has to) (?:refuse|reject|deny|drop|ignore|block|bounce|turn|lose|stop|cease|quit|give up|refrain|abstain|unfriend|forget)\b",
-    r"\b(?:make|render|leave|put|have|want|get|keep) @\d+ (?:unreachable|inaccessible|unavailable|closed|shut|blocked|invisible|private)\b",
+    r"\b(?:make|render|leave|put|have|want|get|keep|let|making) @\d+ (?:to )?(?:be )?(?:unable|unreachable|inaccessible|unavailable|closed|shut|blocked|invisible|private)\b",
     r"\bclosed (?:off )?(?:to|for) @\d+ (?:wish|now|please)",
     r"\b(?:stops?|stopped|ceases?|ceased|quits?|gives? up|gave up|refrains? from|abstains? from)(?! (?:working|responding|accepting|answering|rejecting|refusing|blocking|denying|getting|being|letting|allowing|admitting|serving|dropping))(?: from)? \w+ing (?:\w+ ){0,2}@\d+",
     r"\b(?:take|takes|taking) (?:away )?(?:from @\d+ )?(?:the|its|their|any) (?:right|ability|permission|privilege)\b|\btake from @\d+",
     r"\b(?:refuse|reject) @\d+|\b(?:lock|close|shut|seal) @\d+ (?:for|to|against)\b",
     r"\bimpossible (?:for|that|to)\b",
     r"\b(?:not have|need not|not need|no-longer need|no-longer needs|no-longer has|no-longer have) (?:to )?be (?:open|opened|reachable|accessible|exposed|available|able|allowed|let|called|reached)\b",
+    r"\b(?:sunset|wind(?:ing)? down|phas(?:e|ing) out|strike|striking|wean|banish|expel|oust|eject|expunge|purge|exile|call off|the opposite of|a lid on|an end to)\b",
+    r"\b(?:stops?|ceases?|quits?|fail) to \w+ (?:\w+ ){0,2}@\d+.*\bplease\b|\bceases? to \w+",
+    r"@\d+ off(?: (?:please|now|again))?$",
     r"\bto be (?:refused|rejected|denied|blocked|dropped|closed|stopped|cut)\b",
 )
 """Words for closing that need no negation."""
@@ -186,7 +190,9 @@ def _of_negation(word: str, before: Sequence[str], after: Sequence[str], *, comp
         return Refusal.DOUBTFUL
     if (word == "never" and _MODALS & {*after[:2]}) or (ends and after[0] == "must"):
         return Refusal.SURE
-    stated = bool(_ABLE & {*before[-2:]}) or bool(_STATES & {*after[:2]} and "by" not in after)
+    if after[0] in {"let", "allow", "permit"} and not {*before} - {"please"}:
+        return Refusal.DOUBTFUL
+    stated = word == "unable" or bool(_ABLE & {*before[-2:]}) or bool(_STATES & {*after[:2]} and "by" not in after)
     lasting = word in {"never", "no-longer"} or "lasting" in after or "again" in after
     if lasting and not stated and not complained:
         return Refusal.DOUBTFUL

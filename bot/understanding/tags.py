@@ -177,6 +177,11 @@ TAGS = table(
         r" CLOSE\1 FROM",
     ),
     (r" (?:be |is |are )*(?:off limits|off-limits|out-of bounds|out-of reach|beyond reach) (?:to|for|from)?(?= ?@)", " CALLED"),
+    (r" (?:invisible|hidden|private) (?:to|for|from)(?= @)", " CALLED"),
+    (
+        r" (?:strike|scratch|purge|expel|oust|exile|banish|eject|expunge|wean)( @\d+)(?: off| out-of)?(?: from)?(?= @)",
+        r" CUT\1 FROM",
+    ),
     (r" (?:keep|keeping)( @\d+) (?:away|apart) from(?= @)", r" CUT\1 FROM"),
     (r" (?:separate|decouple|uncouple|unlink|divorce|exclude|estrange)( @\d+)(?: off)? from(?= @)", r" CUT\1 FROM"),
     (r" (?:off|from) (?:guest|allow|access|white|permit|visitor|safe)[ -]?list(?: of| for| on| in| at)?(?= @)", " FROM"),

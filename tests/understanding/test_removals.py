@@ -172,6 +172,12 @@ put a stop to {a} {calling} {b}
 end {a} {calling} {b}
 i want an end to {a} {calling} {b}
 rule out {a} {calling} {b}
+no longer let {a} {call} {b}
+could you arrange for {a} to be unable to {call} {b}
+make {a} unable to {call} {b}
+{a} had better not {call} {b}
+{a} ceases to {call} {b}
+i want the opposite of {a} {calling} {b}
 """
 
 CALLED_FIRST = """
@@ -334,6 +340,14 @@ calls from {a} to {b} should no longer get through
 calls from {a} to {b} are to be refused
 to {b} nothing from {a} may pass
 into {b} nothing from {a} should get
+strike {a} from {b}
+render {b} invisible to {a}
+let {b} be unreachable for {a}
+sunset {a}'s access to {b}
+wind down {a} → {b}
+{a} → {b} off please
+turn {a} → {b} off
+{a}: no access to {b}
 from {a} nothing should get into {b}
 """
 
@@ -421,6 +435,8 @@ I'm not sure how, but we need {a} to reach {b}
 we don't have a policy for {a} → {b}, please add one
 we'd like {a} to call {b}, it doesn't work yet
 no connectivity from {a} to {b}, help
+{a} is unable to reach {b}
+our pods in {a} are unable to call {b}, please open it
 {a} lost access to {b}, please restore it
 if {a} can't reach {b} please open it
 not {b} to {a} but {a} to {b}
