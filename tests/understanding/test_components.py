@@ -121,3 +121,85 @@ def test_a_component_that_is_not_the_one_caller_is_named(words: str) -> None:
     assert ("API server",) == turn.question.unaccounted
     assert ("API server",) == turn.conversation.question.unaccounted
     assert "api" not in {*turn.question.sources, turn.question.target}
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "sources", "target", "left"),
+    [
+        (
+            "let Prometheus and tool-shed-uat call pond-life-dev",
+            Intent.ALLOW,
+            ("monitoring", "tool-shed-uat"),
+            "pond-life-dev",
+            (),
+        ),
+        (
+            "let the ingress and prometheus reach pond-life-dev",
+            Intent.ALLOW,
+            ("ingress-controllers", "monitoring"),
+            "pond-life-dev",
+            (),
+        ),
+        ("block the ingress from pond-life-dev please", Intent.REVOKE, ("ingress-controllers",), "pond-life-dev", ()),
+        ("stop prometheus from scraping pond-life-dev", Intent.REVOKE, ("monitoring",), "pond-life-dev", ()),
+        (
+            "let Prometheus scrape pond-life-dev and let the ingress reach tool-shed-uat",
+            Intent.ALLOW,
+            ("monitoring",),
+            "pond-life-dev",
+            ("ingress → tool-shed-uat",),
+        ),
+        (
+            "let pond-life-dev be scraped by Prometheus and tool-shed-uat by the ingress",
+            Intent.ALLOW,
+            ("monitoring",),
+            "pond-life-dev",
+            ("tool-shed-uat", "ingress"),
+        ),
+        (
+            "let prometheus scrape pond-life-dev on 9090 and tool-shed-uat on 9091",
+            Intent.ALLOW,
+            ("monitoring",),
+            "pond-life-dev",
+            ("tool-shed-uat", "9091"),
+        ),
+        (
+            "let prometheus scrape pond-life-dev but stop the ingress from reaching it",
+            Intent.REVOKE,
+            ("ingress-controllers",),
+            "pond-life-dev",
+            ("prometheus",),
+        ),
+        (
+            "let tool-shed-uat call pond-life-dev instead of prometheus",
+            Intent.ALLOW,
+            ("tool-shed-uat",),
+            "pond-life-dev",
+            ("prometheus",),
+        ),
+        ("let the API server and prometheus call pond-life-dev", Intent.ALLOW, ("monitoring",), "pond-life-dev", ("API server",)),
+    ],
+)
+def test_every_component_of_a_message_is_read_or_named(ask, words, intent, sources, target, left):  # noqa: PLR0917
+    """None is dropped, and no namespace takes the place of one."""
+    asked = ask(words)
+
+    assert (intent, sources, target) == (asked.intent, asked.sources, asked.target)
+    assert left == asked.unaccounted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please add ingress from tool-shed-uat on pond-life-dev",
+        "allow ingress to pond-life-dev from tool-shed-uat",
+        "let tool-shed-uat call pond-life-dev without hammering the shared ingress",
+        "not after an ingress or anything fancy, let tool-shed-uat call pond-life-dev",
+        "let tool-shed-uat call pond-life-dev, we are moving off the load balancer",
+    ],
+)
+def test_an_everyday_word_is_no_component(ask, words):
+    """An ingress is a route and a half of every policy too."""
+    asked = ask(words)
+
+    assert (("tool-shed-uat",), "pond-life-dev", ()) == (asked.sources, asked.target, asked.unaccounted)
