@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model.conventions import ENVIRONMENT_OF
 from bot.model.question import Gap, Intent, Lack, Port, Slot
-from bot.model.unaccounted import Kind, kind
+from bot.model.unaccounted import Kind, Pair, cut, kind
 from bot.understanding.assemble import (
     ACTIONS,
     Slots,
@@ -41,6 +41,12 @@ _ENVIRONMENT = re.compile(
 _SERVICE_IN = re.compile(
     r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
 )
+_CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
+_OTHERWISE = re.compile(
+    r"(?:[,;.]|\band|\bbut|\bthen)\s+(?:(?:and|then|please|also|rather|instead|just)\s+)*"
+    r"(?=(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b)"
+)
+"""Where a message says anew what is wanted, maybe the opposite."""
 _GOES_ON = re.compile(r" ?(?:[,&+/;]|and\b|or\b|plus\b) ?(?:also )?:?\d{2,5}\b")
 """After an address with a port: more ports, "b:8080,9090"."""
 _AGREES = re.compile(
@@ -78,8 +84,28 @@ class Said:
         return self.reading.intent
 
 
-def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
+def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     """Read one message; in a conversation, `near` are the namespaces that it is about. Never raises."""
+    whole = _said(text, names, near)
+    if whole.intent not in _CHANGES or len(whole.slots.sources) < 2:
+        return whole
+    for one in _OTHERWISE.finditer(whole.message.lower):
+        first, later = (_said(part, names, near) for part in (whole.message.text[: one.start()], whole.message.text[one.end() :]))
+        if {first.intent, later.intent} == _CHANGES and first.slots.sources:
+            return _the_first(whole, first, later)
+    return whole
+
+
+def _the_first(whole: Said, first: Said, later: Said) -> Said:
+    """Return the first of two wishes that open and close, with the other as left out; or a question, where it is not whole."""
+    if not first.slots.target or first.gaps:
+        return replace(whole, gaps=(*whole.gaps, Gap(Slot.INTENT, Lack.UNCLEAR, cut(whole.message.text))))
+    ends, target = later.slots.sources, later.slots.target
+    other = str(Pair(ends, target, tuple(map(str, later.ports)))) if ends and target else cut(later.message.text)
+    return replace(first, reading=replace(first.reading, second=later.intent), rest=(*first.rest, other))
+
+
+def _said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
     message = after_correction(read(text), names)
     hosts = outside(message, names)
     message = without(message, hosts)
@@ -163,7 +189,7 @@ def _of_the_first(  # noqa: PLR0913, PLR0917 - all that one message was read to
     starts = [found[number].start for pair in assigned.further for side in pair for number in side]
     if not starts or not 0 < end <= min(starts) or not says_verb(message.lower[end : min(starts)]):
         return reading
-    first, later = (said(part, names, near).intent for part in (message.text[:end], message.text[end:]))
+    first, later = (_said(part, names, near).intent for part in (message.text[:end], message.text[end:]))
     if first not in ACTIONS or later not in ACTIONS:
         return reading
     return replace(reading, intent=first, second=later if later is not first else None)

@@ -83,6 +83,7 @@ _COMPLAINED = LazyPattern(
 _CLOSES = _any(
     r"\bkeep(?:s|ing)? (?:@\d+|us|it) (?:from|out|away|free|safe|off|apart)\b",
     r"\bkeep (?:@\d+|it) (?:closed|shut|blocked)\b",
+    r"\b(?:stays?|remains?) (?:closed|shut|blocked|private|unreachable|inaccessible|off|locked)\b",
     r"\b(?:prohibit\w*|discourag\w+|deter|hinder\w*|exclude|preclude|rule out|ruling out|outlaw\w*|forbid\w*|forbade|bann?ed|barred|unwelcome)\b",
     r"\b(?:off|out of|beyond) (?:-)?(?:limits?|bounds|reach)\b|\boff-limits\b",
     r"\b(?:seal|fence|wall|hide|hidden|isolate|decouple|uncouple|unlink|unhook|unplug|quarantine|insulate|shield|part|separate|divorce|ring-?fence|estrange|starve) (?:off )?@\d+",

@@ -230,12 +230,12 @@ def _listed(slots: Slots) -> tuple[Rule, ...]:
 
 def _exceptions(message: Message, slots: Slots, names: Names) -> tuple[str, ...]:
     """Return the exceptions that the ends do not already keep: "in dev, not in prod" is kept, "not in prod" alone is not."""
-    ends = [names.entries[name].environment for name in (*slots.sources, slots.target) if name]
+    ends = {names.entries[name].environment for name in (*slots.sources, slots.target) if name} - {None}
     whole = bool(slots.sources and slots.target and not slots.gaps)
     return tuple(
         message.text[one.start : one.end].strip()
         for one in exceptions(message.lower)
-        if not (whole and not one.broad and one.environments and not one.environments & set(ends))
+        if not (whole and ends and not one.broad and one.environments and not one.environments & ends)
     )
 
 

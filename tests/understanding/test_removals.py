@@ -470,3 +470,32 @@ def test_a_closing_that_is_negated_is_asked_about(ask, frame):
     gaps = ask(frame.format(a="crm", b="orders")).gaps
 
     assert Slot.INTENT in [gap.slot for gap in gaps]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "source", "left"),
+    [
+        ("remove {a}'s access to {c} and let {b} call {c}", Intent.REVOKE, "a", "{b} → {c}"),
+        ("stop {a} calling {c}, and let {b} call {c} instead", Intent.REVOKE, "a", "{b} → {c}"),
+        ("let {a} call {c} and stop {b} calling {c}", Intent.ALLOW, "a", "{b} → {c}"),
+        ("let {a} call {c}; then remove {b} from {c}", Intent.ALLOW, "a", "{b} → {c}"),
+    ],
+)
+def test_of_two_opposite_wishes_the_second_is_named(ask, words, intent, source, left):
+    """Nobody is removed who is to be let in, and nobody let in who is to be removed."""
+    ends = {"a": "acme-orchard-dev", "b": "pond-life-dev", "c": "acme-beehive-dev"}
+    question = ask(words.format(**ends))
+
+    assert (intent, (ends[source],), ends["c"]) == (question.intent, question.sources, question.target)
+    assert (left.format(**ends),) == question.unaccounted
+
+
+def test_an_exception_stays_where_no_end_says_an_environment() -> None:
+    """Nothing then keeps it."""
+    place = Place("cluster/namespaces.yaml", 1)
+    estate = Estate("", {one: Namespace(one, one, {}, {}, (), (), (), (), {}, place) for one in ("orders", "payments")})
+    names = Names.of(estate, CLOUD_PLATFORM)
+
+    asked = understand("let orders call payments except in prod", Conversation(), names).question
+
+    assert ("except in prod",) == asked.unaccounted
