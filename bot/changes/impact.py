@@ -10,7 +10,8 @@ from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.policy import can_reach, selects, verdict, who_can_reach
 from bot.policy.components import with_namespace
 from bot.policy.describe import code
-from bot.policy.explain import rules, unread_text
+from bot.policy.explain import unread_text
+from bot.policy.matcher import rules
 from bot.policy.verdict import TOO_MANY_CASES
 
 RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}

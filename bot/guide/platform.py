@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, GUIDE, Component, ComponentKind, Conventions, Dns
-from bot.parsing import parse_pod
+from bot.parsing import parse_pod, validate_ranges
 
 FOLDER = "platforms"
 PLAIN = "plain"
@@ -99,6 +99,11 @@ class Cluster(Part):
     network: str = ""
     calico_role: str = ""
     dns: tuple[DnsServers, ...] = ()
+
+    @field_validator("pod_ranges")
+    @classmethod
+    def _ranges(cls, value: Words) -> Words:
+        return validate_ranges(value)
 
 
 class People(Part):
@@ -231,6 +236,7 @@ class Platform(Part):
             merge_removes=self.repository.removes,
             cluster_domain=self.cluster.domain,
             shell_image=self.cluster.shell_image,
+            pod_ranges=self.cluster.pod_ranges,
             dns=tuple(Dns(each.namespace, each.port) for each in self.cluster.dns),
             own_domains=self.cluster.own_domains,
             own_hosts=self.cluster.own_hosts,

@@ -7,8 +7,9 @@ from bot.estate.documents import STAYS
 from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped, is_in
 from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
+from bot.policy.addresses import match_block, open_why
 from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
-from bot.policy.matcher import Isolation, RulePeer, covers_every_pod, foreign_policies
+from bot.policy.matcher import Isolation, RulePeer, doubtful_documents, foreign_policies, rules
 from bot.policy.selectors import is_everything
 
 _MOST_PEERS = 3
@@ -59,21 +60,26 @@ def isolation_reasons(isolation: Isolation, admitting: Iterable[RulePeer]) -> It
         yield Reason("isolates", isolation.direction, isolation.namespace.name, None, None, text)
 
 
-def address_reasons(isolation: Isolation) -> Iterator[Reason]:
-    """Yield the address blocks that are not counted as admitting a namespace, because no repository declares pods' addresses."""
+def address_reasons(isolation: Isolation, ranges: tuple[str, ...]) -> Iterator[Reason]:
+    """Yield the address blocks that do not admit every pod, or of which that is not known. `ranges` are those of the pods."""
     blocks = [
-        (policy, rule, peer)
+        (policy, rule, peer, found)
         for policy in isolation.policies
         for rule in rules(policy, isolation.direction)
         for peer in rule.peers
-        if peer.ip_block is not None and not covers_every_pod(peer.ip_block)
+        if peer.ip_block is not None and (found := match_block(rule, peer, ranges)) is not True
     ]
-    for policy, rule, peer in blocks[:MOST]:
-        text = (
-            f"Policy {quoted(policy.name)} lists {describe_peer(peer, quoted)}, on {describe_ports(rule.ports, quoted)}: "
-            "no repository declares the addresses of pods, so this is not counted as admitting any namespace."
-        )
+    for policy, rule, peer, found in blocks[:MOST]:
+        why = open_why(ranges) if found else "No pod has such an address, so this admits no namespace."
+        text = f"Policy {quoted(policy.name)} lists {describe_peer(peer, quoted)}, on {describe_ports(rule.ports, quoted)}. {why}"
         yield Reason("addresses", isolation.direction, isolation.namespace.name, policy.name, peer.place, text)
+
+
+def label_reasons(isolation: Isolation, other: str, hidden: Skipped) -> Iterator[Reason]:
+    """Yield what leaves open which labels the other end carries, where a rule of this end asks for one."""
+    if any(hidden in rule_peer.doubts for rule_peer in isolation.perhaps):
+        place = Place(hidden.path, hidden.line or 1)
+        yield Reason("unread", isolation.direction, other, None, place, safe(hidden.why))
 
 
 def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
@@ -90,7 +96,7 @@ def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
 def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator[Reason]:
     """Yield the unread documents that may hold a policy of the namespace, then what was passed over in it or names it."""
     namespace = isolation.namespace
-    for one in namespace.unread[:MOST]:
+    for one in doubtful_documents(namespace, isolation.direction)[:MOST]:
         yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
     mine = (
         one
@@ -196,11 +202,6 @@ def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
     only = "" if any(text.startswith("every") for text in admitted) else " only"
     whom = abridged(admitted, _MOST_PEERS, "others")
     return f"{who}{does}{only} {'; and '.join(('; '.join(whom[:-1]), whom[-1])) if whom[1:] else whom[0]}."
-
-
-def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
-    """Return the rules that a policy has for a direction, whether or not its policy types list that direction."""
-    return policy.ingress if direction is Direction.INGRESS else policy.egress
 
 
 def _rule_texts(rule: Rule) -> Iterator[str]:

@@ -394,9 +394,9 @@ def test_what_was_not_read_is_said_above_the_fold(world: World) -> None:
     unread = Reason("unread", Direction.INGRESS, "api-dev", None, at("api-dev", 2), "The file is not valid YAML.")
     allowed = verdict(Outcome.ALLOWED)
     verdicts = [replace(allowed, reasons=(*allowed.reasons, unread, replace(unread, place=at("api-dev", 9))))]
-    said = "**Mind:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`) And 1 more, in the details."
-    assert said in answers.check(asked, verdicts, world).text
-    assert said in answers.check(asked, verdicts * 2, world).text
+    said, more = "**Mind:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`)", "And 1 more, in the details."
+    assert f"{said} This does not change the answer. {more}" in answers.check(asked, verdicts, world).text
+    assert f"{said} {more}" in answers.check(asked, verdicts * 2, world).text
     exposure = Exposure("api-dev", True, (), (), (), (unread,), False)
     assert "**Mind:** The file is not valid YAML." in answers.who(Question(Intent.WHO, target="api-dev"), exposure, world).text
 
