@@ -79,7 +79,18 @@ def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[s
         "first": admitted[:MOST_IN_TEXT],
         "rest": admitted[MOST_IN_TEXT:MOST_IN_DETAILS],
         "unlisted": max(0, len(admitted) - MOST_IN_DETAILS),
-        "platform": exposure.platform,
+        "outsiders": [
+            {
+                "name": each.namespace,
+                "component": each.component,
+                "whom": each.whom,
+                "pods": each.pods,
+                "ports": each.ports,
+                "is_platform": each.is_platform,
+                "by": short_place(world, each.place),
+            }
+            for each in exposure.outsiders
+        ],
         "dead": [
             {"text": shorten_paths(world, each.text), "place": short_place(world, each.peer.place), "policy": each.policy}
             for each in exposure.dead

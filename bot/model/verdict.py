@@ -91,6 +91,24 @@ class DeadPeer:
 
 
 @dataclass(frozen=True, slots=True)
+class Outsider:
+    """A namespace that a rule admits and no file declares; where the rule asks for other labels, whichever carries these."""
+
+    namespace: str
+    """Its name, which the rule asks for by the built-in label; "" where it asks for other labels."""
+    component: str
+    """The platform's component that it is, as a sentence says it; "" for none."""
+    whom: str
+    """The rule's peer, in words."""
+    pods: str
+    """Its pods that the rule admits, in words; "" for all."""
+    ports: str
+    place: Place
+    is_platform: bool = False
+    """Whether it is one of the platform's own namespaces."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
     """Who can reach a target (or whom a source can reach): every other namespace that is admitted, sorted by name."""
 
@@ -102,10 +120,9 @@ class Exposure:
     """A namespace that is not here is blocked or, with `unknown`, admitted at most by what is not interpreted or was not read.
     For a source, the places are those of the targets' rules; an admission without places is of a target that limits nobody or,
     with an unknown outcome, of one that admits the source at most by what is not interpreted or was not read."""
-    platform: tuple[str, ...]
-    """Labels of platform components that rules admit, such as `component: ingress-controllers`, written `key: value`. Namespaces
-    of the estate that carry such a label are among the admissions as well."""
     dead: tuple[DeadPeer, ...]
     reasons: tuple[Reason, ...]
     unknown: bool
     """Whether a policy that is not interpreted, or a document that was not read, may change this."""
+    outsiders: tuple[Outsider, ...] = ()
+    """The namespaces that rules name and no file declares, those of the platform among them."""

@@ -78,8 +78,7 @@ def address_reasons(isolation: Isolation, ranges: tuple[str, ...]) -> Iterator[R
 def label_reasons(isolation: Isolation, other: str, hidden: Skipped) -> Iterator[Reason]:
     """Yield what leaves open which labels the other end carries, where a rule of this end asks for one."""
     if any(hidden in rule_peer.doubts for rule_peer in isolation.perhaps):
-        place = Place(hidden.path, hidden.line or 1)
-        yield Reason("unread", isolation.direction, other, None, place, safe(hidden.why))
+        yield Reason("unread", isolation.direction, other, None, _place(hidden), safe(hidden.why))
 
 
 def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
@@ -97,7 +96,7 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     """Yield the unread documents that may hold a policy of the namespace, then what was passed over in it or names it."""
     namespace = isolation.namespace
     for one in doubtful_documents(namespace, isolation.direction)[:MOST]:
-        yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
+        yield Reason("unread", isolation.direction, namespace.name, None, _place(one), safe(one.why))
     mine = (
         one
         for one in skipped
@@ -118,6 +117,11 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
         yield Reason("passed-over", isolation.direction, namespace.name, policy.name, policy.place, text)
 
 
+def _place(skipped: Skipped) -> Place | None:
+    """Return where something was not read; None for what no file says."""
+    return Place(skipped.path, skipped.line or 1) if skipped.path else None
+
+
 def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
     """Return the reason for documents of which nothing says which namespace they go into: a verdict does not count them."""
     first, more = documents[0], f" So may {len(documents) - 1} more." if documents[1:] else ""
@@ -129,8 +133,10 @@ def unread_text(skipped: Skipped, quote: Quote) -> str:
     """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open."""
     line = f" line {skipped.line}" if skipped.line else ""
     why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
-    if why.startswith(("The ", "It ", "Its ")):
+    if why.startswith(("The ", "It ", "Its ", "No ")):
         why = why[0].lower() + why[1:]
+    if not skipped.path:
+        return why
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
     what = "leaves it open" if skipped.is_read else "could not be read"
     return f"{quote(skipped.path)}{line} {what} ({why}{stays})"
@@ -157,8 +163,10 @@ def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], d
         Outcome.PARTLY: f"partly allowed, {scope}",
         Outcome.BLOCKED: "blocked",
     }[declared]
-    them = "them" if others else "it"
-    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; without {them}: {said}"
+    without = "without them" if others else "without it"
+    if not documents[0].path and not others:
+        without = "without them" if declared is Outcome.BLOCKED else "as far as those let it"
+    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; {without}: {said}"
 
 
 def foreign_scope(policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:

@@ -22,10 +22,10 @@ from bot.policy.matcher import (
     leaves_open,
     matched,
     may_admit,
-    rules,
 )
-from bot.policy.near_misses import dead_peers, platform_labels
+from bot.policy.near_misses import dead_peers
 from bot.policy.selectors import is_everything, limits
+from bot.policy.undeclared import outsiders
 from bot.policy.verdict import (
     TOO_MANY_CASES,
     Evaluation,
@@ -245,10 +245,10 @@ def _exposure(
         namespace=name,
         everyone=not own.policies and not is_undecided(namespace, direction),
         admissions=tuple(found),
-        platform=_platform(estate, namespace, direction, conventions),
         dead=tuple(dead_peers(estate, namespace, direction, conventions)),
         reasons=(*cut_short, *_reasons(own, estate)),
         unknown=unknown,
+        outsiders=tuple(dict.fromkeys(outsiders(estate, namespace, direction, conventions))),
     )
 
 
@@ -274,20 +274,6 @@ def _reasons(own: Isolation, estate: Estate) -> Iterator[Reason]:
     yield from isolation_reasons(own, ())
     yield from address_reasons(own, estate.pod_ranges)
     yield from unread_reasons(own, estate.skipped)
-
-
-def _platform(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> tuple[str, ...]:
-    """Return the labels of platform components that the rules of a direction admit."""
-    found = {
-        label
-        for policy in namespace.policies
-        if direction in policy.types
-        for rule in rules(policy, direction)
-        for peer in rule.peers
-        if peer.namespaces is not None
-        for label in platform_labels(estate, peer.namespaces, conventions)
-    }
-    return tuple(sorted(found))
 
 
 def _keeps_out(estate: Estate, namespace: Namespace, source: str, labels: dict[str, str]) -> bool:
