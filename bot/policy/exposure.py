@@ -50,15 +50,21 @@ class IndexedIsolation:
     by_namespace: Mapping[str, Sequence[RulePeer]]
     signature: int
     """The signature for namespaces that only the peers in `for_all` match."""
+    in_doubt: bool
+    """Whether some rule peer has doubts."""
 
     @property
     def admitted(self) -> frozenset[str]:
         """Return the namespaces that some rule peer matches for certain, apart from those for all."""
+        if not self.in_doubt:
+            return frozenset(self.by_namespace)
         return frozenset(name for name, found in self.by_namespace.items() if any(not each.doubts for each in found))
 
     def towards(self, other: str) -> Isolation:
         """Return the isolation with only the rule peers that match `other`, or may match it."""
         found = (*self.for_all, *self.by_namespace.get(other, ()))
+        if not self.in_doubt:
+            return replace(self.isolation, rule_peers=found)
         return replace(
             self.isolation,
             rule_peers=tuple(each for each in found if not each.doubts),
@@ -114,20 +120,25 @@ class IsolationIndex:
     def _indexed(self, name: str, direction: Direction) -> IndexedIsolation:
         with self.budget() as budget:
             whole = isolation_of(self.estate.namespaces[name], direction, lambda *_: True, budget)
+        in_doubt = bool(whole.perhaps)
         for_all: list[RulePeer] = []
         by_namespace: dict[str, list[RulePeer]] = {}
         for rule_peer in (*whole.rule_peers, *whole.perhaps):
-            certain, open_to = matched(self.estate, rule_peer) if rule_peer.connection_sets else (frozenset[str](), {})
+            if not rule_peer.connection_sets:
+                continue
+            certain, open_to = matched(self.estate, rule_peer)
             if certain is None or len(certain) == len(self.estate.namespaces):
                 for_all.append(rule_peer)
                 continue
             for other in certain:
                 by_namespace.setdefault(other, []).append(rule_peer)
+            in_doubt = in_doubt or bool(open_to)
             for one, said in open_to.items():
                 doubted = replace(rule_peer, doubts=(*rule_peer.doubts, said))
                 (for_all if one is None else by_namespace.setdefault(one, [])).append(doubted)
-        of_all = [*whole.unisolated, *(each for one in for_all if not one.doubts for each in one.connection_sets)]
-        return IndexedIsolation(whole, tuple(for_all), by_namespace, self._signature(of_all))
+        surely = (one for one in for_all if not one.doubts)
+        of_all = [*whole.unisolated, *(each for one in surely for each in one.connection_sets)]
+        return IndexedIsolation(whole, tuple(for_all), by_namespace, self._signature(of_all), in_doubt)
 
     def _signature(self, connection_sets: Sequence[ConnectionSet]) -> int:
         return self._signatures.setdefault(frozenset(connections.key for connections in connection_sets), len(self._signatures))

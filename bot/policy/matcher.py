@@ -6,7 +6,7 @@ both one of its peers and one of its ports match; no peers means every peer and 
 https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.model.conventions import BUILT_IN_KEY
@@ -42,6 +42,8 @@ from bot.policy.selectors import is_everything, limits, matching_namespaces
 
 ENDS = {Direction.INGRESS: ("target", "source"), Direction.EGRESS: ("source", "target")}
 """For each direction: the end whose pods the policy selects, and the end whose pods its peers select."""
+
+_NONE_OPEN: Mapping[str | None, Skipped] = {}
 
 RULE_PEER_STEPS = 12
 """The steps of reading one rule peer, or one of its ports, apart from those for its labels."""
@@ -108,35 +110,35 @@ def isolation_of(namespace: Namespace, direction: Direction, matches: Matches, b
 
     Raise TooManyCases where the policies distinguish more kinds of pods than the budget allows.
     """
-    isolating = []
-    uncertain = []
+    isolating: list[tuple[NetworkPolicy, ConnectionSet]] = []
+    uncertain: list[UncertainPolicy] = []
     rule_peers: list[RulePeer] = []
+    perhaps: list[RulePeer] = []
     for policy, said in _policies(namespace, direction):
         selected = limits(policy.pods, ENDS[direction][0])
         if selected is None:
             continue
-        found = _rule_peers(policy, direction, selected, matches, budget)
         if said is None:
             isolating.append((policy, ConnectionSet(selected)))
-            rule_peers += found
         else:
             uncertain.append(UncertainPolicy(policy, said, ConnectionSet(selected)))
-            rule_peers += (replace(each, doubts=(said, *each.doubts)) for each in found)
+        for rule_peer in _rule_peers(policy, direction, selected, matches, budget):
+            if said is not None:
+                perhaps.append(replace(rule_peer, doubts=(said, *rule_peer.doubts)))
+            else:
+                (perhaps if rule_peer.doubts else rule_peers).append(rule_peer)
     # The widest come first: most often one policy selects every pod, and nothing is left to subtract from.
     taken = sorted((connections for _, connections in isolating), key=lambda connections: len(connections.labels))
-    return Isolation(
-        namespace,
-        direction,
-        tuple(policy for policy, _ in isolating),
-        tuple(subtract_all((ALL_CONNECTIONS,), taken, budget)),
-        tuple(each for each in rule_peers if not each.doubts),
-        tuple(each for each in rule_peers if each.doubts),
-        tuple(uncertain),
-    )
+    left = subtract_all((ALL_CONNECTIONS,), taken, budget)
+    effective = tuple(policy for policy, _ in isolating)
+    return Isolation(namespace, direction, effective, tuple(left), tuple(rule_peers), tuple(perhaps), tuple(uncertain))
 
 
 def _policies(namespace: Namespace, direction: Direction) -> Iterator[tuple[NetworkPolicy, Skipped | None]]:
     """Yield the policies of a direction, those that may not be in force with what leaves it open."""
+    if not namespace.unread:  # as nearly all namespaces are
+        yield from ((policy, None) for policy in namespace.policies if direction in policy.types)
+        return
     doubted = {skip.policy.place for skip in namespace.unread if skip.policy is not None}
     for policy in namespace.policies:
         if direction in policy.types and policy.place not in doubted:
@@ -149,14 +151,14 @@ def _policies(namespace: Namespace, direction: Direction) -> Iterator[tuple[Netw
 def _rule_peers(
     policy: NetworkPolicy, direction: Direction, selected: dict[Dimension, LabelValues], matches: Matches, budget: Budget
 ) -> Iterator[RulePeer]:
+    peer_end = ENDS[direction][1]
     for rule in rules(policy, direction):
         for peer in rule.peers or (None,):
-            found = True if peer is None else matches(rule, peer)
-            if found is False:
-                continue
-            budget.spend(RULE_PEER_STEPS)
-            connections = tuple(_connections(selected, peer, ENDS[direction][1], rule.ports, budget))
-            yield RulePeer(policy, rule, peer, connections, () if found is True else (found,))
+            found = peer is None or matches(rule, peer)
+            if found is not False:
+                budget.spend(RULE_PEER_STEPS)
+                connections = tuple(_connections(selected, peer, peer_end, rule.ports, budget))
+                yield RulePeer(policy, rule, peer, connections, () if found is True else (found,))
 
 
 def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
@@ -208,23 +210,23 @@ def may_admit(estate: Estate, owner: Namespace, direction: Direction, name: str)
     )
 
 
-def matched(estate: Estate, rule_peer: RulePeer) -> tuple[frozenset[str] | None, dict[str | None, Skipped]]:
+def matched(estate: Estate, rule_peer: RulePeer) -> tuple[frozenset[str] | None, Mapping[str | None, Skipped]]:
     """Return the namespaces that a rule peer matches and those that it may match: `match` for all of them, by the estate's index.
 
     The first is None where it matches every namespace; in the second, the key None stands for every namespace.
     """
     peer = rule_peer.peer
     if peer is None:
-        return None, {}
+        return None, _NONE_OPEN
     if peer.ip_block is not None:
-        found = match_block(rule_peer.rule, peer, estate.pod_ranges)
-        return (None if found is True else frozenset()), ({None: found} if isinstance(found, Skipped) else {})
+        held = match_block(rule_peer.rule, peer, estate.pod_ranges)
+        return (None if held is True else frozenset()), ({None: held} if isinstance(held, Skipped) else {})
     if peer.namespaces is not None:
         open_to: dict[str | None, Skipped] = {
             name: skip for name, skip in estate.unlabelled.items() if leaves_open(estate, peer, name)
         }
         return matching_namespaces(estate, peer.namespaces).difference(open_to), open_to
-    return frozenset() if peer.pods is None else frozenset((rule_peer.policy.namespace,)), {}
+    return frozenset() if peer.pods is None else frozenset((rule_peer.policy.namespace,)), _NONE_OPEN
 
 
 def foreign_policies(namespace: Namespace, direction: Direction) -> tuple[ForeignPolicy, ...]:
@@ -234,7 +236,7 @@ def foreign_policies(namespace: Namespace, direction: Direction) -> tuple[Foreig
 
 def is_undecided(namespace: Namespace, direction: Direction) -> bool:
     """Report whether a policy that is not interpreted, or a document that was not read, may limit or open this direction."""
-    return is_open(namespace, direction) or any(True for _, said in _policies(namespace, direction) if said is not None)
+    return bool(doubtful_documents(namespace, direction)) or any(direction in policy.types for policy in namespace.foreign)
 
 
 def is_open(namespace: Namespace, direction: Direction) -> bool:
@@ -244,11 +246,15 @@ def is_open(namespace: Namespace, direction: Direction) -> bool:
 
 def open_documents(namespace: Namespace, direction: Direction) -> tuple[Skipped, ...]:
     """Return the documents that may limit or open this direction, whatever the policies that were read say."""
+    if not namespace.unread:
+        return ()
     return tuple(skip for skip in namespace.unread if _leaves_all_open(namespace, skip, direction))
 
 
 def doubtful_documents(namespace: Namespace, direction: Direction) -> list[Skipped]:
     """Return all documents that leave something open in this direction, also only for some pairs."""
+    if not namespace.unread:
+        return []
     return [
         skip
         for skip in namespace.unread

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN_KEY, Component, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Rule, Skipped, may_select, selects
 from bot.model.verdict import Outsider
 from bot.policy.components import component_of, with_components, with_namespace
@@ -68,28 +68,35 @@ def _may_exist(estate: Estate, name: str) -> bool:
 
 def _names(selector: LabelSelector) -> list[str]:
     """Return the names that a selector asks for by the built-in label."""
-    found = [value for key, value in pairs(selector) if key == BUILT_IN_KEY and may_select(selector, value)]
-    return list(dict.fromkeys(found))
+    found = dict.fromkeys(value for key, value in pairs(selector) if key == BUILT_IN_KEY)
+    return [value for value in found if may_select(selector, value)]
 
 
 def _outsiders_of(
     estate: Estate, rule: Rule, peer: Peer, selector: LabelSelector, conventions: Conventions
 ) -> Iterator[Outsider]:
-    whom, ports = describe_peer(peer), describe_ports(rule.ports)
-    pods = "" if is_everything(peer.pods) else describe_selector(peer.pods)
     named = _names(selector)
     for name in named:
         component = component_of(name, estate, conventions)
         if component is not None or _may_exist(estate, name):
             own = component is not None or name in SYSTEM_NAMESPACES
-            yield Outsider(name, component.name if component else "", whom, pods, ports, peer.place, is_platform=own)
+            yield _outsider(rule, peer, name, component, is_platform=own)
     if named:
         return
     if labels := platform_labels(estate, selector, conventions):
         wanted = {tuple(label.split(": ", 1)) for label in labels}
         its = [each for each in conventions.components if wanted & set(each.labels) and selects(selector, dict(each.labels))]
-        yield Outsider("", its[0].name if its else "", whom, pods, ports, peer.place, is_platform=True)
-        return
-    is_for_declared = matching_namespaces(estate, selector) or any(leaves_open(estate, peer, name) for name in estate.unlabelled)
-    if not estate.is_whole and not is_for_declared:
-        yield Outsider("", "", whom, pods, ports, peer.place)
+        yield _outsider(rule, peer, "", its[0] if its else None, is_platform=True)
+    elif not estate.is_whole and not _is_for_declared(estate, peer, selector):
+        yield _outsider(rule, peer, "", None, is_platform=False)
+
+
+def _is_for_declared(estate: Estate, peer: Peer, selector: LabelSelector) -> bool:
+    """Report whether a selector selects a declared namespace, or may select one whose labels are not known."""
+    return bool(matching_namespaces(estate, selector)) or any(leaves_open(estate, peer, name) for name in estate.unlabelled)
+
+
+def _outsider(rule: Rule, peer: Peer, name: str, component: Component | None, *, is_platform: bool) -> Outsider:
+    pods = "" if is_everything(peer.pods) else describe_selector(peer.pods)
+    called = "" if component is None else component.name
+    return Outsider(name, called, describe_peer(peer), pods, describe_ports(rule.ports), peer.place, is_platform)

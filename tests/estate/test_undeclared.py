@@ -20,7 +20,7 @@ def named(name: str) -> str:
 
 
 def orchard() -> Estate:
-    """Return an estate in one folder: cellar admits a name and a label that nothing declares, press may only call another name."""
+    """Return an estate: the cellar admits a name and a label that nothing declares, the press may call only another name."""
     admits = f"{{podSelector: {{}}, ingress: [{{from: [{named('wagons')}], ports: [{{port: 9090}}]}}]}}"
     by_label = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {guild: coopers}}}]}]}"
     to_wells = f"{{to: [{named('wells')}], ports: [{{port: 53, protocol: UDP}}]}}"
