@@ -71,3 +71,29 @@ def test_the_words_name_it_and_what_holds_without_it() -> None:
         "unknown because `glaze/unlisted.yaml` line 1 leaves it open (NetworkPolicy more is in a file that "
         "glaze/kustomization.yaml does not list: whether it is in force is not known); without it: blocked"
     )
+
+
+def clusters() -> Estate:
+    """Return an estate whose glaze two clusters build from one base, and to which only one of them adds a policy."""
+    files = {
+        f"base/{space}/namespace.yaml": f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: {space}}}\n"
+        for space in ("glaze", "kiln", "wheel")
+    }
+    files |= {f"base/{space}/kustomization.yaml": kustomization("namespace.yaml") for space in ("kiln", "wheel")}
+    files["base/glaze/kustomization.yaml"] = kustomization("namespace.yaml", "listed.yaml", namespace="glaze")
+    files["base/glaze/listed.yaml"] = policy(spec=INSIDE)
+    bases = [f"../base/{space}" for space in ("glaze", "kiln", "wheel")]
+    files["east/kustomization.yaml"] = kustomization(*bases, "extra.yaml")
+    files["west/kustomization.yaml"] = kustomization(*bases)
+    return estate(files | {"east/extra.yaml": policy("kiln", "glaze", FROM_KILN)})
+
+
+def test_a_policy_of_only_some_clusters() -> None:
+    """It leaves open what it would admit, and what holds without it is not said to hold by it."""
+    found = verdict(clusters(), "kiln", "glaze", conventions=CONVENTIONS)
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.scope.startswith("unknown because `east/extra.yaml` line 1 leaves it open (it is built by east/")
+    assert found.scope.endswith("without it: blocked")
+    assert not found.openings
+    assert outcome(clusters(), "wheel", "glaze") is Outcome.BLOCKED
+    assert outcome(clusters(), "glaze", "wheel") is Outcome.ALLOWED
