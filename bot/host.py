@@ -23,6 +23,7 @@ from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
+from bot.policy.undeclared import named_by_rules, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
@@ -206,7 +207,8 @@ class Host:
         self._read = estate
         estate = estate if self._manifests is None else with_rendered(estate, *self._manifests)
         world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes)
-        return Desk(world, Names.of(estate, self.conventions))
+        more = () if estate.is_whole else named_by_rules(estate)
+        return Desk(world, Names.of(with_undeclared(estate, more, self.conventions), self.conventions))
 
     @property
     def _publishing(self) -> PublishingSettings:

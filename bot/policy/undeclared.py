@@ -26,22 +26,23 @@ def outsiders(estate: Estate, namespace: Namespace, direction: Direction, conven
                         yield from _outsiders_of(estate, rule, peer, peer.namespaces, conventions)
 
 
-def is_named(estate: Estate, name: str) -> bool:
-    """Report whether a namespace that no file declares may exist, and a rule names it by the built-in label."""
-    if not _may_exist(estate, name):
-        return False
-    return any(
-        peer.namespaces is not None and name in _names(peer.namespaces)
+def named_by_rules(estate: Estate) -> list[str]:
+    """Return the namespaces that no file declares, that may exist, and that a rule names by the built-in label."""
+    found = {
+        name
         for namespace in estate.namespaces.values()
         for policy in namespace.policies
         for rule in (*policy.ingress, *policy.egress)
         for peer in rule.peers
-    )
+        if peer.namespaces is not None
+        for name in _names(peer.namespaces)
+    }
+    return sorted(name for name in found if _may_exist(estate, name))
 
 
 def is_judged(estate: Estate, name: str, conventions: Conventions) -> bool:
     """Report whether a verdict can be given on a name: a namespace's, a component's, or one that a rule names."""
-    return name in estate.namespaces or component_of(name, estate, conventions) is not None or is_named(estate, name)
+    return name in estate.namespaces or component_of(name, estate, conventions) is not None or name in named_by_rules(estate)
 
 
 def with_undeclared(estate: Estate, names: Iterable[str], conventions: Conventions) -> Estate:
@@ -49,10 +50,13 @@ def with_undeclared(estate: Estate, names: Iterable[str], conventions: Conventio
 
     Of the latter, neither labels nor policies are known.
     """
-    names = tuple(dict.fromkeys(names))
+    names = tuple(name for name in dict.fromkeys(names) if name not in estate.namespaces)
+    if not names:
+        return estate
     estate = with_components(estate, names, conventions)
+    known = named_by_rules(estate)
     for name in names:
-        if is_named(estate, name):
+        if name in known:
             why = f"No file declares the namespace {name}, so its labels and its own policies are not known."
             said = Skipped("", why, hides=True, about=name, is_read=True)
             more = with_namespace(estate, name, {})
