@@ -267,7 +267,7 @@ def _admission(name: str, evaluation: Evaluation) -> Iterator[Admission]:
     """Yield the admission of a namespace, unless it is blocked for certain."""
     if evaluation.outcome is not Outcome.BLOCKED:
         places = sorted({each.ingress.place for each in evaluation.admitted if each.ingress})
-        yield Admission(name, evaluation.outcome, evaluation.scope, tuple(places))
+        yield Admission(name, evaluation.outcome, evaluation.scope, tuple(places), evaluation.known)
 
 
 def _undeclared(estate: Estate, own: Isolation) -> Iterator[Admission]:
@@ -275,7 +275,7 @@ def _undeclared(estate: Estate, own: Isolation) -> Iterator[Admission]:
     for name, skip in sorted(estate.undeclared.items()):
         if own.unisolated or may_admit(estate, own.namespace, own.direction, name):
             scope = f"unknown because {unread_text(skip, code)}"
-            yield Admission(name, Outcome.UNKNOWN, scope, (Place(skip.path, skip.line or 1),))
+            yield Admission(name, Outcome.UNKNOWN, scope, (Place(skip.path, skip.line or 1),), known="unknown")
 
 
 def _reasons(own: Isolation, estate: Estate) -> Iterator[Reason]:

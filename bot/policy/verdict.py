@@ -119,6 +119,8 @@ class Evaluation:
     admitted: tuple[Admitted, ...]
     ingress: Outcome
     egress: Outcome
+    known: str
+    """The scope as if nothing were in doubt."""
 
 
 def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSet], budget: Budget) -> Evaluation:
@@ -137,18 +139,19 @@ def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSe
                 _outcome(_admitted_connections(egress, asked, budget), asked, budget),
             )
         if is_settled(ingress, egress, asked, budget):
-            return Evaluation(declared, scope, admitted, *alone)
+            return Evaluation(declared, scope, admitted, *alone, scope)
         documents, policies = doubts(ingress, egress, asked, budget)
     except TooManyCases:
         return too_many_cases()
     if documents:
-        return Evaluation(Outcome.UNKNOWN, unread_scope(documents, policies, declared, scope), admitted, *alone)
-    return Evaluation(Outcome.UNKNOWN, foreign_scope(policies, declared, scope), admitted, *alone)
+        return Evaluation(Outcome.UNKNOWN, unread_scope(documents, policies, declared, scope), admitted, *alone, scope)
+    return Evaluation(Outcome.UNKNOWN, foreign_scope(policies, declared, scope), admitted, *alone, scope)
 
 
 def too_many_cases() -> Evaluation:
     """Return the evaluation for a spent budget: unknown."""
-    return Evaluation(Outcome.UNKNOWN, f"unknown because {TOO_MANY_CASES}", (), Outcome.UNKNOWN, Outcome.UNKNOWN)
+    scope = f"unknown because {TOO_MANY_CASES}"
+    return Evaluation(Outcome.UNKNOWN, scope, (), Outcome.UNKNOWN, Outcome.UNKNOWN, scope)
 
 
 def describe_declared(
@@ -268,7 +271,15 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     if not reasons or evaluation.ingress is Outcome.UNKNOWN:
         reasons = (Reason("too-many", Direction.INGRESS, target, None, None, f"Unknown, because {TOO_MANY_CASES}."),)
     return Verdict(
-        source, target, evaluation.outcome, evaluation.scope, openings(evaluation), reasons, evaluation.ingress, evaluation.egress
+        source,
+        target,
+        evaluation.outcome,
+        evaluation.scope,
+        openings(evaluation),
+        reasons,
+        evaluation.ingress,
+        evaluation.egress,
+        evaluation.known,
     )
 
 
