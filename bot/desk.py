@@ -20,6 +20,7 @@ from bot.parsing import parse_port
 from bot.policy import can_reach, require_readable, verdict, who_can_reach
 from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of, with_components
+from bot.policy.undeclared import is_judged, with_undeclared
 from bot.understanding import Names, corrects, understand
 
 
@@ -181,13 +182,23 @@ def _with_components(question: Question, world: World) -> World:
     return replace(world, estate=with_components(world.estate, question.sources, world.conventions))
 
 
+def unknown_names(question: Question, estate: Estate, conventions: Conventions) -> list[str]:
+    """Return the names of a question that it cannot be answered for, the empty one among them.
+
+    A verdict can also be given on a namespace that no file declares and that a rule names; nothing is planned for one.
+    """
+    is_known = is_judged if question.intent is Intent.CHECK else _is_planned
+    names = [name for name in (*question.sources, question.target) if name is not None]
+    return [name for name in names if not is_known(estate, name, conventions)]
+
+
+def _is_planned(estate: Estate, name: str, conventions: Conventions) -> bool:
+    return name in estate.namespaces or component_of(name, estate, conventions) is not None
+
+
 def _with_known_namespaces(question: Question, world: World) -> Question:
     """Return the question, with a gap for a namespace that does not exist: the estate changed, or the payload is forged."""
-    unknown = [
-        name
-        for name in (*question.sources, question.target)
-        if name and name not in world.estate.namespaces and not component_of(name, world.estate, world.conventions)
-    ]
+    unknown = [name for name in unknown_names(question, world.estate, world.conventions) if name]
     if not unknown:
         return question
     slot = Slot.TARGET if question.target in unknown else Slot.SOURCES
@@ -236,12 +247,16 @@ def _verdicts(question: Question, world: World) -> tuple[Verdict, ...]:
 
 
 def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    on_pods = _on_pod_ports(question, world)
-    verdicts = _verdicts(on_pods.question, world)
+    names = (*question.sources, str(question.target))
+    wider = replace(world, estate=with_undeclared(world.estate, names, world.conventions))
+    on_pods = _on_pod_ports(question, wider)
+    verdicts = _verdicts(on_pods.question, wider)
+    answer = answers.check(on_pods.question, verdicts, wider, on_pods.read)
+    if unknown_names(question.with_(intent=Intent.ALLOW), world.estate, world.conventions):
+        return _Said(answer, actions=readings(question, on_pods), verdicts=verdicts)
     actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
     if any(each.outcome is not Outcome.ALLOWED for each in verdicts) and not question.from_pods:
         actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
-    answer = answers.check(on_pods.question, verdicts, world, on_pods.read)
     return _Said(answer, actions=(*actions, *readings(question, on_pods)), verdicts=verdicts)
 
 

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.answers.contract import verify
 from bot.changes import check_templates
-from bot.desk import Desk, plan
+from bot.desk import Desk, plan, unknown_names
 from bot.errors import Fixable, where_raised
 from bot.estate import Summary, summarise, uses, with_rendered
 from bot.git import EstateSource, Unreachable
@@ -23,7 +23,8 @@ from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
-from bot.policy.components import component_of, with_usual_namespaces
+from bot.policy.components import with_usual_namespaces
+from bot.policy.undeclared import named_by_rules, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
@@ -106,18 +107,17 @@ class Host:
     def exact(self, question: Question) -> Question:
         """Return the question if its names are the estate's; raise Fixable, which suggests the nearest names, for any other."""
         known = self._desk.world.estate.namespaces
-        for name in (*question.sources, question.target):
-            if name is not None and not name.strip():
+        for name in unknown_names(question, self._desk.world.estate, self.conventions):
+            if not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
-            if name is not None and name not in known and not component_of(name, self._desk.world.estate, self.conventions):
-                require_readable(self._desk.world.estate, name)
-                near = [match for match, *_ in process.extract(name, known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
-                hint = (
-                    "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
-                    if near
-                    else "`netpol estate` counts what was read."
-                )
-                raise Fixable(f"There is no namespace `{name[:_LONGEST_NAME]}` in the repository.", hint)
+            require_readable(self._desk.world.estate, name)
+            near = [match for match, *_ in process.extract(name, known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
+            hint = (
+                "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
+                if near
+                else "`netpol estate` counts what was read."
+            )
+            raise Fixable(f"There is no namespace `{name[:_LONGEST_NAME]}` in the repository.", hint)
         return question
 
     def publish(self, request: Request) -> Published:
@@ -208,7 +208,8 @@ class Host:
         self._read = estate
         estate = estate if self._manifests is None else with_rendered(estate, *self._manifests)
         world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes)
-        return Desk(world, Names.of(estate, self.conventions))
+        more = () if estate.is_whole else named_by_rules(estate)
+        return Desk(world, Names.of(with_undeclared(estate, more, self.conventions), self.conventions))
 
     @property
     def _publishing(self) -> PublishingSettings:

@@ -1,6 +1,7 @@
 """Ports and labels as people type them, read by Kubernetes' rules. Errors say what is wrong and how to write it."""
 
 import re
+from ipaddress import ip_network
 
 from bot.errors import Fixable
 from bot.model.question import CONFIRMATIONS, Port, Protocol
@@ -67,6 +68,16 @@ def validate_label(key: str, value: str) -> None:
         raise Fixable(f"Kubernetes refuses the label key {quoted(key)}.", POD_HINT)
     if not is_label_value(value):
         raise Fixable(f"Kubernetes refuses the label value {quoted(value)}.", POD_HINT)
+
+
+def validate_ranges(ranges: tuple[str, ...]) -> tuple[str, ...]:
+    """Return address ranges such as `10.244.0.0/16`; raise ValueError, with what is wrong in words, for any other text."""
+    for text in ranges:
+        try:
+            ip_network(text)
+        except ValueError:
+            raise ValueError(f"{quoted(text)} is no address range such as 10.244.0.0/16") from None
+    return ranges
 
 
 def parse_confirmation(text: str) -> str:

@@ -12,7 +12,7 @@ from rapidfuzz import process
 
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.parsing import validate_label
+from bot.parsing import validate_label, validate_ranges
 
 _SHIPPED = Path(__file__).parent / "shipped"
 ROOT = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[1]
@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     platform_labels: Words | None = Field(
         None, description="Labels of the platform's own namespaces, which are never written: key=value, separated by commas."
     )
+    pod_ranges: Words | None = Field(None, description="Address ranges of the cluster's pods, separated by commas.")
     one_namespace_per_branch: bool | None = Field(
         None, description="Whether the repository refuses a pull request on two namespaces."
     )
@@ -93,7 +94,7 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
-    @field_validator("label_keys", "platform_labels", "support_channels", mode="before")
+    @field_validator("label_keys", "platform_labels", "pod_ranges", "support_channels", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
@@ -113,6 +114,11 @@ class Settings(BaseSettings):
         for key in value or ():
             _label(key, "")
         return value
+
+    @field_validator("pod_ranges")
+    @classmethod
+    def _ranges(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return value and validate_ranges(value)
 
     @field_validator("docs_url", "slack_api_url")
     @classmethod
@@ -171,10 +177,11 @@ OF_THE_PLATFORM = (
     "platform_prefix",
     "label_keys",
     "platform_labels",
+    "pod_ranges",
     "one_namespace_per_branch",
 )
 """Settings that stand in the platform's file, and that a variable overrides."""
-SAME_NAMES = ("namespace_file", "policy_file", "label_keys", "one_namespace_per_branch")
+SAME_NAMES = ("namespace_file", "policy_file", "label_keys", "pod_ranges", "one_namespace_per_branch")
 """Those of them that the conventions hold under the same name."""
 
 

@@ -8,7 +8,7 @@ from bot.answers.service_notes import said_ports
 from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
 from bot.model.question import Question
 from bot.model.reply import Answer
-from bot.model.verdict import Admission, Exposure, Outcome, Verdict
+from bot.model.verdict import Admission, Exposure, Outcome, Outsider, Verdict
 from bot.model.world import World
 from bot.policy.asked_ports import AskedPort
 
@@ -82,11 +82,23 @@ def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[s
         "first": admitted[:MOST_IN_TEXT],
         "rest": admitted[MOST_IN_TEXT:MOST_IN_DETAILS],
         "unlisted": max(0, len(admitted) - MOST_IN_DETAILS),
-        "platform": exposure.platform,
+        "own": [_outsider_view(each, world) for each in exposure.outsiders if each.is_platform],
+        "outsiders": [_outsider_view(each, world) for each in exposure.outsiders if not each.is_platform],
         "dead": [
             {"text": shorten_paths(world, each.text), "place": short_place(world, each.peer.place), "policy": each.policy}
             for each in exposure.dead
         ],
         "why": reason_views(world, exposure.reasons),
         "passed_over": reason_views(world, not_read(exposure.reasons, said=exposure.unknown)),
+    }
+
+
+def _outsider_view(outsider: Outsider, world: World) -> dict[str, str]:
+    return {
+        "name": outsider.namespace,
+        "component": outsider.component,
+        "whom": outsider.whom,
+        "pods": outsider.pods,
+        "ports": outsider.ports,
+        "by": short_place(world, outsider.place),
     }

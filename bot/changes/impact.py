@@ -10,7 +10,8 @@ from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.policy import can_reach, selects, verdict, who_can_reach
 from bot.policy.components import with_namespace
 from bot.policy.describe import code
-from bot.policy.explain import rules, unread_text
+from bot.policy.explain import unread_text
+from bot.policy.matcher import rules
 from bot.policy.verdict import TOO_MANY_CASES
 
 RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
@@ -58,11 +59,11 @@ def _callers(estate: Estate, target: str, conventions: Conventions) -> dict[str,
     own = verdict(estate, target, target, conventions=conventions)
     anyone = verdict(with_namespace(estate, ANY_NAMESPACE, {}), ANY_NAMESPACE, target, conventions=conventions)
     seen = _by_namespace(who_can_reach(estate, target, conventions=conventions))
-    return {**seen, target: (own.outcome, own.scope), ANY_NAMESPACE: (anyone.outcome, anyone.scope)}
+    return {**seen, target: (own.outcome, own.known), ANY_NAMESPACE: (anyone.outcome, anyone.known)}
 
 
 def _by_namespace(exposure: Exposure) -> dict[str, tuple[Outcome, str]]:
-    return {each.namespace: (each.outcome, each.scope) for each in exposure.admissions}
+    return {each.namespace: (each.outcome, each.known) for each in exposure.admissions}
 
 
 def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, tuple[Outcome, str]]) -> Difference:
@@ -114,7 +115,7 @@ def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str,
         old, new = (verdict(each, source, callee, conventions=conventions) for each in (before, after))
         if RANK[new.outcome] < RANK[old.outcome]:
             lost.append(f"{source} → {callee}")
-        elif (new.outcome, new.scope) != (old.outcome, old.scope) and new.outcome is not Outcome.BLOCKED:
+        elif (new.outcome, new.known) != (old.outcome, old.known) and new.outcome is not Outcome.BLOCKED:
             opened.append(Opened(source, callee, new.scope, *rule_place))
     return Effects(tuple(opened), tuple(lost))
 
@@ -145,7 +146,7 @@ def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verd
     found = [
         verdict(interpreted(each, pair.target), pair.source, pair.target, conventions=conventions) for each in (as_asked, after)
     ]
-    if (found[0].outcome, found[0].scope) == (found[1].outcome, found[1].scope):
+    if (found[0].outcome, found[0].known) == (found[1].outcome, found[1].known):
         return None
     rule_place = newly_matching_rule(before, after, pair.source, pair.target)
     return Opened(pair.source, pair.target, found[1].scope, *rule_place) if rule_place else None

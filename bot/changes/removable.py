@@ -7,7 +7,7 @@ from bot.changes.request import RequestedAccess
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Rule
 from bot.model.question import Protocol
-from bot.policy.matcher import admits
+from bot.policy.matcher import matching
 from bot.policy.selectors import pairs
 
 
@@ -33,7 +33,7 @@ class AdmittingPeer:
 
 def admitting_peers(estate: Estate, source: str, asked: RequestedAccess) -> Iterator[AdmittingPeer]:
     """Yield the peers that admit some of what was asked, in the order of the files."""
-    labels = estate.labels_of(source)
+    matches = matching(estate, asked.target, source, estate.labels_of(source))
     for policy in estate.namespaces[asked.target].policies:
         if Direction.INGRESS not in policy.types or _contradicts(policy.pods, asked.pods):
             continue
@@ -43,7 +43,7 @@ def admitting_peers(estate: Estate, source: str, asked: RequestedAccess) -> Iter
             if not rule.peers:
                 yield AdmittingPeer(policy, i, None)
             for j, peer in enumerate(rule.peers):
-                if admits(peer, asked.target, source, labels):
+                if matches(rule, peer) is True:
                     yield AdmittingPeer(policy, i, j)
 
 

@@ -79,6 +79,8 @@ def _warnings(builder: Removal, start: Estate, after: Sequence[Verdict]) -> Iter
     for seen in after:
         if seen.ingress is not Outcome.BLOCKED:
             yield f"{seen.source} may still call pods of {target.name} that no policy limits: everyone may."
+        elif seen.outcome is Outcome.UNKNOWN:
+            yield f"Whether this keeps {seen.source} out of {target.name} is {seen.scope}."
     for name in builder.left_empty:
         yield f"Policy `{name}` stays, without rules, and lets nobody in: taking all of it out would change more than this pair."
     yield from builder.kept_files

@@ -1,6 +1,7 @@
 """`netpol connections` and `netpol probe`: who may call whom among the workloads of a folder of manifests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from ipaddress import ip_address
 from itertools import chain, product
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.parsing import parse_port
 from bot.policy.between_pods import AddressRange, Endpoint, PodConnections, describe_connection, outside_ranges
 from bot.policy.connections import Budget, ConnectionSet, intersect_all
 from bot.policy.verdict import asked_connections
+from bot.settings import read_settings
 
 UNKNOWN = "Unknown"
 
@@ -72,7 +74,7 @@ def _outcome(known: PodConnections, source: Endpoint, target: Endpoint, asked: S
 
 def _estate(manifests: str) -> Estate:
     files, skipped = manifest_files(Path(manifests))
-    estate = cluster_of(files, skipped)
+    estate = replace(cluster_of(files, skipped), pod_ranges=read_settings().pod_ranges or ())
     said = dict.fromkeys(chain(estate.skipped, *(each.unread for each in estate.namespaces.values())))
     show.not_counted(list(said))
     if not any(each.workloads for each in estate.namespaces.values()):

@@ -128,6 +128,8 @@ def _consequence(skip: Skipped) -> str:
         return ""
     if skip.about == SOME_NAMESPACE:
         return " **Which namespace it concerns is not known, so no verdict counts it.**"
+    if skip.policy is not None:
+        return " **Verdicts that it would change are unknown.**"
     return f" **Verdicts on {'every namespace' if skip.about == EVERY_NAMESPACE else 'its namespace'} are unknown.**"
 
 

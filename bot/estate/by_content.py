@@ -113,7 +113,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
 
 def _undeclared(namespace: Namespace) -> Skipped:
     why = f"No file declares the namespace {namespace.name}, for which policies are written, so its labels are not known."
-    return Skipped(namespace.place.path, why, namespace.place.line, hides=True, about=namespace.name)
+    return Skipped(namespace.place.path, why, namespace.place.line, hides=True, about=namespace.name, is_read=True)
 
 
 def in_force(written: Sequence[NetworkPolicy]) -> tuple[tuple[NetworkPolicy, ...], tuple[NetworkPolicy, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.estate.layout import is_below
 from bot.estate.pieces import Pieces, extend
-from bot.model.estate import ForeignPolicy, NetworkPolicy, Rule, Skipped
+from bot.model.estate import ForeignPolicy, NetworkPolicy, Place, Rule, Skipped
 
 MOST_ROOTS = 5
 """Folders to choose from that one remark names."""
@@ -24,6 +24,8 @@ def compare_clusters(pieces: Mapping[str, Pieces]) -> list[Skipped]:
 
 def _other_builds(name: str, found: Pieces) -> Iterator[Skipped]:
     """Yield the policies that only some of the builds of a namespace have."""
+    written: dict[Place, NetworkPolicy | ForeignPolicy] = {policy.place: policy for policy in found.foreign}
+    written |= {policy.place: policy for policy in found.policies}
     for place, roots in found.by_policy.items():
         if roots & found.roots and found.roots - roots:
             first, last = min(roots), min(found.roots - roots)
@@ -31,7 +33,7 @@ def _other_builds(name: str, found: Pieces) -> Iterator[Skipped]:
                 f"It is built by {first} and not by {last}, which builds the namespace {name} too, most likely for another "
                 f"cluster: which of them is meant is not known. {_choose(map(posixpath.dirname, found.roots))}"
             )
-            yield Skipped(place.path, why, place.line, hides=True, about=name, is_read=True)
+            yield Skipped(place.path, why, place.line, hides=True, about=name, is_read=True, policy=written.get(place))
 
 
 def _other_folders(name: str, found: Pieces) -> Iterator[Skipped]:
@@ -97,7 +99,9 @@ def _of_others(policy: NetworkPolicy | ForeignPolicy, name: str, outside: Iterab
     where = f"the namespace {name} is declared outside {root}/ as well"
     if max(_in_common(each, path) for each in outside) > _in_common(root, path):
         return Skipped(path, f"{what} is left aside: {where}.", line)
-    return Skipped(path, f"{what} may be for another cluster: {where}.", line, hides=True, about=name, is_read=True)
+    return Skipped(
+        path, f"{what} may be for another cluster: {where}.", line, hides=True, about=name, is_read=True, policy=policy
+    )
 
 
 def _choose(folders: Iterable[str]) -> str:

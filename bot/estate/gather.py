@@ -190,7 +190,7 @@ class _Gatherer:
         if path in self.aside:
             for policy in _policies_of(part):
                 whom = policy.namespace if DNS_LABEL.fullmatch(policy.namespace) else ""
-                yield Skipped(path, self.aside[path], policy.place.line, hides=True, about=whom, is_read=True)
+                yield Skipped(path, self.aside[path], policy.place.line, hides=True, about=whom, is_read=True, policy=policy)
 
     def _is_declared(self, name: str) -> bool:
         return name in self._known or (name in self.pieces and bool(self.pieces[name].declared))
@@ -232,13 +232,14 @@ class _Gatherer:
                 why = f"{what} is for the namespace {quoted(name)}, which has a variable that something fills in later."
             elif name == build.default and build.said is not None:
                 why = f"{what} names no namespace, and {build.said.path}:{build.said.line}, which applies it, does not tell one."
-            self._cover(path, self._parts[path], Skipped(path, why, policy.place.line, hides=True, is_read=True))
+            self._cover(path, self._parts[path], Skipped(path, why, policy.place.line, hides=True, is_read=True, policy=policy))
             return
         found = self._pieces(name, path, build)
         unlisted = self._built.unlisted(path)
         if unlisted is not None:
             why = f"{what} is in a file that {unlisted.path} does not list: whether it is in force is not known."
-            said = [Skipped(path, why, policy.place.line, hides=True, about=name, is_read=True)]
+            placed = replace(policy, namespace=name)
+            said = [Skipped(path, why, policy.place.line, hides=True, about=name, is_read=True, policy=placed)]
         else:
             said = [*self._changes(build, NETWORK_POLICY)]
         self._leave_open(found, said)
@@ -287,7 +288,8 @@ class _Gatherer:
         names = [*dict.fromkeys(self._concerned(path, skip, part))]
         self.skipped.append(skip if names else replace(skip, about=skip.about or SOME_NAMESPACE))
         for name in names:
-            extend(self.pieces[name].unread, [skip])
+            policy = None if skip.policy is None else replace(skip.policy, namespace=name)
+            extend(self.pieces[name].unread, [replace(skip, policy=policy)])
 
     def _concerned(self, path: str, skip: Skipped, part: Contents) -> Iterable[str]:
         """Return the namespaces that something unread may concern: those that it names, or that stand nearest to it."""

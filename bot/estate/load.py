@@ -138,6 +138,7 @@ class Reading:
             unlabelled,
             str(self.layout),
             is_whole=self.layout.by_folder,
+            pod_ranges=self.conventions.pod_ranges,
         )
 
     def _by_content(self, folders: Mapping[str, Folder]) -> ByContent:

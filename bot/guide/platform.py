@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN, Component, ComponentKind, Conventions, Dns
 from bot.model.syntax import DNS_LABEL
-from bot.parsing import parse_pod, validate_label
+from bot.parsing import parse_pod, validate_label, validate_ranges
 
 DEFAULT_POLICY = "default"
 Labels = dict[str, str]
@@ -125,6 +125,11 @@ class Cluster(Part):
     network: str = ""
     calico_role: str = ""
     dns: tuple[DnsServers, ...] = ()
+
+    @field_validator("pod_ranges")
+    @classmethod
+    def _ranges(cls, value: Words) -> Words:
+        return validate_ranges(value)
 
 
 class People(Part):
@@ -290,6 +295,7 @@ class Platform(Part):
             skips_yml=self.repository.skips_yml,
             cluster_domain=self.cluster.domain,
             shell_image=self.cluster.shell_image,
+            pod_ranges=self.cluster.pod_ranges,
             dns=tuple(Dns(each.namespace, each.port) for each in self.cluster.dns),
             own_domains=self.cluster.own_domains,
             own_hosts=self.cluster.own_hosts,

@@ -83,6 +83,8 @@ class Conventions:
     """An image with a shell and wget."""
     dns: tuple[Dns, ...] = (Dns("kube-system", 53),)
     """https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
+    pod_ranges: tuple[str, ...] = ()
+    """The address ranges of all pods, as CIDRs; empty where they are not known. An `ipBlock` admits pods by them."""
     own_domains: tuple[str, ...] = ()
     """Domains of the platform's own hosts."""
     own_hosts: tuple[str, ...] = ()

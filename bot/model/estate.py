@@ -58,7 +58,7 @@ class LabelSelector:
 
 @dataclass(frozen=True, slots=True)
 class IPBlock:
-    """A CIDR with exceptions. Pods have addresses too, but no repository declares them."""
+    """A CIDR with exceptions. Pods have addresses too, but no repository declares them: see `Estate.pod_ranges`."""
 
     cidr: str
     excludes: tuple[str, ...] = ()
@@ -228,6 +228,8 @@ class Skipped:
     """Whether only workloads and services hang on it, and no verdict."""
     is_read: bool = False
     """Whether it was read, and only what comes of it is not known: a patch, a chart, a file that may not be in force."""
+    policy: NetworkPolicy | ForeignPolicy | None = field(default=None, compare=False)
+    """The policy of which it is not known whether it is in force, where nothing else is left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +293,8 @@ class Estate:
     is_whole: bool = True
     """Whether the repository declares every namespace of the cluster, the platform's own left aside. Where namespaces are found
     by content, others may be made elsewhere: one that nothing declares may exist."""
+    pod_ranges: tuple[str, ...] = ()
+    """The pods' address ranges, by the platform's data: see `Conventions.pod_ranges`."""
 
     def labels_of(self, namespace: str) -> dict[str, str]:
         """Return all labels that the namespace has in the cluster, the built-in one included."""

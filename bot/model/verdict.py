@@ -23,7 +23,7 @@ class Reason:
     """admits · no-policy (nothing limits these pods) · isolates (selects the pods, and none of its rules admits) · foreign (a
     policy that is not interpreted) · near-miss (a rule that names the other end and does not admit it: the label is missing,
     under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
-    or written at the wrong end) · addresses (an ipBlock, which is not counted as admitting a namespace) · unread (a
+    or written at the wrong end) · addresses (an ipBlock that holds no pods, or may hold some) · unread (a
     file or document that could not be read and may hold a policy of the namespace, in the loader's words) · passed-over (one
     that holds none in force, or was read in a way that may surprise) · too-many (more cases than the budget allows)."""
     direction: Direction
@@ -67,6 +67,8 @@ class Verdict:
     """What the target's networking.k8s.io/v1 policies alone say of it; unknown only where there are too many cases."""
     egress: Outcome = Outcome.UNKNOWN
     """What the source's networking.k8s.io/v1 policies alone say of it."""
+    known: str = ""
+    """The scope as if nothing were in doubt: it names no file, so that it is equal before and after a change elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Admission:
     scope: str
     places: tuple[Place, ...]
     """The places of the target's rules. Empty where no policy of the target limits these pods."""
+    known: str = ""
+    """As that of a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,24 @@ class DeadPeer:
     policy: str
     peer: Peer
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outsider:
+    """A namespace that a rule admits and no file declares; where the rule asks for other labels, whichever carries these."""
+
+    namespace: str
+    """Its name, which the rule asks for by the built-in label; "" where it asks for other labels."""
+    component: str
+    """The platform's component that it is, as a sentence says it; "" for none."""
+    whom: str
+    """The rule's peer, in words."""
+    pods: str
+    """Its pods that the rule admits, in words; "" for all."""
+    ports: str
+    place: Place
+    is_platform: bool = False
+    """Whether it is one of the platform's own namespaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +124,9 @@ class Exposure:
     """A namespace that is not here is blocked or, with `unknown`, admitted at most by what is not interpreted or was not read.
     For a source, the places are those of the targets' rules; an admission without places is of a target that limits nobody or,
     with an unknown outcome, of one that admits the source at most by what is not interpreted or was not read."""
-    platform: tuple[str, ...]
-    """Labels of platform components that rules admit, such as `component: ingress-controllers`, written `key: value`. Namespaces
-    of the estate that carry such a label are among the admissions as well."""
     dead: tuple[DeadPeer, ...]
     reasons: tuple[Reason, ...]
     unknown: bool
     """Whether a policy that is not interpreted, or a document that was not read, may change this."""
+    outsiders: tuple[Outsider, ...] = ()
+    """The namespaces that rules name and no file declares, those of the platform among them."""

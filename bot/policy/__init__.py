@@ -11,12 +11,10 @@ repository declares no pods:
 - A `podSelector` alone selects pods of the policy's own namespace.
 - Each target pod resolves a port name for itself: a rule for `http` answers a question about 8080 with "where the pod calls
   that port `http`". A port has at most one name on a pod.
-- An `ipBlock` admits no namespace, because no repository declares the addresses of pods. A block that covers every address
-  (0.0.0.0/0 or ::/0, less addresses that no pod has) admits every namespace. Where an end does not allow all that was asked,
-  the verdict names the blocks that it ignores.
-- The cluster enforces policies of other kinds (Calico's); this package does not interpret them. Where one may limit the
-  direction that counts, or a document that may hold a policy of either end was not read, the verdict is unknown, and says what
-  the other policies admit.
+- An `ipBlock` admits every pod, none, or it is not known: see `addresses`.
+- The cluster enforces policies of other kinds (Calico's); this package does not interpret them. Where such a policy, a document
+  that was not read, or a policy that may not be in force leaves open what counts, the verdict is unknown, and says what would
+  hold without that. Both ends must admit: where one of them blocks for certain, the verdict is blocked. See `bounds`.
 - ICMP, and a pod's connections to itself and from its own node, are ignored.
 
 A verdict has reasons: what admits, what isolates, and near misses. A near miss is a rule that names the other end and never

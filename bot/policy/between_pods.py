@@ -1,16 +1,17 @@
 """Which connections policies allow between declared workloads, and between these and addresses outside the cluster.
 
 All pods of a workload carry the same labels, so they are one peer. A connection needs the source's egress and the target's
-ingress. A rule's port name stands for what the target's containers declare under that name. Pods have no known addresses: an
-`ipBlock` that covers every address admits them, as in a verdict, and any other one does not.
+ingress. A rule's port name stands for what the target's containers declare under that name. An `ipBlock` admits pods as in a
+verdict: all of them, none, or it is not known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
-from bot.model.estate import Direction, Estate, IPBlock, Peer, Workload
+from bot.model.estate import Direction, Estate, IPBlock, Peer, Rule, Workload
 from bot.model.question import Protocol
+from bot.policy.bounds import certain, has_doubts, possible
 from bot.policy.connections import (
     ALL_CONNECTIONS,
     PORT_NAME,
@@ -20,10 +21,11 @@ from bot.policy.connections import (
     Dimension,
     LabelValues,
     TooManyCases,
+    covers,
     intersect_all,
     simplify,
 )
-from bot.policy.matcher import Isolation, is_undecided, isolation_of
+from bot.policy.matcher import Isolation, isolation_of
 from bot.policy.verdict import isolation_towards
 
 Address = IPv4Address | IPv6Address
@@ -52,29 +54,40 @@ class PodConnections:
         self._known: dict[tuple[str, Direction, str], Isolation | None] = {}
 
     def between(self, source: Endpoint, target: Endpoint) -> tuple[ConnectionSet, ...] | None:
-        """Return what both ends allow, without labels; None where a policy that is not interpreted or not read leaves it open."""
-        ingress = self._allowed(target, Direction.INGRESS, source, target)
-        egress = self._allowed(source, Direction.EGRESS, source, target)
-        if ingress is None or egress is None:
+        """Return what both ends allow, without labels; None where something that is not known leaves it open."""
+        ends = ((target, Direction.INGRESS, source), (source, Direction.EGRESS, target))
+        found = [
+            self._isolation(owner.namespace, direction, other) for owner, direction, other in ends if isinstance(owner, Workload)
+        ]
+        isolations = [each for each in found if each is not None]
+        if len(isolations) < len(found):
             return None
         try:
-            return tuple(simplify(intersect_all(ingress, egress, Budget()), Budget()))
+            allowed = self._common(isolations, certain, source, target)
+            if any(map(has_doubts, isolations)):
+                perhaps = self._common(isolations, lambda each, _: possible(each), source, target)
+                if not covers(allowed, perhaps, Budget()):
+                    return None
+            return tuple(simplify(allowed, Budget()))
         except TooManyCases:
             return None
 
-    def _allowed(
-        self, owner: Endpoint, direction: Direction, source: Endpoint, target: Endpoint
-    ) -> Sequence[ConnectionSet] | None:
-        """Return what the policies of one end allow; an address has none."""
-        if isinstance(owner, AddressRange):
-            return (ALL_CONNECTIONS,)
-        isolation = self._isolation(owner.namespace, direction, target if owner is source else source)
-        if isolation is None or isolation.unsure or is_undecided(isolation.namespace, direction):
-            return None
+    def _common(
+        self,
+        isolations: Iterable[Isolation],
+        bound: Callable[[Isolation, Budget], list[ConnectionSet]],
+        source: Endpoint,
+        target: Endpoint,
+    ) -> list[ConnectionSet]:
+        """Return what the policies of all ends have in common for two endpoints; an address has no policies."""
         labels = {**_labels("source", source), **_labels("target", target)}
         ports = target.ports if isinstance(target, Workload) else ()
-        held = (each for each in isolation.connection_sets if _holds(each.labels, labels))
-        return [found for each in held for found in _numbered(each, {(one.name, one.protocol): one.number for one in ports})]
+        numbers = {(one.name, one.protocol): one.number for one in ports}
+        common = [ALL_CONNECTIONS]
+        for isolation in isolations:
+            held = (each for each in bound(isolation, Budget()) if _holds(each.labels, labels))
+            common = intersect_all(common, [found for each in held for found in _numbered(each, numbers)], Budget())
+        return common
 
     def _isolation(self, owner: str, direction: Direction, other: Endpoint) -> Isolation | None:
         """Return how an owner's policies isolate its pods towards another end; None where they tell too many cases apart."""
@@ -90,7 +103,7 @@ class PodConnections:
         if isinstance(other, Workload):
             return isolation_towards(self.estate, owner, other.namespace, direction, Budget())
 
-        def matches(peer: Peer) -> bool:
+        def matches(_: Rule, peer: Peer) -> bool:
             return peer.ip_block is not None and _contains(peer.ip_block, other.first)
 
         return isolation_of(self.estate.namespaces[owner], direction, matches, Budget())

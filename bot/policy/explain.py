@@ -7,8 +7,9 @@ from bot.estate.documents import STAYS
 from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped, is_in
 from bot.model.text import abridged
 from bot.model.verdict import Outcome, Reason
+from bot.policy.addresses import match_block, open_why
 from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
-from bot.policy.matcher import Isolation, RulePeer, covers_every_pod, foreign_policies
+from bot.policy.matcher import Isolation, RulePeer, doubtful_documents, foreign_policies, rules
 from bot.policy.selectors import is_everything
 
 _MOST_PEERS = 3
@@ -59,21 +60,25 @@ def isolation_reasons(isolation: Isolation, admitting: Iterable[RulePeer]) -> It
         yield Reason("isolates", isolation.direction, isolation.namespace.name, None, None, text)
 
 
-def address_reasons(isolation: Isolation) -> Iterator[Reason]:
-    """Yield the address blocks that are not counted as admitting a namespace, because no repository declares pods' addresses."""
+def address_reasons(isolation: Isolation, ranges: tuple[str, ...]) -> Iterator[Reason]:
+    """Yield the address blocks that do not admit every pod, or of which that is not known. `ranges` are those of the pods."""
     blocks = [
-        (policy, rule, peer)
+        (policy, rule, peer, found)
         for policy in isolation.policies
         for rule in rules(policy, isolation.direction)
         for peer in rule.peers
-        if peer.ip_block is not None and not covers_every_pod(peer.ip_block)
+        if peer.ip_block is not None and (found := match_block(rule, peer, ranges)) is not True
     ]
-    for policy, rule, peer in blocks[:MOST]:
-        text = (
-            f"Policy {quoted(policy.name)} lists {describe_peer(peer, quoted)}, on {describe_ports(rule.ports, quoted)}: "
-            "no repository declares the addresses of pods, so this is not counted as admitting any namespace."
-        )
+    for policy, rule, peer, found in blocks[:MOST]:
+        why = open_why(ranges) if found else "No pod has such an address, so this admits no namespace."
+        text = f"Policy {quoted(policy.name)} lists {describe_peer(peer, quoted)}, on {describe_ports(rule.ports, quoted)}. {why}"
         yield Reason("addresses", isolation.direction, isolation.namespace.name, policy.name, peer.place, text)
+
+
+def label_reasons(isolation: Isolation, other: str, hidden: Skipped) -> Iterator[Reason]:
+    """Yield what leaves open which labels the other end carries, where a rule of this end asks for one."""
+    if any(hidden in rule_peer.doubts for rule_peer in isolation.perhaps):
+        yield Reason("unread", isolation.direction, other, None, _place(hidden), safe(hidden.why))
 
 
 def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
@@ -90,8 +95,8 @@ def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
 def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator[Reason]:
     """Yield the unread documents that may hold a policy of the namespace, then what was passed over in it or names it."""
     namespace = isolation.namespace
-    for one in namespace.unread[:MOST]:
-        yield Reason("unread", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
+    for one in doubtful_documents(namespace, isolation.direction)[:MOST]:
+        yield Reason("unread", isolation.direction, namespace.name, None, _place(one), safe(one.why))
     mine = (
         one
         for one in skipped
@@ -112,6 +117,11 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
         yield Reason("passed-over", isolation.direction, namespace.name, policy.name, policy.place, text)
 
 
+def _place(skipped: Skipped) -> Place | None:
+    """Return where something was not read; None for what no file says."""
+    return Place(skipped.path, skipped.line or 1) if skipped.path else None
+
+
 def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
     """Return the reason for documents of which nothing says which namespace they go into: a verdict does not count them."""
     first, more = documents[0], f" So may {len(documents) - 1} more." if documents[1:] else ""
@@ -123,8 +133,10 @@ def unread_text(skipped: Skipped, quote: Quote) -> str:
     """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open."""
     line = f" line {skipped.line}" if skipped.line else ""
     why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
-    if why.startswith(("The ", "It ", "Its ")):
+    if why.startswith(("The ", "It ", "Its ", "No ")):
         why = why[0].lower() + why[1:]
+    if not skipped.path:
+        return why
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
     what = "leaves it open" if skipped.is_read else "could not be read"
     return f"{quote(skipped.path)}{line} {what} ({why}{stays})"
@@ -151,8 +163,10 @@ def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], d
         Outcome.PARTLY: f"partly allowed, {scope}",
         Outcome.BLOCKED: "blocked",
     }[declared]
-    them = "them" if others else "it"
-    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; without {them}: {said}"
+    without = "without them" if others else "without it"
+    if not documents[0].path and not others:
+        without = "without them" if declared is Outcome.BLOCKED else "as far as those let it"
+    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; {without}: {said}"
 
 
 def foreign_scope(policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
@@ -196,11 +210,6 @@ def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
     only = "" if any(text.startswith("every") for text in admitted) else " only"
     whom = abridged(admitted, _MOST_PEERS, "others")
     return f"{who}{does}{only} {'; and '.join(('; '.join(whom[:-1]), whom[-1])) if whom[1:] else whom[0]}."
-
-
-def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
-    """Return the rules that a policy has for a direction, whether or not its policy types list that direction."""
-    return policy.ingress if direction is Direction.INGRESS else policy.egress
 
 
 def _rule_texts(rule: Rule) -> Iterator[str]:

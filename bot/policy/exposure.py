@@ -5,25 +5,36 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place, Skipped
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Place
 from bot.model.verdict import Admission, Exposure, Outcome, Reason
+from bot.policy.addresses import match_block
+from bot.policy.bounds import has_doubts
 from bot.policy.connections import STEPS_PER_PAIR, Budget, ConnectionSet, TooManyCases, intersection
 from bot.policy.describe import code
-from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, rules, unread_reasons, unread_text
+from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, unread_reasons, unread_text
 from bot.policy.matcher import (
     Isolation,
     RulePeer,
     admits,
-    admitted,
+    is_open,
     is_undecided,
     isolation_of,
     leaves_open,
+    matched,
     may_admit,
-    unsure_of,
 )
-from bot.policy.near_misses import dead_peers, platform_labels
+from bot.policy.near_misses import dead_peers
 from bot.policy.selectors import is_everything, limits
-from bot.policy.verdict import TOO_MANY_CASES, Evaluation, asked_connections, evaluate, require_declared, too_many_cases
+from bot.policy.undeclared import outsiders
+from bot.policy.verdict import (
+    TOO_MANY_CASES,
+    Evaluation,
+    asked_connections,
+    evaluate,
+    isolation_towards,
+    require_declared,
+    too_many_cases,
+)
 
 STEPS_PER_EXPOSURE = 10_000_000
 """The budget of one exposure, about two seconds. In a hostile estate, what the budget does not reach is unknown."""
@@ -31,20 +42,34 @@ STEPS_PER_EXPOSURE = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class IndexedIsolation:
-    """An isolation with its rule peers by the namespaces that they match. `for_all` are those that match every namespace."""
+    """An isolation with its rule peers by the namespaces that they match, or may match."""
 
     isolation: Isolation
     for_all: tuple[RulePeer, ...]
+    """Those that match, or may match, every namespace."""
     by_namespace: Mapping[str, Sequence[RulePeer]]
-    unsure: Mapping[str, tuple[Skipped, ...]]
-    """By namespace that some rule may admit: the unread documents that leave this open."""
     signature: int
     """The signature for namespaces that only the peers in `for_all` match."""
+    in_doubt: bool
+    """Whether some rule peer has doubts."""
+
+    @property
+    def admitted(self) -> frozenset[str]:
+        """Return the namespaces that some rule peer matches for certain, apart from those for all."""
+        if not self.in_doubt:
+            return frozenset(self.by_namespace)
+        return frozenset(name for name, found in self.by_namespace.items() if any(not each.doubts for each in found))
 
     def towards(self, other: str) -> Isolation:
-        """Return the isolation with only the rule peers that match `other`."""
-        rule_peers = (*self.for_all, *self.by_namespace.get(other, ()))
-        return replace(self.isolation, rule_peers=rule_peers, unsure=self.unsure.get(other, ()))
+        """Return the isolation with only the rule peers that match `other`, or may match it."""
+        found = (*self.for_all, *self.by_namespace.get(other, ()))
+        if not self.in_doubt:
+            return replace(self.isolation, rule_peers=found)
+        return replace(
+            self.isolation,
+            rule_peers=tuple(each for each in found if not each.doubts),
+            perhaps=tuple(each for each in found if each.doubts),
+        )
 
 
 class IsolationIndex:
@@ -94,20 +119,26 @@ class IsolationIndex:
 
     def _indexed(self, name: str, direction: Direction) -> IndexedIsolation:
         with self.budget() as budget:
-            whole = isolation_of(self.estate.namespaces[name], direction, lambda _: True, budget)
-        for_all = []
+            whole = isolation_of(self.estate.namespaces[name], direction, lambda *_: True, budget)
+        in_doubt = bool(whole.perhaps)
+        for_all: list[RulePeer] = []
         by_namespace: dict[str, list[RulePeer]] = {}
-        for rule_peer in whole.rule_peers:
-            others = admitted(self.estate, rule_peer) if rule_peer.connection_sets else frozenset()
-            if len(others) == len(self.estate.namespaces):
+        for rule_peer in (*whole.rule_peers, *whole.perhaps):
+            if not rule_peer.connection_sets:
+                continue
+            certain, open_to = matched(self.estate, rule_peer)
+            if certain is None or len(certain) == len(self.estate.namespaces):
                 for_all.append(rule_peer)
                 continue
-            for other in others:
+            for other in certain:
                 by_namespace.setdefault(other, []).append(rule_peer)
-        of_all = [*whole.unisolated, *(each for rule_peer in for_all for each in rule_peer.connection_sets)]
-        seen = {other: unsure_of(self.estate, whole.namespace, direction, other) for other in self.estate.unlabelled}
-        unsure = {other: found for other, found in seen.items() if found and other in self.estate.namespaces}
-        return IndexedIsolation(whole, tuple(for_all), by_namespace, unsure, self._signature(of_all))
+            in_doubt = in_doubt or bool(open_to)
+            for one, said in open_to.items():
+                doubted = replace(rule_peer, doubts=(*rule_peer.doubts, said))
+                (for_all if one is None else by_namespace.setdefault(one, [])).append(doubted)
+        surely = (one for one in for_all if not one.doubts)
+        of_all = [*whole.unisolated, *(each for one in surely for each in one.connection_sets)]
+        return IndexedIsolation(whole, tuple(for_all), by_namespace, self._signature(of_all), in_doubt)
 
     def _signature(self, connection_sets: Sequence[ConnectionSet]) -> int:
         return self._signatures.setdefault(frozenset(connections.key for connections in connection_sets), len(self._signatures))
@@ -126,10 +157,11 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
 
     def admissions() -> Iterator[Admission]:
         of_target = index.get(target, Direction.INGRESS)
+        is_known = not is_open(of_target.isolation.namespace, Direction.INGRESS)
         evaluated: dict[tuple[object, ...], Evaluation] = {}
-        is_open = of_target.isolation.unisolated or of_target.for_all
-        for source in sorted(estate.namespaces if is_open else {*of_target.by_namespace, *of_target.unsure}):
-            if source == target:
+        everyone = of_target.isolation.unisolated or of_target.for_all
+        for source in sorted(estate.namespaces if everyone else of_target.by_namespace):
+            if source == target or source not in estate.namespaces:
                 continue
             ingress = of_target.towards(source)
             try:
@@ -138,14 +170,15 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
                 yield from _admission(source, too_many_cases())
                 continue
             egress = of_source.towards(target)
-            undecided = is_undecided(egress.namespace, Direction.EGRESS)
-            alike = ingress.rule_peers, ingress.unsure, egress.unsure, index.signature(of_source, target)
+            undecided = has_doubts(egress)
+            alike = ingress.rule_peers, ingress.perhaps, index.signature(of_source, target)
             evaluation = evaluated.get(alike)
             if evaluation is None or undecided:
                 evaluation = index.evaluate(ingress, egress, _ASKED)
                 if not undecided:
                     evaluated[alike] = evaluation
-            yield from _admission(source, evaluation, undecided=undecided or bool(ingress.unsure + egress.unsure))
+            if evaluation.admitted or undecided or is_known:
+                yield from _admission(source, evaluation)
         yield from _undeclared(estate, of_target.isolation)
 
     return _exposure(estate, target, Direction.INGRESS, admissions, conventions)
@@ -162,25 +195,21 @@ def can_reach(estate: Estate, source: str, *, conventions: Conventions) -> Expos
 
     def admissions() -> Iterator[Admission]:
         of_source = index.get(source, Direction.EGRESS)
+        is_known = not is_open(of_source.isolation.namespace, Direction.EGRESS)
         for target in sorted(estate.namespaces):
             namespace = estate.namespaces[target]
-            unsure = unsure_of(estate, namespace, Direction.INGRESS, source)
-            undecided = is_undecided(namespace, Direction.INGRESS) or bool(unsure)
-            if target == source or (not undecided and _keeps_out(namespace, source, labels)):
+            undecided = is_undecided(namespace, Direction.INGRESS)
+            if target == source or (not undecided and _keeps_out(estate, namespace, source, labels)):
                 continue
-
-            def matches(peer: Peer, target: str = target) -> bool:
-                return admits(peer, target, source, labels) and not leaves_open(estate, peer, source)
-
             try:
                 with index.budget() as budget:
-                    ingress = replace(isolation_of(namespace, Direction.INGRESS, matches, budget), unsure=unsure)
-                egress = of_source.towards(target)
-                undecided = undecided or bool(egress.unsure)
-                evaluation = index.evaluate(ingress, egress, _ASKED)
+                    ingress = isolation_towards(estate, target, source, Direction.INGRESS, budget)
+                evaluation = index.evaluate(ingress, of_source.towards(target), _ASKED)
+                undecided = undecided or has_doubts(ingress)
             except TooManyCases:
                 evaluation = too_many_cases()
-            yield from _admission(target, evaluation, undecided=undecided)
+            if evaluation.admitted or undecided or is_known:
+                yield from _admission(target, evaluation)
         yield from _undeclared(estate, of_source.isolation)
 
     return _exposure(estate, source, Direction.EGRESS, admissions, conventions)
@@ -199,7 +228,8 @@ def admitted_pairs(estate: Estate) -> dict[str, frozenset[str]]:
     for target in estate.namespaces:
         try:
             of_target = index.get(target, Direction.INGRESS)
-            sources = everyone if of_target.isolation.unisolated or of_target.for_all else frozenset(of_target.by_namespace)
+            is_for_all = of_target.isolation.unisolated or any(not each.doubts for each in of_target.for_all)
+            sources = everyone if is_for_all else of_target.admitted
         except TooManyCases:
             sources = everyone
         kept_in = [name for name in sources & limited if not _may_intersect(index, name, target)]
@@ -213,7 +243,7 @@ def _exposure(
     """Return an exposure: the admissions found before the budget was spent, with the rest reported as unknown."""
     namespace = estate.namespaces[name]
     found: list[Admission] = []
-    unknown = is_undecided(namespace, direction)
+    unknown = is_open(namespace, direction)
     cut_short: list[Reason] = []
     try:
         for admission in admissions():
@@ -224,20 +254,20 @@ def _exposure(
     own = Isolation(namespace, direction, _isolating(namespace, direction), (), ())
     return Exposure(
         namespace=name,
-        everyone=not own.policies and not unknown,
+        everyone=not own.policies and not is_undecided(namespace, direction),
         admissions=tuple(found),
-        platform=_platform(estate, namespace, direction, conventions),
         dead=tuple(dead_peers(estate, namespace, direction, conventions)),
-        reasons=(*cut_short, *_reasons(own, estate.skipped)),
+        reasons=(*cut_short, *_reasons(own, estate)),
         unknown=unknown,
+        outsiders=tuple(dict.fromkeys(outsiders(estate, namespace, direction, conventions))),
     )
 
 
-def _admission(name: str, evaluation: Evaluation, *, undecided: bool = False) -> Iterator[Admission]:
-    """Yield the admission of a namespace that is admitted, or that cannot be ruled out."""
-    if evaluation.admitted or undecided or evaluation.ingress is Outcome.UNKNOWN:
+def _admission(name: str, evaluation: Evaluation) -> Iterator[Admission]:
+    """Yield the admission of a namespace, unless it is blocked for certain."""
+    if evaluation.outcome is not Outcome.BLOCKED:
         places = sorted({each.ingress.place for each in evaluation.admitted if each.ingress})
-        yield Admission(name, evaluation.outcome, evaluation.scope, tuple(places))
+        yield Admission(name, evaluation.outcome, evaluation.scope, tuple(places), evaluation.known)
 
 
 def _undeclared(estate: Estate, own: Isolation) -> Iterator[Admission]:
@@ -245,38 +275,25 @@ def _undeclared(estate: Estate, own: Isolation) -> Iterator[Admission]:
     for name, skip in sorted(estate.undeclared.items()):
         if own.unisolated or may_admit(estate, own.namespace, own.direction, name):
             scope = f"unknown because {unread_text(skip, code)}"
-            yield Admission(name, Outcome.UNKNOWN, scope, (Place(skip.path, skip.line or 1),))
+            yield Admission(name, Outcome.UNKNOWN, scope, (Place(skip.path, skip.line or 1),), known="unknown")
 
 
-def _reasons(own: Isolation, skipped: tuple[Skipped, ...]) -> Iterator[Reason]:
+def _reasons(own: Isolation, estate: Estate) -> Iterator[Reason]:
     yield from foreign_reasons(own)
-    if not own.policies:
+    if not own.policies and (is_open(own.namespace, own.direction) or not is_undecided(own.namespace, own.direction)):
         yield no_policy(own)
     yield from isolation_reasons(own, ())
-    yield from address_reasons(own)
-    yield from unread_reasons(own, skipped)
+    yield from address_reasons(own, estate.pod_ranges)
+    yield from unread_reasons(own, estate.skipped)
 
 
-def _platform(estate: Estate, namespace: Namespace, direction: Direction, conventions: Conventions) -> tuple[str, ...]:
-    """Return the labels of platform components that the rules of a direction admit."""
-    found = {
-        label
-        for policy in namespace.policies
-        if direction in policy.types
-        for rule in rules(policy, direction)
-        for peer in rule.peers
-        if peer.namespaces is not None
-        for label in platform_labels(estate, peer.namespaces, conventions)
-    }
-    return tuple(sorted(found))
-
-
-def _keeps_out(namespace: Namespace, source: str, labels: dict[str, str]) -> bool:
-    """Report whether a policy isolates every pod and no rule admits the source, which holds for nearly all pairs.
+def _keeps_out(estate: Estate, namespace: Namespace, source: str, labels: dict[str, str]) -> bool:
+    """Report whether a policy isolates every pod and no rule may admit the source, which holds for nearly all pairs.
 
     It computes no isolation and uses plain loops, because it runs for every namespace of the estate.
     """
     closed = False
+    is_unlabelled = source in estate.unlabelled
     for policy in namespace.policies:
         if Direction.INGRESS not in policy.types:
             continue
@@ -285,7 +302,9 @@ def _keeps_out(namespace: Namespace, source: str, labels: dict[str, str]) -> boo
             if not rule.peers:
                 return False
             for peer in rule.peers:
-                if admits(peer, namespace.name, source, labels):
+                if admits(peer, namespace.name, source, labels) or (is_unlabelled and leaves_open(estate, peer, source)):
+                    return False
+                if peer.ip_block is not None and match_block(rule, peer, estate.pod_ranges) is not False:
                     return False
     return closed
 

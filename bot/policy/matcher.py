@@ -6,17 +6,14 @@ both one of its peers and one of its ports match; no peers means every peer and 
 https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import (
     Direction,
     Estate,
     ForeignPolicy,
-    IPBlock,
     Namespace,
     NetworkPolicy,
     Peer,
@@ -29,6 +26,7 @@ from bot.model.estate import (
     selects,
 )
 from bot.model.syntax import MAX_PORT, MIN_PORT
+from bot.policy.addresses import match_block
 from bot.policy.connections import (
     ALL_CONNECTIONS,
     PORT_NAME,
@@ -45,15 +43,10 @@ from bot.policy.selectors import is_everything, limits, matching_namespaces
 ENDS = {Direction.INGRESS: ("target", "source"), Direction.EGRESS: ("source", "target")}
 """For each direction: the end whose pods the policy selects, and the end whose pods its peers select."""
 
+_NONE_OPEN: Mapping[str | None, Skipped] = {}
+
 RULE_PEER_STEPS = 12
 """The steps of reading one rule peer, or one of its ports, apart from those for its labels."""
-
-_NEVER_PODS = tuple(
-    ip_network(cidr) for cidr in ("169.254.0.0/16", "127.0.0.0/8", "224.0.0.0/4", "fe80::/10", "::1/128", "ff00::/8")
-)
-"""Link-local, loopback and multicast addresses, which no pod has."""
-_BLOCKS_KEPT = 1024
-"""Address blocks whose answer `covers_every_pod` keeps. Past that number, it works an answer out again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +58,22 @@ class RulePeer:
     peer: Peer | None
     connection_sets: tuple[ConnectionSet, ...]
     """The connections that it admits to the pods that the policy selects. Empty where no pod can match its selectors."""
+    doubts: tuple[Skipped, ...] = ()
+    """What leaves open whether it admits: its policy may not be in force, or it may not match the other end."""
 
     @property
     def place(self) -> Place:
         """Return the line of the peer, or of the rule where it has no peers."""
         return self.peer.place if self.peer else self.rule.place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UncertainPolicy:
+    """A policy of which it is not known whether it is in force, and the connections of the pods that it would isolate."""
+
+    policy: NetworkPolicy
+    doubt: Skipped
+    selected: ConnectionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,44 +90,102 @@ class Isolation:
     unisolated: tuple[ConnectionSet, ...]
     """The connections of the pods that no policy isolates."""
     rule_peers: tuple[RulePeer, ...]
-    unsure: tuple[Skipped, ...] = ()
-    """The unread documents that leave open whether some rule admits the other end; empty unless one other end is given."""
+    """Those that admit for certain."""
+    perhaps: tuple[RulePeer, ...] = ()
+    """Those that may admit: each has doubts."""
+    uncertain: tuple[UncertainPolicy, ...] = ()
 
     @property
     def connection_sets(self) -> list[ConnectionSet]:
-        """Return all connections that are admitted."""
+        """Return all connections that are admitted, as if nothing were in doubt."""
         return [*self.unisolated, *(connections for rule_peer in self.rule_peers for connections in rule_peer.connection_sets)]
 
 
-def isolation_of(namespace: Namespace, direction: Direction, matches: Callable[[Peer], bool], budget: Budget) -> Isolation:
-    """Return the isolation of `namespace` in one direction, with only the rule peers that `matches` accepts.
+Matches = Callable[[Rule, Peer], bool | Skipped]
+"""Whether a peer of a rule matches the other end; where that is not known, what leaves it open."""
+
+
+def isolation_of(namespace: Namespace, direction: Direction, matches: Matches, budget: Budget) -> Isolation:
+    """Return the isolation of `namespace` in one direction, with only the rule peers that match, or may match.
 
     Raise TooManyCases where the policies distinguish more kinds of pods than the budget allows.
     """
-    selected_end, peer_end = ENDS[direction]
-    isolating = []
-    rule_peers = []
-    for policy in namespace.policies:
-        selected = limits(policy.pods, selected_end) if direction in policy.types else None
+    isolating: list[tuple[NetworkPolicy, ConnectionSet]] = []
+    uncertain: list[UncertainPolicy] = []
+    rule_peers: list[RulePeer] = []
+    perhaps: list[RulePeer] = []
+    for policy, said in _policies(namespace, direction):
+        selected = limits(policy.pods, ENDS[direction][0])
         if selected is None:
             continue
-        isolating.append((policy, ConnectionSet(selected)))
-        for rule, peer in _matching_peers(policy, direction, matches):
-            budget.spend(RULE_PEER_STEPS)
-            rule_peers.append(RulePeer(policy, rule, peer, tuple(_connections(selected, peer, peer_end, rule.ports, budget))))
+        if said is None:
+            isolating.append((policy, ConnectionSet(selected)))
+        else:
+            uncertain.append(UncertainPolicy(policy, said, ConnectionSet(selected)))
+        for rule_peer in _rule_peers(policy, direction, selected, matches, budget):
+            if said is not None:
+                perhaps.append(replace(rule_peer, doubts=(said, *rule_peer.doubts)))
+            else:
+                (perhaps if rule_peer.doubts else rule_peers).append(rule_peer)
     # The widest come first: most often one policy selects every pod, and nothing is left to subtract from.
     taken = sorted((connections for _, connections in isolating), key=lambda connections: len(connections.labels))
     left = subtract_all((ALL_CONNECTIONS,), taken, budget)
-    return Isolation(namespace, direction, tuple(policy for policy, _ in isolating), tuple(left), tuple(rule_peers))
+    effective = tuple(policy for policy, _ in isolating)
+    return Isolation(namespace, direction, effective, tuple(left), tuple(rule_peers), tuple(perhaps), tuple(uncertain))
+
+
+def _policies(namespace: Namespace, direction: Direction) -> Iterator[tuple[NetworkPolicy, Skipped | None]]:
+    """Yield the policies of a direction, those that may not be in force with what leaves it open."""
+    if not namespace.unread:  # as nearly all namespaces are
+        yield from ((policy, None) for policy in namespace.policies if direction in policy.types)
+        return
+    doubted = {skip.policy.place for skip in namespace.unread if skip.policy is not None}
+    for policy in namespace.policies:
+        if direction in policy.types and policy.place not in doubted:
+            yield policy, None
+    for skip in namespace.unread:
+        if isinstance(skip.policy, NetworkPolicy) and direction in skip.policy.types and not _may_replace(namespace, skip):
+            yield skip.policy, skip
+
+
+def _rule_peers(
+    policy: NetworkPolicy, direction: Direction, selected: dict[Dimension, LabelValues], matches: Matches, budget: Budget
+) -> Iterator[RulePeer]:
+    peer_end = ENDS[direction][1]
+    for rule in rules(policy, direction):
+        for peer in rule.peers or (None,):
+            found = peer is None or matches(rule, peer)
+            if found is not False:
+                budget.spend(RULE_PEER_STEPS)
+                connections = tuple(_connections(selected, peer, peer_end, rule.ports, budget))
+                yield RulePeer(policy, rule, peer, connections, () if found is True else (found,))
+
+
+def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
+    """Return the rules that a policy has for a direction, whether or not its policy types list that direction."""
+    return policy.ingress if direction is Direction.INGRESS else policy.egress
+
+
+def matching(estate: Estate, owner: str, name: str, labels: dict[str, str]) -> Matches:
+    """Return what reports whether a peer of a rule in `owner` matches pods of the namespace `name`, or what leaves it open."""
+
+    def matches(rule: Rule, peer: Peer) -> bool | Skipped:
+        if peer.ip_block is not None:
+            return match_block(rule, peer, estate.pod_ranges)
+        if leaves_open(estate, peer, name):
+            return estate.unlabelled[name]
+        return admits(peer, owner, name, labels)
+
+    return matches
 
 
 def admits(peer: Peer, owner: str, namespace: str, labels: dict[str, str]) -> bool:
-    """Report whether a peer of a policy in `owner` can match pods of `namespace`, whose labels are given.
+    """Report whether the selectors of a peer of a policy in `owner` match pods of `namespace`, whose labels are given.
 
-    An address block admits a namespace only where it covers every pod address: see `covers_every_pod`.
+    An address block has no selectors: see `match_block`.
     """
     if peer.ip_block is not None:
-        return covers_every_pod(peer.ip_block)
+        return False
     if peer.namespaces is not None:
         return selects(peer.namespaces, labels)
     return peer.pods is not None and owner == namespace
@@ -137,59 +199,34 @@ def leaves_open(estate: Estate, peer: Peer, name: str) -> bool:
     return needs_labels(selector) and may_select(selector, name)
 
 
-def unsure_of(estate: Estate, owner: Namespace, direction: Direction, name: str) -> tuple[Skipped, ...]:
-    """Return the unread document that leaves open whether a rule of `owner` admits the namespace `name`; empty for none."""
-    if name not in estate.unlabelled:
-        return ()
-    is_open = any(peer is not None and leaves_open(estate, peer, name) for peer in _effective(owner, direction))
-    return (estate.unlabelled[name],) if is_open else ()
-
-
 def may_admit(estate: Estate, owner: Namespace, direction: Direction, name: str) -> bool:
     """Report whether a rule of `owner` may admit a namespace that no file which was read declares."""
-    labels = {BUILT_IN_KEY: name}
+    matches = matching(estate, owner.name, name, {BUILT_IN_KEY: name})
     return any(
-        peer is None or leaves_open(estate, peer, name) or admits(peer, owner.name, name, labels)
-        for peer in _effective(owner, direction)
+        peer is None or matches(rule, peer) is not False
+        for policy, _ in _policies(owner, direction)
+        for rule in rules(policy, direction)
+        for peer in rule.peers or (None,)
     )
 
 
-def _effective(owner: Namespace, direction: Direction) -> Iterator[Peer | None]:
-    """Yield the peers of the rules that count in a direction; None for a rule that admits every peer."""
-    for policy in owner.policies:
-        if direction in policy.types:
-            for rule in policy.ingress if direction is Direction.INGRESS else policy.egress:
-                yield from rule.peers or (None,)
+def matched(estate: Estate, rule_peer: RulePeer) -> tuple[frozenset[str] | None, Mapping[str | None, Skipped]]:
+    """Return the namespaces that a rule peer matches and those that it may match: `match` for all of them, by the estate's index.
 
-
-def admitted(estate: Estate, rule_peer: RulePeer) -> frozenset[str]:
-    """Return the namespaces that a rule peer can match, its own included: `admits` for all of them, by the estate's index.
-
-    Those of which `leaves_open` is true are left out.
+    The first is None where it matches every namespace; in the second, the key None stands for every namespace.
     """
     peer = rule_peer.peer
-    if peer is None or (peer.ip_block is not None and covers_every_pod(peer.ip_block)):
-        return frozenset(estate.namespaces)
+    if peer is None:
+        return None, _NONE_OPEN
     if peer.ip_block is not None:
-        return frozenset()
+        held = match_block(rule_peer.rule, peer, estate.pod_ranges)
+        return (None if held is True else frozenset()), ({None: held} if isinstance(held, Skipped) else {})
     if peer.namespaces is not None:
-        found = matching_namespaces(estate, peer.namespaces)
-        return found.difference(name for name in estate.unlabelled if leaves_open(estate, peer, name))
-    return frozenset() if peer.pods is None else frozenset((rule_peer.policy.namespace,))
-
-
-@lru_cache(maxsize=_BLOCKS_KEPT)
-def covers_every_pod(block: IPBlock) -> bool:
-    """Report whether a CIDR holds the address of every pod: 0.0.0.0/0 or ::/0, less at most addresses that no pod has.
-
-    No repository declares the addresses of pods, so a narrower block does not count as admitting a namespace; a verdict that
-    does not allow all that was asked names it. Link-local (the metadata service), loopback and multicast addresses are never a
-    pod's.
-    """
-    whole = _network(block.cidr)
-    if whole is None or whole.prefixlen != 0:
-        return False
-    return all(_is_never_a_pod(_network(cidr)) for cidr in block.excludes)
+        open_to: dict[str | None, Skipped] = {
+            name: skip for name, skip in estate.unlabelled.items() if leaves_open(estate, peer, name)
+        }
+        return matching_namespaces(estate, peer.namespaces).difference(open_to), open_to
+    return frozenset() if peer.pods is None else frozenset((rule_peer.policy.namespace,)), _NONE_OPEN
 
 
 def foreign_policies(namespace: Namespace, direction: Direction) -> tuple[ForeignPolicy, ...]:
@@ -199,7 +236,46 @@ def foreign_policies(namespace: Namespace, direction: Direction) -> tuple[Foreig
 
 def is_undecided(namespace: Namespace, direction: Direction) -> bool:
     """Report whether a policy that is not interpreted, or a document that was not read, may limit or open this direction."""
-    return bool(namespace.unread) or any(direction in policy.types for policy in namespace.foreign)
+    return bool(doubtful_documents(namespace, direction)) or any(direction in policy.types for policy in namespace.foreign)
+
+
+def is_open(namespace: Namespace, direction: Direction) -> bool:
+    """Report whether anything may be in force in this direction: what could be read decides nothing."""
+    return bool(open_documents(namespace, direction)) or any(direction in policy.types for policy in namespace.foreign)
+
+
+def open_documents(namespace: Namespace, direction: Direction) -> tuple[Skipped, ...]:
+    """Return the documents that may limit or open this direction, whatever the policies that were read say."""
+    if not namespace.unread:
+        return ()
+    return tuple(skip for skip in namespace.unread if _leaves_all_open(namespace, skip, direction))
+
+
+def doubtful_documents(namespace: Namespace, direction: Direction) -> list[Skipped]:
+    """Return all documents that leave something open in this direction, also only for some pairs."""
+    if not namespace.unread:
+        return []
+    return [
+        skip
+        for skip in namespace.unread
+        if _leaves_all_open(namespace, skip, direction) or (skip.policy is not None and direction in skip.policy.types)
+    ]
+
+
+def _leaves_all_open(namespace: Namespace, skip: Skipped, direction: Direction) -> bool:
+    if skip.policy is None:
+        return True
+    types = skip.policy.types
+    if isinstance(skip.policy, NetworkPolicy):
+        replaced = _may_replace(namespace, skip)
+        types = types.union(*(each.types for each in replaced)) if replaced else frozenset()
+    return direction in types
+
+
+def _may_replace(namespace: Namespace, skip: Skipped) -> list[NetworkPolicy]:
+    """Return the policy that another one, which may be in force, would replace, since the two have one name."""
+    other = skip.policy
+    return [each for each in namespace.policies if other and each.name == other.name and each.place != other.place]
 
 
 def port_connections(ports: tuple[PolicyPort, ...]) -> Iterator[ConnectionSet]:
@@ -223,17 +299,6 @@ def port_connections(ports: tuple[PolicyPort, ...]) -> Iterator[ConnectionSet]:
                 yield ConnectionSet({}, protocols, min_port, max_port)
 
 
-def _matching_peers(
-    policy: NetworkPolicy, direction: Direction, matches: Callable[[Peer], bool]
-) -> Iterator[tuple[Rule, Peer | None]]:
-    for rule in policy.ingress if direction is Direction.INGRESS else policy.egress:
-        if not rule.peers:
-            yield rule, None
-        for peer in rule.peers:
-            if matches(peer):
-                yield rule, peer
-
-
 def _connections(
     selected: dict[Dimension, LabelValues], peer: Peer | None, peer_end: str, ports: tuple[PolicyPort, ...], budget: Budget
 ) -> Iterator[ConnectionSet]:
@@ -244,17 +309,3 @@ def _connections(
     for connections in port_connections(ports):
         budget.spend(RULE_PEER_STEPS + len(labels))
         yield connections._replace(labels={**labels, **connections.labels})
-
-
-def _network(cidr: str) -> IPv4Network | IPv6Network | None:
-    try:
-        return ip_network(cidr, strict=False)
-    except ValueError:
-        return None
-
-
-def _is_never_a_pod(network: IPv4Network | IPv6Network | None) -> bool:
-    return network is not None and any(
-        network.version == never.version and network.subnet_of(never)  # type: ignore[arg-type]
-        for never in _NEVER_PODS
-    )

@@ -11,8 +11,8 @@ from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Namespace, NetworkPolicy, Peer, Place
 from bot.model.verdict import DeadPeer, Reason
 from bot.policy.describe import describe_selector, quoted
-from bot.policy.explain import MOST, admits_text, rules
-from bot.policy.matcher import Isolation, RulePeer, admits, leaves_open
+from bot.policy.explain import MOST, admits_text
+from bot.policy.matcher import Isolation, RulePeer, admits, leaves_open, rules
 from bot.policy.selectors import label_of, matching_namespaces, pairs
 
 _SEPARATOR = re.compile(r"[_.]+")

@@ -1,15 +1,16 @@
 """The verdict on a pair of namespaces: what was asked, what the policies of both ends admit of it, and why."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, Peer, Place, PolicyPort
+from bot.model.estate import Direction, Estate, LabelSelector, Place, PolicyPort
 from bot.model.question import Port, Protocol
 from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
+from bot.policy.bounds import doubts, is_settled
 from bot.policy.connections import (
     ALL_CONNECTIONS,
     PORT_NAME,
@@ -23,19 +24,20 @@ from bot.policy.connections import (
     intersection,
     simplify,
 )
-from bot.policy.describe import code, describe_asked, describe_connections, safe
+from bot.policy.describe import code, describe_asked, describe_connections
 from bot.policy.explain import (
     address_reasons,
     admission_reasons,
     foreign_reasons,
     foreign_scope,
     isolation_reasons,
+    label_reasons,
     no_policy,
     unread_reasons,
     unread_scope,
     unread_text,
 )
-from bot.policy.matcher import Isolation, RulePeer, admits, foreign_policies, isolation_of, leaves_open, unsure_of
+from bot.policy.matcher import Isolation, RulePeer, isolation_of, matching
 from bot.policy.near_misses import near_misses
 from bot.policy.selectors import selectors
 
@@ -117,13 +119,12 @@ class Evaluation:
     admitted: tuple[Admitted, ...]
     ingress: Outcome
     egress: Outcome
+    known: str
+    """The scope as if nothing were in doubt."""
 
 
 def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSet], budget: Budget) -> Evaluation:
     """Return what the policies of both ends admit of what was asked: together only what both admit, and each end alone."""
-    both = foreign_policies(ingress.namespace, Direction.INGRESS) + foreign_policies(egress.namespace, Direction.EGRESS)
-    uninterpreted = tuple(dict.fromkeys(both))  # a policy of the whole cluster may limit both ends
-    unread = ingress.namespace.unread + egress.namespace.unread
     try:
         admitted = tuple(_admitted_by_both(ingress, egress, asked, budget))
         connection_sets = [each.connections for each in admitted]
@@ -137,20 +138,20 @@ def evaluate(ingress: Isolation, egress: Isolation, asked: Sequence[ConnectionSe
                 _outcome(_admitted_connections(ingress, asked, budget), asked, budget),
                 _outcome(_admitted_connections(egress, asked, budget), asked, budget),
             )
+        if is_settled(ingress, egress, asked, budget):
+            return Evaluation(declared, scope, admitted, *alone, scope)
+        documents, policies = doubts(ingress, egress, asked, budget)
     except TooManyCases:
         return too_many_cases()
-    if declared is not Outcome.ALLOWED:  # rules only add: one more could not block
-        unread += ingress.unsure + egress.unsure
-    if unread:
-        return Evaluation(Outcome.UNKNOWN, unread_scope(unread, uninterpreted, declared, scope), admitted, *alone)
-    if uninterpreted:
-        return Evaluation(Outcome.UNKNOWN, foreign_scope(uninterpreted, declared, scope), admitted, *alone)
-    return Evaluation(declared, scope, admitted, *alone)
+    if documents:
+        return Evaluation(Outcome.UNKNOWN, unread_scope(documents, policies, declared, scope), admitted, *alone, scope)
+    return Evaluation(Outcome.UNKNOWN, foreign_scope(policies, declared, scope), admitted, *alone, scope)
 
 
 def too_many_cases() -> Evaluation:
     """Return the evaluation for a spent budget: unknown."""
-    return Evaluation(Outcome.UNKNOWN, f"unknown because {TOO_MANY_CASES}", (), Outcome.UNKNOWN, Outcome.UNKNOWN)
+    scope = f"unknown because {TOO_MANY_CASES}"
+    return Evaluation(Outcome.UNKNOWN, scope, (), Outcome.UNKNOWN, Outcome.UNKNOWN, scope)
 
 
 def describe_declared(
@@ -249,9 +250,9 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     `ports` and `protocol` restrict the ports asked about (none: every port of TCP, UDP and SCTP; a port without a protocol is
     TCP), `pods` the target's pods and `from_pods` the source's (labels that they carry; their other labels stay open). The
     outcome is ALLOWED when the ingress of the target and the egress of the source admit all of that, BLOCKED when they admit
-    none of it, PARTLY otherwise. It is UNKNOWN when a policy of another kind may limit the target's ingress or the source's
-    egress, when a document that may hold such a policy was not read, or when the policies distinguish more cases than the budget
-    allows.
+    none of it, PARTLY otherwise. It is UNKNOWN when something decides of which it is not known what it says: a policy of another
+    kind, a document that was not read, a policy that may not be in force, labels that are not known, or an address block that may
+    hold pods; and when the policies distinguish more cases than the budget allows.
 
     Raises Fixable for a namespace that the estate does not hold, an invalid port, and labels that no single pod can
     carry.
@@ -270,20 +271,22 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     if not reasons or evaluation.ingress is Outcome.UNKNOWN:
         reasons = (Reason("too-many", Direction.INGRESS, target, None, None, f"Unknown, because {TOO_MANY_CASES}."),)
     return Verdict(
-        source, target, evaluation.outcome, evaluation.scope, openings(evaluation), reasons, evaluation.ingress, evaluation.egress
+        source,
+        target,
+        evaluation.outcome,
+        evaluation.scope,
+        openings(evaluation),
+        reasons,
+        evaluation.ingress,
+        evaluation.egress,
+        evaluation.known,
     )
 
 
 def isolation_towards(estate: Estate, owner: str, other: str, direction: Direction, budget: Budget) -> Isolation:
-    """Return the isolation of one namespace in one direction, with only the rule peers that match the other."""
-    namespace = estate.namespaces[owner]
-    labels = estate.labels_of(other)
-
-    def matches(peer: Peer) -> bool:
-        return admits(peer, owner, other, labels) and not leaves_open(estate, peer, other)
-
-    unsure = unsure_of(estate, namespace, direction, other)
-    return replace(isolation_of(namespace, direction, matches, budget), unsure=unsure)
+    """Return the isolation of one namespace in one direction, with only the rule peers that match the other, or may match it."""
+    matches = matching(estate, owner, other, estate.labels_of(other))
+    return isolation_of(estate.namespaces[owner], direction, matches, budget)
 
 
 def _reasons(
@@ -304,8 +307,7 @@ def _reasons(
         if outcome is not Outcome.ALLOWED:
             yield from isolation_reasons(end, through)
             yield from near_misses(estate, end, other.namespace.name, through, conventions)
-            yield from address_reasons(end)
-            for one in end.unsure:
-                place = Place(one.path, one.line or 1)
-                yield Reason("unread", end.direction, other.namespace.name, None, place, safe(one.why))
+            yield from address_reasons(end, estate.pod_ranges)
+            if hidden := estate.unlabelled.get(other.namespace.name):
+                yield from label_reasons(end, other.namespace.name, hidden)
         yield from unread_reasons(end, estate.skipped)

@@ -15,7 +15,7 @@ from bot.model.plan import Need, Plan
 from bot.model.question import Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
 from bot.model.request import Branch, Published
-from bot.model.verdict import Admission, DeadPeer, Exposure, Outcome, Reason
+from bot.model.verdict import Admission, DeadPeer, Exposure, Outcome, Outsider, Reason
 from bot.model.world import World
 from tests.answers.cases import NEED, at, group, peer, plan, verdict
 
@@ -45,6 +45,11 @@ def checking(*outcomes: Outcome, question: Question = PAIR) -> Make:
     return lambda world: answers.check(question, [verdict(each) for each in outcomes], world)
 
 
+INGRESS = Outsider(
+    "", "the ingress controllers", "namespaces with `component: ingress-controllers`", "", "every port", at("api-dev", 40), True
+)
+
+
 def exposed(number: int = 2, **changes: object) -> Exposure:
     """Return an exposure with so many namespaces."""
     admissions = tuple(
@@ -53,7 +58,7 @@ def exposed(number: int = 2, **changes: object) -> Exposure:
     )
     dead = (DeadPeer("api-dev", "allow-gone", peer(at("api-dev", 30)), "Policy “allow-gone” selects a namespace that is gone"),)
     reasons = (Reason("foreign", Direction.INGRESS, "api-dev", "block", at("api-dev", 3), "A Calico policy may limit it."),)
-    made = Exposure("api-dev", False, admissions, ("component: ingress-controllers",), dead, reasons, False)
+    made = Exposure("api-dev", False, admissions, dead, reasons, unknown=False, outsiders=(INGRESS,))
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -99,7 +104,7 @@ VARIANTS: dict[str, Make] = {
     "check, several": checking(Outcome.ALLOWED, Outcome.BLOCKED, question=SEVERAL),
     "check, none": checking(),
     "who": lambda world: answers.who(PAIR, exposed(), world),
-    "who, nobody": lambda world: answers.who(PAIR, exposed(0, dead=(), platform=()), world),
+    "who, nobody": lambda world: answers.who(PAIR, exposed(0, dead=(), outsiders=()), world),
     "who, everyone": lambda world: answers.who(PAIR, exposed(9, everyone=True), world),
     "who, unknown": lambda world: answers.who(PAIR, exposed(unknown=True), world),
     "reach": lambda world: answers.reach(PAIR, [exposed()], world),
@@ -208,7 +213,7 @@ def evil_plan(intent: Intent = Intent.ALLOW) -> Plan:
 EVIL_EXPOSURE = exposed(
     admissions=(Admission(EVIL, Outcome.PARTLY, EVIL, (at("api-dev", 1, EVIL),)),),
     namespace=EVIL,
-    platform=(EVIL,),
+    outsiders=(Outsider(EVIL, EVIL, EVIL, EVIL, EVIL, at("api-dev", 31, EVIL)),) * 2,
     dead=(DeadPeer(EVIL, EVIL, peer(at("api-dev", 30, EVIL)), EVIL),),
     reasons=(Reason("foreign", Direction.INGRESS, EVIL, EVIL, at("api-dev", 3, EVIL), EVIL),),
     unknown=True,
@@ -394,10 +399,10 @@ def test_what_was_not_read_is_said_above_the_fold(world: World) -> None:
     unread = Reason("unread", Direction.INGRESS, "api-dev", None, at("api-dev", 2), "The file is not valid YAML.")
     allowed = verdict(Outcome.ALLOWED)
     verdicts = [replace(allowed, reasons=(*allowed.reasons, unread, replace(unread, place=at("api-dev", 9))))]
-    said = "**Mind:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`) And 1 more, in the details."
-    assert said in answers.check(asked, verdicts, world).text
-    assert said in answers.check(asked, verdicts * 2, world).text
-    exposure = Exposure("api-dev", True, (), (), (), (unread,), False)
+    said, more = "**Mind:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`)", "And 1 more, in the details."
+    assert f"{said} This does not change the answer. {more}" in answers.check(asked, verdicts, world).text
+    assert f"{said} {more}" in answers.check(asked, verdicts * 2, world).text
+    exposure = Exposure("api-dev", True, (), (), (unread,), unknown=False)
     assert "**Mind:** The file is not valid YAML." in answers.who(Question(Intent.WHO, target="api-dev"), exposure, world).text
 
 

@@ -472,3 +472,14 @@ def test_a_policy_with_a_rule_for_everyone_on_other_ports_only_loses_the_rule() 
     (kept,) = documents(left(made))[2:]
     assert [{"ports": [{"port": 90}]}] == kept["spec"]["ingress"]
     assert not any("stays, without rules" in warning for warning in made.warnings)
+
+
+def test_an_address_block_that_may_let_the_source_in_is_named() -> None:
+    """It is no rule that can be taken away for one namespace, others keep what they had, and nothing is promised."""
+    before = known(ONE + "---\n" + admitting("corp", "b-dev") + "    - ipBlock: {cidr: 10.0.0.0/8}\n")
+    made = plan_revoke(revoke(), before, LAYOUT)
+    assert made.refusal is None
+    assert made.after[0].outcome is Outcome.UNKNOWN
+    assert any(
+        "Whether this keeps a-dev out of b-dev is unknown" in each and "NETPOL_POD_RANGES" in each for each in made.warnings
+    )

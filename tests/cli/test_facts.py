@@ -62,7 +62,7 @@ def test_questions_know_the_platforms_own_labels(netpol: Run, estate: Estate, mo
     assert "“edge” selects namespaces with “role: edge”, and there are none" in netpol("who", "called", "--estate", where).out
     monkeypatch.setenv("NETPOL_PLATFORM_LABELS", "role=edge")
     said = netpol("who", "called", "--estate", where).out
-    assert "The platform's own components come in too, by `role: edge`." in said
+    assert "The platform's own components come in too:\n\n- namespaces with `role: edge`: " in said
     assert "there are none" not in said
 
 

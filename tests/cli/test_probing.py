@@ -42,6 +42,12 @@ spec:
 """
 
 
+@pytest.fixture(autouse=True)
+def pods_are_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give pods addresses that no rule of these manifests lists."""
+    monkeypatch.setenv("NETPOL_POD_RANGES", "100.64.0.0/16")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with three workloads, one of them in the default namespace."""
@@ -92,6 +98,18 @@ def test_a_probe_says_of_each_pair_whether_it_may_call(netpol: Run, folder: Path
     assert ["shop/db", "10.1.2.3"] in found["blocked"]
     assert found.keys() == {"allowed", "blocked"}
     assert len(found["allowed"]) + len(found["blocked"]) == 3 * 3 + 3 * 2
+
+
+@pytest.mark.parametrize(("ranges", "outcome"), [("", "unknown"), ("10.244.0.0/16", "allowed"), ("10.0.0.0/8", "unknown")])
+def test_addresses_of_pods_decide_what_an_address_block_admits(
+    netpol: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, ranges: str, outcome: str
+) -> None:
+    """All pods or none, where their addresses are known; else it is unknown, and never blocked."""
+    monkeypatch.setenv("NETPOL_POD_RANGES", ranges)
+    ran = netpol("probe", *at(folder), "--port", "8080", "--json")
+    assert ["shop/db", "default/till"] in json.loads(ran.out)[outcome]
+    conn = {"unknown": "Unknown", "allowed": "All Connections"}[outcome]
+    assert listed(netpol, folder)["shop/db[Pod]", "default/till[Deployment]"] == conn
 
 
 def test_what_was_not_read_leaves_only_its_namespace_unknown(netpol: Run, folder: Path) -> None:

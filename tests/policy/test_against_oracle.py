@@ -4,15 +4,19 @@ The oracle reads raw manifests, shares no code with the bot, and says for one so
 port (with the name that the target pod gives it) what the text of the API reference says. Everything that the bot says of all
 pods at once must agree with it on every connection of a small world: labels that policies mention, one that none mentions, and
 absent ones; the ports at which rules begin and end, and their neighbours.
+
+Pods have addresses that nobody knows, and policies may not be in force. The oracle then knows several worlds, and a verdict is
+unknown exactly where they differ.
 """
 
 import json
-from itertools import product
+from dataclasses import replace
+from itertools import compress, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.estate import Operator
+from bot.model.estate import Direction, ForeignPolicy, Operator, Place, Skipped
 from bot.model.question import Port, Protocol
 from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
@@ -137,10 +141,10 @@ def types(spec):
     return ["Ingress", "Egress"] if spec.get("egress") else ["Ingress"]
 
 
-def peer_matches(peer, own, other, other_labels, pod):
-    """Say whether an item of from or to matches a pod of namespace `other`."""
+def peer_matches(peer, own, other, other_labels, pod, *, private):
+    """Say whether an item of from or to matches a pod of namespace `other`; `private`: blocks with private addresses hold it."""
     if "ipBlock" in peer:
-        return peer["ipBlock"]["cidr"] == "0.0.0.0/0" and peer["ipBlock"].get("except") != ["10.0.0.0/8"]
+        return private or (peer["ipBlock"]["cidr"] == "0.0.0.0/0" and peer["ipBlock"].get("except") != ["10.0.0.0/8"])
     if "namespaceSelector" in peer:
         in_namespace = matches(peer["namespaceSelector"], other_labels | {BUILT_IN: other})
     else:
@@ -172,7 +176,11 @@ def port_lists(world, direction, mine, its):
         rule.get("ports", [])
         for spec in isolating
         for rule in spec.get(direction.lower(), [])
-        if not rule.get(side) or any(peer_matches(peer, own, other, world["labels"][other], other_pod) for peer in rule[side])
+        if not rule.get(side)
+        or any(
+            peer_matches(peer, own, other, world["labels"][other], other_pod, private=world.get("private", False))
+            for peer in rule[side]
+        )
     ]
 
 
@@ -276,7 +284,9 @@ def test_verdict_and_openings(estate_of, world, pair, question):
     truth = {(i, j, port): allowed for (i, j, port), allowed in connections(world, *pair) if j in pods and port in through}
     found = verdict(estate(world, estate_of), *pair, **asked)
     assert {connection for connection, allowed in truth.items() if allowed} == opened(found)
-    assert outcome(truth.values()) is found.outcome
+    others = dict(connections(world | {"private": True}, *pair))
+    differs = any(allowed is not others[connection] for connection, allowed in truth.items())
+    assert (Outcome.UNKNOWN if differs else outcome(truth.values())) is found.outcome
     assert found.scope
     assert found.reasons
 
@@ -301,7 +311,70 @@ def test_exposures_and_pairs(estate_of, world):
     }
     assert others == who
     assert others == reach
-    assert set(admitted) == {(source, target) for target, sources in admitted_pairs(declared).items() for source in sources}
+    assert {pair for pair, one in found.items() if one.openings} == {
+        (source, target) for target, sources in admitted_pairs(declared).items() for source in sources
+    }
+
+
+CALICO = "projectcalico.org/v3"
+some_doubts = st.fixed_dictionaries({name: st.lists(specs, max_size=2) for name in NAMESPACES})
+unread = st.fixed_dictionaries({name: st.sampled_from([None, None, None, "unread", "Ingress", "Egress"]) for name in NAMESPACES})
+
+
+def doubted(world, policies, kinds, estate_of):
+    """Return the world with further policies that may be in force, and with documents and policies that nobody can read."""
+    declared = estate(world, estate_of)
+    perhaps = estate({"labels": world["labels"], "policies": policies}, estate_of)
+    namespaces = {}
+    for name, one in declared.namespaces.items():
+        found = [
+            replace(each, name=f"perhaps-{each.name}", place=Place("perhaps", each.place.line))
+            for each in perhaps.namespaces[name].policies
+        ]
+        open_to = tuple(Skipped("x", f"Perhaps {each.name}.", hides=True, is_read=True, policy=each) for each in found)
+        if kinds[name] == "unread":
+            open_to += (Skipped("y", "It is encrypted.", hides=True),)
+        types = frozenset({Direction(kinds[name])} if kinds[name] in set(Direction) else ())
+        foreign = (ForeignPolicy(name, "z", "NetworkPolicy", CALICO, types, Place("z", 1)),) if types else ()
+        namespaces[name] = replace(one, unread=open_to, foreign=foreign)
+    return replace(declared, namespaces=namespaces)
+
+
+@settings(max_examples=150, deadline=None)
+@given(world=worlds, policies=some_doubts, pair=st.sampled_from([("one", "two"), ("three", "one")]), question=QUESTIONS)
+def test_policies_that_may_not_be_in_force(estate_of, world, policies, pair, question):
+    """The verdict is known exactly where all worlds, with each of these policies and without it, agree on what was asked."""
+    asked, labels, ports_asked = question
+    pods = {j for j, pod in enumerate(PODS) if labels.items() <= pod.items()}
+    through = frozenset(ports_asked)
+    several = []
+    one, other = (policies[name] for name in pair)
+    for some in product((False, True), repeat=len(one) + len(other) + 1):
+        held = dict(zip(pair, (compress(one, some), compress(other, some[len(one) :])), strict=True))
+        more = {name: [*world["policies"][name], *held.get(name, ())] for name in NAMESPACES}
+        changed = world | {"policies": more, "private": some[-1]}
+        several.append([allowed for (_, j, port), allowed in connections(changed, *pair) if j in pods and port in through])
+    agreed = all(each == several[0] for each in several)
+    found = verdict(doubted(world, policies, dict.fromkeys(NAMESPACES), estate_of), *pair, **asked)
+    assert (outcome(several[0]) if agreed else Outcome.UNKNOWN) is found.outcome
+
+
+@settings(max_examples=150, deadline=None)
+@given(world=worlds, policies=some_doubts, kinds=unread)
+def test_exposures_agree_with_verdicts_in_doubt(estate_of, world, policies, kinds):
+    """Who and reach list what a verdict does not block, with its words; they may omit what their own open end decides."""
+    declared = doubted(world, policies, kinds, estate_of)
+    for name in NAMESPACES:
+        for ask, pair_of in ((who_can_reach, lambda one, own: (one, own)), (can_reach, lambda one, own: (own, one))):
+            exposure = ask(declared, name)
+            listed = {one.namespace: (one.outcome, one.scope) for one in exposure.admissions}
+            for other in set(NAMESPACES) - {name}:
+                found = verdict(declared, *pair_of(other, name))
+                if other in listed:
+                    assert (found.outcome, found.scope) == listed[other]
+                    assert found.outcome is not Outcome.BLOCKED
+                else:
+                    assert found.outcome is Outcome.BLOCKED or (exposure.unknown and found.outcome is Outcome.UNKNOWN)
 
 
 @settings(max_examples=150, deadline=None)

@@ -107,14 +107,13 @@ def test_pods_that_no_policy_selects(estate_of, policy):
 
 
 def test_addresses(estate_of, policy):
-    """A block that is not counted is named."""
-    spec = "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 172.20.0.0/16}}]}]}"
+    """A block that may hold pods is named with the setting that decides it, and one that holds none with the reason."""
+    spec = "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 172.20.0.0/16}}, {ipBlock: {cidr: 192.0.2.0/24}}]}]}"
     found = verdict(estate_of({"a-dev": {}, "b-dev": {}}, {"b-dev": policy("p", spec)}), "a-dev", "b-dev")
-    (text,) = _texts(found, "addresses")
-    assert text == (
-        "Policy “p” lists the addresses “172.20.0.0/16”, on every port: no repository declares the addresses of pods, "
-        "so this is not counted as admitting any namespace."
-    )
+    assert _texts(found, "addresses") == [
+        "Policy “p” lists the addresses “172.20.0.0/16”, on every port. They may be those of pods: NETPOL_POD_RANGES decides it.",
+        "Policy “p” lists the addresses “192.0.2.0/24”, on every port. No pod has such an address, so this admits no namespace.",
+    ]
 
 
 NAMES_IT = "selects namespaces with “component: a-dev”"

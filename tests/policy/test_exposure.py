@@ -72,29 +72,35 @@ def test_a_limited_source(estate_of, policy):
     assert [one.namespace for one in found.admissions] == ["t"]
 
 
+COMPONENT, NAME = "namespaces with `component: ", "namespaces with `kubernetes.io/metadata.name: "
+
+
 @pytest.mark.parametrize(
-    ("spec", "platform", "dead"),
+    ("spec", "outsider", "dead"),
     [
-        (_from(component="ingress-controllers"), ("component: ingress-controllers",), 0),
-        (_by_name("kube-system"), ("kubernetes.io/metadata.name: kube-system",), 0),
-        (_by_name("monitoring"), ("kubernetes.io/metadata.name: monitoring",), 0),
-        (_from(component="gone"), (), 1),
-        (_from(team="red"), (), 0),
+        (_from(component="ingress-controllers"), ("", "the ingress controllers", f"{COMPONENT}ingress-controllers`"), 0),
+        (_by_name("kube-system"), ("kube-system", "", f"{NAME}kube-system`"), 0),
+        (_by_name("monitoring"), ("monitoring", "Prometheus", f"{NAME}monitoring`"), 0),
+        (_from(component="gone"), None, 1),
+        (_by_name("gone"), None, 1),
+        (_from(team="red"), None, 0),
     ],
-    ids=["a listed label", "a namespace of every cluster", "a listed component by name", "nobody", "somebody"],
+    ids=["a listed label", "a namespace of every cluster", "a listed component by name", "nobody", "no name", "somebody"],
 )
-def test_platform_components(estate_of, policy, spec, platform, dead):
-    """They are no namespaces of the repository, and their rules are not dead."""
+def test_platform_components(estate_of, policy, spec, outsider, dead):
+    """They are no namespaces of the repository, and their rules are not dead: they are named with their ports and the line."""
     found = who_can_reach(estate_of(NAMESPACES, {"t": policy("p", spec)}), "t")
-    assert (platform, dead) == (found.platform, len(found.dead))
+    seen = [(one.namespace, one.component, one.whom) for one in found.outsiders]
+    assert ([outsider] if outsider else [], dead) == (seen, len(found.dead))
+    assert all((one.ports, str(one.place)) == ("every port", "t/04-networkpolicy.yaml:4") for one in found.outsiders)
+    assert all(one.is_platform for one in found.outsiders)
 
 
 def test_platform_labels_are_settings(estate_of, policy):
     """Another platform lists its own."""
     estate = estate_of(NAMESPACES, {"t": policy("p", _from(role="ingress"))})
-    assert who_can_reach(estate, "t", conventions=CLOUD_PLATFORM.with_platform_labels((("role", "ingress"),))).platform == (
-        "role: ingress",
-    )
+    found = who_can_reach(estate, "t", conventions=CLOUD_PLATFORM.with_platform_labels((("role", "ingress"),)))
+    assert [(one.whom, one.is_platform) for one in found.outsiders] == [("namespaces with `role: ingress`", True)]
 
 
 DEAD = [

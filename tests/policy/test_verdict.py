@@ -4,6 +4,8 @@ https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-pol
 https://kubernetes.io/docs/concepts/services-networking/network-policies/
 """
 
+from dataclasses import replace
+
 import pytest
 
 from bot.errors import Fixable
@@ -174,8 +176,8 @@ INGRESS = [
     ),
     ("without policyTypes egress rules add the type Egress to Ingress", "{podSelector: {}, egress: [{}]}", BLOCKED, NONE),
     (
-        "an address block admits no namespace",
-        "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}",
+        "a public address block admits no namespace",
+        "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}",
         BLOCKED,
         NONE,
     ),
@@ -185,12 +187,11 @@ INGRESS = [
         ALLOWED,
         EVERY,
     ),
-    ("every IPv6 address covers every pod", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '::/0'}}]}]}", ALLOWED, EVERY),
     (
-        "all addresses but some that may be pods admit no namespace",
-        "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]}",
-        BLOCKED,
-        NONE,
+        "two halves in one rule cover every pod",
+        "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}]}]}",
+        ALLOWED,
+        EVERY,
     ),
     (
         "all addresses but the metadata service cover every pod",
@@ -240,8 +241,8 @@ EGRESS = [
         "every pod, only on the TCP port called `http`",
     ),
     (
-        "addresses outside the cluster only",
-        "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]}",
+        "public addresses only",
+        "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}]}",
         BLOCKED,
         NONE,
     ),
@@ -400,14 +401,50 @@ def test_calico(estate_of, policy, where, spec, outcome):
 
 def test_unknown_says_why_and_what_is_known(estate_of, policy):
     """The Calico policy is named with file and line, and the other policies still speak."""
-    texts = {"a": policy("deny-x", LIMITS_EGRESS, CALICO), "b": policy("default", DEFAULT)}
+    texts = {"b": policy("deny-x", LIMITS_INGRESS, CALICO) + policy("default", DEFAULT)}
     found = verdict(estate_of(NAMESPACES, texts), "a", "b")
     assert found.scope == (
-        "unknown because `deny-x` in `a/04-networkpolicy.yaml:2` is a Calico policy, which the cluster enforces "
+        "unknown because `deny-x` in `b/04-networkpolicy.yaml:2` is a Calico policy, which the cluster enforces "
         "and this check does not interpret; the other policies would block it"
     )
     assert (found.ingress, found.egress) == (BLOCKED, ALLOWED)
     assert [reason.kind for reason in found.reasons] == ["foreign", "isolates", "no-policy"]
+
+
+def test_one_end_blocks_whatever_is_open_at_the_other(estate_of, policy):
+    """Both ends must admit: what one of them does not admit is blocked, and the doubt about the other is a reason."""
+    texts = {"a": policy("deny-x", LIMITS_EGRESS, CALICO), "b": policy("default", DEFAULT)}
+    found = verdict(estate_of(NAMESPACES, texts), "a", "b")
+    assert (found.outcome, found.scope) == (BLOCKED, NONE)
+    assert [reason.kind for reason in found.reasons] == ["foreign", "isolates", "no-policy"]
+
+
+@pytest.mark.parametrize(
+    ("block", "ranges", "outcome"),
+    [
+        ("{cidr: 10.0.0.0/8}", (), UNKNOWN),
+        ("{cidr: 0.0.0.0/0, except: [10.0.0.0/8]}", (), UNKNOWN),
+        ("{cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10]}", (), BLOCKED),
+        ("{cidr: '::/0'}", (), UNKNOWN),
+        ("{cidr: 0.0.0.0/1}", (), UNKNOWN),
+        ("{cidr: 10.0.0.0/8}", ("10.244.0.0/16",), ALLOWED),
+        ("{cidr: 10.0.0.0/8, except: [10.244.7.0/24]}", ("10.244.0.0/16",), UNKNOWN),
+        ("{cidr: 10.0.0.0/8}", ("10.244.0.0/16", "100.64.0.0/16"), UNKNOWN),
+        ("{cidr: 192.168.0.0/16}", ("10.244.0.0/16",), BLOCKED),
+        ("{cidr: 0.0.0.0/0, except: [10.0.0.0/8]}", ("10.244.0.0/16",), BLOCKED),
+        ("{cidr: 203.0.0.0/8}", ("203.0.113.0/24",), ALLOWED),
+    ],
+)
+def test_address_blocks(estate_of, policy, block, ranges, outcome):
+    """A block admits all pods, none, or it is not known: by the ranges of pods, else by which addresses are private."""
+    spec = "{podSelector: {}, ingress: [{from: [{ipBlock: " + block + "}]}]}"
+    estate = replace(estate_of(NAMESPACES, {"b": policy("p", spec)}), pod_ranges=ranges)
+    found = verdict(estate, "a", "b")
+    assert outcome is found.outcome
+    if outcome is UNKNOWN:
+        assert "`b/04-networkpolicy.yaml` line 4 leaves it open" in found.scope
+        assert ("NETPOL_POD_RANGES" in found.scope) is (not ranges)
+        assert found.scope.endswith("without it: blocked")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,62 @@
+"""Questions about namespaces that no file declares and that a rule names, in the terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.estate.repositories import policy
+
+FROM_FERRIES = (
+    "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ferries}}}], "
+    "ports: [{port: 7070}]}]}"
+)
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> tuple[str, str]:
+    """Return the option for an estate in one folder, of which one namespace admits another that nothing declares."""
+    folder = tmp_path / "harbour"
+    folder.mkdir()
+    spaces = "---\n".join(f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n" for name in ("quay", "crane"))
+    (folder / "spaces.yaml").write_text(spaces, encoding="utf-8")
+    (folder / "quay.yaml").write_text(policy("ferries", "quay", FROM_FERRIES), encoding="utf-8")
+    return "--estate", str(folder)
+
+
+def test_who_says_that_nobody_declares_it(netpol: Run, harbour: tuple[str, str]) -> None:
+    """Nobody else gets in, and this one does."""
+    said = netpol("who", "quay", *harbour).out
+    assert "**Who can reach `quay`:** no other declared namespace." in said
+    assert "A rule lets these in too, and no file declares them:\n\n- `ferries`: TCP 7070 (`quay.yaml:4`)" in said
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("check", "ferries", "quay", "--port", "7070"), ("ask", "can ferries call quay on port 7070?")],
+    ids=["command", "words"],
+)
+def test_check_judges_it_as_far_as_the_other_end_tells(netpol: Run, harbour: tuple[str, str], asked: tuple[str, ...]) -> None:
+    """Its own policies are not known, so the answer is no plain yes. Nothing can be planned for it."""
+    ran = netpol(*asked, *harbour)
+    assert "Unknown because no file declares the namespace ferries, so its labels and its own policies are not known" in ran.out
+    assert "as far as those let it: allowed, every pod, on TCP 7070, by `quay.yaml:4`." in ran.out
+
+
+def test_check_knows_what_the_declared_end_blocks(netpol: Run, harbour: tuple[str, str]) -> None:
+    """Whatever the other end says."""
+    ran = netpol("check", "ferries", "quay", "--port", "22", *harbour)
+    assert (ran.status, "blocked today" in ran.out) == (1, True)
+    assert "its own policies are not known. This does not change the answer." in ran.out
+
+
+def test_a_name_that_no_rule_says_does_not_exist(netpol: Run, harbour: tuple[str, str]) -> None:
+    """It may be misspelt."""
+    ran = netpol("check", "ferris", "quay", *harbour)
+    assert (ran.status, ran.err.splitlines()[0]) == (2, "There is no namespace `ferris` in the repository.")
+
+
+def test_nothing_is_planned_for_it(netpol: Run, harbour: tuple[str, str]) -> None:
+    """Its file is not here, and a rule for it would open more than can be told."""
+    ran = netpol("allow", "ferries", "quay", "--port", "80", *harbour)
+    assert (ran.status, "There is no namespace `ferries`" in ran.err) == (2, True)
