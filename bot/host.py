@@ -24,7 +24,7 @@ from bot.model.request import Published, PublishingSettings, Request, Verificati
 from bot.model.world import World
 from bot.policy import require_readable
 from bot.policy.components import with_usual_namespaces
-from bot.policy.undeclared import named_by_rules, with_undeclared
+from bot.policy.undeclared import named_by_rules, not_declared, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names
@@ -111,6 +111,8 @@ class Host:
             if not name.strip():
                 raise Fixable("A namespace's name is empty.", "Give the namespace that calls, then the one that is called.")
             require_readable(self._desk.world.estate, name)
+            if name in named_by_rules(self._desk.world.estate):
+                raise not_declared(self._desk.world.estate, name)
             near = [match for match, *_ in process.extract(name, known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
             hint = (
                 "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"

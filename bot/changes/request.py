@@ -15,6 +15,7 @@ from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
 from bot.policy.called_service import called_service
 from bot.policy.components import component_of
+from bot.policy.undeclared import not_declared
 from bot.policy.verdict import TOO_MANY_CASES
 
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
@@ -43,7 +44,7 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
         raise Fixable("Two namespaces are needed: the one that calls and the one that is called.", "Say it as SOURCE → TARGET.")
     for name in (*question.sources, question.target):
         if name not in estate.namespaces:
-            raise _unknown_namespace(name)
+            raise _unknown_namespace(estate, name)
     for port in question.ports:
         validate_port(port)
     for key, value in question.pods:
@@ -99,12 +100,9 @@ def proof_commands(question: Question, asked: RequestedAccess, estate: Estate, c
         )
 
 
-def _unknown_namespace(name: str) -> Fixable:
+def _unknown_namespace(estate: Estate, name: str) -> Fixable:
     if name in PLACEHOLDERS:
         return Fixable(
             f"{quoted(name)} is the placeholder of the guide's example.", "Put the name of your own namespace in its place."
         )
-    return Fixable(
-        f"There is no namespace {quoted(name)} in this repository.",
-        "Check the spelling, and whether its folder is on this branch.",
-    )
+    return not_declared(estate, name, quoted)

@@ -1,13 +1,14 @@
 """Namespaces that rules admit and no file declares: the platform's own, and those that something else makes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Component, Conventions
 from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Rule, Skipped, may_select, selects
 from bot.model.verdict import Outsider
 from bot.policy.components import component_of, with_components, with_namespace
-from bot.policy.describe import describe_peer, describe_ports, describe_selector
+from bot.policy.describe import code, describe_peer, describe_ports, describe_selector
 from bot.policy.matcher import leaves_open, rules
 from bot.policy.near_misses import SYSTEM_NAMESPACES, platform_labels
 from bot.policy.selectors import is_everything, matching_namespaces, pairs
@@ -43,6 +44,18 @@ def named_by_rules(estate: Estate) -> list[str]:
 def is_judged(estate: Estate, name: str, conventions: Conventions) -> bool:
     """Report whether a verdict can be given on a name: a namespace's, a component's, or one that a rule names."""
     return name in estate.namespaces or component_of(name, estate, conventions) is not None or name in named_by_rules(estate)
+
+
+def not_declared(estate: Estate, name: str, said: Callable[[str], str] = code) -> Fixable:
+    """Return the error for a name that no file declares: it is misspelt, or only rules name it. `said` marks the name in a sentence."""
+    if name in named_by_rules(estate):
+        return Fixable(
+            f"No file of this repository declares the namespace {said(name)}: rules here only name it.",
+            "`netpol check` says what those rules let through. Ask its owners for the rest.",
+        )
+    return Fixable(
+        f"There is no namespace {said(name)} in this repository.", "Check the spelling, and whether its folder is on this branch."
+    )
 
 
 def with_undeclared(estate: Estate, names: Iterable[str], conventions: Conventions) -> Estate:

@@ -40,6 +40,7 @@ from bot.policy.explain import (
 from bot.policy.matcher import Isolation, RulePeer, isolation_of, matching
 from bot.policy.near_misses import near_misses
 from bot.policy.selectors import selectors
+from bot.policy.undeclared import not_declared
 
 
 def require_declared(estate: Estate, *names: str) -> None:
@@ -47,8 +48,7 @@ def require_declared(estate: Estate, *names: str) -> None:
     for name in names:
         if name not in estate.namespaces:
             require_readable(estate, name)
-            hint = "Check the spelling, and whether its folder is on this branch."
-            raise Fixable(f"There is no namespace {code(name)} in this repository.", hint)
+            raise not_declared(estate, name)
 
 
 def require_readable(estate: Estate, name: str) -> None:

@@ -56,7 +56,16 @@ def test_a_name_that_no_rule_says_does_not_exist(netpol: Run, harbour: tuple[str
     assert (ran.status, ran.err.splitlines()[0]) == (2, "There is no namespace `ferris` in the repository.")
 
 
+ONLY_NAMED = "No file of this repository declares the namespace `ferries`: rules here only name it."
+
+
 def test_nothing_is_planned_for_it(netpol: Run, harbour: tuple[str, str]) -> None:
     """Its file is not here, and a rule for it would open more than can be told."""
     ran = netpol("allow", "ferries", "quay", "--port", "80", *harbour)
-    assert (ran.status, "There is no namespace `ferries`" in ran.err) == (2, True)
+    assert (ran.status, ran.err.splitlines()[0]) == (2, ONLY_NAMED)
+
+
+def test_it_is_not_said_to_be_misspelt(netpol: Run, harbour: tuple[str, str]) -> None:
+    """A rule names it."""
+    ran = netpol("who", "ferries", *harbour)
+    assert (ran.status, ran.err.splitlines()[0]) == (2, ONLY_NAMED)
