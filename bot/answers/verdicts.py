@@ -32,7 +32,7 @@ def check(question: Question, verdicts: Sequence[Verdict], world: World, read: S
     )
 
 
-def who(question: Question, exposure: Exposure, world: World) -> Answer:  # noqa: ARG001 - every intent has this signature
+def who(question: Question, exposure: Exposure, world: World) -> Answer:
     """Answer who may call a target."""
     return render(
         "who.md",
@@ -40,6 +40,7 @@ def who(question: Question, exposure: Exposure, world: World) -> Answer:  # noqa
         links=("what-policies-do",),
         exposed=_exposure_view(exposure, world, inwards=True),
         pods=target_notes(world.estate.namespaces.get(exposure.namespace)),
+        ports=list(map(str, question.ports)),
     )
 
 
@@ -51,6 +52,7 @@ def reach(question: Question, exposures: Sequence[Exposure], world: World) -> An
         links=("what-policies-do",),
         exposures=[_exposure_view(exposure, world, inwards=False) for exposure in exposures],
         sources=question.sources,
+        ports=list(map(str, question.ports)),
     )
 
 

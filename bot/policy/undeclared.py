@@ -47,7 +47,7 @@ def is_judged(estate: Estate, name: str, conventions: Conventions) -> bool:
 
 
 def not_declared(estate: Estate, name: str, said: Callable[[str], str] = code) -> Fixable:
-    """Return the error for a name that no file declares: it is misspelt, or only rules name it. `said` marks the name in a sentence."""
+    """Return the error for a name that no file declares: it is misspelt, or only rules name it. `said` marks the name."""
     if name in named_by_rules(estate):
         return Fixable(
             f"No file of this repository declares the namespace {said(name)}: rules here only name it.",

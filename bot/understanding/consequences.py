@@ -212,6 +212,26 @@ CONDITIONS = (
         rf"\bonly (?:if|when|once|after|while)\b(?! (?:it|that|this) (?:has not|hasn'?t|is not|isn'?t|does not|doesn'?t)){_TAIL}",
         "let A call B only if the security team agrees",
     ),
+    _rule(
+        "if it is fine with somebody",
+        rf"\b(?:if|when|provided(?: that)?|assuming|as long as) (?!(?:you|i|it|this|that|so|not|@)\b)[^.,;!?\n@]{{1,40}}? (?:is|are) (?:ok|okay|fine|happy|good|cool|alright)\b{_TAIL}",
+        "let A call B if the owners are ok with it",
+    ),
+    _rule(
+        "once something is done",
+        rf"\b(?:once|after|when|as soon as) (?!(?:you|we|i|it|this|that|so|not|@)\b)[^.,;!?\n@]{{1,40}}? (?:is|are|has been|have been|gets?|has|have) (?:done|over|complete[d]?|finished|live|out|ready|gone|through|merged|released|deployed|migrated)\b{_TAIL}",
+        "let A call B once the migration is done",
+    ),
+    _rule(
+        "after something",
+        r"\bafter (?:the |our |their |its )(?:migration|release|launch|cutover|go-?live|upgrade|deployment|move|switch|test|demo|meeting|freeze|weekend|change window)\b",
+        "let A call B after the migration",
+    ),
+    _rule(
+        "from a day on",
+        rf"\b(?:starting|beginning) (?:on |from |in |the |this )?{_DAY}\b(?: onwards?)?",
+        "let A call B starting Monday",
+    ),
     _rule("unless", rf"\bunless (?!(?:it|that|this|there|you|i|we|@)\b){_TAIL}", "let A call B unless someone objects"),
     _rule(
         "to wait for",
@@ -222,6 +242,43 @@ CONDITIONS = (
         "a path",
         r"\b(?:on|for|at|only|just|path|paths|endpoints?|routes?) (?:to )?(?:the |its )?(?:path |endpoint |route )?/[a-z][\w/.*{}-]*(?: only)?",
         "let A call B on path /health only",
+    ),
+    _rule(
+        "a path alone",
+        r"(?<![\w/:.<@~-])(?:@~*(?:'s)? )?/(?!netpol\b)[a-z][\w/.*{}-]*(?: (?:path|endpoint|route|api))?(?: only)?",
+        "let A call /admin on B",
+    ),
+    _rule("a method with a path", r"\b(?:get|post|put|delete|patch|head) /[a-z][\w/.*{}-]*", "let A GET /health on B"),
+    _rule(
+        "sends with a method",
+        rf"{_NAME} (?:only )?(?:post|put|patch|delete)(?: requests)? (?:to|on|into|at)\b",
+        "let A POST to B",
+    ),
+    _rule("ping", r"\b(?:ping|icmp)\b", "let A ping B"),
+    _rule(
+        "something besides",
+        r"\b(?:but|and) (?:also )?(?:log|record|audit|throttle|rate-?limit|limit|encrypt|authenticate)\b[^.,;:!?\n()@]{0,60}",
+        "let A call B but log everything",
+    ),
+    _rule(
+        "whoever",
+        r"\b(?:whoever|whatever|who ever|anyone|anybody|everyone|everybody|anything|everything) else\b(?: (?:that |who )?(?:needs?|wants?|asks?)(?: (?:it|to))?)?",
+        "let A, and whoever else needs it, call B",
+    ),
+    _rule(
+        "as a copy",
+        r"\b(?:copy|clone|mirror|duplicate|replicate)\b[^.,;:!?\n()]{0,60}? (?:rules?|polic(?:y|ies)|access|netpols?)\b",
+        "copy A's rules to B",
+    ),
+    _rule(
+        "in place of another",
+        rf"\b(?:replace|swap|exchange|substitute) (?!{_NAME} (?:by|with|for) @)[^.,;:!?\n()@]{{1,40}} (?:by|with|for)\b",
+        "replace in-web by a rule for A on B",
+    ),
+    _rule(
+        "after a change",
+        r"\b(?:after|once|when|if) (?:i|we|you|they) (?:remove|delete|add|change|drop|rename|merge|apply|revoke|edit|replace)d?\b[^.,;:!?\n()@]{0,60}",
+        "can A still call B after I remove in-web?",
     ),
     _rule(
         "an HTTP method",
@@ -255,6 +312,28 @@ CONDITIONS = (
     ),
 )
 """What no network policy holds: a time, a consent, a path, a way."""
+
+_KIND = r"(?:cron ?jobs?|deployments?|statefulsets?|daemonsets?|replicasets?|service ?accounts?)"
+WORKLOADS = (
+    _rule("one workload alone", rf"\b(?:only )?the (?:[\w-]+ )?(?:{_KIND}|workers?) only\b", "let A (the cronjob only) call B"),
+    _rule(
+        "a workload of it",
+        rf"{_NAME}'? (?:(?!all\b|own\b|every\b|any\b|other\b)[\w-]+ ){{0,2}}{_KIND}\b(?: only)?",
+        "allow B from A's web deployment",
+    ),
+    _rule("a workload by name", rf"\b{_KIND} [\w-]+ (?:in|of|from) {_NAME}", "let the deployment web in A call B"),
+    _rule(
+        "pods by name",
+        rf"{_NAME}'? (?!(?:all|own|every|any|other|the|its|their|only|some|new|our|my|in|on|to|from|call|reach|target|called|source|calling)\b)[a-z][\w-]* pods?\b(?! (?:with|labell?ed|that|which|whose|app|carrying))",
+        "let A's cron pods reach B",
+    ),
+    _rule(
+        "only some pods by name",
+        r"\bonly (?:the )?(?!pods?\b)[a-z][\w-]* pods?\b(?! (?:with|labell?ed|that|which|whose))",
+        "only the cron pods of A may call B",
+    ),
+)
+"""Pods that are said by what runs them: a rule selects pods by their labels."""
 
 EXCEPTED = (
     _rule(

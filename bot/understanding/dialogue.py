@@ -138,6 +138,7 @@ def _question(said: Said) -> Question:
         ports=tuple(replace(port, protocol=port.protocol or talk.protocol) for port in said.ports),
         protocol=talk.protocol,
         pods=talk.pods,
+        from_pods=talk.from_pods,
         second=said.reading.second,
         gaps=said.gaps,
         unaccounted=said.rest,
@@ -311,6 +312,7 @@ def _with_details(said: Said, state: Question) -> Question:
         protocol=protocol,
         service=said.service or state.service,
         pods=talk.pods or (() if talk.any_pods and not _names_in(said) else state.pods),
+        from_pods=talk.from_pods or (() if talk.any_pods and not _names_in(said) else state.from_pods),
         gaps=tuple(gaps),
     )
 

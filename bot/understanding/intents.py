@@ -111,6 +111,7 @@ _WHO_STATE = re.compile(
 """Whether a namespace is open or closed, with nobody named: who may call it says so."""
 _REACH_LATE = re.compile(
     r"@\d+(?: 's)? (?:outbound|outgoing|egress|downstream)\b(?! (?:polic|rule))"
+    r"|\bwhat(?: is| can| may| 's| could| does)?(?: be)?(?: allowed| permitted| able| let| open)?(?: to)?(?: get| gets| go| goes| call| come| leave)? out (?:of|from) @\d+"
     r"|\b(?:which|what) (?:\S+ )?(?:polic(?:y|ies)|rules?|namespaces?) (?:mention|list|name|include|contain)s? @\d+"
 )
 _ASKS = re.compile(

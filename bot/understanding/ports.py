@@ -219,6 +219,8 @@ class Details:
     protocol: Protocol | None = None
     service: str | None = None
     pods: tuple[tuple[str, str], ...] = ()
+    from_pods: tuple[tuple[str, str], ...] = ()
+    """Of these, those that are said of the caller's pods."""
     any_pods: bool = False
     left: tuple[str, ...] = ()
     """Numbers that look like ports and were not read as any."""
@@ -231,7 +233,7 @@ def details(text: str, lower: str, spans: list[tuple[int, int]]) -> Details:
     bound = {port.protocol for port in said.said}
     return Details(
         ports=said.said,
-        invalid=said.invalid,
+        invalid=said.invalid or ("" if said.said else _no_port(masked)),
         any_port=takes_ports_back(masked) and not said.said,
         # A protocol that is written at some of the ports is not meant for the others.
         protocol=_protocol(masked) if bound <= {None} else bound.pop() if len(bound) == 1 else None,
@@ -245,6 +247,15 @@ def details(text: str, lower: str, spans: list[tuple[int, int]]) -> Details:
             )
         ),
     )
+
+
+_NO_PORT = re.compile(r"\b(?:on|over|at|via) (0|-\d{1,5})(?![\w.:/%-])(?! ?(?:pods?|replicas?|seconds?|minutes?|days?))")
+"""After a word that ports follow: a number that none is."""
+
+
+def _no_port(text: str) -> str:
+    found = _NO_PORT.search(text)
+    return found[1] if found else ""
 
 
 def _masked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -27,6 +27,7 @@ from bot.understanding.mentions import Mention, again, alone, known, mentions
 from bot.understanding.names import Names
 from bot.understanding.outside import left_of, outside, stands_for_an_end, without
 from bot.understanding.phrases import phrases
+from bot.understanding.pods import PodLabels, pod_labels
 from bot.understanding.ports import Details, details, service_name
 from bot.understanding.refusals import refusal
 from bot.understanding.rest import further, rest, says_verb, unused
@@ -42,11 +43,20 @@ _SERVICE_IN = re.compile(
     r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
 )
 _CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
+_ASKED_OF_PODS = _CHANGES | {Intent.CHECK}
 _OTHERWISE = re.compile(
     r"(?:[,;.]|\band|\bbut|\bthen)\s+(?:(?:and|then|please|also|rather|instead|just)\s+)*"
     r"(?=(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b)"
 )
 """Where a message says anew what is wanted, maybe the opposite."""
+_OPENING = re.compile(
+    r"\b(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|needs?|wants?|must|should|may|able|please|pls|can (?:you|u|we)|could (?:you|u|we))\b"
+)
+_CLOSING = re.compile(r"(?:stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b")
+_SAYS_WHAT = re.compile(
+    r"\d{2}|\b(?:it|them|that|this|those|these|rest|others?|everything|old|polic(?:y|ies)|rules?|access|ports?)\b", re.IGNORECASE
+)
+"""A second wish is about something of the first, or of what is there: "and remove 8443", and not "and close the ticket"."""
 _GOES_ON = re.compile(r" ?(?:[,&+/;]|and\b|or\b|plus\b) ?(?:also )?:?\d{2,5}\b")
 """After an address with a port: more ports, "b:8080,9090"."""
 _AGREES = re.compile(
@@ -87,22 +97,36 @@ class Said:
 def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     """Read one message; in a conversation, `near` are the namespaces that it is about. Never raises."""
     whole = _said(text, names, near)
-    if whole.intent not in _CHANGES or len(whole.slots.sources) < 2:
+    if whole.intent not in _CHANGES or not whole.slots.sources:
         return whole
     for one in _OTHERWISE.finditer(whole.message.lower):
-        first, later = (_said(part, names, near) for part in (whole.message.text[: one.start()], whole.message.text[one.end() :]))
-        if {first.intent, later.intent} == _CHANGES and first.slots.sources:
+        before, behind = whole.message.text[: one.start()], whole.message.text[one.end() :]
+        first, later = _said(before, names, near), _said(behind, names, near)
+        is_other = {first.intent, later.intent} == _CHANGES or _closes(behind) is (first.intent is Intent.ALLOW)
+        is_wish = first.intent is Intent.REVOKE or _OPENING.search(before.lower())
+        if (
+            first.intent in _CHANGES
+            and (first.slots.sources or first.slots.target)
+            and is_wish
+            and is_other
+            and (_SAYS_WHAT.search(behind) or later.slots.sources)
+        ):
             return _the_first(whole, first, later)
     return whole
 
 
+def _closes(text: str) -> bool:
+    return bool(_CLOSING.match(text.lower()))
+
+
 def _the_first(whole: Said, first: Said, later: Said) -> Said:
     """Return the first of two wishes that open and close, with the other as left out; or a question, where it is not whole."""
-    if not first.slots.target or first.gaps:
+    if not first.slots.sources or not first.slots.target or first.gaps:
         return replace(whole, gaps=(*whole.gaps, Gap(Slot.INTENT, Lack.UNCLEAR, cut(whole.message.text))))
     ends, target = later.slots.sources, later.slots.target
     other = str(Pair(ends, target, tuple(map(str, later.ports)))) if ends and target else cut(later.message.text)
-    return replace(first, reading=replace(first.reading, second=later.intent), rest=(*first.rest, other))
+    second = later.intent if later.intent in _CHANGES else None
+    return replace(first, reading=replace(first.reading, second=second), rest=tuple(dict.fromkeys((*first.rest, other))))
 
 
 def _said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
@@ -159,7 +183,9 @@ def _said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa:
     service = service or where.service or talk.service
     gaps = (*slots.gaps, *_invalid(reading.intent, talk))
     refused = refusal(shape.plain, shape.tagged)
-    talk = replace(talk, ports=ports)
+    ends = ([found[number] for number in numbers] for numbers in (assigned.sources, assigned.targets))
+    pods = pod_labels(lower, talk.pods, *ends) if reading.intent in _ASKED_OF_PODS else PodLabels(talk.pods)
+    talk = replace(talk, ports=ports, pods=pods.target, from_pods=pods.sources)
     net = unused(as_written, lower, found, reading, slots, talk, names, beyond, refused=refused, among=bool(near))
     reading = net.reading
     gaps = (*gaps, *net.gaps)

@@ -19,6 +19,7 @@ from bot.understanding.refusals import Refusal
 from bot.understanding.roles import Roles, own
 from bot.understanding.skeleton import Skeleton
 from bot.understanding.text import Message, read
+from bot.understanding.words import COMMON, NEVER_A_NAME
 
 _SETTLES = re.compile(
     r"\b(?:forget|ignore|skip|leave|drop|without|never ?mind|do(?:n'?t| not) need|no need|not needed|scrap|lose)\b|\bnot (?:a )?ports?\b|\b(?:just|only) (?:do |take |the |that |this |with )*(?:first|one|that|this|it|those|rest)\b"
@@ -168,6 +169,8 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
         *_exceptions(message, slots, names),
         *(() if chosen else _found(consequences.RESTRICTED, looked, message)),
         *_found((*consequences.EXCEPTED, *consequences.CONDITIONS, *_listed(slots), *consequences.PROTOCOLS), looked, message),
+        *(() if talk.pods or talk.from_pods else _found(consequences.WORKLOADS, looked, message)),
+        *_unknown_besides(looked, message),
         *(match[0] for match in _METHODS.finditer(message.text)),
         *(one for one in _protocols(looked, talk) if not any(one in text for text in beyond)),
         *(() if talk.ports or talk.left or talk.any_port or talk.invalid else _found(consequences.PORTS, looked, message)),
@@ -179,6 +182,23 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
         return Unused(reading, (), (*held, against))
     gap = (Gap(Slot.INTENT, Lack.UNCLEAR, against[:120]),) if against else ()
     return Unused(reading, gap, tuple(dict.fromkeys(held)))
+
+
+_BESIDE_A_CALLER = re.compile(
+    r"@~*(?: ?,| ?;| and| or| &| plus)+ (?:also |the |our |then )?(?P<name>[a-z][\w-]*)(?: (?:namespace|ns|service|svc|app))?(?: (?:to|may|can|should|must|could))? "
+    r"(?:call|reach|access|talk to|connect to|hit|use|query|speak to|get (?:in)?to)s? "
+)
+_BESIDE_A_TARGET = re.compile(
+    r"\b(?:call|reach|access|talk to|connect to|hit|use|query|speak to|to)(?: the)? @~* (?:and|or|&|plus) (?:also |the |our )?(?P<name>[a-z][\w-]*)"
+    r"(?: (?:namespace|ns|service|svc))?(?= ?(?:$|[.?!,;]|on \d|on port|over |please|pls|in ))"
+)
+_ORDINARY = COMMON | NEVER_A_NAME | frozenset("thanks cheers ta myself ourselves himself herself back again vice versa".split())
+
+
+def _unknown_besides(looked: str, message: Message) -> list[str]:
+    """Return the words that stand in a list with a name, and name nothing themselves: "let a and frobnicator call b"."""
+    found = (one.span("name") for pattern in (_BESIDE_A_CALLER, _BESIDE_A_TARGET) for one in pattern.finditer(looked))
+    return [message.text[start:end] for start, end in sorted(found) if looked[start:end] not in _ORDINARY]
 
 
 def _looked_over(lower: str, found: Sequence[Mention], *, among: bool) -> str:

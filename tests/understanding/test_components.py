@@ -165,10 +165,10 @@ def test_a_component_that_is_not_the_one_caller_is_named(words: str) -> None:
         ),
         (
             "let prometheus scrape pond-life-dev but stop the ingress from reaching it",
-            Intent.REVOKE,
-            ("ingress-controllers",),
+            Intent.ALLOW,
+            ("monitoring",),
             "pond-life-dev",
-            ("prometheus",),
+            ("stop ingress from reaching it",),
         ),
         (
             "let tool-shed-uat call pond-life-dev instead of prometheus",

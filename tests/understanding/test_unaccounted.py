@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model.question import Intent
+from bot.model.question import Intent, Lack, Slot
 from bot.model.unaccounted import Kind, Pair, kind, pair
 
 ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
@@ -159,3 +159,35 @@ def test_a_yes_after_any_of_these_asks_again(talk, wrong):
 def test_the_pair_alone_settles_what_stood_beside_it(talk):
     """With "just" or "only" it says that the rest is not wanted."""
     assert () == talk(f"{START} and example.com", f"just {BEEHIVE}")[-1].unaccounted
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("let pond-life-dev and frobnicator call acme-beehive-dev", "frobnicator"),
+        ("let pond-life-dev call acme-beehive-dev and frobnicator", "frobnicator"),
+        ("let pond-life-dev; frobnicator call acme-beehive-dev", "frobnicator"),
+        ("allow pond-life-dev to acme-beehive-dev on port 8444 and remove 8443", "remove 8443"),
+        ("let pond-life-dev call acme-beehive-dev if the owners are happy with it", "if the owners are happy with it"),
+        ("let pond-life-dev call acme-beehive-dev once the migration is done", "once the migration is done"),
+        ("let pond-life-dev GET /health on acme-beehive-dev", "GET /health"),
+        ("let pond-life-dev get to acme-beehive-dev's /admin path only", "/admin path only"),
+        ("let pond-life-dev call acme-beehive-dev but log everything", "but log everything"),
+        ("let pond-life-dev, and whoever else needs it, call acme-beehive-dev", "whoever else needs it"),
+        ("can pond-life-dev still call acme-beehive-dev after I remove its policy?", "after I remove its policy"),
+    ],
+)
+def test_no_part_of_a_request_is_dropped(ask, words, left):
+    """A second name that is misspelt, a second wish, a condition, a path."""
+    question = ask(words)
+
+    assert (("pond-life-dev",), "acme-beehive-dev") == (question.sources, question.target)
+    assert any(left in one for one in question.unaccounted), question.unaccounted
+
+
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_what_is_no_port_is_asked_about(ask, number):
+    """Without it, every port would open."""
+    gaps = ask(f"let pond-life-dev call acme-beehive-dev on {number}").gaps
+
+    assert [(Slot.PORT, Lack.INVALID)] == [(gap.slot, gap.lack) for gap in gaps]
