@@ -90,24 +90,28 @@ def _partly(found: Verdict, source: Namespace, target: Namespace, question: Ques
     if found.outcome is not Outcome.PARTLY:
         return
     sources = [each.source_pods for each in found.openings]
-    yield from _let_through(source, question.from_pods, sources, "may call")
+    yield from _let_through(source, question.from_pods, sources)
     targets = [each.target_pods for each in found.openings]
-    yield from _let_through(target, question.pods, targets, "may be called")
+    yield from _let_through(target, question.pods, targets)
 
 
-def _let_through(
-    namespace: Namespace, pods: Iterable[tuple[str, str]], selectors: Sequence[LabelSelector], verb: str
-) -> Iterator[Note]:
-    """Yield which workloads some selector selects, where one is left out. Labels that a patch may change tell nothing."""
-    workloads = _carrying(namespace, pods)
+def _let_through(namespace: Namespace, pods: Iterable[tuple[str, str]], selectors: Sequence[LabelSelector]) -> Iterator[Note]:
+    """Yield which workloads have pods that some selector selects, where one has not. A patch's labels tell nothing."""
+    workloads = [each for each in _carrying(namespace, pods) if not each.host_network]
     let = [code(str(each)) for each in workloads if any(selects(one, dict(each.labels)) for one in selectors)]
     others = [code(str(each)) for each in workloads if code(str(each)) not in let]
     if not others or namespace.pods_unread:
         return
-    who = f"{listed(abridged(let, MOST_NOTES))} {verb}, and" if let else f"none {verb}:"
     closed = listed(abridged(others, MOST_NOTES))
-    lacking = "does not carry the labels" if len(others) == 1 else "do not carry the labels"
-    yield Note(f"Of the workloads that this repository declares in {namespace.name}, {who} {closed} {lacking}.")
+    if let:
+        verb = "has" if len(let) == 1 else "have"
+        lacking = "has not" if len(others) == 1 else "have not"
+        who = listed(abridged(let, MOST_NOTES))
+        yield Note(
+            f"Of the workloads that this repository declares in {namespace.name}, {who} {verb} such pods, and {closed} {lacking}."
+        )
+    else:
+        yield Note(f"None of the workloads that this repository declares in {namespace.name} has such pods ({closed}).")
 
 
 def _service_port_notes(question: Question, verdicts: Sequence[Verdict], target: Namespace, world: World) -> Iterator[Note]:

@@ -17,7 +17,7 @@ from bot.manifests.nodes import Nodes, Wrong, is_filled_in, is_null, quoted, tex
 from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
 from bot.manifests.workloads import is_pod_kind
 from bot.model.estate import ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped
-from bot.model.syntax import DNS_SUBDOMAIN
+from bot.model.syntax import DNS_LABEL, DNS_SUBDOMAIN
 
 STAYS = "What was applied before stays in force."
 GITHUB_GROUP = "github:"
@@ -100,6 +100,8 @@ class FileReader:
         if item.api_version != "v1":
             raise Wrong(f"its apiVersion is {quoted(item.api_version)}, and a Namespace's is v1", item.root)
         name = self._name(item)
+        if not DNS_LABEL.fullmatch(name):
+            raise Wrong(f"{quoted(name)} is no namespace's name: small letters, digits, “-”, at most 63", item.metadata["name"])
         if self.namespace not in {name, None}:
             self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
             self.unlabelled.append(replace(self.nodes.skipped[-1], hides=True, about=name))

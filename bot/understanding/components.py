@@ -47,7 +47,7 @@ _CALLS_AFTER = re.compile(
     r" (?:scrap(?:e|es|ing)|call(?:s|ing)?|reach(?:es|ing)?|access(?:es|ing)?|connect(?:s|ing)?|talk(?:s|ing)?|hit(?:s|ting)?"
     r"|get(?:s|ting)? (?:in|to|into|through)|com(?:e|es|ing) in|in ?to"
     r"|from (?:call|reach|access|scrap|connect|talk|hit|gett)ing)\b"
-    r"| (?:in|to|into|from) (?!which)(?:the )?[\w-]+\W*$",
+    r"| (?:in|to|into|from) (?!which)(?:the )?[\w-]+(?: (?:on )?(?:port )?\d{2,5})?(?: (?:please|pls))?\W*$",
     re.IGNORECASE,
 )
 _CALLS_BEFORE = re.compile(

@@ -407,9 +407,17 @@ def test_the_workloads_that_a_rule_leaves_out_are_named():
 
     assert made.verdicts[0].outcome is Outcome.PARTLY
     said = (
-        "Of the workloads that this repository declares in till, `Deployment archive` may call, and `Job nightly` does not carry"
+        "Of the workloads that this repository declares in till, `Deployment archive` has such pods, and `Job nightly` has not."
     )
     assert said in made.text
+
+
+def test_where_no_workload_has_the_pods_that_is_said():
+    made = desk(
+        policy("archive", from_till(pods="app: archive")), workload("nightly", "till", "job: nightly", kind="Job")
+    ).answer(CHECK)
+
+    assert "None of the workloads that this repository declares in till has such pods (`Job nightly`)." in made.text
 
 
 def test_pods_of_the_caller_can_be_asked_about():

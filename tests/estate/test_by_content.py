@@ -53,6 +53,14 @@ def test_a_policy_is_found_wherever_it_is(files: dict[str, str]) -> None:
     assert {} == unread(found)
 
 
+@pytest.mark.parametrize("name", ["my.dot", "a" * 64, "-x"])
+def test_a_name_that_no_namespace_can_have_is_refused(name: str) -> None:
+    """As the API server does: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names."""
+    found = estate({"all.yaml": "---\n".join([namespace("shop"), namespace(name)])})
+    assert ["shop"] == list(found.namespaces)
+    assert [each for each in found.skipped if name[:20] in each.why and "Kubernetes refuses it" in each.why]
+
+
 def test_what_kustomize_adds_to_labels_counts() -> None:
     found = estate(
         {
