@@ -72,6 +72,8 @@ class AllowBuilder:
     """Why some of them have no file that they may go into."""
     pods: list[LabelSelector] | None = None
     """The pods that new policies of the target select."""
+    let_out: dict[str, LabelSelector] = field(default_factory=dict)
+    """By source, pods that a new policy lets out."""
 
     def add_standard_policies(self) -> None:
         """Add to a target without policies those that every namespace starts with, so that its own pods are not cut off."""
@@ -101,6 +103,7 @@ class AllowBuilder:
         peer = own_peer(self.asked.pods) if source == target else namespace_peer(BUILT_IN_KEY, target, self.asked.pods)
         ports = policy_ports(self._closed_ports(source, Direction.EGRESS), self.asked.protocol)
         selectors = pod_selectors(self.overlay.estate, source, Direction.EGRESS, everything, self.conventions)
+        self.let_out[source] = selectors[0] if selectors else everything
         self._add(source, [NewPolicy(EGRESS, f"allow-egress-to-{target}", source, peer, pods, ports) for pods in selectors])
 
     def _closed_ports(self, source: str, direction: Direction) -> list[Port]:
@@ -299,7 +302,7 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
         opens=tuple(_opened_sentences(builder, plan.before, effects, isolates=isolates)),
         also=tuple(name for name in access.gained if name not in asked.sources),
         warnings=tuple(dict.fromkeys(_warnings(plan.question, builder, start, effects, isolates=isolates))),
-        follow_up=tuple(proof_commands(plan.question, asked, start, conventions)),
+        follow_up=tuple(proof_commands(plan.question, asked, start, conventions, builder.let_out)),
     )
 
 

@@ -1,6 +1,7 @@
 """What a change is asked to do, checked against the estate."""
 
-from collections.abc import Iterable, Iterator
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.changes.ports import merged_ports
@@ -15,6 +16,7 @@ from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
 from bot.policy.called_service import called_service
 from bot.policy.components import component_of
+from bot.policy.selectors import pairs
 from bot.policy.undeclared import not_declared
 from bot.policy.verdict import TOO_MANY_CASES
 
@@ -78,8 +80,12 @@ def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
     )
 
 
-def proof_commands(question: Question, asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Iterator[str]:
+def proof_commands(
+    question: Question, asked: RequestedAccess, estate: Estate, conventions: Conventions, let_out: Mapping[str, LabelSelector]
+) -> Iterator[str]:
     """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try.
+
+    It runs in one of the pods that a new policy of the source lets out (`let_out`): others may have got out before.
 
     The address has the one service that fits, and its port. Where the repository declares no service, it has what was asked.
     """
@@ -94,10 +100,20 @@ def proof_commands(question: Question, asked: RequestedAccess, estate: Estate, c
     for source in asked.sources:
         if component_of(source, estate, conventions):
             continue
-        yield (
-            f"kubectl -n {source} run netpol-check --rm -i --tty --image {conventions.shell_image} -- wget -q -T 5 -O - "
-            f"{scheme}://{service}.{asked.target}.{conventions.cluster_domain}:{called.port or number}/"
-        )
+        url = f"{scheme}://{service}.{asked.target}.{conventions.cluster_domain}:{called.port or number}/"
+        yield f"{_in_a_pod(source, let_out.get(source, LabelSelector()), conventions)} -- wget -q -T 5 -O - {url}"
+
+
+def _in_a_pod(namespace: str, pods: LabelSelector, conventions: Conventions) -> str:
+    """Return the start of a command that runs in a new pod; or in one that runs, where only pods with labels prove anything.
+
+    A new pod with the labels of an application could get its calls: https://kubernetes.io/docs/concepts/services-networking/service/.
+    """
+    labels = ",".join(f"{key}={value}" for key, value in dict(reversed([*pairs(pods)])).items())
+    if not labels:
+        return f"kubectl -n {namespace} run netpol-check --rm -i --tty --image {conventions.shell_image}"
+    running = f"$(kubectl -n {namespace} get pods --selector {shlex.quote(labels)} --output name | head -n 1)"
+    return f'kubectl -n {namespace} debug -i --tty "{running}" --image {conventions.shell_image}'
 
 
 def _unknown_namespace(estate: Estate, name: str) -> Fixable:

@@ -343,6 +343,8 @@ def test_pods_of_the_source_that_may_call_anything_still_may() -> None:
     made = plan(known=pair(**{"a-dev/05-out.yaml": some}))
     (policy,) = added(made, path("a-dev", "05-out.yaml"))
     assert {"matchLabels": {"app": "web"}} == policy["spec"]["podSelector"]
+    # A new pod without that label gets out already, and one with it could get the application's calls.
+    assert 'kubectl -n a-dev debug -i --tty "$(kubectl -n a-dev get pods --selector app=web ' in made.follow_up[0]
 
 
 DNS = "  egress:\n  - ports:\n    - port: 53\n      protocol: UDP\n"
