@@ -47,7 +47,7 @@ def test_a_yml_file_is_never_written_and_that_is_said(name: str) -> None:
     assert path("b-dev") == found.path
     (warning,) = found.warnings
     assert path("b-dev", name) in warning
-    assert "kubectl applies both" in warning
+    assert "see that both are applied" in warning
 
 
 @pytest.mark.parametrize("data", [b"\0GITCRYPT\0" + b"x" * 40, b"a: [", b"\xff\xfe", b"a: &a [*a]\n"])
