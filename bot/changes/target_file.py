@@ -74,8 +74,8 @@ def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) 
         is_json = all(path.endswith(".json") for path in {*holders} - namespace.shared)
         why = "only YAML is edited here" if is_json else "it is no YAML file that the repository's checks read"
         yield (
-            f"The policies of {namespace.name} are in {others}, which is not written: {why}. The new policy goes into `{standard}`; "
-            "see that both are applied."
+            f"The policies of {namespace.name} are in {others}, which is not written: {why}. The new policy goes into "
+            f"`{standard}`; see that both are applied."
         )
     if shared := ", ".join(f"`{path}`" for path in sorted(namespace.shared & set(holders))):
         yield f"{shared} holds policies of other namespaces or clusters as well, so the new policy goes into `{standard}`."

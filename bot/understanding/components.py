@@ -27,7 +27,8 @@ _LONGEST = 600
 """Characters of a message that are searched for components: a request names its callers before that."""
 _ROUTE = re.compile(
     r"\b(?:via|through|thr?u|over|using|uses?|behind|bypass(?:es|ing)?|without|past|around|skip(?:s|ping)?|avoid(?:s|ing)?"
-    r"|in front of|out of|outside|off|versus|vs\.?|than)\s+(?:(?:the|our|your|their|an?|public|internal|external|nginx)\s+)*$",
+    r"|in front of|out of|outside|off|versus|vs\.?|than|with)\s+"
+    r"(?:(?:the|our|your|their|an?|public|internal|external|nginx)\s+)*$",
     re.IGNORECASE,
 )
 """Before a component that the calls go through, or go round: it is not who calls."""
@@ -40,6 +41,7 @@ _THING = re.compile(
 """After a component's name, where something of it is meant and not itself."""
 _EVERYDAY = (ComponentKind.INGRESS, ComponentKind.LOAD_BALANCER)
 """Kinds that people speak of all day, of routes and of rules: one of them calls only where a verb of calling says so."""
+_EVERYDAY_WORDS = frozenset({"monitoring"})
 _JOINED = r"(?:,? (?:and|or|plus|&) (?:the |our )?[\w-]+){0,3}"
 _CALLS_AFTER = re.compile(
     rf"{_JOINED}(?:,? not [\w-]+,?)?(?: (?:be )?able)?"
@@ -47,7 +49,7 @@ _CALLS_AFTER = re.compile(
     r" (?:scrap(?:e|es|ing)|call(?:s|ing)?|reach(?:es|ing)?|access(?:es|ing)?|connect(?:s|ing)?|talk(?:s|ing)?|hit(?:s|ting)?"
     r"|get(?:s|ting)? (?:in|to|into|through)|com(?:e|es|ing) in|in ?to"
     r"|from (?:call|reach|access|scrap|connect|talk|hit|gett)ing)\b"
-    r"| (?:in|to|into|from) (?!which)(?:the )?[\w-]+(?: (?:on )?(?:port )?\d{2,5})?(?: (?:please|pls))?\W*$",
+    r"| (?:in|to|into) (?!which)(?:the )?[\w-]+(?: (?:on )?(?:port )?\d{2,5})?(?: (?:please|pls))?\W*$",
     re.IGNORECASE,
 )
 _CALLS_BEFORE = re.compile(
@@ -134,7 +136,9 @@ def _calls(head: str, start: int, end: int, component: Component) -> bool:
     before, after = head[:start], head[end:]
     if _ROUTE.search(before) or _THING.match(after):
         return False
-    return component.kind not in _EVERYDAY or bool(_CALLS_BEFORE.search(before) or _CALLS_AFTER.match(after))
+    return (component.kind not in _EVERYDAY and head[start:end].lower() not in _EVERYDAY_WORDS) or bool(
+        _CALLS_BEFORE.search(before) or _CALLS_AFTER.match(after)
+    )
 
 
 def _as_calls(text: str, said: Iterable[Said]) -> str:

@@ -199,7 +199,7 @@ CONDITIONS = (
     ),
     _rule(
         "at some hours",
-        r"\b(?:at|on|during|outside(?: of)?|within|in) (?:the )?(?:weekends?|nights?|weekdays|office hours|working hours|business hours|evenings?|bank holidays)\b|\bbetween \d{1,2}(?::\d\d)? ?(?:am|pm)? (?:and|to) \d{1,2}(?::\d\d)? ?(?:am|pm)\b",
+        r"\bovernight(?: only)?\b|\b(?:at|on|during|outside(?: of)?|within|in) (?:the )?(?:weekends?|nights?|weekdays|office hours|working hours|business hours|evenings?|bank holidays)\b|\bbetween \d{1,2}(?::\d\d)? ?(?:am|pm)? (?:and|to) \d{1,2}(?::\d\d)? ?(?:am|pm)\b",
         "let A call B during office hours",
     ),
     _rule(
@@ -224,18 +224,18 @@ CONDITIONS = (
     ),
     _rule(
         "after something",
-        r"\bafter (?:the |our |their |its )(?:migration|release|launch|cutover|go-?live|upgrade|deployment|move|switch|test|demo|meeting|freeze|weekend|change window)\b",
+        r"(?<=[\w@~] )after (?:the |our |their |its )(?:migration|release|launch|cutover|go-?live|upgrade|deployment|move|switch|test|demo|meeting|freeze|weekend|change window)\b",
         "let A call B after the migration",
     ),
     _rule(
         "from a day on",
-        rf"\b(?:starting|beginning) (?:on |from |in |the |this )?{_DAY}\b(?: onwards?)?",
+        rf"\bas of (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? [a-z]+\b|\bfrom (?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: onwards?)?\b|\b(?:starting|beginning) (?:on |from |in |the |this )?{_DAY}\b(?: onwards?)?",
         "let A call B starting Monday",
     ),
     _rule("unless", rf"\bunless (?!(?:it|that|this|there|you|i|we|@)\b){_TAIL}", "let A call B unless someone objects"),
     _rule(
         "to wait for",
-        rf"\b(?:wait(?:ing)? (?:for|until|till)|hold (?:off|on) (?:until|till|for)|subject to|pending|conditional on|on (?:the )?condition|(?<!for )as long as (?!i )){_TAIL}",
+        rf"\b(?:(?<!been )(?<!are )(?<!is )wait(?:ing)? (?:for|until|till)|hold (?:off|on) (?:until|till|for)|subject to|pending|conditional on|on (?:the )?condition|(?<!for )as long as (?!i )){_TAIL}",
         "let A call B but wait for approval",
     ),
     _rule(
@@ -245,7 +245,7 @@ CONDITIONS = (
     ),
     _rule(
         "a path alone",
-        r"(?<![\w/:.<@~-])(?:@~*(?:'s)? )?/(?!netpol\b)[a-z][\w/.*{}-]*(?: (?:path|endpoint|route|api))?(?: only)?",
+        rf"{_NAME}'? /(?!netpol\b)[a-z][\w/.*{{}}-]*(?: (?:path|endpoint|route|api))?(?: only)?|(?<![\w/:.<@~-])/(?!netpol\b)[a-z][\w/.*{{}}-]*(?: (?:path|endpoint|route|api))? only\b|\b(?:call|reach|access|hit|use) /(?!netpol\b)[a-z][\w/.*{{}}-]*",
         "let A call /admin on B",
     ),
     _rule("a method with a path", r"\b(?:get|post|put|delete|patch|head) /[a-z][\w/.*{}-]*", "let A GET /health on B"),
@@ -282,7 +282,7 @@ CONDITIONS = (
     ),
     _rule(
         "an HTTP method",
-        r"\b(?:only|just) (?:the )?(?:http )?(?:get|post|put|delete|patch|head|options)s? (?:requests?|calls?|method)\b|\b(?:get|post|put|delete|patch|head) (?:requests? |calls? )?only\b|\bread[- ]?only\b|\bonly reads?\b",
+        r"\b(?:only|just) (?:the )?(?:http )?(?:get|post|put|delete|patch|head|options)s? (?:requests?|calls?|method)\b|\b(?:get|post|put|delete|patch|head) (?:requests? |calls? )?only\b|(?<!is )(?<!are )\bread[- ]?only\b|\bonly reads?\b",
         "let A call B, only GET requests",
     ),
     _rule(
@@ -343,7 +343,7 @@ EXCEPTED = (
     ),
     _rule(
         "all but a name",
-        rf"\b(?:every|all|any|each)(?: ?\w+){{0,2}} (?:but|except(?: for)?|bar|apart from|other than|excluding|save) {_NAME}",
+        rf"\b(?:every|all|any|each)\w*(?: \w+){{0,5}} (?:but|except(?: for)?|bar|apart from|other than|excluding|save) {_NAME}",
         "everything but A should reach B",
     ),
     _rule(

@@ -76,6 +76,15 @@ _FRONT_DOOR = either(
 )
 
 FILLERS = table(
+    (r" (?:by|before|until|till|at|towards) (?:the |about the )?(?:very )?end of (?:the |this |next )?[a-z]+(?= )", " "),
+    (
+        r" (?:has |have |with |by |of )?(?:a |an |the |its |our |their )?default[- ]deny(?: network)?(?: polic(?:y|ies)| rules?)?(?= )",
+        " ",
+    ),
+    (
+        r"(@\d+) (?:reads?|fetch(?:es)?|loads?|retrieves?|collects?|grabs?) (?!(?:requests?|calls?|traffic|connections?)\b)(?:(?!@)\S+ ){1,10}from(?= @)",
+        r"\1 calls",
+    ),
     (r" the [a-z][\w-]* (?:service|svc) (?:of|in|from|at)(?= @)", " "),
     (r"(@\d+) 's [a-z][\w-]* (?:service|svc)(?= )", r"\1"),
     (r" (?:consumers?|callers?|clients?|users?)(?: called| named|,)? (?:\( )?(@\d+)(?: \)| ,)? of(?= @)", r" \1 CALL"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model.conventions import ENVIRONMENT_OF
 from bot.model.question import Gap, Intent, Lack, Port, Slot
-from bot.model.unaccounted import Kind, Pair, cut, kind
+from bot.model.unaccounted import Kind, kind
 from bot.understanding.assemble import (
     ACTIONS,
     Slots,
@@ -42,21 +42,12 @@ _ENVIRONMENT = re.compile(
 _SERVICE_IN = re.compile(
     r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
 )
-_CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
-_ASKED_OF_PODS = _CHANGES | {Intent.CHECK}
-_OTHERWISE = re.compile(
-    r"(?:[,;.]|\band|\bbut|\bthen)\s+(?:(?:and|then|please|also|rather|instead|just)\s+)*"
-    r"(?=(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b)"
+CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
+_ASKED_OF_PODS = CHANGES | {Intent.CHECK}
+_LISTENS = re.compile(
+    r",? ?\(?(?:which |that |it )?(?:is )?(?:runs|listens|listening|running|serves|served) (?:on|at) (?:port )?\d{2,5}\)?"
 )
-"""Where a message says anew what is wanted, maybe the opposite."""
-_OPENING = re.compile(
-    r"\b(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|needs?|wants?|must|should|may|able|please|pls|can (?:you|u|we)|could (?:you|u|we))\b"
-)
-_CLOSING = re.compile(r"(?:stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b")
-_SAYS_WHAT = re.compile(
-    r"\d{2}|\b(?:it|them|that|this|those|these|rest|others?|everything|old|polic(?:y|ies)|rules?|access|ports?)\b", re.IGNORECASE
-)
-"""A second wish is about something of the first, or of what is there: "and remove 8443", and not "and close the ticket"."""
+_LISTENS_LOCALLY = re.compile(r"\b(?:runs|listens|listening|running|serves) (?:on|at) (?:port )?\d{2,5} locally\b")
 _GOES_ON = re.compile(r" ?(?:[,&+/;]|and\b|or\b|plus\b) ?(?:also )?:?\d{2,5}\b")
 """After an address with a port: more ports, "b:8080,9090"."""
 _AGREES = re.compile(
@@ -94,42 +85,8 @@ class Said:
         return self.reading.intent
 
 
-def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
-    """Read one message; in a conversation, `near` are the namespaces that it is about. Never raises."""
-    whole = _said(text, names, near)
-    if whole.intent not in _CHANGES or not whole.slots.sources:
-        return whole
-    for one in _OTHERWISE.finditer(whole.message.lower):
-        before, behind = whole.message.text[: one.start()], whole.message.text[one.end() :]
-        first, later = _said(before, names, near), _said(behind, names, near)
-        is_other = {first.intent, later.intent} == _CHANGES or _closes(behind) is (first.intent is Intent.ALLOW)
-        is_wish = first.intent is Intent.REVOKE or _OPENING.search(before.lower())
-        if (
-            first.intent in _CHANGES
-            and (first.slots.sources or first.slots.target)
-            and is_wish
-            and is_other
-            and (_SAYS_WHAT.search(behind) or later.slots.sources)
-        ):
-            return _the_first(whole, first, later)
-    return whole
-
-
-def _closes(text: str) -> bool:
-    return bool(_CLOSING.match(text.lower()))
-
-
-def _the_first(whole: Said, first: Said, later: Said) -> Said:
-    """Return the first of two wishes that open and close, with the other as left out; or a question, where it is not whole."""
-    if not first.slots.sources or not first.slots.target or first.gaps:
-        return replace(whole, gaps=(*whole.gaps, Gap(Slot.INTENT, Lack.UNCLEAR, cut(whole.message.text))))
-    ends, target = later.slots.sources, later.slots.target
-    other = str(Pair(ends, target, tuple(map(str, later.ports)))) if ends and target else cut(later.message.text)
-    second = later.intent if later.intent in _CHANGES else None
-    return replace(first, reading=replace(first.reading, second=second), rest=tuple(dict.fromkeys((*first.rest, other))))
-
-
-def _said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
+def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
+    """Read one message as one wish; in a conversation, `near` are the namespaces that it is about. Never raises."""
     message = after_correction(read(text), names)
     hosts = outside(message, names)
     message = without(message, hosts)
@@ -171,7 +128,8 @@ def _said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa:
     )
     reading = intent_of(message, sure, shape, assigned, strong)
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
-    talk = details(message.text, lower, [(found[n].start, found[n].end) for group in shape.groups for n in group])
+    named = [(found[n].start, found[n].end) for group in shape.groups for n in group]
+    talk = details(message.text, lower, [*named, *_own_ports(lower, [found[number] for number in assigned.sources])])
     slots, reading = _slots(reading, assigned, found, shape)
     slots, beyond = _in_each(reading.intent, slots, assigned, found, placed_in, message, shape, names)
     if reading.intent in ACTIONS and all(gap.slot is not Slot.DIRECTION for gap in slots.gaps):
@@ -192,6 +150,12 @@ def _said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa:
     beyond = rest(reading.intent, talk, (*beyond, *net.texts), left_of(hosts))
     whole = Said(as_written, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
     return _outside(whole) if stands_for_an_end(hosts, gaps) else whole
+
+
+def _own_ports(lower: str, callers: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return where a caller's own port is said, which is not the one that it calls: "a runs on port 3000 and needs to call b"."""
+    own = [found.span() for one in callers if (found := _LISTENS.match(lower, one.end))]
+    return own + [found.span() for found in _LISTENS_LOCALLY.finditer(lower)] if callers else []
 
 
 def _with_address(port: int | None, said: tuple[Port, ...], lower: str, targets: Sequence[Mention]) -> tuple[Port, ...]:
@@ -215,7 +179,7 @@ def _of_the_first(  # noqa: PLR0913, PLR0917 - all that one message was read to
     starts = [found[number].start for pair in assigned.further for side in pair for number in side]
     if not starts or not 0 < end <= min(starts) or not says_verb(message.lower[end : min(starts)]):
         return reading
-    first, later = (_said(part, names, near).intent for part in (message.text[:end], message.text[end:]))
+    first, later = (said_once(part, names, near).intent for part in (message.text[:end], message.text[end:]))
     if first not in ACTIONS or later not in ACTIONS:
         return reading
     return replace(reading, intent=first, second=later if later is not first else None)
@@ -337,4 +301,4 @@ def _slots(reading: Reading, assigned: Roles, found: Sequence[Mention], shape: S
     return assemble(reading.intent, assigned, found), reading
 
 
-__all__ = ["Said", "own", "said"]
+__all__ = ["Said", "own", "said_once"]

@@ -344,7 +344,8 @@ def _unplaced(message: Message, assigned: Roles, found: Sequence[Mention], shape
 def _is_sure(mention: Mention) -> bool:
     """Whether it is a name beyond doubt, and not words that happen to fit one: "go-live" fits a namespace, too."""
     long = len(mention.words) > 1 and any(len(word) > 2 for word in mention.words)
-    return not mention.wildcard and bool(re.search(r"\w", mention.said)) and (mention.finding.rank == 0 or long)
+    ticket = mention.name is None and re.fullmatch(r"[a-z]{2,10}-\d+", mention.said)
+    return not ticket and not mention.wildcard and bool(re.search(r"\w", mention.said)) and (mention.finding.rank == 0 or long)
 
 
 def _is_set_aside(message: Message, mention: Mention, places: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ from bot.model.question import Conversation, Intent, Question
 from bot.understanding.components import SECTIONS, Rewritten, rewritten
 from bot.understanding.dialogue import near, turn
 from bot.understanding.names import Names
-from bot.understanding.reading import said as read_alone
+from bot.understanding.wishes import said as read_alone
 
 
 @dataclass(frozen=True, slots=True)

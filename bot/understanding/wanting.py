@@ -98,7 +98,7 @@ SURELY_TAKES_AWAY = _any(
     r"\bshould (?:lose|not have) (?:its |their |any )?access\b",
     r"\b(?:should|must|can|need|may|to) not (?:let|allow|accept|admit|permit|be letting|be allowing)\b",
     r"\b(?:turn|switch|shut|cut)(?:ing|ting|ning)? off @",
-    r"\b(?:stop|prevent|block|ban|bar|forbid|deny)(?: \S+){0,3} @\d+",
+    r"\b(?:stop|prevent|block|ban|bar|forbid|deny(?<!default deny)(?<!default-deny))(?: \S+){0,3} @\d+",
 )
 """Taking away, whatever the rest of the sentence is like."""
 
