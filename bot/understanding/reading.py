@@ -48,6 +48,8 @@ _LISTENS = re.compile(
     r",? ?\(?(?:which |that |it )?(?:is )?(?:runs|listens|listening|running|serves|served) (?:on|at) (?:port )?\d{2,5}\)?"
 )
 _LISTENS_LOCALLY = re.compile(r"\b(?:runs|listens|listening|running|serves) (?:on|at) (?:port )?\d{2,5} locally\b")
+_PATH_BEFORE = re.compile(r"(?:^|[\s\"'(])/$")
+"""Before a part of an HTTP path, which is no name: "/wp-json/pages"."""
 _GOES_ON = re.compile(r" ?(?:[,&+/;]|and\b|or\b|plus\b) ?(?:also )?:?\d{2,5}\b")
 """After an address with a port: more ports, "b:8080,9090"."""
 _AGREES = re.compile(
@@ -97,6 +99,7 @@ def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # n
     lower = message.lower
     found = restated(lower, known(mentions(lower, names), near, names), names)
     found = found or alone(lower, near, names)
+    found = [one for one in found if one.name or not _PATH_BEFORE.search(lower, 0, one.start)]
     found, service = _services(lower, found)
     spoken = service_name(lower)
     if spoken:

@@ -24,6 +24,7 @@ ORCHARD, BEEHIVE = "acme-orchard-dev", "acme-beehive-dev"
         f"After the release we saw time-outs from {ORCHARD} when it calls {BEEHIVE} on 8080. Could you open that please?",
         f"Now that ABC-1190 is merged, we need {ORCHARD} to have access to {BEEHIVE} on port 8080.",
         f"{ORCHARD} reads users from {BEEHIVE} on 8080. Please allow that.",
+        f"Our app in {ORCHARD} fetches /wp-json/wp/v2/pages from {BEEHIVE} on port 8080. Please may we have access?",
     ],
 )
 def test_a_plain_request_is_answered(ask, words):
