@@ -10,26 +10,23 @@ from bot.understanding.mentions import mentions
 from bot.understanding.names import Names
 from bot.understanding.reading import CHANGES, Said, said_once
 
+_OPENS = "let|allow|open|permit|give|grant|add|unblock|enable|whitelist"
+_CLOSES = "stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo"
 _OTHERWISE = re.compile(
-    r"(?:[,;.]|\band|\bbut|\bthen)\s+(?:(?:and|then|please|also|rather|instead|just)\s+)*"
-    r"(?=(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b)"
+    rf"(?:[,;.]|\band|\bbut|\bthen)\s+(?:(?:and|then|please|also|rather|instead|just)\s+)*(?=(?:{_OPENS}|{_CLOSES})\b)"
 )
 """Where a message says anew what is wanted, maybe the opposite."""
 _PARTS = re.compile(
     r"(?<=[.!?;\n])\s+|,? (?:so|therefore|thus|hence)(?=,? (?:please|pls|can|could|we|i|let|allow|open)\b),?|,? and (?=need\b)"
 )
-_ASKS_TO_OPEN = re.compile(
-    r"\b(?:allow|let|open|permit|give|grant|enable|whitelist|unblock|add)\b|\bneeds? |\bbe (?:let in|allowed|able|given|opened)\b"
-)
+_ASKS_TO_OPEN = re.compile(rf"\b(?:{_OPENS})\b|\bneeds? |\bbe (?:let in|allowed|able|given|opened)\b")
 _IS_ORDERED = re.compile(
     r"^\W*(?:(?:please|pls|and|then|also|so|but|can you|could you|can we|could we)\W+)*(?:remove|revoke|delete|stop|block|close|cut|undo|drop|deny|take)\b"
     r"|\b(?:please|pls|can you|could you|should|must|needs? to|want to|like to) (?:\w+ )?(?:remove|revoke|delete|stop|block|close|cut|undo|drop|deny)\b (?:it|that|this|them|those|access|the (?:rule|policy|access))"
 )
 """A part that orders a removal itself."""
-_OPENING = re.compile(
-    r"\b(?:let|allow|open|permit|give|grant|add|unblock|enable|whitelist|needs?|wants?|must|should|may|able|please|pls|can (?:you|u|we)|could (?:you|u|we))\b"
-)
-_CLOSING = re.compile(r"(?:stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo)\b")
+_OPENING = re.compile(rf"\b(?:{_OPENS}|needs?|wants?|must|should|may|able|please|pls|can (?:you|u|we)|could (?:you|u|we))\b")
+_CLOSING = re.compile(rf"(?:{_CLOSES})\b")
 _SAYS_WHAT = re.compile(
     r"\d{2}|\b(?:it|them|that|this|those|these|rest|others?|everything|old|polic(?:y|ies)|rules?|access|ports?)\b", re.IGNORECASE
 )
@@ -46,15 +43,12 @@ def said(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     for one in _OTHERWISE.finditer(whole.message.lower):
         before, behind = whole.message.text[: one.start()], whole.message.text[one.end() :]
         first, later = said_once(before, names, near), said_once(behind, names, near)
-        is_other = {first.intent, later.intent} == CHANGES or _closes(behind) is (first.intent is Intent.ALLOW)
-        is_wish = first.intent is Intent.REVOKE or _OPENING.search(before.lower())
-        if (
-            first.intent in CHANGES
-            and (first.slots.sources or first.slots.target)
-            and is_wish
-            and is_other
-            and (_SAYS_WHAT.search(behind) or later.slots.sources)
-        ):
+        closes = bool(_CLOSING.match(behind.lower()))
+        is_other = {first.intent, later.intent} == CHANGES or closes is (first.intent is Intent.ALLOW)
+        is_wish = first.intent is Intent.REVOKE or (first.intent is Intent.ALLOW and _OPENING.search(before.lower()))
+        names_an_end = first.slots.sources or first.slots.target
+        says_what = _SAYS_WHAT.search(behind) or later.slots.sources
+        if is_wish and is_other and names_an_end and says_what:
             return _the_first(whole, first, later)
     return whole
 
@@ -75,10 +69,6 @@ def _without_background(whole: Said, names: Names) -> Said:
 
 def _names_any(text: str, names: Names) -> bool:
     return any(not one.weak for one in mentions(text.lower(), names))
-
-
-def _closes(text: str) -> bool:
-    return bool(_CLOSING.match(text.lower()))
 
 
 def _the_first(whole: Said, first: Said, later: Said) -> Said:
