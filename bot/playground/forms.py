@@ -94,7 +94,6 @@ class Forms:
         inputs = {block["block_id"] for block in view.content["blocks"] if block.get("type") == "input"}
         if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
             return self._trouble(user, "invalid_response", f"errors must name input blocks, among {sorted(inputs)}")
-        self.service.workspace.tell(Change("view_errors", user=user, details={"view_id": view.id, "errors": errors}))
         return Outcome(False, "errors", {str(name): str(text) for name, text in errors.items()})
 
     def _trouble(self, user: str, error: str, why: str = "") -> Outcome:

@@ -35,7 +35,6 @@ GET /page/stream?as=WHO    server-sent events (EventSource); each has a name, an
                      the thread's first message follows with its new reply_count
     message_deleted  {channel, ts, thread_ts}
     views            {views}: the whole stack of this person's modals, [] when all are closed
-    view_errors      {view_id, errors {block_id: text}}: to be shown at the fields of the form, which stays open
     home             {home}
     status           {channel, thread_ts, status, loading_messages}; status "" clears it
     prompts          {channel, title, prompts}

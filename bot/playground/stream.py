@@ -60,7 +60,7 @@ class Streams:
             return self._about(change.message, change.kind)
         if change.kind == "home":
             return [{"type": "home", "home": picture_of_home(self.service, viewer)}]
-        if change.kind in ("views", "view_errors", "status", "prompts", "notice", "started", "extra"):
+        if change.kind in ("views", "status", "prompts", "notice", "started", "extra"):
             return [{"type": change.kind, "channel": change.channel, **change.details}]
         return []
 

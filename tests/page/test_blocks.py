@@ -143,6 +143,47 @@ def test_suggestions_that_come_after_the_choice_are_not_shown(
     expect(external).to_have_attribute("aria-expanded", "false")
 
 
+def test_an_error_is_shown_when_the_form_can_be_sent_again(
+    slack: Playground, web: WebClient, open_page: Open, connect: Apps
+) -> None:
+    """Whoever reads the error and presses at once is heard: nothing shows it while the form still waits for its answer."""
+    sent: list[str] = []
+
+    def listeners(app: App) -> None:
+        @app.command("/netpol")
+        def _(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+            ack()
+            line = {"type": "input", "block_id": "line", "label": {"type": "plain_text", "text": "Line"}}
+            line["element"] = {"type": "plain_text_input", "action_id": "line"}
+            client.views_open(trigger_id=body["trigger_id"], view={**MODAL, "blocks": [line]})
+
+        @app.view("form")
+        def _(ack: Any, view: dict[str, Any]) -> None:
+            sent.append(view["state"]["values"]["line"]["line"]["value"])
+            ack(response_action="errors", errors={"line": "not that"}) if len(sent) == 1 else ack()
+
+    connect(slack, listeners)
+    page = open_page(slack.address)
+    held: list[Route] = []
+    page.route("**/page/submit", lambda route: held.append(route), times=1)  # noqa: PLW0108 - Playwright marks its handlers
+    page.locator("#composer").fill("/netpol")
+    page.locator("#composer").press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Line").fill("first")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("button", name="Send")).to_have_attribute("aria-busy", "true")
+    answer = held[0].fetch()
+    web.chat_postMessage(channel=CHANNEL, text="all that came before this by the stream has been shown")
+    expect(page.locator(".message")).to_have_count(1)
+    expect(dialog.locator(".error:visible")).to_have_count(0)
+    held[0].fulfill(response=answer)
+    expect(dialog.locator(".error:visible")).to_have_text("not that")
+    dialog.get_by_label("Line").fill("second")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_have_count(0)
+    assert ["first", "second"] == sent
+
+
 def test_every_field_of_a_form(slack: Playground, web: WebClient, open_page: Open, connect: Apps) -> None:
     """All that is entered arrives; what is missing is said at its field."""
     sent: list[dict[str, Any]] = []

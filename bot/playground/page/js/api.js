@@ -30,7 +30,7 @@ export async function read(path) {
 
 export const state = () => read(`/page/state?as=${encodeURIComponent(viewer)}`);
 
-const EVENTS = ["message", "message_deleted", "views", "view_errors", "home", "status", "prompts", "notice", "started", "extra"];
+const EVENTS = ["message", "message_deleted", "views", "home", "status", "prompts", "notice", "started", "extra"];
 
 // Follows one person's changes until `close` of what is returned. EventSource reconnects by itself and says `ready` again.
 export function follow({ ready, change, lost }) {

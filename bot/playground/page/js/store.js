@@ -58,9 +58,6 @@ const CHANGES = {
     store.state.views = views;
     tell("views");
   },
-  view_errors({ view_id, errors }) {
-    tell("view_errors", { view_id, errors });
-  },
   home({ home }) {
     store.state.home = home;
     tell("home");

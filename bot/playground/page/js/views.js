@@ -15,7 +15,6 @@ let before = null; // what had the focus
 export function start() {
   on("views", draw);
   on("state", draw);
-  on("view_errors", ({ view_id, errors }) => shown?.view.id === view_id && showErrors(errors));
 }
 
 function draw() {
