@@ -50,6 +50,8 @@ def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...
                 Action("pick", f"{one} → {other}", question.with_(sources=(one,), target=other, gaps=others))
                 for one, other in pairs
             )
+        if gap.slot is Slot.CLUSTER:
+            return tuple(Action("pick", name, question.with_(cluster=name, gaps=others)) for name in gap.options[:MOST_OPTIONS])
         if gap.slot is Slot.TARGET and gap.options:
             return tuple(_pick(question, gap, name, others, entries) for name in gap.options[:MOST_OPTIONS])
         if gap.slot is Slot.SOURCES and gap.options:

@@ -28,19 +28,22 @@ VERBS = {
     "logs": Intent.LOGS,
     "help": Intent.HELP,
 }
+_CLUSTER = "[--cluster NAME]"
 _PORTS = "[--port N[-M][/UDP]]..."
 USAGE = {
-    Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--select-by auto|built-in|guide|KEY]",
-    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--from-pod KEY=VALUE]",
-    Intent.WHO: "/netpol who TARGET",
-    Intent.REACH: "/netpol reach SOURCE",
-    Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS}",
+    Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--select-by auto|built-in|guide|KEY] {_CLUSTER}",
+    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--from-pod KEY=VALUE] {_CLUSTER}",
+    Intent.WHO: f"/netpol who TARGET {_CLUSTER}",
+    Intent.REACH: f"/netpol reach SOURCE {_CLUSTER}",
+    Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS} {_CLUSTER}",
     Intent.LOGS: "/netpol logs [SOURCE...] [TARGET]",
 }
 OPTIONS: dict[Intent, tuple[str, ...]] = {
-    Intent.ALLOW: ("--port", "--pod", "--select-by", "--confirm"),
-    Intent.CHECK: ("--port", "--pod", "--from-pod"),
-    Intent.REVOKE: ("--port", "--pod", "--confirm"),
+    Intent.ALLOW: ("--port", "--pod", "--select-by", "--cluster", "--confirm"),
+    Intent.CHECK: ("--port", "--pod", "--from-pod", "--cluster"),
+    Intent.REVOKE: ("--port", "--pod", "--cluster", "--confirm"),
+    Intent.WHO: ("--cluster",),
+    Intent.REACH: ("--cluster",),
 }
 """The options of each verb, written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
 PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
@@ -251,13 +254,15 @@ def _with_options(question: Question, intent: Intent, options: Sequence[tuple[st
     odd = next((value for value in said.get("--select-by", ()) if not _KEY.fullmatch(value)), None)
     if odd is not None:
         raise Fixable(f"`--select-by` cannot be {quoted(odd)}.", f"Write `{usage}`.")
-    if len(set(said.get("--select-by", ()))) > 1:
-        raise left_over(said["--select-by"][1], usage)
+    for name in ("--select-by", "--cluster"):
+        if len(set(said.get(name, ()))) > 1:
+            raise left_over(said[name][1], usage)
     ports = [parse_port(port) for value in said.get("--port", ()) for port in value.split(",") if port.strip()]
     return question.with_(
         ports=tuple(dict.fromkeys((*ports, *question.ports))),
         pods=tuple(dict.fromkeys(parse_pod(value) for value in said.get("--pod", ()))),
         from_pods=tuple(dict.fromkeys(parse_pod(value) for value in said.get("--from-pod", ()))),
         select_by=said.get("--select-by", ["auto"])[0],
+        cluster=said.get("--cluster", [""])[0],
         confirmed=frozenset(map(parse_confirmation, said.get("--confirm", ()))),
     )

@@ -21,7 +21,8 @@ from bot.policy import can_reach, require_readable, verdict, who_can_reach
 from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of, with_components
 from bot.policy.undeclared import is_judged, with_undeclared
-from bot.understanding import Names, corrects, understand
+from bot.understanding import Names, cluster_called, corrects, understand
+from bot.which_cluster import apart, estate_of, with_cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class _Said:
 
 
 _NEW = Conversation()
+MOST_STANDING = 5
+"""Clusters of which a question back says what holds there: each is read for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Desk:
 
     def answer(self, question: Question, conversation: Conversation = _NEW) -> Reply:
         """Answer a question that a button, a form or a command asks."""
+        if question.cluster:
+            question = question.with_(cluster=cluster_called(question.cluster, self.names) or question.cluster)
         known = _with_known_namespaces(question, self.world)
         return self._reply(known, "", conversation, Conversation(known, known.gaps, written=conversation.written))
 
@@ -80,10 +85,10 @@ class Desk:
         Raises Fixable where there is none: for a name that the estate does not have, for a question that is incomplete or not an
         `allow` or `revoke`, and for a change that cannot be planned. `answer` then says what the person can do.
         """
-        known = _with_known_namespaces(question, self.world)
+        known = with_cluster(_with_known_namespaces(question, self.world), self.world.estate)
         if known.gaps or known.unaccounted or known.intent not in {Intent.ALLOW, Intent.REVOKE}:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
-        world = _with_components(known, self.world)
+        world = _with_components(known, _of_cluster(known, self.world))
         return plan(_on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
 
     def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
@@ -91,7 +96,10 @@ class Desk:
         return turn.question, replace(turn.conversation, written=before.written)
 
     def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:
-        question = _confirmed(question, before)
+        question = with_cluster(_confirmed(question, before), self.world.estate)
+        if after.question is not None and (question.cluster != after.question.cluster or _asks_cluster(question)):
+            kept = replace(after.question, cluster=question.cluster, gaps=question.gaps)
+            after = replace(after, question=kept, asked=question.gaps)
         try:
             said = _cancel(before, self.world) if question.intent is Intent.CANCEL else _answer(question, words, self)
         except Fixable as problem:
@@ -123,7 +131,7 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
     """Return the plan of an `allow` or `revoke` question about ports of the pods; raise Fixable where it cannot be planned."""
-    estate = with_components(estate, question.sources, conventions)
+    estate = with_components(estate_of(question, estate), question.sources, conventions)
     if question.from_pods:  # a rule for all pods would open more than was asked
         raise Fixable("A rule for only some of the caller's pods is not written here.", "Add a podSelector to the rule by hand.")
     if question.intent is Intent.REVOKE:
@@ -131,13 +139,30 @@ def plan(question: Question, estate: Estate, conventions: Conventions, guide: Gu
     return plan_allow(question, estate, conventions, guide.policies)
 
 
+def _asks_cluster(question: Question) -> bool:
+    return any(gap.slot is Slot.CLUSTER for gap in question.gaps)
+
+
+def _of_cluster(question: Question, world: World) -> World:
+    """Return the world of the cluster that a question is about."""
+    return replace(world, estate=estate_of(question, world.estate))
+
+
+def _standing(question: Question, world: World) -> dict[str, tuple[Verdict, ...]]:
+    """Return what holds in each of the first clusters that a question may be about."""
+    if not (_asks_cluster(question) and question.sources and question.target):
+        return {}
+    named = [question.with_(cluster=name) for name in question.gaps[0].options[:MOST_STANDING]]
+    return {each.cluster: _verdicts(each, _with_components(each, _of_cluster(each, world))) for each in named}
+
+
 def _answer(question: Question, words: str, desk: Desk) -> _Said:
-    world = _with_components(question, desk.world)
+    world = _with_components(question, _of_cluster(question, desk.world))
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
             require_readable(world.estate, gap.said)
     if question.gaps:
-        said = _Said(answers.clarify(question, world), "clarify", picks(question, desk.names.entries))
+        said = _Said(answers.clarify(question, world, _standing(question, world)), "clarify", picks(question, desk.names.entries))
     else:
         said = _BY_INTENT[question.intent](question, words, world)
     return _with_unaccounted(question, said, world) if question.unaccounted else said
@@ -251,7 +276,8 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
     wider = replace(world, estate=with_undeclared(world.estate, names, world.conventions))
     on_pods = _on_pod_ports(question, wider)
     verdicts = _verdicts(on_pods.question, wider)
-    answer = answers.check(on_pods.question, verdicts, wider, on_pods.read)
+    between = apart([*question.sources, str(question.target)], world.estate.clusters)
+    answer = answers.check(on_pods.question, verdicts, wider, on_pods.read, between)
     if unknown_names(question.with_(intent=Intent.ALLOW), world.estate, world.conventions):
         return _Said(answer, actions=readings(question, on_pods), verdicts=verdicts)
     actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     refresh_seconds: int = Field(120, ge=5, description="How often the repository is fetched, in seconds.")
 
     platform: str | None = Field(None, description="Name of the platform, or path of its file. Unset: told by the repository.")
-    namespaces_root: str | None = Field(None, description="Folder below which the namespaces are declared.")
+    namespaces_root: str | None = Field(None, description="Folders below which the namespaces are declared.")
     namespace_file: str | None = Field(None, description="File that declares a namespace.")
     policy_file: str | None = Field(None, description="File that a namespace's policies go into.")
     platform_prefix: str | None = Field(None, description="Prefix of the platform's own labels and annotations.")
@@ -162,7 +162,8 @@ class Settings(BaseSettings):
         """Return a platform's conventions with the settings that override them."""
         given: dict[str, Any] = {name: found for name in SAME_NAMES if (found := getattr(self, name)) is not None}
         if self.namespaces_root is not None:
-            given |= {"namespaces_root": self.namespaces_root.strip("/"), "root_is_given": True}
+            first, *more = (root.strip().strip("/") for root in self.namespaces_root.split(","))
+            given |= {"namespaces_root": first, "more_roots": tuple(filter(None, more)), "root_is_given": True}
         if self.platform_prefix is not None:
             given["prefix"] = self.platform_prefix
         made = replace(platform, **given, branch_prefix=self.branch_prefix)

@@ -1,14 +1,17 @@
 """Answers without a verdict: explanations, help, questions back, offers, and what cannot be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.answers.render import render
+from bot.answers.view_models import overall_outcome
 from bot.errors import Fixable
 from bot.guide.topics import match
 from bot.markdown import fit, plain
 from bot.model.question import Intent, Question, Written
 from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
 from bot.model.unaccounted import Kind, kind
+from bot.model.verdict import Verdict
 from bot.model.world import World
 
 
@@ -25,8 +28,8 @@ def help(world: World) -> Answer:  # noqa: A001 - the intent's name
     return render("help.md", world, links=("commands",))
 
 
-def clarify(question: Question, world: World) -> Answer:
-    """Ask for what is missing or ambiguous, and show what was understood."""
+def clarify(question: Question, world: World, standing: Mapping[str, Sequence[Verdict]] = MappingProxyType({})) -> Answer:
+    """Ask for what is missing or ambiguous, and show what was understood. `standing` is what holds in each cluster."""
     return render(
         "clarify.md",
         world,
@@ -34,6 +37,7 @@ def clarify(question: Question, world: World) -> Answer:
         sources=question.sources,
         target=question.target,
         intent=str(question.intent),
+        standing={name: overall_outcome(verdicts) for name, verdicts in standing.items()},
     )
 
 

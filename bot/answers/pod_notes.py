@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.service_notes import WHICH_PORT, Note, port_notes, service_notes
-from bot.model.estate import Direction, LabelSelector, Namespace, NetworkPolicy, Workload, selects
+from bot.model.estate import Direction, Namespace, NetworkPolicy, Workload
 from bot.model.question import Intent, Port, Protocol, Question
+from bot.model.selector import LabelSelector, selects
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Verdict
 from bot.model.world import World

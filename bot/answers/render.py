@@ -32,7 +32,9 @@ def render(template: str, world: World, links: tuple[str, ...] = (), **values: o
     """Return the answer that a template makes of the values. `links` name sections to read on; without a docs URL, none show."""
     guide = world.guide
     page = environment(guide).get_template(template)
-    context = page.new_context({**values, **_globals(guide), "fresh": freshness(world), "writes": world.writes})
+    context = page.new_context(
+        {**values, **_globals(guide), "fresh": freshness(world), "writes": world.writes, "cluster": world.estate.cluster}
+    )
     said = {name: "".join(block(context)) for name, block in page.blocks.items()}
     return Answer(
         text=fit(tidy(said["text"]), TEXT_LIMIT),

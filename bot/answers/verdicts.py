@@ -18,8 +18,13 @@ MOST_IN_DETAILS = 60
 """Namespaces that an answer lists in all, text and details together: more do not fit into one Slack message."""
 
 
-def check(question: Question, verdicts: Sequence[Verdict], world: World, read: Sequence[AskedPort] = ()) -> Answer:
-    """Answer whether each source may call the target, and which rules decide. `read` says how each asked port is read."""
+def check(
+    question: Question, verdicts: Sequence[Verdict], world: World, read: Sequence[AskedPort] = (), apart: str = ""
+) -> Answer:
+    """Answer whether each source may call the target, and which rules decide.
+
+    `read` says how each asked port is read; `apart` that no cluster has all of the namespaces.
+    """
     return render(
         "check.md",
         world,
@@ -27,6 +32,7 @@ def check(question: Question, verdicts: Sequence[Verdict], world: World, read: S
         pairs=[verdict_view(world, verdict) for verdict in verdicts],
         today=overall_outcome(verdicts),
         target=question.target,
+        apart=apart,
         ports=said_ports(read),
         pods=pod_notes(question, verdicts, world, read),
     )

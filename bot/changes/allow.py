@@ -42,9 +42,10 @@ from bot.manifests.kustomization_entry import add_resource
 from bot.manifests.label_line import HINT, add_label
 from bot.manifests.style import Manifest
 from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, LabelSelector
+from bot.model.estate import Direction, Estate
 from bot.model.plan import LabelChoice, Plan
 from bot.model.question import FIRST_POLICY, Port, Question
+from bot.model.selector import LabelSelector
 from bot.model.text import listed
 from bot.model.verdict import Outcome, Verdict
 from bot.policy import is_undecided

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from bot.changes.request import ANY_NAMESPACE, RequestedAccess
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, Operator, Requirement
+from bot.model.estate import Direction, Estate
+from bot.model.selector import LabelSelector, Operator, Requirement
 from bot.policy import verdict
 from bot.policy.components import with_namespace
 

@@ -19,8 +19,9 @@ from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong
 from bot.manifests.style import Manifest
 from bot.model.conventions import Component, Conventions
-from bot.model.estate import Direction, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Requirement, Rule
+from bot.model.estate import Direction, NetworkPolicy, Peer, Place, PolicyPort, Rule
 from bot.model.question import Port, Protocol
+from bot.model.selector import LabelSelector, Operator, Requirement
 
 FOLDER = "templates/manifests"
 INGRESS, EGRESS = "ingress.yaml.j2", "egress.yaml.j2"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.changes.request import RequestedAccess
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, NetworkPolicy, Operator, Peer, Place, PolicyPort, Rule
+from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place, PolicyPort, Rule
 from bot.model.question import Protocol
+from bot.model.selector import LabelSelector, Operator
 from bot.policy.matcher import matching
 from bot.policy.selectors import pairs
 

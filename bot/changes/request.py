@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.changes.ports import merged_ports
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.model.estate import Estate, LabelSelector
+from bot.model.estate import Estate
 from bot.model.question import Port, Protocol, Question
+from bot.model.selector import LabelSelector
 from bot.model.syntax import SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict

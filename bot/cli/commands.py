@@ -99,6 +99,7 @@ def pair_question(
     pods: list[str] | None = None,
     from_pods: list[str] | None = None,
     select_by: str = "auto",
+    cluster: str = "",
     confirmed: list[str] | None = None,
     where: Where = Where(),  # noqa: B008 - frozen
 ) -> Question:
@@ -113,6 +114,7 @@ def pair_question(
         pods=tuple(parse_pod(text) for text in pods or ()),
         from_pods=tuple(parse_pod(text) for text in from_pods or ()),
         select_by=select_by,
+        cluster=cluster,
         confirmed=frozenset(map(parse_confirmation, confirmed or ())),
     )
 

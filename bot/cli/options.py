@@ -63,6 +63,10 @@ FromPodOption = Annotated[
 SelectByOption = Annotated[
     str, typer.Option("--select-by", metavar="auto|built-in|guide|KEY", help="Which label selects the source.")
 ]
+ClusterOption = Annotated[
+    str,
+    typer.Option("--cluster", metavar="NAME", help="Which cluster, where the repository declares a namespace for several."),
+]
 ConfirmOption = Annotated[
     list[str] | None,
     typer.Option("--confirm", metavar="NAME", help=f"Confirm what the plan asks about: {', '.join(CONFIRMATIONS)}."),

@@ -83,6 +83,7 @@ def allow(
     branch: options.BranchOption = False,
     push: options.PushOption = False,
     when: options.WhenOption = None,
+    cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     manifests: options.ManifestsOption = None,
@@ -95,7 +96,7 @@ def allow(
 
     where = Where(estate, platform, manifests)
     question = commands.pair_question(
-        Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, confirmed=confirm, where=where
+        Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, cluster=cluster, confirmed=confirm, where=where
     )
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
     return commands.change(question, writing, where, commands.Showing(as_json, details))
@@ -111,6 +112,7 @@ def revoke(
     branch: options.BranchOption = False,
     push: options.PushOption = False,
     when: options.WhenOption = None,
+    cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
@@ -121,7 +123,7 @@ def revoke(
     from bot.cli.writing import Writing
 
     where = Where(estate, platform)
-    question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, confirmed=confirm, where=where)
+    question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, cluster=cluster, confirmed=confirm, where=where)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
     return commands.change(question, writing, where, commands.Showing(as_json, details))
 
@@ -132,6 +134,7 @@ def check(
     port: options.PortOption = None,
     pod: options.PodOption = None,
     from_pod: options.FromPodOption = None,
+    cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     manifests: options.ManifestsOption = None,
@@ -142,13 +145,14 @@ def check(
     from bot.cli import commands
 
     where = Where(estate, platform, manifests)
-    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod, where=where)
+    question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod, cluster=cluster, where=where)
     return commands.answer(question, where, commands.Showing(as_json, details))
 
 
 @app.command()
 def who(
     target: options.Target,
+    cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     manifests: options.ManifestsOption = None,
@@ -159,13 +163,16 @@ def who(
     from bot.cli import commands
 
     return commands.answer(
-        Question(Intent.WHO, target=target), Where(estate, platform, manifests), commands.Showing(as_json, details)
+        Question(Intent.WHO, target=target, cluster=cluster),
+        Where(estate, platform, manifests),
+        commands.Showing(as_json, details),
     )
 
 
 @app.command()
 def reach(
     source: options.Source,
+    cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     as_json: options.JsonOption = False,
@@ -174,7 +181,9 @@ def reach(
     """Say whom a namespace can reach, and by which lines."""
     from bot.cli import commands
 
-    return commands.answer(Question(Intent.REACH, sources=(source,)), Where(estate, platform), commands.Showing(as_json, details))
+    return commands.answer(
+        Question(Intent.REACH, sources=(source,), cluster=cluster), Where(estate, platform), commands.Showing(as_json, details)
+    )
 
 
 @app.command()

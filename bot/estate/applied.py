@@ -1,13 +1,13 @@
 """What is built of each file, and whether anything applies it: kustomizations, Flux, Argo CD, links, and folders set aside."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.estate.argo import Applied, apply
 from bot.estate.contents import Contents
 from bot.estate.kustomize import Build, Kustomization, builds
-from bot.estate.layout import is_below
+from bot.estate.layout import is_below, is_below_any
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.nodes import quoted
 from bot.model.estate import Skipped, is_in
@@ -21,10 +21,10 @@ MOST_LINKS = 40
 
 
 class Builds:
-    """The builds of every file. Of several clusters, only those of `root` count, where it has kustomizations."""
+    """The builds of every file. Of several clusters, only those of `roots` count, where these have kustomizations."""
 
-    def __init__(self, parts: Mapping[str, Contents], root: str = "") -> None:
-        self._root = root
+    def __init__(self, parts: Mapping[str, Contents], roots: Collection[str] = ()) -> None:
+        self._roots = roots
         self._charts = {posixpath.dirname(path) for path in parts if posixpath.basename(path) == CHART}
         self._links = _links(parts)
         declaring = {path: part.namespaces for path, part in parts.items() if part.namespaces}
@@ -57,22 +57,22 @@ class Builds:
         A folder without a kustomization that Flux or Argo CD builds is built whole.
         """
         found = self._all_of(path)
-        mine = tuple(each for each in found if self._root and any(is_below(file, self._root) for file in each.files))
+        mine = tuple(each for each in found if self._roots and self._is_for_roots(each.files))
         return mine or found or (Build(()),)
 
     def times(self, path: str) -> int:
-        """Return how many times a file is built, for the root or for others."""
+        """Return how many times a file is built, for the roots or for others."""
         return len(self._all_of(path))
 
     def is_of_others(self, path: str) -> bool:
-        """Whether a file outside the root is another cluster's: it is built, never for the root, and beside Namespaces.
+        """Whether a file outside the roots is another cluster's: it is built, never for the roots, and beside Namespaces.
 
         What is built from a folder without any Namespace, of policies say, may be for all of them.
         """
-        if not self._root or is_below(path, self._root):
+        if is_below_any(path, self._roots):
             return False
         built_by = [each.files for each in self.of(path) if each.files]
-        if not built_by or any(is_below(file, self._root) for files in built_by for file in files):
+        if not built_by or any(map(self._is_for_roots, built_by)):
             return False
         tops = {posixpath.dirname(files[-1]) for files in built_by}
         return all(any(is_in(top, other) or is_in(other, top) for other in self._clusters) for top in tops)
@@ -80,9 +80,10 @@ class Builds:
     def why_aside(self, path: str) -> str:
         """Return why nothing applies a file, going by the folders that it is in; "" where something may.
 
-        The root's own folder is asked for, whatever its name.
+        A root's own folder is asked for, whatever its name.
         """
-        inner = path.removeprefix(f"{self._root}/") if self._root and is_below(path, self._root) else path
+        root = next((each for each in self._roots if is_below(path, each)), "")
+        inner = path.removeprefix(f"{root}/") if root else path
         if inner.startswith(".") or "/." in inner:
             return "The file is in a folder whose name begins with a dot, which what applies a repository leaves out."
         if self.in_chart(path):
@@ -113,6 +114,9 @@ class Builds:
         folder, name = posixpath.split(path)
         return self.by_folder.get(folder) if path not in self and name not in KUSTOMIZATIONS else None
 
+    def _is_for_roots(self, files: Iterable[str]) -> bool:
+        return any(is_below_any(file, self._roots) for file in files)
+
     def _why_by_name(self, path: str) -> str:
         name = next((part for part in path.split("/")[:-1] if part in ASIDE), "")
         if not name or any(folder in self._own_names for folder in folders_above(path)):
@@ -120,10 +124,10 @@ class Builds:
         return f"The file is in a folder named {name}, and nothing that applies manifests lists it."
 
     def _built_from(self, declaring: Iterable[str]) -> Iterator[str]:
-        """Yield the folders outside the root that files with Namespaces are built from."""
+        """Yield the folders outside the roots that files with Namespaces are built from."""
         for each in (build for path in declaring for build in self._all_of(path) if build.files):
             folder = posixpath.dirname(each.files[-1])
-            if not is_below(folder, self._root):
+            if not is_below_any(folder, self._roots):
                 yield folder
 
     def _all_of(self, path: str) -> tuple[Build, ...]:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bot.estate.by_cluster import ClusterFolders
 from bot.estate.contents import Contents
 from bot.estate.gather import Gathered, gather
-from bot.estate.layout import Layout, is_below
+from bot.estate.layout import Layout, is_below_any, listed_folders
 from bot.estate.pieces import Pieces
 from bot.estate.pods import NO_PODS, Pods, pods_of
-from bot.model.estate import Namespace, NetworkPolicy, Place, Skipped, SourceFile
+from bot.model.estate import ForeignPolicy, Namespace, NetworkPolicy, Place, Skipped, SourceFile
 
 
 class ByContent(NamedTuple):
@@ -23,35 +24,54 @@ class ByContent(NamedTuple):
     undeclared: Mapping[str, Skipped] = MappingProxyType({})
     aside: frozenset[str] = frozenset()
     """Files that nothing applies."""
+    clusters: ClusterFolders = ClusterFolders()
+    differing: frozenset[str] = frozenset()
+    """The namespaces of which clusters have other policies or labels."""
 
 
-def by_content(parts: Mapping[str, Contents], own: Mapping[str, Namespace], layout: Layout) -> ByContent:
+def by_content(
+    parts: Mapping[str, Contents],
+    own: Mapping[str, Namespace],
+    layout: Layout,
+    cluster: str = "",
+    clusters: ClusterFolders = ClusterFolders(),  # noqa: B008 - immutable
+) -> ByContent:
     """Return the namespaces that files declare in whatever folder, and those of folders (`own`) to which they add something.
 
-    Below a root, only what stands there declares a namespace. Policies for it may stand outside, unless the namespace is declared
-    there too: then they are most likely another cluster's.
+    With roots, only what stands below them declares a namespace. Policies for it may stand outside, unless the namespace is
+    declared there too: then they are most likely another cluster's. Where the roots are those of `cluster`, one of several, what
+    is declared for all of them counts too.
     """
     if not any(part.source is not None or part.skipped or part.pods is not NO_PODS for part in parts.values()):
         return ByContent()
-    gathered = gather(parts, own, layout.root, alone=not layout.by_folder)
+    gathered = gather(parts, own, layout.roots, alone=not layout.by_folder)
     sources = {path: part.source for path, part in parts.items() if part.source is not None}
     namespaces: dict[str, Namespace] = {}
     skipped: list[Skipped] = []
     for name, pieces in gathered.pieces.items():
-        if whose := _not_ours(name, pieces, own, layout):
+        if cluster and name not in clusters.of:
+            _leave_out_others(pieces, cluster, clusters)
+        elif whose := _not_ours(name, pieces, own, layout):
             skipped += _left_aside(pieces, layout, whose)
-        elif name in own:
-            namespaces[name] = _added(own[name], pieces, sources)
-        else:
-            namespaces[name] = found = namespace_of_pieces(name, pieces, sources)
-            pieces.unlabelled += [] if found.declared else [_undeclared(found)]
+            continue
+        namespaces[name] = _put_together(name, pieces, own, sources)
     namespaces = _with_others(namespaces, parts)
     unlabelled, undeclared = _unknown(gathered, namespaces)
+    differing = frozenset(name for name in namespaces if gathered.pieces[name].differs)
     if not layout.by_folder:
-        return ByContent(namespaces, (*gathered.skipped, *skipped), unlabelled, undeclared, gathered.aside)
+        every = (*gathered.skipped, *skipped)
+        return ByContent(namespaces, every, unlabelled, undeclared, gathered.aside, gathered.clusters, differing)
     concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)}
     concerned = tuple(skip for skip in gathered.skipped if skip in concerning)
     return ByContent(namespaces, (*concerned, *skipped), unlabelled, aside=gathered.aside)
+
+
+def _put_together(name: str, pieces: Pieces, own: Mapping[str, Namespace], sources: Mapping[str, SourceFile]) -> Namespace:
+    if name in own:
+        return _added(own[name], pieces, sources)
+    found = namespace_of_pieces(name, pieces, sources)
+    pieces.unlabelled += [] if found.declared else [_undeclared(found)]
+    return found
 
 
 def _unknown(gathered: Gathered, namespaces: Collection[str]) -> tuple[dict[str, Skipped], dict[str, Skipped]]:
@@ -75,15 +95,26 @@ def _not_ours(name: str, pieces: Pieces, own: Collection[str], layout: Layout) -
     if name in own or (inside and not layout.by_folder):
         return ""
     if pieces.declared:
-        return f"the namespace {name} is declared outside {layout.root}/"
-    if layout.by_folder or not any(is_below(path, layout.root) for path in pieces.paths):
+        return f"the namespace {name} is declared outside {listed_folders(layout.roots)}"
+    if layout.by_folder or not any(is_below_any(path, layout.roots) for path in pieces.paths):
         return f"nothing that is read declares the namespace {name}"
     return ""
 
 
+def _leave_out_others(pieces: Pieces, cluster: str, clusters: ClusterFolders) -> None:
+    """Take away the policies that only other clusters have in a namespace that is declared for every cluster."""
+
+    def counts(policy: NetworkPolicy | ForeignPolicy) -> bool:
+        which = clusters.of_paths((policy.place.path, *pieces.by_policy[policy.place]))
+        return not which or cluster in which
+
+    pieces.policies = list(filter(counts, pieces.policies))
+    pieces.foreign = list(filter(counts, pieces.foreign))
+
+
 def _left_aside(pieces: Pieces, layout: Layout, why: str) -> Iterator[Skipped]:
     for policy in pieces.policies:
-        if not is_below(policy.place.path, layout.root) or layout.by_folder:
+        if not is_below_any(policy.place.path, layout.roots) or layout.by_folder:
             yield Skipped(policy.place.path, f"NetworkPolicy {policy.name} is left aside: {why}.", policy.place.line)
 
 

@@ -12,17 +12,19 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from bot.estate.applied import Builds, folders_above
+from bot.estate.by_cluster import ClusterFolders, cluster_folders
 from bot.estate.charts import once_each
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
-from bot.estate.layout import is_below
+from bot.estate.layout import is_below_any
 from bot.estate.pieces import Pieces, extend
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed, unread
 from bot.manifests.nodes import is_variable, quoted
 from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Skipped, is_in
 from bot.model.syntax import DNS_LABEL
+from bot.model.text import listed
 
 Written = TypeVar("Written", NetworkPolicy, ForeignPolicy)
 
@@ -35,36 +37,42 @@ class Gathered(NamedTuple):
     undeclared: Mapping[str, Skipped]
     aside: frozenset[str]
     """The files that nothing applies."""
+    clusters: ClusterFolders
+    """The clusters that the repository declares namespaces for, where no roots are given."""
 
 
-def gather(parts: Mapping[str, Contents], known: Collection[str] = (), root: str = "", *, alone: bool = True) -> Gathered:
+def gather(
+    parts: Mapping[str, Contents], known: Collection[str] = (), roots: tuple[str, ...] = (), *, alone: bool = True
+) -> Gathered:
     """Sort what the files declare into namespaces. `parts` are the contents of the files by path.
 
-    `known` are namespaces that other files declare: what cannot be read may concern them too. `root` is the folder of the cluster
-    that is meant, "" for all there are. `alone` says that these files are
-    all there is, so that whatever stands in the place of one may hold a policy.
+    `known` are namespaces that other files declare: what cannot be read may concern them too. `roots` are the folders of the
+    cluster that is meant, none for all there are. `alone` says that these files are all there is, so that whatever stands in the
+    place of one may hold a policy.
     """
-    gatherer = _Gatherer({path: parts[path] for path in sorted(parts)}, known, root)
+    gatherer = _Gatherer({path: parts[path] for path in sorted(parts)}, known, roots)
     gatherer.take_namespaces()
     gatherer.take_policies()
     gatherer.take_charts()
     gatherer.take_pods()
     gatherer.take_unread(alone=alone)
     gatherer.name_missing()
-    gatherer.skipped += leave_others(gatherer.pieces, known, root)
-    gatherer.skipped += compare_clusters(gatherer.pieces)
+    gatherer.skipped += leave_others(gatherer.pieces, known, roots)
+    clusters = cluster_folders(gatherer.pieces, parts) if not roots else ClusterFolders()
+    gatherer.skipped += compare_clusters(gatherer.pieces, clusters)
     found = dict(sorted(gatherer.pieces.items()))
-    return Gathered(found, tuple(dict.fromkeys(gatherer.skipped)), gatherer.undeclared, frozenset(gatherer.aside))
+    skipped = tuple(dict.fromkeys(gatherer.skipped))
+    return Gathered(found, skipped, gatherer.undeclared, frozenset(gatherer.aside), clusters)
 
 
 class _Gatherer:
-    def __init__(self, parts: Mapping[str, Contents], known: Collection[str], root: str) -> None:
+    def __init__(self, parts: Mapping[str, Contents], known: Collection[str], roots: tuple[str, ...]) -> None:
         self.pieces: dict[str, Pieces] = defaultdict(Pieces)
         self.skipped: list[Skipped] = []
         self.undeclared: dict[str, Skipped] = {}
         self._known = known
-        self._root = root
-        self._built = Builds(parts, root)
+        self._roots = roots
+        self._built = Builds(parts, roots)
         self.aside = {path: why for path in parts if (why := self._why_not_counted(path))}
         self._parts = parts
         self._folders: dict[str, set[str]] = defaultdict(set)
@@ -173,7 +181,7 @@ class _Gatherer:
 
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
-            return f"What it holds is built for other folders, and not for {self._root}."
+            return f"What it holds is built for other folders, and not for {listed(self._roots)}."
         return self._built.why_not_counted(path)
 
     def _name_aside(self, path: str, part: Contents) -> None:
@@ -207,7 +215,7 @@ class _Gatherer:
     def _pieces(self, name: str, path: str, build: Build) -> Pieces:
         found = self.pieces[name]
         found.paths |= {path, *build.files}
-        if any(is_below(file, self._root) for file in (path, *build.files)):
+        if any(is_below_any(file, self._roots) for file in (path, *build.files)):
             found.ours.add(path)
         builds_of = self._built.of(path)
         if len({each.namespace or each.default for each in builds_of}) > 1:

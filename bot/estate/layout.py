@@ -1,13 +1,16 @@
 """How a repository lays out its namespaces: a folder for each below a root, or in whatever folders, told by content."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.model.conventions import Conventions
+from bot.model.text import listed
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
+TOP = "at the top of the repository"
 _NAME = re.compile(rb"""["']?\bname["']?\s*:\s*["']?([a-z0-9-]+)""")
 _NAMESPACE = re.compile(rb"""["']?kind["']?\s*:\s*["']?Namespace\b""")
 
@@ -17,20 +20,40 @@ class Layout:
     """Where namespaces are looked for: in the folders below the root that are named as they are, or (else) by content."""
 
     by_folder: bool = True
-    root: str = ""
-    """The folder below which namespaces are declared, "" for the whole repository."""
+    roots: tuple[str, ...] = ()
+    """The folders below which namespaces are declared, none for the whole repository. By folder, there is one at most."""
     why: str = ""
     """Why it was taken, as a clause."""
 
     def __str__(self) -> str:
-        where = f"below {self.root}/" if self.root else "at the top of the repository" if self.by_folder else "in the repository"
+        where = f"below {listed_folders(self.roots)}" if self.roots else TOP if self.by_folder else "in the repository"
         how = f"by their folders {where}" if self.by_folder else f"by what the files {where} say"
         return f"{how}, since {self.why}" if self.why else how
 
 
 def root_of(conventions: Conventions) -> str:
     """Return the folder of the namespace folders as git writes it: without `./` or slashes at its ends, "" for the top."""
-    return "/".join(part for part in conventions.namespaces_root.split("/") if part not in {"", "."})
+    return _as_git_writes(conventions.namespaces_root)
+
+
+def roots_of(conventions: Conventions) -> tuple[str, ...]:
+    """Return all folders below which namespaces are declared, as git writes them; none for the whole repository."""
+    written = map(_as_git_writes, (conventions.namespaces_root, *conventions.more_roots))
+    return tuple(dict.fromkeys(root for root in written if root))
+
+
+def _as_git_writes(folder: str) -> str:
+    return "/".join(part for part in folder.split("/") if part not in {"", "."})
+
+
+def listed_folders(folders: Iterable[str]) -> str:
+    """Return folders in words: "a/, b/ and c/"."""
+    return listed([f"{folder}/" for folder in folders])
+
+
+def is_below_any(path: str, roots: Collection[str]) -> bool:
+    """Whether a path is below one of some folders. Everything is below none at all, which stands for the whole repository."""
+    return not roots or any(is_below(path, root) for root in roots)
 
 
 def is_below(path: str, root: str) -> bool:

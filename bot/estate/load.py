@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.estate.applied import listed_paths
+from bot.estate.by_cluster import LazyEstates
 from bot.estate.by_content import ByContent, by_content
 from bot.estate.contents import Contents, RawFile
 from bot.estate.documents import STAYS
@@ -21,9 +22,10 @@ from bot.estate.folders import (
     stands_for,
     text_of_all,
 )
-from bot.estate.layout import Layout, declares_own_folder, is_below, namespace_of, parents_of_own, root_of
+from bot.estate.layout import Layout, declares_own_folder, is_below_any, namespace_of, parents_of_own, root_of, roots_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Estate, Namespace, Skipped, may_select, selects
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Clusters, Estate, Namespace, Skipped
+from bot.model.selector import may_select, selects
 from bot.model.syntax import DNS_LABEL
 
 OWN_FOLDERS = 0.9
@@ -102,7 +104,23 @@ class Reading:
             else:
                 folders.pop(name, None)
         elsewhere = self._by_content(folders)
-        return Reading(self.conventions, self._estate(folders, elsewhere, by_folder, commit), folders, self.layout, elsewhere)
+        estate = self._estate(folders, elsewhere, by_folder, commit)
+        reading = Reading(self.conventions, estate, folders, self.layout, elsewhere)
+        return reading._with_clusters() if elsewhere.clusters.folders else reading
+
+    def of_cluster(self, name: str) -> Estate:
+        """Return what is declared for one of the estate's clusters: in its folders, and elsewhere for every cluster."""
+        clusters = self.elsewhere.clusters
+        layout = Layout(by_folder=False, roots=clusters.folders[name], why=f"the cluster {name} is meant")
+        found = by_content(self.folders[ELSEWHERE].contents, {}, layout, name, clusters)
+        reading = Reading(self.conventions, Estate("", {}), self.folders, layout, found)
+        return replace(reading._estate(self.folders, found, (), self.estate.commit), cluster=name)
+
+    def _with_clusters(self) -> "Reading":
+        """Return the reading with the clusters among which questions have to choose."""
+        folders, of = self.elsewhere.clusters
+        clusters = Clusters(folders, of, self.elsewhere.differing, LazyEstates(folders, self.of_cluster))
+        return replace(self, estate=replace(self.estate, clusters=clusters))
 
     def _estate(self, folders: Mapping[str, Folder], elsewhere: ByContent, touched: Iterable[str], commit: str) -> Estate:
         before = self.estate.namespaces
@@ -162,16 +180,18 @@ def _declared(folders: Mapping[str, Folder]) -> dict[str, Namespace]:
 
 def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
     """Return how a repository lays out its namespaces. A root that the platform only suggests counts where it is there."""
-    root, below = root_of(conventions), False
+    roots, below = roots_of(conventions), False
     own = others = 0
     parents = Counter[str]()
     for file in files:
         named = declares_own_folder(file.path, file.data, conventions)
         own, others = own + (named is True), others + (named is False)
-        below = below or is_below(file.path, root)
+        below = below or is_below_any(file.path, roots)
         parents.update(parents_of_own(file.path, file.data))
-    if own and own >= OWN_FOLDERS * (own + others):
-        return Layout(by_folder=True, root=root, why=f"{own:,} of {own + others:,} there are named as the namespace they declare")
+    if len(roots) < 2 and own and own >= OWN_FOLDERS * (own + others):
+        return Layout(
+            by_folder=True, roots=roots, why=f"{own:,} of {own + others:,} there are named as the namespace they declare"
+        )
     parent, count = parents.most_common(1)[0] if parents else ("", 0)
     if not conventions.root_is_given and not below:
         if parent and count >= OWN_FOLDERS * parents.total():
@@ -179,9 +199,11 @@ def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
                 by_folder=False, why=f"no root is set (if each folder below {parent}/ is applied by itself, set {parent})"
             )
         return Layout(by_folder=False, why="no one folder holds a folder for each namespace")
-    where = f"below {root}/" if root else "at its top"
+    if len(roots) > 1:
+        return Layout(by_folder=False, roots=roots, why="several roots are named")
+    where = f"below {roots[0]}/" if roots else "at its top"
     why = f"{own:,} of {own + others:,} folders {where} are named as the namespace they declare" if own + others else ""
-    return Layout(by_folder=False, root=root, why=why or f"no folder {where} declares a namespace of its name")
+    return Layout(by_folder=False, roots=roots, why=why or f"no folder {where} declares a namespace of its name")
 
 
 def _counting(skipped: Iterable[Skipped], aside: Collection[str]) -> Iterator[Skipped]:

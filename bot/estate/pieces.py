@@ -30,6 +30,8 @@ class Pieces:
     """The same of each policy."""
     unread: list[Skipped] = field(default_factory=list)
     unlabelled: list[Skipped] = field(default_factory=list)
+    differs: bool = False
+    """Whether clusters have other policies or labels in it."""
     pods: list[Pods] = field(default_factory=list)
     """Its workloads and services, and what was not read of them."""
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from bot.estate.by_cluster import LazyEstates
 from bot.estate.contents import RawFile, named_namespaces
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, pods_of, read_pods
 from bot.model.estate import Estate, Namespace, Service, Skipped, Workload
@@ -37,7 +38,12 @@ def with_rendered(estate: Estate, files: Iterable[RawFile], also: Iterable[Skipp
     changed = {name: _with(known[name], pods_of(several)) for name, several in found.items()}
     unsure = [skip for each in changed.values() for skip in each.pods_unread]
     skipped = dict.fromkeys((*estate.skipped, *(skip for skip, _ in said), *unsure, *left_aside(astray)))
-    return replace(estate, namespaces={**known, **changed}, skipped=tuple(skipped))
+    read = replace(estate, namespaces={**known, **changed}, skipped=tuple(skipped))
+    of_each = estate.clusters.estates
+    if not of_each:
+        return read
+    estates = LazyEstates(of_each, lambda name: with_rendered(of_each[name], files, also))
+    return replace(read, clusters=replace(estate.clusters, estates=estates))
 
 
 def _with(namespace: Namespace, pods: Pods) -> Namespace:

@@ -1,6 +1,6 @@
 """What was read, in numbers: for `netpol estate`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -46,6 +46,8 @@ class Summary:
     services: int
     without_policy: tuple[str, ...]
     """Namespaces without any policy: everything may connect to them, and they to everything."""
+    clusters: Mapping[str, tuple[str, ...]]
+    """The clusters that some namespaces are declared for, with their folders; none where each namespace is declared once."""
     skipped: tuple[Skipped, ...]
     unlabelled: tuple[Skipped, ...]
     """What leaves open which labels a declared namespace carries."""
@@ -88,6 +90,7 @@ def summarise(estate: Estate) -> Summary:
         uninterpreted=tuple(_uninterpreted(estate)),
         workloads=sum(len(namespace.workloads) for namespace in namespaces),
         services=sum(len(namespace.services) for namespace in namespaces),
+        clusters=estate.clusters.folders,
         skipped=estate.skipped,
         unlabelled=tuple(dict.fromkeys(skip for name, skip in estate.unlabelled.items() if name in estate.namespaces)),
     )

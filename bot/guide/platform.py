@@ -40,9 +40,7 @@ class Repository(Part):
 
     @field_validator("roots")
     @classmethod
-    def _at_most_one(cls, value: Words) -> Words:
-        if len(value) > 1:
-            raise ValueError("name at most one folder; without any, namespaces are found in the whole repository")
+    def _inside(cls, value: Words) -> Words:
         if any(".." in root.split("/") for root in value):
             raise ValueError("it is a folder inside the repository")
         return value
@@ -281,7 +279,8 @@ class Platform(Part):
             for each in self.components
         )
         return Conventions(
-            namespaces_root="".join(self.repository.roots),
+            namespaces_root=next(iter(self.repository.roots), ""),
+            more_roots=self.repository.roots[1:],
             root_is_given=False,
             namespace_file=self.repository.namespace_file,
             policy_file=self.repository.policy_file,

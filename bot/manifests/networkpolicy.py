@@ -13,7 +13,8 @@ import yaml
 from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted
 from bot.manifests.scalars import INTEGER, label_key_problem, label_value_problem
-from bot.model.estate import Direction, IPBlock, LabelSelector, NetworkPolicy, Operator, Peer, PolicyPort, Requirement, Rule
+from bot.model.estate import Direction, IPBlock, NetworkPolicy, Peer, PolicyPort, Rule
+from bot.model.selector import LabelSelector, Operator, Requirement
 from bot.model.syntax import MAX_PORT, MIN_PORT, PORT_NAME
 
 POLICY_API = "networking.k8s.io/v1"

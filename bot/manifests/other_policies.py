@@ -14,7 +14,8 @@ from bot.manifests.manifest import CLUSTER_WIDE, NAMESPACED, Manifest
 from bot.manifests.networkpolicy import read_selector
 from bot.manifests.nodes import Nodes, Wrong, is_null, is_text, text_of
 from bot.model.conventions import BUILT_IN_KEY
-from bot.model.estate import Direction, ForeignPolicy, LabelSelector, Operator, Requirement
+from bot.model.estate import Direction, ForeignPolicy
+from bot.model.selector import LabelSelector, Operator, Requirement
 
 BOTH = frozenset(Direction)
 CALICO = frozenset({"projectcalico.org", "crd.projectcalico.org"})

@@ -59,6 +59,8 @@ class Conventions:
 
     namespaces_root: str = ""
     """Folder, in the repository, below which namespaces are declared. "" is the top of the repository."""
+    more_roots: tuple[str, ...] = ()
+    """Further such folders. With any, namespaces are found by what the files say."""
     root_is_given: bool = True
     """Whether somebody asked for this root. A root that a platform only suggests is none where it is not there."""
     namespace_file: str = "namespace.yaml"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.conventions import BUILT_IN_KEY
+from bot.model.selector import LabelSelector
 
 EVERY_NAMESPACE = "*"
 """The value of `Skipped.about` for a document outside every namespace, which may concern any."""
@@ -28,32 +29,6 @@ class Direction(StrEnum):
 
     INGRESS = "Ingress"
     EGRESS = "Egress"
-
-
-class Operator(StrEnum):
-    """Operator of a label selector requirement."""
-
-    IN = "In"
-    NOT_IN = "NotIn"
-    EXISTS = "Exists"
-    DOES_NOT_EXIST = "DoesNotExist"
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One of a selector's matchExpressions."""
-
-    key: str
-    operator: Operator
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LabelSelector:
-    """matchLabels and matchExpressions, all of which must hold. An empty one selects everything."""
-
-    labels: tuple[tuple[str, str], ...] = ()
-    expressions: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +245,20 @@ class Namespace:
 
 
 @dataclass(frozen=True, slots=True)
+class Clusters:
+    """The clusters that a repository declares namespaces for. There are none where it declares each namespace once."""
+
+    folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the cluster's name, as people say it: where its manifests are."""
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The clusters of each namespace that is not declared for all of them."""
+    differing: frozenset[str] = frozenset()
+    """The namespaces of which the policies or labels are not the same in all of their clusters."""
+    estates: Mapping[str, "Estate"] = field(default_factory=dict, compare=False, repr=False)
+    """What is declared for each cluster, with what is declared for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Estate:
     """All that the repository declares at one commit."""
 
@@ -295,6 +284,10 @@ class Estate:
     by content, others may be made elsewhere: one that nothing declares may exist."""
     pod_ranges: tuple[str, ...] = ()
     """The pods' address ranges, by the platform's data: see `Conventions.pod_ranges`."""
+    cluster: str = ""
+    """The one of several clusters that it is for; "" where it is all that the repository declares."""
+    clusters: Clusters = Clusters()
+    """The clusters among which a question about some namespaces has to choose; none in the estate of one of them."""
 
     def labels_of(self, namespace: str) -> dict[str, str]:
         """Return all labels that the namespace has in the cluster, the built-in one included."""
@@ -305,37 +298,3 @@ class Estate:
 def is_in(path: str, folder: str) -> bool:
     """Report whether a path is a folder or below it."""
     return path == folder or path.startswith(f"{folder}/")
-
-
-def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:
-    """Say whether the selector selects what carries these labels."""
-    for key, value in selector.labels:
-        if labels.get(key) != value:
-            return False
-    return all(holds(requirement, labels.get(requirement.key)) for requirement in selector.expressions)
-
-
-def may_select(selector: LabelSelector, name: str) -> bool:
-    """Say whether the selector may select a namespace of which only the name is known, and with it the built-in label."""
-    if any(key == BUILT_IN_KEY and value != name for key, value in selector.labels):
-        return False
-    return all(holds(requirement, name) for requirement in selector.expressions if requirement.key == BUILT_IN_KEY)
-
-
-def needs_labels(selector: LabelSelector) -> bool:
-    """Say whether the selector asks for any label besides the built-in one."""
-    keys = [key for key, _ in selector.labels] + [requirement.key for requirement in selector.expressions]
-    return any(key != BUILT_IN_KEY for key in keys)
-
-
-def holds(requirement: Requirement, value: str | None) -> bool:
-    """Say whether a requirement holds for the value of its label; None where the label is absent."""
-    match requirement.operator:
-        case Operator.IN:
-            return value is not None and value in requirement.values
-        case Operator.NOT_IN:
-            return value is None or value not in requirement.values
-        case Operator.EXISTS:
-            return value is not None
-        case Operator.DOES_NOT_EXIST:
-            return value is None

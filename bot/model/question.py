@@ -38,6 +38,7 @@ class Slot(StrEnum):
     DIRECTION = "direction"
     PORT = "port"
     INTENT = "intent"
+    CLUSTER = "cluster"
 
 
 class Lack(StrEnum):
@@ -73,7 +74,7 @@ class Port:
 class Gap:
     """What is missing or ambiguous. `said` is the person's own text; `options` are namespaces, best first.
 
-    For `direction:unclear`, the options are the two namespaces.
+    For `direction:unclear`, the options are the two namespaces; for `cluster:ambiguous`, clusters.
     """
 
     slot: Slot
@@ -90,7 +91,8 @@ class Question:
     """What is asked about which namespaces. The names in `sources` and `target` are always namespaces of the estate.
 
     `pods` are labels of the target's pods, `from_pods` of the sources' pods. `select_by` is auto, built-in, guide or a configured
-    label key. `topic` names a guide section for `explain`. `second` is a second thing asked in the same words.
+    label key. `cluster` is one of the estate's, "" where none is said. `topic` names a guide section for `explain`. `second` is a
+    second thing asked in the same words.
     """
 
     intent: Intent
@@ -102,6 +104,7 @@ class Question:
     pods: tuple[tuple[str, str], ...] = ()
     from_pods: tuple[tuple[str, str], ...] = ()
     select_by: str = "auto"
+    cluster: str = ""
     topic: str | None = None
     second: Intent | None = None
     gaps: tuple[Gap, ...] = ()

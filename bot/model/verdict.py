@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model.estate import Direction, LabelSelector, Peer, Place, PolicyPort
+from bot.model.estate import Direction, Peer, Place, PolicyPort
+from bot.model.selector import LabelSelector
 
 
 class Outcome(StrEnum):

@@ -24,7 +24,7 @@ written at the wrong end. Where the policies distinguish more cases than the bud
 `verdict` is about one pair; `who_can_reach`, `can_reach` and `admitted_pairs` are about all namespaces at once.
 """
 
-from bot.model.estate import selects
+from bot.model.selector import selects
 from bot.policy.describe import code, describe_peer, describe_ports, describe_selector, quoted
 from bot.policy.exposure import admitted_pairs, can_reach, who_can_reach
 from bot.policy.matcher import is_undecided

@@ -6,8 +6,9 @@ text. Both make it one safe line first.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.model.estate import LabelSelector, Peer, PolicyPort
+from bot.model.estate import Peer, PolicyPort
 from bot.model.question import Protocol
+from bot.model.selector import LabelSelector
 from bot.model.text import abridged, listed, safe_line
 from bot.model.text import quoted as quote_text
 from bot.policy.connections import (

@@ -10,21 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.model.conventions import BUILT_IN_KEY
-from bot.model.estate import (
-    Direction,
-    Estate,
-    ForeignPolicy,
-    Namespace,
-    NetworkPolicy,
-    Peer,
-    Place,
-    PolicyPort,
-    Rule,
-    Skipped,
-    may_select,
-    needs_labels,
-    selects,
-)
+from bot.model.estate import Direction, Estate, ForeignPolicy, Namespace, NetworkPolicy, Peer, Place, PolicyPort, Rule, Skipped
+from bot.model.selector import may_select, needs_labels, selects
 from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.policy.addresses import match_block
 from bot.policy.connections import (

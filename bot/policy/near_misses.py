@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, Namespace, NetworkPolicy, Peer, Place
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place
+from bot.model.selector import LabelSelector
 from bot.model.verdict import DeadPeer, Reason
 from bot.policy.describe import describe_selector, quoted
 from bot.policy.explain import MOST, admits_text

@@ -7,7 +7,8 @@ empty selector selects everything, and `NotIn` and `DoesNotExist` also hold wher
 from collections.abc import Iterator, Mapping
 
 from bot.model.conventions import BUILT_IN_KEY
-from bot.model.estate import Estate, LabelSelector, Operator, Requirement, holds
+from bot.model.estate import Estate
+from bot.model.selector import LabelSelector, Operator, Requirement, holds
 from bot.policy.connections import Dimension, LabelValues
 
 

@@ -5,8 +5,9 @@ https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-port
 
 from collections.abc import Mapping
 
-from bot.model.estate import LabelSelector, Namespace, Service, ServicePort, Workload, selects
+from bot.model.estate import Namespace, Service, ServicePort, Workload
 from bot.model.question import Port, Protocol, Question
+from bot.model.selector import LabelSelector, selects
 
 
 def protocol_of(port: Port, question: Question) -> str:

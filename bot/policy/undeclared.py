@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.errors import Fixable
 from bot.model.conventions import BUILT_IN_KEY, Component, Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Rule, Skipped, may_select, selects
+from bot.model.estate import Direction, Estate, Namespace, Peer, Rule, Skipped
+from bot.model.selector import LabelSelector, may_select, selects
 from bot.model.verdict import Outsider
 from bot.policy.components import component_of, with_components, with_namespace
 from bot.policy.describe import code, describe_peer, describe_ports, describe_selector

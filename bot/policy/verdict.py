@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, LabelSelector, Place, PolicyPort
+from bot.model.estate import Direction, Estate, Place, PolicyPort
 from bot.model.question import Port, Protocol
+from bot.model.selector import LabelSelector
 from bot.model.syntax import MAX_PORT, MIN_PORT
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
 from bot.policy.bounds import doubts, is_settled

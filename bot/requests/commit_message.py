@@ -42,6 +42,7 @@ SINGLE = (
     "Netpol-Target",
     "Netpol-Protocol",
     "Netpol-Select-By",
+    "Netpol-Cluster",
     "Netpol-Asked-By",
     "Netpol-Asked-In",
 )
@@ -68,6 +69,7 @@ def trailers(request: Request, *, names: bool) -> tuple[str, ...]:
     pairs += [("Netpol-Protocol", question.protocol.value)] if question.protocol else []
     pairs += [("Netpol-Pod", f"{key}={value}") for key, value in question.pods]
     pairs += [("Netpol-Select-By", question.select_by)]
+    pairs += [("Netpol-Cluster", question.cluster)]
     pairs += [("Netpol-Confirmed", name) for name in sorted(question.confirmed)]
     if names:
         pairs += [("Netpol-Asked-By", cleaned_name(request.who)), ("Netpol-Asked-In", cleaned_name(request.where))]
@@ -129,6 +131,7 @@ def _question(found: dict[str, list[str]]) -> Question:
         protocol=protocols[0] if protocols else None,
         pods=each("Netpol-Pod", _label),
         select_by=each("Netpol-Select-By", _label_key)[0],
+        cluster=next(iter(each("Netpol-Cluster", str)), ""),
         confirmed=frozenset(each("Netpol-Confirmed", _matching(CONFIRMED))),
     )
 

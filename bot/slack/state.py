@@ -96,7 +96,7 @@ _Number = Annotated[int, Field(ge=MIN_PORT, le=MAX_PORT)]
 _PortName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$")]
 _Port = Annotated[Port, _made(tuple[_Number | _PortName, _Number | None, Protocol | None], _port)]
 _Pod = tuple[Annotated[_Label, StringConstraints(min_length=1)], _Label]
-_Gap = Annotated[Gap, _made(tuple[Slot, Lack, _Said, _Several[_Name]], lambda parts: Gap(*parts))]
+_Gap = Annotated[Gap, _made(tuple[Slot, Lack, _Said, _Several[_Name | _Word]], lambda parts: Gap(*parts))]
 _Written = Annotated[Written, _made(tuple[_BranchName, _Id], lambda parts: Written(*parts))]
 
 
@@ -112,6 +112,7 @@ class _QuestionKeys(TypedDict, total=False):
     pods: Annotated[_Several[_Pod], Field(alias="l")]
     from_pods: Annotated[_Several[_Pod], Field(alias="o")]
     select_by: Annotated[_Word, Field(alias="b")]
+    cluster: Annotated[_Word, Field(alias="k")]
     topic: Annotated[_Said, Field(alias="c")]
     second: Annotated[Intent, Field(alias="n")]
     gaps: Annotated[_Several[_Gap], Field(alias="g")]
@@ -135,6 +136,7 @@ def write_question(question: Question) -> dict[str, Any]:
         "l": [list(pod) for pod in question.pods],
         "o": [list(pod) for pod in question.from_pods],
         "b": question.select_by if question.select_by != "auto" else None,
+        "k": question.cluster or None,
         "c": question.topic,
         "n": question.second.value if question.second else None,
         "g": [write_gap(gap) for gap in question.gaps],

@@ -69,6 +69,8 @@ class Names:
     """Ends of the platform's public host names, each with a dot before it."""
     own_hosts: tuple[str, ...] = ()
     """First parts of those hosts that belong to no namespace, each with a dot behind it."""
+    clusters: tuple[str, ...] = ()
+    """The clusters that the repository declares namespaces for, where it has several."""
     _seen: dict[Words, tuple[int, frozenset[Words]]] = field(default_factory=dict)
 
     @classmethod
@@ -110,6 +112,7 @@ class Names:
             conventions.components,
             tuple(f".{domain}" for domain in conventions.own_domains),
             tuple(f"{host}." for host in conventions.own_hosts),
+            tuple(estate.clusters.folders),
         )
 
     def with_names(self, names: Iterable[str]) -> "Names":

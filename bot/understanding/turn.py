@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.model.question import Conversation, Intent, Question
+from bot.model.question import Conversation, Intent, Question, Slot
+from bot.understanding.clusters import placed
 from bot.understanding.components import SECTIONS, Rewritten, rewritten
 from bot.understanding.dialogue import near, turn
 from bot.understanding.names import Names
@@ -23,6 +24,31 @@ _ACCESS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE})
 def understand(text: str, conversation: Conversation, names: Names) -> Turn:
     """Read one message in its conversation. Never raises; at most a few thousand characters are read."""
     known = names.with_names(near(conversation))
+    where = placed(text, known) if known.clusters else None
+    state = conversation.question
+    if where is not None and where.is_all and state is not None:
+        return _moved(where.cluster, state, conversation)
+    found = _of_components(where.text if where else text, conversation, known)
+    cluster = where.cluster if where else state.cluster if state else ""
+    return _in_cluster(cluster, found) if cluster else found
+
+
+def _moved(cluster: str, state: Question, conversation: Conversation) -> Turn:
+    """Return the same question about another cluster: "staging", "and in prod?"."""
+    gaps = tuple(gap for gap in state.gaps if gap.slot is not Slot.CLUSTER)
+    moved = replace(state, cluster=cluster, gaps=gaps)
+    return Turn(moved, replace(conversation, question=moved, asked=gaps, missed=""))
+
+
+def _in_cluster(cluster: str, found: Turn) -> Turn:
+    """Return a turn whose question is about a cluster, which the messages after it keep."""
+    kept = found.conversation.question
+    after = replace(found.conversation, question=replace(kept, cluster=cluster)) if kept is not None else found.conversation
+    return Turn(replace(found.question, cluster=cluster), after)
+
+
+def _of_components(text: str, conversation: Conversation, known: Names) -> Turn:
+    """Read a message, with the platform's own components as callers."""
     other = rewritten(text, known)
     if other is None:
         return _read(text, conversation, known)

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.guide.pages import read_guide
-from bot.model.estate import Direction, Estate, LabelSelector, Namespace, Peer, Place
+from bot.model.estate import Direction, Estate, Namespace, Peer, Place
 from bot.model.plan import Edit, Group, LabelChoice, Need, Plan
 from bot.model.question import Intent, Question
+from bot.model.selector import LabelSelector
 from bot.model.verdict import Opening, Outcome, Reason, Verdict
 from bot.model.world import Guide, World
 from tests.platforms import CLOUD, CLOUD_PLATFORM

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.changes.pod_selectors import MOST_POLICIES, union_of
 from bot.errors import Fixable
-from bot.model.estate import LabelSelector, Operator, Requirement, selects
 from bot.model.question import SHARED_LABEL, Intent
+from bot.model.selector import LabelSelector, Operator, Requirement, selects
 from tests.changes.estates import DEFAULT, ask, edits_of, namespace, pair, path, planned, policies_added
 from tests.effort import within
 

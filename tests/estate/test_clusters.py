@@ -1,4 +1,6 @@
-"""A repository of several clusters: a root chooses one, with the bases that it builds; without one, what differs is not known."""
+"""A repository of several clusters: a root, or a name, chooses one, with its bases; without, what differs is not known."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -34,12 +36,101 @@ def test_a_root_is_read_with_the_bases_outside_of_it(root: str) -> None:
 
 
 @pytest.mark.parametrize("files", [REPOSITORY, {path: REPOSITORY[path] for path in REPOSITORY if path.startswith("apps/")}])
-def test_without_a_root_what_differs_is_not_known_and_the_roots_are_named(files: dict[str, str]) -> None:
+def test_without_a_root_what_differs_is_not_known_and_the_clusters_are_named(files: dict[str, str]) -> None:
     found = estate(files)
     assert Outcome.UNKNOWN is outcome(found, "till", "shop")
     (said,) = found.namespaces["shop"].unread
-    top = "clusters" if files is REPOSITORY else "apps"
-    assert f"NETPOL_NAMESPACES_ROOT to the folder of one cluster: {top}/production, {top}/staging." in said.why
+    assert said.why.endswith("Say which of them is meant: production, staging.")
+    assert {"shop"} == found.clusters.differing
+    assert {"shop": ("production", "staging"), "till": ("production", "staging")} == found.clusters.of
+
+
+@pytest.mark.parametrize("files", [REPOSITORY, {path: REPOSITORY[path] for path in REPOSITORY if path.startswith("apps/")}])
+def test_each_cluster_is_read_as_if_its_folder_were_the_root(files: dict[str, str]) -> None:
+    found = estate(files).clusters.estates
+    assert (STAGING, PRODUCTION) == (policies(found["staging"]), policies(found["production"]))
+    assert {} == unread(found["staging"]) | unread(found["production"])
+    assert ("staging", {}) == (found["staging"].cluster, found["staging"].clusters.folders)
+    assert Outcome.BLOCKED is outcome(found["staging"], "till", "shop")
+    assert Outcome.ALLOWED is outcome(found["production"], "till", "shop")
+
+
+@pytest.mark.parametrize(
+    "form", ["{cluster}/{space}", "envs/{cluster}/spaces/{space}", "teams/{space}/{cluster}", "teams/{space}/over/{cluster}/net"]
+)
+def test_the_clusters_are_told_by_what_sets_the_folders_apart(form: str) -> None:
+    spaces = {
+        (cluster, space): form.format(cluster=cluster, space=space) for cluster in ("eu", "us") for space in ("shop", "till")
+    }
+    files = {f"{folder}/ns.yaml": namespace(space) for (_, space), folder in spaces.items()}
+    files[f"{spaces['eu', 'shop']}/np.yaml"] = policy()
+    found = estate(files).clusters
+    assert ["eu", "us"] == [*found.folders]
+    assert {"shop"} == found.differing
+    assert {"shop": ["deny"], "till": []} == policies(found.estates["eu"])
+    assert {"shop": [], "till": []} == policies(found.estates["us"])
+
+
+def test_other_folders_called_as_a_cluster_are_its_own() -> None:
+    """But for a folder that a namespace of that name has."""
+    files = {f"scope/{each}/shop/ns.yaml": namespace("shop") for each in ("eu", "us")}
+    files |= {"till/over/eu/ns.yaml": namespace("till"), "net/eu/ns.yaml": namespace("eu")}
+    found = estate(files).clusters
+    assert {"eu": ("scope/eu", "till/over/eu"), "us": ("scope/us",)} == found.folders
+    assert {"shop": ("eu", "us"), "till": ("eu",)} == found.of
+    assert ["eu", "shop", "till"] == [*found.estates["eu"].namespaces]
+    assert ["eu", "shop"] == [*found.estates["us"].namespaces]
+
+
+def test_what_is_declared_once_is_for_every_cluster_and_a_policy_of_one_of_them_is_its_own() -> None:
+    files = {f"{each}/shop/ns.yaml": namespace("shop") for each in ("eu", "us")}
+    files |= {
+        "shared/till.yaml": namespace("till"),
+        "shared/np.yaml": policy("all", "till"),
+        "eu/till.yaml": policy("own", "till"),
+    }
+    found = estate(files)
+    assert Outcome.BLOCKED is outcome(found, "shop", "till")
+    assert {"till"} == found.clusters.differing
+    assert ["all", "own"] == policies(found.clusters.estates["eu"])["till"]
+    assert ["all"] == policies(found.clusters.estates["us"])["till"]
+
+
+def test_labels_that_differ_leave_open_what_hangs_on_them() -> None:
+    files = {
+        "eu/shop/ns.yaml": namespace("shop", "{tier: a}"),
+        "us/shop/ns.yaml": namespace("shop", "{tier: b}"),
+        "eu/till/ns.yaml": namespace("till"),
+    }
+    files["eu/till/np.yaml"] = policy(
+        spec="{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {tier: a}}}]}]}"
+    )
+    found = estate(files)
+    assert Outcome.UNKNOWN is outcome(found, "shop", "till")
+    assert Outcome.ALLOWED is outcome(found.clusters.estates["eu"], "shop", "till")
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [
+        ("shop", "shop/old"),  # one in the other
+        ("", "us"),  # the top of the repository
+        ("new\nNetpol-Target: x", "us"),  # a name that must not go into a commit
+        ("shop",),
+    ],
+)
+def test_folders_that_tell_of_no_clusters(folders: tuple[str, ...]) -> None:
+    found = estate({f"{folder}/ns.yaml".lstrip("/"): namespace("shop") for folder in folders})
+    assert ({}, {}, {}) == (found.clusters.folders, found.clusters.of, dict(found.clusters.estates))
+
+
+def test_several_roots() -> None:
+    """What is below any of them counts; a namespace of two roots is declared for two clusters no more."""
+    files = {f"{each}/shop/ns.yaml": namespace("shop") for each in ("eu", "us", "asia")} | {"us/till/ns.yaml": namespace("till")}
+    files["asia/far/ns.yaml"] = namespace("far")
+    found = estate(files, replace(below("eu"), more_roots=("./us/",)))
+    assert ["shop", "till"] == [*found.namespaces]
+    assert "by what the files below eu/ and us/ say, since several roots are named" in found.layout
 
 
 def test_what_was_read_and_leaves_it_open_is_not_said_to_be_unreadable() -> None:
@@ -60,10 +151,11 @@ def test_the_layout_says_why_it_was_taken() -> None:
     )
 
 
-def test_the_end_that_all_folders_have_is_no_part_of_a_root() -> None:
+def test_the_end_that_all_folders_have_is_no_part_of_a_cluster() -> None:
     files = {f"env/{each}/net/shop/ns.yaml": namespace("shop") for each in ("dev", "prod")}
     found = estate(files | {"env/dev/net/shop/np.yaml": policy()})
-    assert found.namespaces["shop"].unread[0].why.endswith("one cluster: env/dev, env/prod.")
+    assert found.namespaces["shop"].unread[0].why.endswith("which of them is meant: dev, prod.")
+    assert {"dev": ("env/dev",), "prod": ("env/prod",)} == found.clusters.folders
 
 
 def test_what_a_flux_kustomization_finds_below_its_folder_is_its_own() -> None:

@@ -8,18 +8,8 @@ import textwrap
 import pytest
 
 from bot.estate.contents import Contents, RawFile, read_contents
-from bot.model.estate import (
-    Direction,
-    IPBlock,
-    LabelSelector,
-    NetworkPolicy,
-    Operator,
-    Peer,
-    Place,
-    PolicyPort,
-    Requirement,
-    Rule,
-)
+from bot.model.estate import Direction, IPBlock, NetworkPolicy, Peer, Place, PolicyPort, Rule
+from bot.model.selector import LabelSelector, Operator, Requirement
 
 IN, OUT = Direction.INGRESS, Direction.EGRESS
 HEAD = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n"

@@ -5,8 +5,8 @@ import pytest
 from bot.changes.policy_templates import INGRESS, NewPolicy, namespace_peer, policy_ports, render
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
-from bot.model.estate import LabelSelector
 from bot.model.question import Port, Protocol
+from bot.model.selector import LabelSelector
 from tests.changes.estates import DEFAULT, TEMPLATES, documents
 
 POLICY = render(NewPolicy(INGRESS, "allow-a-dev", "b-dev", namespace_peer("kubernetes.io/metadata.name", "a-dev")), TEMPLATES)

@@ -16,8 +16,9 @@ from itertools import compress, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.estate import Direction, ForeignPolicy, Operator, Place, Skipped
+from bot.model.estate import Direction, ForeignPolicy, Place, Skipped
 from bot.model.question import Port, Protocol
+from bot.model.selector import Operator
 from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
 from tests.policy.asking import can_reach, verdict, who_can_reach

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.estate import LabelSelector, Operator, PolicyPort, Requirement
+from bot.model.estate import PolicyPort
+from bot.model.selector import LabelSelector, Operator, Requirement
 from bot.policy import describe_ports, describe_selector, matching_namespaces, quoted, selects
 from bot.policy.selectors import limits
 from bot.policy.selectors import selectors as written

@@ -197,7 +197,7 @@ def test_whatever_a_modal_holds_slack_takes_it(text: str, name: str) -> None:
     made = replace(plan(edit), opens=(text,) * 30, also=(text,), warnings=(name,), needs=(Need(SHARED_LABEL, text),))
     branch = Branch(name, "b-dev", "", "failed", False, "", f"https://x/{text}", text)
     for view in (
-        form(replace(CLOUD_PLATFORM, label_keys=("label", name or "other")), state),
+        form(replace(CLOUD_PLATFORM, label_keys=("label", name or "other")), state, ("a/b", "b" * 100)),
         *(preview(said(plan=made, brief=text), state, writes=writes) for writes in (True, False)),
         *(working(made), done(text, Published((branch,))), problem(text), loading(text), reason_box(text)),
     ):

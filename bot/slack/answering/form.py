@@ -30,7 +30,9 @@ def open_form(services: Services, trigger: str, state: FormState) -> None:
     view = text(opened, "view", "id")
 
     def fill() -> None:
-        services.client.views_update(view_id=view, view=form.form(services.host.world().conventions, state))
+        world = services.host.world()
+        made = form.form(world.conventions, state, tuple(world.estate.clusters.folders))
+        services.client.views_update(view_id=view, view=made)
 
     services.errors.guarded(Where(state.where.user, view=view), fill)
 

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.question import Intent, Question
+from bot.model.text import listed
 from bot.model.world import World
 from bot.parsing import parse_pod, parse_port
 from bot.requests.sanitise import REASON_LIMIT
@@ -17,9 +18,12 @@ from bot.slack.ids import FORM, SOURCE, TARGET
 from bot.slack.payload import items, text
 from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
+from bot.which_cluster import with_cluster
 
 T = TypeVar("T")
 
+NO_CLUSTER = "-"
+"""The option that stands for no cluster: Slack takes no empty value, and no cluster has this name."""
 INTENTS = {
     Intent.ALLOW: "Let it in: the change, ready to write",
     Intent.CHECK: "Is it allowed today?",
@@ -35,8 +39,11 @@ def loading(title: str = "Network access") -> View:
     return kit.modal("netpol_loading", title, [kit.paragraph("One moment …")])
 
 
-def form(conventions: Conventions, state: FormState) -> View:
-    """Return the form, filled with what is known of the question. With `reply_to` it answers a message in its thread."""
+def form(conventions: Conventions, state: FormState, clusters: Sequence[str] = ()) -> View:
+    """Return the form, filled with what is known of the question. With `reply_to` it answers a message in its thread.
+
+    `clusters` are those to choose from.
+    """
     asked = state.question or Question(Intent.ALLOW)
     answering = bool(state.where.reply_to)
     pair = [
@@ -48,6 +55,8 @@ def form(conventions: Conventions, state: FormState) -> View:
             hint="Type a few letters. A namespace that does not appear is not declared in the environments repository.",
         ),
     ]
+    if clusters:
+        pair.append(_cluster(clusters, asked.cluster))
     narrow = [
         kit.field(
             "ports",
@@ -97,13 +106,10 @@ def filled(view: Mapping[str, Any], state: FormState, world: World) -> tuple[Que
     reason = " ".join(text(values, "values", "reason", "reason", "value").split())
     if len(reason) > REASON_LIMIT:
         wrong["reason"] = f"At most {REASON_LIMIT} characters."
+    chosen, select_by, cluster = _chosen(values, world, wrong)
     if wrong:
         return wrong
-    chosen = text(values, "values", "intent", "intent", "selected_option", "value")
     intent = next((intent for intent in INTENTS if intent.value == chosen), Intent.ALLOW)
-    select_by = text(values, "values", "label", "label", "selected_option", "value") or "auto"
-    if select_by not in {"auto", "built-in", "guide", *world.conventions.label_keys}:
-        return {"label": "Choose one of the labels."}
     asked = state.question or Question(Intent.ALLOW)
     question = Question(
         intent,
@@ -114,8 +120,25 @@ def filled(view: Mapping[str, Any], state: FormState, world: World) -> tuple[Que
         protocol=asked.protocol if ports == asked.ports else None,
         pods=pods,
         select_by=select_by,
+        cluster=cluster,
     )
+    asked_back = with_cluster(question, world.estate).gaps
+    if asked_back:
+        return {"cluster": f"Choose one that has both namespaces: {listed(asked_back[0].options)}."}
     return question, reason
+
+
+def _chosen(values: Mapping[str, Any], world: World, wrong: dict[str, str]) -> tuple[str, str, str]:
+    """Return what was chosen of the intents, the labels and the clusters, and add what is wrong with it."""
+    chosen, label, cluster = (
+        text(values, "values", name, name, "selected_option", "value") for name in ("intent", "label", "cluster")
+    )
+    label = label or "auto"
+    if label not in {"auto", "built-in", "guide", *world.conventions.label_keys}:
+        wrong["label"] = "Choose one of the labels."
+    if cluster not in {"", NO_CLUSTER, *world.estate.clusters.folders}:
+        wrong["cluster"] = "The repository declares nothing for this cluster (any more)."
+    return chosen, label, cluster.removeprefix(NO_CLUSTER)
 
 
 def confirmed(view: Mapping[str, Any]) -> frozenset[str]:
@@ -157,6 +180,16 @@ def _labels(conventions: Conventions, chosen: str) -> sdk.StaticSelectElement:
         options.append(kit.option("The guide's label", "guide", "Added to the source where it is missing"))
     options += [kit.option(key, key) for key in conventions.label_keys[1:] if len(key) <= sdk.Option.value_max_length]
     return _select("label", options[: sdk.StaticSelectElement.options_max_length], chosen)
+
+
+def _cluster(names: Sequence[str], chosen: str) -> sdk.Block:
+    options = [kit.option("Not said", NO_CLUSTER), *(kit.option(name, name) for name in names)]
+    return kit.field(
+        "cluster",
+        "Cluster",
+        _select("cluster", options[: sdk.StaticSelectElement.options_max_length], chosen or NO_CLUSTER),
+        hint="Where a namespace is declared for several, a change is for one of them.",
+    )
 
 
 def _intent(chosen: Intent) -> sdk.Block:
