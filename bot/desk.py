@@ -131,7 +131,7 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
     """Return the plan of an `allow` or `revoke` question about ports of the pods; raise Fixable where it cannot be planned."""
-    estate = with_components(estate_of(question, estate), question.sources, conventions)
+    estate = with_undeclared(estate_of(question, estate), question.sources, conventions)
     if question.from_pods:  # a rule for all pods would open more than was asked
         raise Fixable("A rule for only some of the caller's pods is not written here.", "Add a podSelector to the rule by hand.")
     if question.intent is Intent.REVOKE:
@@ -203,18 +203,21 @@ def _confirmed(question: Question, before: Conversation) -> Question:
 
 
 def _with_components(question: Question, world: World) -> World:
-    """Return the world with the namespaces of the platform's components that call, which no file declares."""
-    return replace(world, estate=with_components(world.estate, question.sources, world.conventions))
+    """Return the world with the namespaces that call and that no file declares: of components, and of what rules name."""
+    add = with_undeclared if question.intent in {Intent.ALLOW, Intent.REVOKE} else with_components
+    return replace(world, estate=add(world.estate, question.sources, world.conventions))
 
 
 def unknown_names(question: Question, estate: Estate, conventions: Conventions) -> list[str]:
     """Return the names of a question that it cannot be answered for, the empty one among them.
 
-    A verdict can also be given on a namespace that no file declares and that a rule names; nothing is planned for one.
+    A namespace that no file declares and that a rule names can be judged at either end, and call; no change is written into one.
     """
-    is_known = is_judged if question.intent is Intent.CHECK else _is_planned
-    names = [name for name in (*question.sources, question.target) if name is not None]
-    return [name for name in names if not is_known(estate, name, conventions)]
+    of_target = is_judged if question.intent is Intent.CHECK else _is_planned
+    of_sources = is_judged if question.intent in {Intent.CHECK, Intent.ALLOW, Intent.REVOKE} else _is_planned
+    unknown = [name for name in question.sources if not of_sources(estate, name, conventions)]
+    target = question.target
+    return [*unknown, target] if target is not None and not of_target(estate, target, conventions) else unknown
 
 
 def _is_planned(estate: Estate, name: str, conventions: Conventions) -> bool:

@@ -101,6 +101,8 @@ def whom_to_ask(namespace: Namespace, direction: Direction, conventions: Convent
     way = "calls out of" if direction is Direction.EGRESS else "calls into"
     for skipped in namespace.unread:
         text = f"{unread_text(skipped, code)}, and may limit {way} {namespace.name}: correct it, or ask {whom}."
+        if not skipped.path:  # there is no file that could be corrected
+            text = f"{namespace.name} may have policies of its own that limit {way} it: ask {whom}."
         yield Reason("unread", direction, namespace.name, None, Place(skipped.path, skipped.line or 1), text)
     for policy in _limiting(namespace, direction):
         text = f"{_described(policy)} may limit {way} {namespace.name}; it is not edited here. Ask {whom}."

@@ -37,7 +37,7 @@ def test_who_says_that_nobody_declares_it(netpol: Run, harbour: tuple[str, str])
     ids=["command", "words"],
 )
 def test_check_judges_it_as_far_as_the_other_end_tells(netpol: Run, harbour: tuple[str, str], asked: tuple[str, ...]) -> None:
-    """Its own policies are not known, so the answer is no plain yes. Nothing can be planned for it."""
+    """Its own policies are not known, so the answer is no plain yes."""
     ran = netpol(*asked, *harbour)
     assert "Unknown because no file declares the namespace ferries, so its labels and its own policies are not known" in ran.out
     assert "as far as those let it: allowed, every pod, on TCP 7070, by `quay.yaml:4`." in ran.out
@@ -59,9 +59,23 @@ def test_a_name_that_no_rule_says_does_not_exist(netpol: Run, harbour: tuple[str
 ONLY_NAMED = "No file of this repository declares the namespace `ferries`: rules here only name it."
 
 
-def test_nothing_is_planned_for_it(netpol: Run, harbour: tuple[str, str]) -> None:
-    """Its file is not here, and a rule for it would open more than can be told."""
+def test_it_is_let_in_by_its_name_alone(netpol: Run, harbour: tuple[str, str]) -> None:
+    """The rule goes into the target; every namespace has the label that it selects by."""
     ran = netpol("allow", "ferries", "quay", "--port", "80", *harbour)
+    assert (ran.status, "kubernetes.io/metadata.name: ferries" in ran.out) == (0, True)
+    assert "ferries may have policies of its own that limit calls out of it: ask its owners." in ran.out
+    assert "correct it" not in ran.out
+
+
+def test_its_rule_is_taken_away_with_a_confirmation(netpol: Run, harbour: tuple[str, str]) -> None:
+    asked = netpol("revoke", "ferries", "quay", *harbour)
+    assert (asked.status, "--confirm unknown" in asked.out) == (2, True)
+    assert 0 == netpol("revoke", "ferries", "quay", "--confirm", "unknown", *harbour).status
+
+
+def test_nothing_is_written_into_it(netpol: Run, harbour: tuple[str, str]) -> None:
+    """Its file is not here."""
+    ran = netpol("allow", "quay", "ferries", "--port", "80", *harbour)
     assert (ran.status, ran.err.splitlines()[0]) == (2, ONLY_NAMED)
 
 
