@@ -22,7 +22,7 @@ from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of, with_components
 from bot.policy.undeclared import is_judged, with_undeclared
 from bot.understanding import Names, cluster_called, corrects, understand
-from bot.which_cluster import apart, estate_of, with_cluster
+from bot.which_cluster import apart, estate_of, same_in_all, with_cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,11 @@ def _answer(question: Question, words: str, desk: Desk) -> _Said:
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
             require_readable(world.estate, gap.said)
+    standing = _standing(question, world)
+    if (alike := same_in_all(question, standing, world.estate)) is not None:
+        question, world = question.with_(gaps=()), replace(world, estate=alike)
     if question.gaps:
-        said = _Said(answers.clarify(question, world, _standing(question, world)), "clarify", picks(question, desk.names.entries))
+        said = _Said(answers.clarify(question, world, standing), "clarify", picks(question, desk.names.entries))
     else:
         said = _BY_INTENT[question.intent](question, words, world)
     return _with_unaccounted(question, said, world) if question.unaccounted else said

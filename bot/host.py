@@ -19,7 +19,7 @@ from bot.guide.pages import read_guide
 from bot.guide.platform_file import PLAIN, read_platform
 from bot.model.estate import Estate, Place, Skipped
 from bot.model.plan import Plan
-from bot.model.question import Question
+from bot.model.question import Intent, Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
@@ -27,7 +27,8 @@ from bot.policy.components import with_usual_namespaces
 from bot.policy.undeclared import named_by_rules, not_declared, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
-from bot.understanding import Names
+from bot.understanding import Names, cluster_called
+from bot.which_cluster import estate_of
 
 log = logging.getLogger(__name__)
 
@@ -146,9 +147,13 @@ class Host:
         read = self._read.skipped if self._read else ()
         return tuple(skip for skip in self._desk.world.estate.skipped if skip not in read)
 
-    def summary(self) -> Summary:
-        """Return the counts of what was read, and what was not."""
-        return summarise(self._desk.world.estate)
+    def summary(self, cluster: str = "") -> Summary:
+        """Return the counts of what was read, and what was not: of all, or of one of several clusters.
+
+        Raises Fixable where there is no such cluster.
+        """
+        named = cluster and (cluster_called(cluster, self._desk.names) or cluster)
+        return summarise(estate_of(Question(Intent.EXPLAIN, cluster=named), self._desk.world.estate))
 
     @property
     def where(self) -> str:

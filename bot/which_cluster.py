@@ -3,12 +3,14 @@
 A repository that declares one namespace several times, most likely for several clusters, answers differently for each of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.errors import Fixable
 from bot.model.estate import Clusters, Estate
 from bot.model.question import Gap, Intent, Lack, Question, Slot
 from bot.model.text import listed
+from bot.model.verdict import Outcome, Verdict
 
 _CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
 _ABOUT_ONE = _CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.CONFIRM}
@@ -18,19 +20,37 @@ _ABOUT_ONE = _CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.CONFIRM}
 def with_cluster(question: Question, estate: Estate) -> Question:
     """Return the question with its cluster, or with a gap where it has to be asked.
 
-    A change always needs one where a namespace is declared for several. Other questions need one where their policies differ.
+    A change needs one where its target is declared for several, a check where policies or labels of its namespaces differ, and a
+    list always: it is about all others too, and these need not be the same in every cluster.
     """
     clusters = estate.clusters
+    question = _without_needless(question, clusters)
     if not clusters.folders or question.gaps or question.cluster or question.intent not in _ABOUT_ONE:
         return question
     names = _names(question)
-    several = [name for name in names if len(clusters.of.get(name, ())) > 1 or name in clusters.differing]
-    if not several or not (question.intent in _CHANGES or clusters.differing.intersection(several)):
-        return question
     fitting = fitting_clusters(names, clusters)
     if len(fitting) == 1:
         return question.with_(cluster=fitting[0])
-    return question.with_(gaps=(Gap(Slot.CLUSTER, Lack.AMBIGUOUS, "", fitting),)) if fitting else question
+    asked = names[-1:] if question.intent in _CHANGES else names
+    several = [name for name in asked if len(clusters.of.get(name, ())) > 1]
+    differing = clusters.differing.intersection(names)
+    if not fitting or not (differing or (several and question.intent is not Intent.CHECK)):
+        return question
+    return question.with_(gaps=(Gap(Slot.CLUSTER, Lack.AMBIGUOUS, "", fitting),))
+
+
+def _without_needless(question: Question, clusters: Clusters) -> Question:
+    """Narrow a question back to the clusters that have all of its namespaces, and leave it out where nothing hangs on it."""
+    gap = next((gap for gap in question.gaps if gap.slot is Slot.CLUSTER), None)
+    if gap is None:
+        return question
+    others = tuple(each for each in question.gaps if each is not gap)
+    fitting = [name for name in gap.options if name in fitting_clusters(_names(question), clusters)]
+    if question.intent not in _ABOUT_ONE or (not fitting and others):
+        return question.with_(gaps=others)
+    if len(fitting) == 1:
+        return question.with_(cluster=fitting[0], gaps=others)
+    return question.with_(gaps=(*others, replace(gap, options=tuple(fitting or gap.options))))
 
 
 def estate_of(question: Question, estate: Estate) -> Estate:
@@ -54,6 +74,20 @@ def estate_of(question: Question, estate: Estate) -> Estate:
                 f"The namespace {name} is not declared for the cluster {cluster}.", f"It is declared for {listed(where)}."
             )
     return found
+
+
+def same_in_all(question: Question, standing: Mapping[str, Sequence[Verdict]], estate: Estate) -> Estate | None:
+    """Return the estate that answers a check for every cluster that it may be about, where all have the same verdicts; else None.
+
+    `standing` are the verdicts by cluster.
+    """
+    options = question.gaps[0].options if len(question.gaps) == 1 else ()
+    if question.intent is not Intent.CHECK or question.unaccounted or not options or len(standing) < len(options):
+        return None
+    alike = {tuple((each.outcome, each.known) for each in standing[name]) for name in options}
+    if len(alike) > 1 or any(outcome is Outcome.UNKNOWN for each in alike for outcome, _ in each):
+        return None
+    return replace(estate.clusters.estates[options[0]], cluster=", ".join(options))
 
 
 def apart(names: Sequence[str], clusters: Clusters) -> str:

@@ -135,4 +135,6 @@ def _digest(operation: str, namespace: str, question: Question, keys: Mapping[st
         "pods": sorted(set(question.pods)),
         "keys": sorted(keys.items()),
     }
+    if question.cluster:
+        meaning["cluster"] = question.cluster
     return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]

@@ -47,13 +47,16 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     name = usual_name(estate, conventions)
     standard = f"{namespace.folder}/{name}" if namespace.folder else name
     holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
-    usable = [path for path in holders if conventions.may_write(path) and path not in namespace.shared]
+    of_others = namespace.bases if namespace.overlay else frozenset()
+    usable = [path for path in holders if conventions.may_write(path) and path not in namespace.shared | of_others]
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
         return PolicyFile(path, (*for_all(namespace, path), *generated_warnings(namespace, path)))
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
+    if namespace.overlay and namespace.place.path in namespace.bases:
+        return _in_overlay(namespace, conventions.policy_file)
     warnings = (
         *_never_written(namespace, holders, standard),
         *for_all(namespace, namespace.place.path),
@@ -65,6 +68,15 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
         return PolicyFile(elsewhere.path, (*for_all(namespace, namespace.place.path),), elsewhere.kustomization)
     _require_place(namespace, standard)
     return PolicyFile(standard, warnings, _kustomization(namespace))
+
+
+def _in_overlay(namespace: Namespace, name: str) -> PolicyFile:
+    """Return a new file in the overlay of the cluster that is meant: what is in the base is for others too."""
+    folder = namespace.overlay.rpartition("/")[0]
+    path = f"{folder}/{name}" if folder else name
+    if path in namespace.files or path in namespace.others:
+        raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+    return PolicyFile(path, (), namespace.overlay)
 
 
 def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) -> Iterator[str]:

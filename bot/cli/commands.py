@@ -187,10 +187,10 @@ def verify(branch: str, where: Where, *, as_json: bool) -> int:
     return DONE if found.equal else NO
 
 
-def summary(where: Where, *, as_json: bool) -> int:
+def summary(where: Where, cluster: str = "", *, as_json: bool) -> int:
     """Print what was read and what was not."""
     host = open_host(where)
-    read = host.summary()
+    read = host.summary(cluster)
     if as_json:
         show.as_json({"platform": host.platform_name, **show.plain(read)})
     else:

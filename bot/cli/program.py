@@ -229,12 +229,15 @@ def verify(
 
 @app.command(name="estate")
 def estate_(
-    estate: options.EstateOption = None, platform: options.PlatformOption = None, as_json: options.JsonOption = False
+    cluster: options.ClusterOption = "",
+    estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
+    as_json: options.JsonOption = False,
 ) -> int:
     """Say what was read from the repository, what was skipped, and why. Status 1 where that leaves a verdict unknown."""
     from bot.cli import commands
 
-    return commands.summary(Where(estate, platform), as_json=as_json)
+    return commands.summary(Where(estate, platform), cluster, as_json=as_json)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.estate.argo import Applied, apply
+from bot.estate.by_cluster import Chosen
 from bot.estate.contents import Contents
 from bot.estate.kustomize import Build, Kustomization, builds
 from bot.estate.layout import is_below, is_below_any
@@ -23,8 +24,9 @@ MOST_LINKS = 40
 class Builds:
     """The builds of every file. Of several clusters, only those of `roots` count, where these have kustomizations."""
 
-    def __init__(self, parts: Mapping[str, Contents], roots: Collection[str] = ()) -> None:
+    def __init__(self, parts: Mapping[str, Contents], roots: Collection[str] = (), chosen: Chosen = Chosen()) -> None:  # noqa: B008
         self._roots = roots
+        self._chosen = chosen
         self._charts = {posixpath.dirname(path) for path in parts if posixpath.basename(path) == CHART}
         self._links = _links(parts)
         declaring = {path: part.namespaces for path, part in parts.items() if part.namespaces}
@@ -58,6 +60,8 @@ class Builds:
         """
         found = self._all_of(path)
         mine = tuple(each for each in found if self._roots and self._is_for_roots(each.files))
+        if not mine and self._chosen.name:
+            mine = tuple(each for each in found if not self._chosen.is_for_others((path, *each.files)))
         return mine or found or (Build(()),)
 
     def times(self, path: str) -> int:
@@ -72,6 +76,8 @@ class Builds:
         if is_below_any(path, self._roots):
             return False
         built_by = [each.files for each in self.of(path) if each.files]
+        if self._chosen.name:
+            return bool(built_by) and all(self._chosen.is_for_others((path, *files)) for files in built_by)
         if not built_by or any(map(self._is_for_roots, built_by)):
             return False
         tops = {posixpath.dirname(files[-1]) for files in built_by}

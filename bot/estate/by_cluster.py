@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.estate.layout import is_below_any
 from bot.estate.pieces import Pieces
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.model.estate import Estate, is_in
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
@@ -56,6 +57,26 @@ class ClusterFolders(NamedTuple):
         """Return the clusters in whose folders any of these files is."""
         where = set(paths)
         return tuple(name for name, each in self.folders.items() if any(is_below_any(path, each) for path in where))
+
+
+class Chosen(NamedTuple):
+    """The cluster that is meant, among all there are."""
+
+    name: str = ""
+    clusters: ClusterFolders = ClusterFolders()
+
+    def is_for_others(self, paths: Iterable[str]) -> bool:
+        """Whether files are in the folders of other clusters, and none in this one's."""
+        which = self.clusters.of_paths(paths) if self.name else ()
+        return bool(which) and self.name not in which
+
+    def is_its_kustomization(self, path: str) -> bool:
+        """Whether a file is a kustomization in this cluster's folders."""
+        return bool(self.name) and posixpath.basename(path) in KUSTOMIZATIONS and self.name in self.clusters.of_paths([path])
+
+    def is_for_all(self, namespace: str) -> bool:
+        """Whether a namespace is declared for every cluster."""
+        return bool(self.name) and namespace not in self.clusters.of
 
 
 def cluster_folders(pieces: Mapping[str, Pieces], paths: Iterable[str]) -> ClusterFolders:

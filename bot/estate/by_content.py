@@ -1,12 +1,12 @@
 """Namespaces put together by what documents say, and added to those that have a folder of their own."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.estate.by_cluster import ClusterFolders
+from bot.estate.by_cluster import Chosen, ClusterFolders
 from bot.estate.contents import Contents
 from bot.estate.gather import Gathered, gather
 from bot.estate.layout import Layout, is_below_any, listed_folders
@@ -33,28 +33,27 @@ def by_content(
     parts: Mapping[str, Contents],
     own: Mapping[str, Namespace],
     layout: Layout,
-    cluster: str = "",
-    clusters: ClusterFolders = ClusterFolders(),  # noqa: B008 - immutable
+    chosen: Chosen = Chosen(),  # noqa: B008 - immutable
 ) -> ByContent:
     """Return the namespaces that files declare in whatever folder, and those of folders (`own`) to which they add something.
 
     With roots, only what stands below them declares a namespace. Policies for it may stand outside, unless the namespace is
-    declared there too: then they are most likely another cluster's. Where the roots are those of `cluster`, one of several, what
+    declared there too: then they are most likely another cluster's. Where the roots are those of `chosen`, one of several, what
     is declared for all of them counts too.
     """
     if not any(part.source is not None or part.skipped or part.pods is not NO_PODS for part in parts.values()):
         return ByContent()
-    gathered = gather(parts, own, layout.roots, alone=not layout.by_folder)
+    gathered = gather(parts, own, layout.roots, chosen, alone=not layout.by_folder)
     sources = {path: part.source for path, part in parts.items() if part.source is not None}
     namespaces: dict[str, Namespace] = {}
     skipped: list[Skipped] = []
     for name, pieces in gathered.pieces.items():
-        if cluster and name not in clusters.of:
-            _leave_out_others(pieces, cluster, clusters)
+        if chosen.is_for_all(name):
+            _leave_out_others(pieces, chosen)
         elif whose := _not_ours(name, pieces, own, layout):
             skipped += _left_aside(pieces, layout, whose)
             continue
-        namespaces[name] = _put_together(name, pieces, own, sources)
+        namespaces[name] = _put_together(name, pieces, own, sources, gathered.clusters)
     namespaces = _with_others(namespaces, parts)
     unlabelled, undeclared = _unknown(gathered, namespaces)
     differing = frozenset(name for name in namespaces if gathered.pieces[name].differs)
@@ -66,10 +65,16 @@ def by_content(
     return ByContent(namespaces, (*concerned, *skipped), unlabelled, aside=gathered.aside)
 
 
-def _put_together(name: str, pieces: Pieces, own: Mapping[str, Namespace], sources: Mapping[str, SourceFile]) -> Namespace:
+def _put_together(
+    name: str,
+    pieces: Pieces,
+    own: Mapping[str, Namespace],
+    sources: Mapping[str, SourceFile],
+    clusters: ClusterFolders,
+) -> Namespace:
     if name in own:
         return _added(own[name], pieces, sources)
-    found = namespace_of_pieces(name, pieces, sources)
+    found = namespace_of_pieces(name, pieces, sources, clusters)
     pieces.unlabelled += [] if found.declared else [_undeclared(found)]
     return found
 
@@ -101,15 +106,14 @@ def _not_ours(name: str, pieces: Pieces, own: Collection[str], layout: Layout) -
     return ""
 
 
-def _leave_out_others(pieces: Pieces, cluster: str, clusters: ClusterFolders) -> None:
+def _leave_out_others(pieces: Pieces, chosen: Chosen) -> None:
     """Take away the policies that only other clusters have in a namespace that is declared for every cluster."""
 
     def counts(policy: NetworkPolicy | ForeignPolicy) -> bool:
-        which = clusters.of_paths((policy.place.path, *pieces.by_policy[policy.place]))
-        return not which or cluster in which
+        return not chosen.is_for_others((policy.place.path, *pieces.by_policy[policy.place]))
 
-    pieces.policies = list(filter(counts, pieces.policies))
-    pieces.foreign = list(filter(counts, pieces.foreign))
+    pieces.keep(list(filter(counts, pieces.policies)), list(filter(counts, pieces.foreign)), pieces.declared)
+    pieces.bases |= {path for path in pieces.paths if not chosen.clusters.of_paths([path])}
 
 
 def _left_aside(pieces: Pieces, layout: Layout, why: str) -> Iterator[Skipped]:
@@ -147,16 +151,28 @@ def _undeclared(namespace: Namespace) -> Skipped:
     return Skipped(namespace.place.path, why, namespace.place.line, hides=True, about=namespace.name, is_read=True)
 
 
-def in_force(written: Sequence[NetworkPolicy]) -> tuple[tuple[NetworkPolicy, ...], tuple[NetworkPolicy, ...]]:
-    """Return the policies of one namespace that are in force, and those whose name a later one has."""
-    last = {policy.name: policy for policy in written}
-    in_turn = [(policy, last[policy.name] is policy) for policy in written]
+def in_force(
+    written: Sequence[NetworkPolicy], where: Callable[[NetworkPolicy], object] = lambda _: None
+) -> tuple[tuple[NetworkPolicy, ...], tuple[NetworkPolicy, ...]]:
+    """Return the policies of one namespace that are in force, and those whose name a later one has in the same cluster.
+
+    `where` tells a policy's cluster.
+    """
+    last = {(policy.name, where(policy)): policy for policy in written}
+    in_turn = [(policy, last[policy.name, where(policy)] is policy) for policy in written]
     return tuple(policy for policy, is_last in in_turn if is_last), tuple(policy for policy, is_last in in_turn if not is_last)
 
 
-def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceFile]) -> Namespace:
+def namespace_of_pieces(
+    name: str,
+    pieces: Pieces,
+    sources: Mapping[str, SourceFile],
+    clusters: ClusterFolders = ClusterFolders(),  # noqa: B008 - immutable
+) -> Namespace:
     """Put a namespace together. Where nothing declares it, it stands where its first policy does, and has no labels."""
-    policies, overwritten = in_force(pieces.policies)
+    policies, overwritten = in_force(
+        pieces.policies, lambda policy: clusters.of_paths((policy.place.path, *pieces.by_policy[policy.place]))
+    )
     foreign = {(policy.kind, policy.name): policy for policy in pieces.foreign}
     document = pieces.declared[-1] if pieces.declared else None
     places = [*(each.place for each in pieces.policies), *(each.place for each in pieces.foreign)]
@@ -176,6 +192,7 @@ def namespace_of_pieces(name: str, pieces: Pieces, sources: Mapping[str, SourceF
         place=place,
         shared=frozenset(pieces.shared),
         bases=frozenset(pieces.bases),
+        overlay=pieces.overlay,
         declared=document is not None,
         unread=tuple(dict.fromkeys(pieces.unread)),
         workloads=pods.workloads,

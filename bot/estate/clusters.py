@@ -116,9 +116,8 @@ def leave_others(pieces: Mapping[str, Pieces], known: Collection[str], roots: Co
         others = [_of_others(each, name, outside, roots) for each in every if each.place.path not in found.ours]
         extend(found.unread, (each for each in others if each.hides))
         said += others
-        found.declared = inside
-        found.policies = [each for each in found.policies if each.place.path in found.ours]
-        found.foreign = [each for each in found.foreign if each.place.path in found.ours]
+        policies = [each for each in found.policies if each.place.path in found.ours]
+        found.keep(policies, [each for each in found.foreign if each.place.path in found.ours], inside)
     return said
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from bot.estate.applied import Builds, folders_above
-from bot.estate.by_cluster import ClusterFolders, cluster_folders
+from bot.estate.by_cluster import Chosen, ClusterFolders, cluster_folders
 from bot.estate.charts import once_each
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
@@ -42,15 +42,20 @@ class Gathered(NamedTuple):
 
 
 def gather(
-    parts: Mapping[str, Contents], known: Collection[str] = (), roots: tuple[str, ...] = (), *, alone: bool = True
+    parts: Mapping[str, Contents],
+    known: Collection[str] = (),
+    roots: tuple[str, ...] = (),
+    chosen: Chosen = Chosen(),  # noqa: B008 - immutable
+    *,
+    alone: bool = True,
 ) -> Gathered:
     """Sort what the files declare into namespaces. `parts` are the contents of the files by path.
 
     `known` are namespaces that other files declare: what cannot be read may concern them too. `roots` are the folders of the
-    cluster that is meant, none for all there are. `alone` says that these files are all there is, so that whatever stands in the
-    place of one may hold a policy.
+    cluster that is meant (`chosen`, where the repository itself tells of it), none for all there are. `alone` says that these
+    files are all there is, so that whatever stands in the place of one may hold a policy.
     """
-    gatherer = _Gatherer({path: parts[path] for path in sorted(parts)}, known, roots)
+    gatherer = _Gatherer({path: parts[path] for path in sorted(parts)}, known, roots, chosen)
     gatherer.take_namespaces()
     gatherer.take_policies()
     gatherer.take_charts()
@@ -66,13 +71,14 @@ def gather(
 
 
 class _Gatherer:
-    def __init__(self, parts: Mapping[str, Contents], known: Collection[str], roots: tuple[str, ...]) -> None:
+    def __init__(self, parts: Mapping[str, Contents], known: Collection[str], roots: tuple[str, ...], chosen: Chosen) -> None:
         self.pieces: dict[str, Pieces] = defaultdict(Pieces)
         self.skipped: list[Skipped] = []
         self.undeclared: dict[str, Skipped] = {}
         self._known = known
         self._roots = roots
-        self._built = Builds(parts, roots)
+        self._chosen = chosen
+        self._built = Builds(parts, roots, chosen)
         self.aside = {path: why for path in parts if (why := self._why_not_counted(path))}
         self._parts = parts
         self._folders: dict[str, set[str]] = defaultdict(set)
@@ -87,6 +93,7 @@ class _Gatherer:
                     found = self._pieces(name, path, build)
                     renamed = replace(document, name=name, labels={**document.labels, **dict(build.labels)})
                     found.roots |= {*build.files[-1:]}
+                    found.overlay = found.overlay or next(filter(self._chosen.is_its_kustomization, build.files), "")
                     found.declared += [renamed] if renamed not in found.declared else []
                     extend(found.unlabelled, self._changes(build, NAMESPACE))
                     self._folders[posixpath.dirname(path)].add(name)
@@ -186,7 +193,7 @@ class _Gatherer:
 
     def _name_aside(self, path: str, part: Contents) -> None:
         """Name a file that nothing applies, once for each namespace that its policies name."""
-        if part.source is not None and part.kustomization is not None:
+        if (part.source is not None and part.kustomization is not None) or (self._chosen.name and self._built.is_of_others(path)):
             return
         whom = {policy.namespace: policy.place.line for policy in reversed(_policies_of(part))}
         if whom or part.source is not None or part.skipped:

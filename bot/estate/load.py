@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.estate.applied import listed_paths
-from bot.estate.by_cluster import LazyEstates
+from bot.estate.by_cluster import Chosen, LazyEstates
 from bot.estate.by_content import ByContent, by_content
 from bot.estate.contents import Contents, RawFile
 from bot.estate.documents import STAYS
@@ -112,9 +112,10 @@ class Reading:
         """Return what is declared for one of the estate's clusters: in its folders, and elsewhere for every cluster."""
         clusters = self.elsewhere.clusters
         layout = Layout(by_folder=False, roots=clusters.folders[name], why=f"the cluster {name} is meant")
-        found = by_content(self.folders[ELSEWHERE].contents, {}, layout, name, clusters)
+        found = by_content(self.folders[ELSEWHERE].contents, {}, layout, Chosen(name, clusters))
         reading = Reading(self.conventions, Estate("", {}), self.folders, layout, found)
-        return replace(reading._estate(self.folders, found, (), self.estate.commit), cluster=name)
+        estate = reading._estate(self.folders, found, (), self.estate.commit)
+        return replace(estate, cluster=name, of_others=frozenset(self.estate.namespaces.keys() - estate.namespaces.keys()))
 
     def _with_clusters(self) -> "Reading":
         """Return the reading with the clusters among which questions have to choose."""

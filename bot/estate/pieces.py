@@ -1,7 +1,7 @@
 """What was found of one namespace, before it is put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.estate.documents import NamespaceDocument
@@ -22,6 +22,8 @@ class Pieces:
     """Files of which other namespaces are built as well."""
     bases: set[str] = field(default_factory=set)
     """Files that are built several times for this namespace."""
+    overlay: str = ""
+    """The innermost kustomization of the chosen cluster that builds the Namespace."""
     ours: set[str] = field(default_factory=set)
     """Files that stand below the root, or are built for it."""
     roots: set[str] = field(default_factory=set)
@@ -34,6 +36,18 @@ class Pieces:
     """Whether clusters have other policies or labels in it."""
     pods: list[Pods] = field(default_factory=list)
     """Its workloads and services, and what was not read of them."""
+
+    def keep(
+        self, policies: Sequence[NetworkPolicy], foreign: Sequence[ForeignPolicy], declared: Sequence[NamespaceDocument]
+    ) -> None:
+        """Keep only these, and no file that holds nothing but the others: it would be read again with every edit."""
+        before = self._written_in()
+        self.policies, self.foreign, self.declared = list(policies), list(foreign), list(declared)
+        self.paths -= before - self._written_in()
+
+    def _written_in(self) -> set[str]:
+        places = [each.place for each in self.policies] + [each.place for each in self.foreign]
+        return {place.path for place in (*places, *(each.place for each in self.declared))}
 
 
 def extend(known: list[Skipped], more: Iterable[Skipped]) -> None:

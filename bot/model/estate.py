@@ -231,6 +231,8 @@ class Namespace:
     """Files of which other namespaces, or the same one of other clusters, are made as well."""
     bases: frozenset[str] = frozenset()
     """Files that are built several times for this namespace, most likely for several clusters."""
+    overlay: str = ""
+    """The kustomization that builds it for the cluster that is meant, and for no other; "" for none."""
     others: frozenset[str] = frozenset()
     """Paths of the files in its folder that hold nothing of it."""
     declared: bool = True
@@ -286,6 +288,8 @@ class Estate:
     """The pods' address ranges, by the platform's data: see `Conventions.pod_ranges`."""
     cluster: str = ""
     """The one of several clusters that it is for; "" where it is all that the repository declares."""
+    of_others: frozenset[str] = frozenset()
+    """The namespaces that are declared for other clusters alone, which this one does not have."""
     clusters: Clusters = Clusters()
     """The clusters among which a question about some namespaces has to choose; none in the estate of one of them."""
 

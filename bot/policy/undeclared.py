@@ -80,7 +80,7 @@ def with_undeclared(estate: Estate, names: Iterable[str], conventions: Conventio
 
 
 def _may_exist(estate: Estate, name: str) -> bool:
-    is_unknown = name not in estate.namespaces and name not in estate.undeclared
+    is_unknown = name not in estate.namespaces and name not in estate.undeclared and name not in estate.of_others
     return is_unknown and (not estate.is_whole or name in SYSTEM_NAMESPACES)
 
 

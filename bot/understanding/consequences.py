@@ -232,6 +232,17 @@ CONDITIONS = (
         rf"\bas of (?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? [a-z]+\b|\bfrom (?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?: onwards?)?\b|\b(?:starting|beginning) (?:on |from |in |the |this )?{_DAY}\b(?: onwards?)?",
         "let A call B starting Monday",
     ),
+    _rule(
+        "from a weekday on",
+        rf"\b(?:from|as of|as from|effective) (?:next |this |the coming )?(?:{_DAY})\b(?: morning| evening)? on(?:wards?)?\b",
+        "let A call B from next Monday on",
+    ),
+    _rule(
+        "while something lasts",
+        r"\b(?:while|whilst|as long as) (?:the |our |this |that |their |its )?(?!@)[^.,;!?\n@]{1,30}? (?:runs?|lasts?|is (?:running|going on|on|under way|in progress|ongoing|down)|goes on|takes place|continues)\b"
+        r"|\b(?:for the duration of|throughout|during) (?:the |our |this |that |their )?(?!@)[a-z][\w -]{1,24}?(?=[.,;!?\n]|$| please| @)",
+        "let A call B for the duration of the incident",
+    ),
     _rule("unless", rf"\bunless (?!(?:it|that|this|there|you|i|we|@)\b){_TAIL}", "let A call B unless someone objects"),
     _rule(
         "to wait for",
@@ -424,6 +435,11 @@ PORTS = (
         "a port in other words",
         r"\b(?:on|over|via|through|at|for|use|using)(?: only| just)? (?!(?:any|all|every|whatever|whichever|which|what|no|this|that|these|those|some|a|an)\b)(?:(?:the|its|their|our|his) )?(?:(?!port)[\w'-]+ (?:(?:and|or|&) [\w'-]+ )?)?ports?(?![\w-]| ?\d)(?: as \w+)?",
         "let A call B on mysql port",
+    ),
+    _rule(
+        "a port by what it serves",
+        r"\b(?:needs?|wants?|requires?|opens?|reach(?:es)?|hits?|calls?|access(?:es)?) (?:the|its|their) (?!(?:same|right|correct|following|new|other|pod|container|target|service|tcp|udp|above|below)\b)[a-z][\w-]* port\b(?! ?(?:is |number )?[=:(]? ?\d)",
+        "A needs the mysql port of B",
     ),
     _rule(
         "a number spelt in another way",

@@ -74,7 +74,7 @@ PAIRS: tuple[str, ...] = (
     r"OPEN ACCESS (?:ON|IN|OF|TO|INTO) T (?:TO|FOR|FROM|BY) S",
     r"OPEN (?:port \S+ |\S+ )?(?:ON|IN|OF) T (?:TO|FOR|FROM) S",
     r"S ..(?:, )?..T ..CALLED (?:it|them|that)",
-    r"OPEN S .. (?:TO|INTO|through INTO|through TO|through) T",
+    r"OPEN S .. (?:INTO|through INTO|through TO|through) T",
     r"(?:LET|give|grant) ACCESS (?:TO|INTO|ON) T (?:TO|FOR|FROM|BY) S",
     r"LET S(?: (?!@|[A-Z]{2}|[.?!;\n→←↔]|\S*(?:ed|ing|own|ble)\b)\S+){0,5}(?: (?:ACCESS|CALL))?(?: (?!@|[A-Z]{2}|[.?!;\n→←↔]|\S*(?:ed|ing|own|ble)\b)\S+){0,5} (?:TO|INTO|ON|CALL) T",
     r"LET S ..ACCESS T",

@@ -56,6 +56,8 @@ _WHOSE = re.compile(
 """Whose a namespace is, said in passing: it says nothing of who calls."""
 _BEGINS_ANEW = re.compile(r"[^@]{0,40}?(?:,|\band\b|&|\bwhile\b|\balso\b|\bplus\b)[^@]{0,40}@")
 """After a pair: a further one is joined to it."""
+_OPEN_TO = re.compile(r"\bOPEN (@\d+)(?: on (?:port )?\S+)? TO @\d+")
+"""Some open the called to its caller, and some the caller's way to the called: who calls is not said."""
 _ORDINALS = {"former": 0, "first": 0, "1st": 0, "latter": 1, "second": 1, "2nd": 1}
 _ORDINAL = re.compile(r"\b(?:the )?(former|first|1st|latter|second|2nd)(?: one| namespace| of these| of them| ns)?\b")
 _OTHER = re.compile(r"\b(?:the )?other(?: one| way)?\b")
@@ -110,6 +112,8 @@ def roles(shape: Skeleton) -> Roles:
     found = _pairs(tagged, _REAL_PAIRS)
     if found:
         pair = _combined(shape, found, mutual=mutual)
+        if _OPEN_TO.search(tagged):
+            return Roles(template="open to")
         return Roles(template="contradicted") if _contradicted(shape, tagged, pair) else pair
     asked = _asked_of_us(shape) or _weighed(shape, tagged, mutual=mutual)
     if asked:

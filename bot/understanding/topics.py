@@ -123,6 +123,7 @@ ELSEWHERE = _any(
     r"\b(?:i would have thought|i (?:think|reckon|suspect|bet|doubt)|sounds|looks|probably|my guess|more likely|surely|pretty sure)\b[^?.]*\b(?:rather than|more than|instead of|not|nothing to do with) (?:a |the |your |any )?(?:network ?polic\w+|netpols?)\b",
     r"\bpre-?stop\b|\bgrace period\b|\bgraceful\w*|\bdrain(?:s|ed|ing)?\b|\bsigterm\b|\btermination ?grace\w*",
     r"\brule ids?\b",
+    r"\bon[- ]call (?:for|this|next|tonight|today|rota|person|engineer)\b",
     r"\bcost(?:s|ing)\b[^?.]{0,30}\b(?:a|per) (?:month|day|year|week)\b|\bbilling\b|\bcost explorer\b",
 )
 """Our words in talk of something else: talks and texts about the subject, another diagnosis, how pods end, rules of the firewall for the web, costs."""

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.model.question import Conversation, Intent, Question, Slot
-from bot.understanding.clusters import placed
+from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.understanding.clauses import said as read_alone
+from bot.understanding.clusters import Placed, placed
 from bot.understanding.components import SECTIONS, Rewritten, rewritten
 from bot.understanding.dialogue import near, turn
 from bot.understanding.names import Names
-from bot.understanding.wishes import said as read_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,31 @@ def understand(text: str, conversation: Conversation, names: Names) -> Turn:
     where = placed(text, known) if known.clusters else None
     state = conversation.question
     if where is not None and where.is_all and state is not None:
-        return _moved(where.cluster, state, conversation)
+        return _moved(where, state, conversation)
     found = _of_components(where.text if where else text, conversation, known)
-    cluster = where.cluster if where else state.cluster if state else ""
-    return _in_cluster(cluster, found) if cluster else found
+    if where is None:
+        return _in_cluster(state.cluster, found) if state is not None and state.cluster else found
+    return _placed_in(where, found)
 
 
-def _moved(cluster: str, state: Question, conversation: Conversation) -> Turn:
+def _moved(where: Placed, state: Question, conversation: Conversation) -> Turn:
     """Return the same question about another cluster: "staging", "and in prod?"."""
     gaps = tuple(gap for gap in state.gaps if gap.slot is not Slot.CLUSTER)
-    moved = replace(state, cluster=cluster, gaps=gaps)
-    return Turn(moved, replace(conversation, question=moved, asked=gaps, missed=""))
+    return _placed_in(where, Turn(state.with_(gaps=gaps), replace(conversation, question=state.with_(gaps=gaps), missed="")))
+
+
+def _placed_in(where: Placed, found: Turn) -> Turn:
+    """Return a turn with the cluster that its message names, with what has to be asked of it, or with what is none."""
+    if len(where.clusters) == 1:
+        return _in_cluster(where.clusters[0], found)
+    if found.question.intent is Intent.OTHER:
+        return found
+    if not where.clusters:
+        question = found.question.with_(unaccounted=(*found.question.unaccounted, where.unknown))
+    else:
+        lack = Lack.SEVERAL if where.several else Lack.AMBIGUOUS
+        question = found.question.with_(cluster="", gaps=(*found.question.gaps, Gap(Slot.CLUSTER, lack, "", where.clusters)))
+    return Turn(question, replace(found.conversation, question=question, asked=question.gaps))
 
 
 def _in_cluster(cluster: str, found: Turn) -> Turn:

@@ -44,3 +44,10 @@ def test_the_estate_names_its_clusters(netpol: Run, tmp_path: Path) -> None:
     assert {"prod": ["clusters/prod"], "staging": ["clusters/staging"]} == json.loads(netpol("estate", "--json", *where).out)[
         "clusters"
     ]
+    assert [1, 0] == [netpol("estate", *each, *where).status for each in ((), ("--cluster", "production"))]
+
+
+def test_each_cluster_has_a_branch_of_its_own(netpol: Run, tmp_path: Path) -> None:
+    """The same pair in the other cluster is another change."""
+    where = ("--branch", "--confirm", "first-policy", "--estate", str(two_clusters(tmp_path / "repository")))
+    assert [0, 0] == [netpol("allow", "shop", "orders", "--cluster", each, *where).status for each in ("prod", "staging")]

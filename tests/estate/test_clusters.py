@@ -186,3 +186,35 @@ def test_a_policy_in_the_folder_of_another_namespace_is_named() -> None:
     (said,) = found.skipped
     assert ("shop", False) == (said.about, said.hides)
     assert "unless that folder is applied with “kubectl -n till”" in said.why
+
+
+def test_policies_of_one_name_in_two_clusters_are_both_in_force() -> None:
+    """And an edit in one cluster reads nothing of the other's files again."""
+    files = {f"{each}/shop/ns.yaml": namespace("shop") for each in ("eu", "us")}
+    files |= {
+        "eu/shop/np.yaml": policy(space="shop"),
+        "us/shop/np.yaml": policy(space="shop", spec="{podSelector: {}, ingress: [{}]}"),
+    }
+    found = estate(files)
+    assert (["deny", "deny"], ()) == (policies(found)["shop"], found.namespaces["shop"].overwritten)
+    assert ["eu/shop/np.yaml", "eu/shop/ns.yaml"] == sorted(found.clusters.estates["eu"].namespaces["shop"].files)
+
+
+def test_a_namespace_of_a_base_has_the_overlay_of_its_cluster() -> None:
+    found = estate(REPOSITORY).clusters.estates["staging"].namespaces["shop"]
+    assert "apps/staging/kustomization.yaml" == found.overlay
+    assert "apps/base/shop/np.yaml" in found.bases
+
+
+def test_a_namespace_that_an_application_applies_is_for_every_cluster() -> None:
+    """The Application stands in no cluster's folder."""
+    app = (
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: till, namespace: argocd}\n"
+        "spec: {source: {repoURL: https://git.example/r, path: till}, destination: {namespace: till}}\n"
+    )
+    files = {f"{each}/shop/ns.yaml": namespace("shop") for each in ("eu", "us")} | {
+        "till/ns.yaml": namespace("till"),
+        "argo/till.yaml": app,
+    }
+    found = estate(files)
+    assert [["shop", "till"]] * 2 == [sorted(found.clusters.estates[each].namespaces) for each in ("eu", "us")]

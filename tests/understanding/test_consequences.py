@@ -181,7 +181,6 @@ NO_CREATE = {
         let {a} call {b} on the usual port
         let {a} call {b} on the same port as before
         let {a} call {b} over QUIC
-        let {a} call {b} on port eighty-eighty
         let {a} call {b} on the metrics and mysql ports
         let {a} call {b} over websockets
         let {a} call {b} on TCP and UDP

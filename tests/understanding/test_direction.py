@@ -12,7 +12,6 @@ open up acme-beehive-dev for acme-orchard-dev
 acme-orchard-dev -> acme-beehive-dev
 acme-beehive-dev ← acme-orchard-dev
 acme-orchard-dev :arrow_right: acme-beehive-dev
-please open acme-orchard-dev to acme-beehive-dev
 allow traffic to acme-beehive-dev from acme-orchard-dev
 access for acme-orchard-dev to acme-beehive-dev please
 acme-beehive-dev is what acme-orchard-dev is trying to call, and it can't get to it
@@ -48,6 +47,8 @@ def test_the_caller_is_the_source(ask, text):
     "text",
     [
         "connect acme-orchard-dev and acme-beehive-dev please",
+        "please open acme-orchard-dev to acme-beehive-dev",  # some open the called one, and some the way of the caller
+        "Would you open acme-beehive-dev on 8080 to acme-orchard-dev, if it isn't yet?",
         "can we have connectivity between acme-orchard-dev and acme-beehive-dev",
         "acme-orchard-dev and acme-beehive-dev should be able to talk to each other both ways",
         "are acme-orchard-dev and acme-beehive-dev connected?",

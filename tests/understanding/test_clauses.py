@@ -1,0 +1,111 @@
+"""Clause by clause: what is told, taken back, put off or asked besides does not change the wish."""
+
+import pytest
+
+from bot.model.question import Intent, Port
+
+ORCHARD, BEEHIVE, SHED, PONDS = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev", "pond-life-dev"
+
+
+def read(question) -> tuple[Intent, tuple[str, ...], str | None, tuple[Port, ...]]:
+    """Return what a question comes to."""
+    return question.intent, question.sources, question.target, question.ports
+
+
+ALLOW = (Intent.ALLOW, (ORCHARD,), BEEHIVE, (Port(8080),))
+WHO = (Intent.WHO, (), BEEHIVE, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "comes_to"),
+    [
+        # who can is told, who cannot is asked about
+        (f"{SHED} can call {BEEHIVE}, but {ORCHARD} can't. Could you fix that for {ORCHARD}, on port 8080?", ALLOW),
+        (f"{SHED} is able to reach {BEEHIVE} while {ORCHARD} gets timeouts, please allow it on 8080", ALLOW),
+        (f"{ORCHARD} has to call {BEEHIVE} on 8080, please open it, though {SHED} doesn't need it", ALLOW),
+        # where the data flows is not who calls
+        (f"{ORCHARD} gets its price lists from {BEEHIVE} on 8080, please allow it", ALLOW),
+        (f"We import customer records from {BEEHIVE} into {ORCHARD} on 8080. Please let that through.", ALLOW),
+        # what was, and is wanted again
+        (f"Somebody removed {ORCHARD} from {BEEHIVE}'s policy in May. We need that back, port 8080.", ALLOW),
+        # the right name after the wrong one
+        (f"Please let {ORCHARD} call {SHED} on 8080. Oops, I meant {BEEHIVE}, not {SHED}.", ALLOW),
+        # a list after its verb
+        (f"Please open {BEEHIVE} on 8080 for the following: {ORCHARD}", ALLOW),
+        (f"Allow the following to {BEEHIVE}:\n- {ORCHARD}\nThe port is 8080.", ALLOW),
+        (f"let {ORCHARD} call {BEEHIVE} on eighty eighty", ALLOW),
+        # talk of something else
+        (f"Kafka is fine but {ORCHARD} can't call {BEEHIVE} on 8080, please open it", ALLOW),
+        (f"The dashboard in Grafana has been empty since Monday - please let {ORCHARD} call {BEEHIVE} on 8080", ALLOW),
+        # an order in other words
+        (
+            f"{BEEHIVE} is called by {ORCHARD}, which is wrong. Please switch it off.",
+            (Intent.REVOKE, (ORCHARD,), BEEHIVE, ()),
+        ),
+        (f"Please revoke the following from {BEEHIVE}:\n- {ORCHARD}\n- {SHED}", (Intent.REVOKE, (ORCHARD, SHED), BEEHIVE, ())),
+        # questions
+        (f"I see that {BEEHIVE} can call {ORCHARD}. How about the other way round?", (Intent.CHECK, (ORCHARD,), BEEHIVE, ())),
+        (f"Marta believes {ORCHARD} isn't allowed into {BEEHIVE}.", (Intent.CHECK, (ORCHARD,), BEEHIVE, ())),
+        (f"The security people in {ORCHARD} want a list of everything that can reach {BEEHIVE}.", WHO),
+        (f"This is the {ORCHARD} team. Who can call {BEEHIVE}?", WHO),
+        (f"Who can call {ORCHARD}? Sorry, I meant {BEEHIVE}.", WHO),
+        (f"Somebody said that {BEEHIVE} is open to everyone, is that true?", WHO),
+        (f"We want to know who can get into {BEEHIVE} before we migrate it", WHO),
+    ],
+)
+def test_the_wish_is_read_without_the_rest(ask, words, comes_to):
+    question = ask(words)
+    assert (comes_to, ()) == (read(question), question.gaps)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (
+            f"{ORCHARD} -> {BEEHIVE} on 8080 please. Remind me next week to remove it again.",
+            "Remind me next week to remove it again",
+        ),
+        (f"let {ORCHARD} call {BEEHIVE} on 8080. Also tell me who else can get in.", "Also tell me who else can get in"),
+        (f"let {ORCHARD} call {BEEHIVE} on 8080 from next Friday on", "from next friday on"),
+        (f"While the load test runs, let {ORCHARD} call {BEEHIVE} on 8080", "while the load test runs"),
+        (f"For the duration of the audit, let {ORCHARD} call {BEEHIVE} on 8080", "for the duration of the audit"),
+        (f"{ORCHARD} needs the mysql port of {BEEHIVE}, please open it", "needs the mysql port"),
+    ],
+)
+def test_what_is_put_off_or_asked_besides_is_named(ask, words, left):
+    question = ask(words)
+    assert (Intent.ALLOW, (ORCHARD,), BEEHIVE) == (question.intent, question.sources, question.target)
+    assert [left.lower()] == [text.lower() for text in question.unaccounted]
+
+
+def test_the_second_of_two_questions_is_named(ask):
+    question = ask(f"Who can call {BEEHIVE}? And what can {BEEHIVE} call?")
+    assert (WHO, (f"And what can {BEEHIVE} call?",)) == (read(question), question.unaccounted)
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        (f"Please revoke {ORCHARD} from {BEEHIVE}. Actually no, leave it, that was another team.", Intent.CANCEL),
+        (f"let {ORCHARD} call {BEEHIVE}. Hmm, never mind, sorry.", Intent.CANCEL),
+        (f"Please don't remove the access of {ORCHARD} to {BEEHIVE}, we still use it.", Intent.OTHER),
+        (f"Lena already opened {ORCHARD} -> {BEEHIVE} for us, so that is sorted.", Intent.OTHER),
+        (f"Thanks, {ORCHARD} can reach {BEEHIVE} now! Great work.", Intent.OTHER),
+        (f"We no longer need help with {ORCHARD} calling {BEEHIVE}.", Intent.OTHER),
+        (f"Who is on call for {BEEHIVE} tonight?", Intent.OTHER),
+    ],
+)
+def test_nothing_is_wanted_after_all(ask, words, intent):
+    assert intent is ask(words).intent
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"I want everything in the cluster to be able to call {BEEHIVE}",  # a wish, and no list
+        f"If {ORCHARD} drops the ingress and calls {BEEHIVE} directly, which controls do we lose?",
+    ],
+)
+def test_what_only_looks_like_a_list_or_a_wish(ask, words):
+    assert ask(words).intent is not Intent.WHO
+    assert not (ask(words).intent is Intent.ALLOW and ask(words).sources)
