@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.model.conventions import Conventions
@@ -42,6 +43,7 @@ def roots_of(conventions: Conventions) -> tuple[str, ...]:
     return tuple(dict.fromkeys(root for root in written if root))
 
 
+@lru_cache(maxsize=64)
 def _as_git_writes(folder: str) -> str:
     return "/".join(part for part in folder.split("/") if part not in {"", "."})
 

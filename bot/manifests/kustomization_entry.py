@@ -1,4 +1,4 @@
-"""Adds a file to the resources of a kustomization, or takes it out: one line, in the file's own indentation and quoting."""
+"""Adds a file to the resources of a kustomization, or takes it out: one line or item, in the file's own style."""
 
 import posixpath
 import re
@@ -41,25 +41,42 @@ def add_resource(text: str, name: str, path: str) -> tuple[str, str]:
     documents = parse(body, path)
     root = documents[0].root if len(documents) == 1 and not documents[0].has_aliases else None
     resources = find(root, RESOURCES)
-    if root is None or not is_block(root) or resources is None or not is_block(resources) or not children(resources):
+    if root is None or not is_block(root) or resources is None or not children(resources):
         raise _by_hand(name, path)
-    last = children(resources)[-1]
-    at = line_after(body, end_of(last))
-    newline = newline_of(body[:at])
-    gap = "" if body[:at].endswith("\n") else newline
-    items = [each for each in children(resources) if isinstance(each, yaml.ScalarNode)]
-    quote = max(counted := Counter(map(quote_of, items)), key=lambda each: (counted[each], each == ""), default="")
-    dash = body.rindex("-", 0, start_of(last))
-    indent = body[body.rfind("\n", 0, dash) + 1 : dash]
-    line = f"{indent}-{' ' * (column_of(last) - len(indent) - 1)}{_written(name, quote)}"
-    after = f"{body[:at]}{gap}{line}{newline}{body[at:]}"
+    after, shown = (_as_line if is_block(resources) else _as_item)(body, resources, name, path)
     given = parse_own(after, path, _by_hand(name, path))[0].root
     found = find(given, RESOURCES)
     if found is None or [meaning(each) for each in children(found)[:-1]] != [meaning(each) for each in children(resources)]:
         raise _by_hand(name, path)
     if children(found)[-1].value != name or _rest(given) != _rest(root):
         raise _by_hand(name, path)
-    return mark + after, line + "\n"
+    return mark + after, shown
+
+
+def _as_line(body: str, resources: yaml.Node, name: str, path: str) -> tuple[str, str]:  # noqa: ARG001 - one signature for both
+    """Return the text with one more line, and that line: `- name.yaml`."""
+    last = children(resources)[-1]
+    at = line_after(body, end_of(last))
+    newline = newline_of(body[:at])
+    gap = "" if body[:at].endswith("\n") else newline
+    dash = body.rindex("-", 0, start_of(last))
+    indent = body[body.rfind("\n", 0, dash) + 1 : dash]
+    line = f"{indent}-{' ' * (column_of(last) - len(indent) - 1)}{_written(name, _usual_quote(resources))}"
+    return f"{body[:at]}{gap}{line}{newline}{body[at:]}", line + "\n"
+
+
+def _as_item(body: str, resources: yaml.Node, name: str, path: str) -> tuple[str, str]:
+    """Return the text with one more item in a list in flow style, and the line that it is in: `[a.yaml, name.yaml]`."""
+    at = end_of(children(resources)[-1])
+    if body[at:].lstrip()[:1] != "]":  # a comma behind the last item, or a comment
+        raise _by_hand(name, path)
+    after = f"{body[:at]}, {_written(name, _usual_quote(resources))}{body[at:]}"
+    return after, after[after.rfind("\n", 0, at) + 1 : line_after(after, at)].rstrip("\r\n") + "\n"
+
+
+def _usual_quote(resources: yaml.Node) -> str:
+    items = [each for each in children(resources) if isinstance(each, yaml.ScalarNode)]
+    return max(counted := Counter(map(quote_of, items)), key=lambda each: (counted[each], each == ""), default="")
 
 
 def remove_resource(text: str, file: str, path: str) -> Cut | None:

@@ -25,10 +25,32 @@ def test_a_file_is_listed_behind_the_others(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected", "line"),
+    [
+        ("resources: [a.yaml]\n", "resources: [a.yaml, np.yaml]\n", "resources: [a.yaml, np.yaml]\n"),
+        (
+            'x: 1\nresources: [ "a.yaml","b" ] # two\n',
+            'x: 1\nresources: [ "a.yaml","b", "np.yaml" ] # two\n',
+            'resources: [ "a.yaml","b", "np.yaml" ] # two\n',
+        ),
+        (
+            "resources: [\n  a.yaml,\n  b.yaml\n]\nx: 1\n",
+            "resources: [\n  a.yaml,\n  b.yaml, np.yaml\n]\nx: 1\n",
+            "  b.yaml, np.yaml\n",
+        ),
+        ("resources: [a.yaml]", "resources: [a.yaml, np.yaml]", "resources: [a.yaml, np.yaml]\n"),
+    ],
+)
+def test_a_list_in_flow_style_gets_one_more_item(text: str, expected: str, line: str) -> None:
+    assert (expected, line) == add_resource(text, "np.yaml", "kustomization.yaml")
+
+
+@pytest.mark.parametrize(
     "text",
     [
-        "resources: [a.yaml]\n",
         "resources: []\n",
+        "resources: [a.yaml,]\n",
+        "resources: [a.yaml # the first\n]\n",
         "namespace: a\n",
         "- a\n",
         "",
