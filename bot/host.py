@@ -142,6 +142,10 @@ class Host:
         """Build a branch again from its trailers."""
         return self._publisher().verify(branch)
 
+    def at(self, revision: str) -> Estate:
+        """Return what the repository declares at a branch, a tag or a commit; raise Fixable where there is none of that name."""
+        return self._source.at_revision(revision)
+
     def not_counted(self) -> tuple[Skipped, ...]:
         """Return what was not read of the rendered manifests, or does not count."""
         read = self._read.skipped if self._read else ()

@@ -11,43 +11,35 @@ from bot.cli.status import DONE, NO
 from bot.errors import Fixable
 from bot.estate import cluster_of
 from bot.git.folder import manifest_files
-from bot.model.estate import Estate, Workload
+from bot.model.estate import Direction, Estate, Workload
 from bot.model.question import Port
 from bot.parsing import parse_port
-from bot.policy.between_pods import AddressRange, Endpoint, PodConnections, describe_connection, outside_ranges
+from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, outside_ranges, workloads_of
 from bot.policy.connections import Budget, ConnectionSet, intersect_all
 from bot.policy.verdict import asked_connections
 from bot.settings import read_settings
 
-UNKNOWN = "Unknown"
-
 
 def connections(manifests: str, *, as_json: bool) -> int:
     """Print the connections between each two workloads, and between each and the addresses outside the cluster."""
-    estate = _estate(manifests)
-    found, known = [], PodConnections(estate)
-    ends: list[Endpoint] = [*_workloads(estate), *outside_ranges(estate)]
-    for source, target in product(ends, ends):
-        if source is target or (isinstance(source, AddressRange) and isinstance(target, AddressRange)):
-            continue
-        sets = known.between(source, target)
-        if sets is None or sets:
-            conn = UNKNOWN if sets is None else describe_connection(sets)
-            found.append({"src": _peer(source), "dst": _peer(target), "conn": conn})
+    estate = folder_estate(manifests)
+    pods = workloads_of(estate)
+    calling, called = (outside_ranges(each, estate) for each in (Direction.INGRESS, Direction.EGRESS))
+    rows = connection_rows(estate, [*pods, *calling], [*pods, *called])
     if as_json:
-        show.as_json(found)
+        show.as_json([{"src": source, "dst": target, "conn": conn} for (source, target), conn in rows.items()])
     else:
-        for each in found:
-            show.plain_line(f"{each['src']} → {each['dst']}: {each['conn']}")
-    return NO if any(each["conn"] == UNKNOWN for each in found) else DONE
+        for (source, target), conn in rows.items():
+            show.plain_line(f"{source} → {target}: {conn}")
+    return NO if UNKNOWN in rows.values() else DONE
 
 
 def probe(manifests: str, port: str, protocol: str, addresses: Sequence[str], *, as_json: bool) -> int:
     """Print which workloads and addresses may call which workloads on a port, and which may not."""
     asked = asked_connections((_port(port, protocol),), None, ())
-    estate = _estate(manifests)
+    estate = folder_estate(manifests)
     outside = [_outside(text) for text in addresses]
-    ends: list[Endpoint] = [*_workloads(estate), *outside]
+    ends: list[Endpoint] = [*workloads_of(estate), *outside]
     found: dict[str, list[list[str]]] = {"allowed": [], "blocked": [], "unknown": []}
     known = PodConnections(estate)
     for source, target in product(ends, ends):
@@ -72,7 +64,8 @@ def _outcome(known: PodConnections, source: Endpoint, target: Endpoint, asked: S
     return "allowed" if intersect_all(sets, asked, Budget()) else "blocked"
 
 
-def _estate(manifests: str) -> Estate:
+def folder_estate(manifests: str) -> Estate:
+    """Return what a folder of rendered manifests declares, and print what does not count; raise Fixable without any workload."""
     files, skipped = manifest_files(Path(manifests))
     estate = replace(cluster_of(files, skipped), pod_ranges=read_settings().pod_ranges or ())
     said = dict.fromkeys(chain(estate.skipped, *(each.unread for each in estate.namespaces.values())))
@@ -80,10 +73,6 @@ def _estate(manifests: str) -> Estate:
     if not any(each.workloads for each in estate.namespaces.values()):
         raise Fixable(f"{manifests} declares no workload.", "Name the folder that holds the rendered manifests.")
     return estate
-
-
-def _workloads(estate: Estate) -> list[Workload]:
-    return [each for namespace in estate.namespaces.values() for each in namespace.workloads]
 
 
 def _outside(text: str) -> AddressRange:
@@ -103,7 +92,3 @@ def _port(port: str, protocol: str) -> Port:
 
 def _name(end: Endpoint) -> str:
     return f"{end.namespace}/{end.name}" if isinstance(end, Workload) else str(end.first)
-
-
-def _peer(end: Endpoint) -> str:
-    return f"{end.namespace}/{end.name}[{end.kind}]" if isinstance(end, Workload) else str(end)

@@ -249,6 +249,20 @@ def connections(manifests: options.ManifestsFolder, as_json: options.JsonOption 
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of rendered manifests, or a revision of the repository.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another one.")],
+    estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
+    as_json: options.JsonOption = False,
+) -> int:
+    """Say who may call whom in NEW otherwise than in OLD. Status 1 where anything differs."""
+    from bot.cli.difference import difference
+
+    return difference(old, new, Where(estate, platform), as_json=as_json)
+
+
+@app.command()
 def probe(
     manifests: options.ManifestsFolder,
     port: Annotated[str, typer.Option("--port", metavar="N", help="The port of the pods that is called.")],

@@ -193,6 +193,13 @@ class Repository:
         branch_ref(branch)
         return ref_commit(self._git, self._remote.tracking(branch))
 
+    def commit_of(self, revision: str) -> str:
+        """Return the commit that git knows by a revision (a branch, a tag, `main~1`); raise Fixable where it knows none."""
+        found = store.commit_of(self._git, revision) or store.commit_of(self._git, self._remote.tracking(revision))
+        if found is None:
+            raise Fixable(f"There is no folder and no revision {shown(revision)}.", "Name a folder, a branch, a tag or a commit.")
+        return found
+
     def branch_names(self) -> list[str]:
         """List the branches there are, here and at the remote."""
         prefixes = ("refs/heads/", self._remote.tracking(""))

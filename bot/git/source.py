@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from bot.errors import Fixable
 from bot.estate import Reading, read, root_of
 from bot.git.folder import Folder
 from bot.git.layout import no_namespaces
@@ -108,6 +109,12 @@ class EstateSource:
             if self.repository is None or commit == known.estate.commit:
                 return known.estate
             return self._completed(known.updated(self.repository.changed_files(known.estate.commit, commit), commit)).estate
+
+    def at_revision(self, revision: str) -> Estate:
+        """Return the Estate at a branch, tag or commit; raise Fixable where there is none of that name."""
+        if self.repository is None:
+            raise Fixable(f"{self.name} has no revisions: it is no git repository.", "Name two folders, or a git repository.")
+        return self.at(self.repository.commit_of(revision))
 
     def _read(self) -> Reading:
         if self._reading is None:

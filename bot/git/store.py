@@ -251,6 +251,12 @@ def _packed(lines: str, ref: str) -> str | None:
     return found if FULL_ID.fullmatch(found) else None
 
 
+def commit_of(git: Git, revision: str) -> str | None:
+    """Return the commit of whatever git takes for one (https://git-scm.com/docs/gitrevisions), or None."""
+    done = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return done.text if done.ok else None
+
+
 def ref_commits(git: Git, *refs: str) -> dict[str, str]:
     """Return the commits of the refs that there are, by full name. `refs` are full names, or folders of them."""
     listed = git.must("for-each-ref", "--format=%(objectname) %(refname)", *refs)

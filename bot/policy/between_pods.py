@@ -8,6 +8,7 @@ verdict: all of them, none, or it is not known.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_network
+from itertools import product
 
 from bot.model.estate import Direction, Estate, IPBlock, Peer, Rule, Workload
 from bot.model.question import Protocol
@@ -25,9 +26,11 @@ from bot.policy.connections import (
     intersect_all,
     simplify,
 )
-from bot.policy.matcher import Isolation, isolation_of
+from bot.policy.matcher import Isolation, isolation_of, rules
 from bot.policy.verdict import isolation_towards
 
+UNKNOWN = "Unknown"
+NO_CONNECTIONS = "No Connections"
 Address = IPv4Address | IPv6Address
 LAST_ADDRESS = int(IPv4Address("255.255.255.255"))
 
@@ -109,10 +112,36 @@ class PodConnections:
         return isolation_of(self.estate.namespaces[owner], direction, matches, Budget())
 
 
-def outside_ranges(estate: Estate) -> list[AddressRange]:
-    """Return the IPv4 addresses as ranges of which every `ipBlock` holds all or none, in order."""
+def connection_rows(estate: Estate, sources: Iterable[Endpoint], targets: Iterable[Endpoint]) -> dict[tuple[str, str], str]:
+    """Return what is allowed between each two ends, by their names: rows as the np-guard analyser writes them.
+
+    What is not allowed is left out; UNKNOWN stands for what is not known. An address calls no address, and a workload not itself.
+    """
+    known = PodConnections(estate)
+    found: dict[tuple[str, str], str] = {}
+    for source, target in product(sources, targets):
+        if source is target or (isinstance(source, AddressRange) and isinstance(target, AddressRange)):
+            continue
+        sets = known.between(source, target)
+        if sets is None or sets:
+            found[peer_name(source), peer_name(target)] = UNKNOWN if sets is None else describe_connection(sets)
+    return found
+
+
+def peer_name(end: Endpoint) -> str:
+    """Return an end as the np-guard analyser writes it: `shop/web[Deployment]`, `0.0.0.0-255.255.255.255[External]`."""
+    return f"{end.namespace}/{end.name}[{end.kind}]" if isinstance(end, Workload) else f"{end}[External]"
+
+
+def workloads_of(estate: Estate) -> list[Workload]:
+    """Return all workloads, namespace by namespace."""
+    return [each for namespace in estate.namespaces.values() for each in namespace.workloads]
+
+
+def outside_ranges(direction: Direction, *estates: Estate) -> list[AddressRange]:
+    """Return the IPv4 addresses as ranges of which every `ipBlock` of a direction's rules holds all or none, in order."""
     starts = {0}
-    for block in _blocks(estate):
+    for block in (block for estate in estates for block in _blocks(estate, direction)):
         for cidr in (block.cidr, *block.excludes):
             network = ip_network(cidr, strict=False)
             if network.version == 4:
@@ -123,7 +152,7 @@ def outside_ranges(estate: Estate) -> list[AddressRange]:
 
 
 def describe_connection(connection_sets: Iterable[ConnectionSet]) -> str:
-    """Return "All Connections", "No Connections", or the ports of each protocol: "TCP 80,443; UDP 1-65535"."""
+    """Return "All Connections", "No Connections", or the ports of each protocol: "TCP 80,443,UDP 1-65535"."""
     said = []
     spans = {protocol: _spans(connection_sets, protocol) for protocol in map(str, Protocol)}
     if all(each == [(ALL_CONNECTIONS.min_port, ALL_CONNECTIONS.max_port)] for each in spans.values()):
@@ -131,7 +160,7 @@ def describe_connection(connection_sets: Iterable[ConnectionSet]) -> str:
     for protocol, found in spans.items():
         if found:
             said.append(f"{protocol} {','.join(str(first) if first == last else f'{first}-{last}' for first, last in found)}")
-    return "; ".join(said) or "No Connections"
+    return ",".join(sorted(said)) or NO_CONNECTIONS
 
 
 def _spans(connection_sets: Iterable[ConnectionSet], protocol: str) -> list[tuple[int, int]]:
@@ -170,10 +199,10 @@ def _numbered(connections: ConnectionSet, ports: Mapping[tuple[str, str], int]) 
                 yield ConnectionSet({}, frozenset((protocol,)), number, number)
 
 
-def _blocks(estate: Estate) -> Iterator[IPBlock]:
+def _blocks(estate: Estate, direction: Direction) -> Iterator[IPBlock]:
     for namespace in estate.namespaces.values():
         for policy in namespace.policies:
-            for rule in (*policy.ingress, *policy.egress):
+            for rule in rules(policy, direction):
                 yield from (peer.ip_block for peer in rule.peers if peer.ip_block is not None)
 
 

@@ -71,7 +71,7 @@ def test_connections_between_workloads_need_both_ends(netpol: Run, folder: Path)
     inside = {ends: conn for ends, conn in listed(netpol, folder).items() if not {"0", "1"} & {ends[0][0], ends[1][0]}}
 
     assert inside == {
-        ("default/till[Deployment]", "shop/web[Pod]"): "TCP 8080,9000-9001; UDP 53",
+        ("default/till[Deployment]", "shop/web[Pod]"): "TCP 8080,9000-9001,UDP 53",
         ("shop/web[Pod]", "default/till[Deployment]"): "All Connections",
     }
 
@@ -81,11 +81,12 @@ def test_addresses_outside_are_ranges_that_no_rule_divides(netpol: Run, folder: 
     found = listed(netpol, folder)
 
     assert [target for source, target in found if source == "shop/db[Pod]"] == [
-        "10.0.0.0-10.0.255.255",
-        "10.2.0.0-10.255.255.255",
+        "10.0.0.0-10.0.255.255[External]",
+        "10.2.0.0-10.255.255.255[External]",
     ]
-    assert found["11.0.0.0-255.255.255.255", "default/till[Deployment]"] == "All Connections"
-    assert ("11.0.0.0-255.255.255.255", "shop/web[Pod]") not in found
+    everywhere = "0.0.0.0-255.255.255.255[External]"
+    assert found[everywhere, "default/till[Deployment]"] == "All Connections"  # no rule for incoming calls divides them
+    assert (everywhere, "shop/web[Pod]") not in found
 
 
 def test_a_probe_says_of_each_pair_whether_it_may_call(netpol: Run, folder: Path) -> None:
@@ -132,7 +133,7 @@ def test_a_policy_that_is_not_interpreted_leaves_a_connection_unknown(netpol: Ru
     found = listed(netpol, folder)
 
     assert found["shop/web[Pod]", "default/till[Deployment]"] == "Unknown"
-    assert found["default/till[Deployment]", "shop/web[Pod]"] == "TCP 8080,9000-9001; UDP 53"
+    assert found["default/till[Deployment]", "shop/web[Pod]"] == "TCP 8080,9000-9001,UDP 53"
 
 
 BAD = {
