@@ -29,17 +29,18 @@ VERBS = {
     "help": Intent.HELP,
 }
 _CLUSTER = "[--cluster NAME]"
+_PODS = "[--pod KEY=VALUE] [--from-pod KEY=VALUE]"
 _PORTS = "[--port N[-M][/UDP]]..."
 USAGE = {
-    Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--select-by auto|built-in|guide|KEY] {_CLUSTER}",
-    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} [--pod KEY=VALUE] [--from-pod KEY=VALUE] {_CLUSTER}",
+    Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} {_PODS} [--select-by auto|built-in|guide|KEY] {_CLUSTER}",
+    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} {_PODS} {_CLUSTER}",
     Intent.WHO: f"/netpol who TARGET {_CLUSTER}",
     Intent.REACH: f"/netpol reach SOURCE {_CLUSTER}",
     Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS} {_CLUSTER}",
     Intent.LOGS: "/netpol logs [SOURCE...] [TARGET]",
 }
 OPTIONS: dict[Intent, tuple[str, ...]] = {
-    Intent.ALLOW: ("--port", "--pod", "--select-by", "--cluster", "--confirm"),
+    Intent.ALLOW: ("--port", "--pod", "--from-pod", "--select-by", "--cluster", "--confirm"),
     Intent.CHECK: ("--port", "--pod", "--from-pod", "--cluster"),
     Intent.REVOKE: ("--port", "--pod", "--cluster", "--confirm"),
     Intent.WHO: ("--cluster",),

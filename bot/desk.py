@@ -22,7 +22,7 @@ from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of, with_components
 from bot.policy.undeclared import is_judged, with_undeclared
 from bot.understanding import Names, cluster_called, corrects, understand
-from bot.which_cluster import apart, estate_of, same_in_all, with_cluster
+from bot.which_cluster import apart, asks_cluster, estate_of, same_in_all, with_cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Desk:
 
     def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:
         question = with_cluster(_confirmed(question, before), self.world.estate)
-        if after.question is not None and (question.cluster != after.question.cluster or _asks_cluster(question)):
+        if after.question is not None and (question.cluster != after.question.cluster or asks_cluster(question)):
             kept = replace(after.question, cluster=question.cluster, gaps=question.gaps)
             after = replace(after, question=kept, asked=question.gaps)
         try:
@@ -132,15 +132,13 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
 def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
     """Return the plan of an `allow` or `revoke` question about ports of the pods; raise Fixable where it cannot be planned."""
     estate = with_undeclared(estate_of(question, estate), question.sources, conventions)
-    if question.from_pods:  # a rule for all pods would open more than was asked
-        raise Fixable("A rule for only some of the caller's pods is not written here.", "Add a podSelector to the rule by hand.")
+    if question.intent is Intent.REVOKE and question.from_pods:  # what is cut would close more than was asked
+        raise Fixable(
+            "A rule is not taken away for only some of the caller's pods.", "Name the caller alone, or edit the rule by hand."
+        )
     if question.intent is Intent.REVOKE:
         return plan_revoke(question, estate, conventions)
     return plan_allow(question, estate, conventions, guide.policies)
-
-
-def _asks_cluster(question: Question) -> bool:
-    return any(gap.slot is Slot.CLUSTER for gap in question.gaps)
 
 
 def _of_cluster(question: Question, world: World) -> World:
@@ -150,7 +148,7 @@ def _of_cluster(question: Question, world: World) -> World:
 
 def _standing(question: Question, world: World) -> dict[str, tuple[Verdict, ...]]:
     """Return what holds in each of the first clusters that a question may be about."""
-    if not (_asks_cluster(question) and question.sources and question.target):
+    if not (asks_cluster(question) and question.sources and question.target):
         return {}
     named = [question.with_(cluster=name) for name in question.gaps[0].options[:MOST_STANDING]]
     return {each.cluster: _verdicts(each, _with_components(each, _of_cluster(each, world))) for each in named}
@@ -287,7 +285,7 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
     if unknown_names(question.with_(intent=Intent.ALLOW), world.estate, world.conventions):
         return _Said(answer, actions=readings(question, on_pods), verdicts=verdicts)
     actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
-    if any(each.outcome is not Outcome.ALLOWED for each in verdicts) and not question.from_pods:
+    if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
         actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
     return _Said(answer, actions=(*actions, *readings(question, on_pods)), verdicts=verdicts)
 

@@ -53,6 +53,11 @@ def _without_needless(question: Question, clusters: Clusters) -> Question:
     return question.with_(gaps=(*others, replace(gap, options=tuple(fitting or gap.options))))
 
 
+def asks_cluster(question: Question) -> bool:
+    """Whether the cluster of a question has to be asked."""
+    return any(gap.slot is Slot.CLUSTER for gap in question.gaps)
+
+
 def estate_of(question: Question, estate: Estate) -> Estate:
     """Return what is declared for the question's cluster, or the whole estate where it names none.
 

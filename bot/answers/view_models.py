@@ -45,6 +45,8 @@ class VerdictView:
     target: str
     outcome: str
     scope: str
+    asked: str
+    """Where it is blocked: the ports and pods that were asked about, "" for all."""
     by: tuple[str, ...]
     """Short places of the rules that admit it."""
     closed: tuple[IsolatingFile, ...]
@@ -125,6 +127,7 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         target=verdict.target,
         outcome=str(verdict.outcome),
         scope=shorten_paths(world, verdict.scope),
+        asked=_asked(verdict),
         by=tuple(dict.fromkeys(short_place(world, place) for place in (*openings, *admits))),
         closed=_isolating_files(world, reasons),
         near=_of_kind(world, reasons, "near-miss"),
@@ -133,6 +136,12 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         unread=reason_views(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
         reasons=reason_views(world, reasons),
     )
+
+
+def _asked(verdict: Verdict) -> str:
+    """Return the ports and pods that a blocked verdict is about, "" for all of them."""
+    asked = verdict.scope.removeprefix("no pod, ").replace("no pod with ", "to pods with ", 1)
+    return "" if asked == "on any port" or verdict.outcome is not Outcome.BLOCKED else asked
 
 
 def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:

@@ -84,11 +84,11 @@ class AllowBuilder:
         """Add to the source the label that it needs, and to the target a policy that admits it, unless the label is enough."""
         target = self.asked.target
         if source == target:
-            peer = own_peer()
+            peer = own_peer(self.asked.from_pods)
         else:
             choice = choose(self.overlay.estate, source, select_by, self.conventions)
             self.choices.append(choice)
-            peer = namespace_peer(choice.key, choice.value)
+            peer = namespace_peer(choice.key, choice.value, self.asked.from_pods)
             if choice.adds:
                 self._label(choice)
                 if verdict_for(self.overlay.estate, source, self.asked, self.conventions).ingress is Outcome.ALLOWED:
@@ -100,18 +100,18 @@ class AllowBuilder:
 
     def add_egress(self, source: str) -> None:
         """Add to the source a policy that lets it call the target, by the built-in label, so that the target needs no new one."""
-        target, everything = self.asked.target, LabelSelector()
+        target = self.asked.target
         peer = own_peer(self.asked.pods) if source == target else namespace_peer(BUILT_IN_KEY, target, self.asked.pods)
         ports = policy_ports(self._closed_ports(source, Direction.EGRESS), self.asked.protocol)
-        selectors = pod_selectors(self.overlay.estate, source, Direction.EGRESS, everything, self.conventions)
-        self.let_out[source] = selectors[0] if selectors else everything
+        selectors = pod_selectors(self.overlay.estate, source, Direction.EGRESS, self.asked.from_pods, self.conventions)
+        self.let_out[source] = selectors[0] if selectors else self.asked.from_pods
         self._add(source, [NewPolicy(EGRESS, f"allow-egress-to-{target}", source, peer, pods, ports) for pods in selectors])
 
     def _closed_ports(self, source: str, direction: Direction) -> list[Port]:
         """Return the ports asked for that are still closed, or all of them where none is closed by itself."""
         closed = []
         for port in self.asked.ports:
-            one = RequestedAccess((source,), self.asked.target, (port,), None, self.asked.pods, None)
+            one = replace(self.asked, sources=(source,), ports=(port,), protocol=None)
             seen = verdict_for(self.overlay.estate, source, one, self.conventions)
             if (seen.ingress if direction is Direction.INGRESS else seen.egress) is not Outcome.ALLOWED:
                 closed.append(port)
@@ -316,7 +316,7 @@ def _not_proven(why: str) -> Fixable:
 
 def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects: Effects, *, isolates: bool) -> Iterator[str]:
     asked = builder.asked
-    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels))
+    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels, asked.from_pods.labels))
     wider = {(each.source, each.target): each.scope for each in effects.opened}
     for seen in before:
         if seen.outcome is not Outcome.ALLOWED or isolates:

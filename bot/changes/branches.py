@@ -135,6 +135,8 @@ def _digest(operation: str, namespace: str, question: Question, keys: Mapping[st
         "pods": sorted(set(question.pods)),
         "keys": sorted(keys.items()),
     }
+    if question.from_pods:
+        meaning["from_pods"] = sorted(set(question.from_pods))
     if question.cluster:
         meaning["cluster"] = question.cluster
     return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()[:DIGEST_LENGTH]

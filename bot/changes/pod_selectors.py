@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.changes.request import ANY_NAMESPACE, RequestedAccess
+from bot.changes.request import ANY_NAMESPACE
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate
@@ -24,8 +24,7 @@ def pod_selectors(
     policy selects, and cut off whoever calls them: the selectors are then those of the policies that isolate some pods, joined
     where they differ in the values of one label. Raises Fixable where more than MOST_POLICIES are left.
     """
-    asked = RequestedAccess((), namespace, (), None, pods if direction is Direction.INGRESS else LabelSelector(), None)
-    if not _has_unrestricted_pods(estate, namespace, direction, asked, conventions):
+    if not _has_unrestricted_pods(estate, namespace, direction, pods, conventions):
         return [pods]
     found = [_intersection(policy.pods, pods) for policy in estate.namespaces[namespace].policies if direction in policy.types]
     joined = union_of(each for each in found if each is not None)
@@ -110,12 +109,14 @@ def _selector(parts: _Parts) -> LabelSelector:
 
 
 def _has_unrestricted_pods(
-    estate: Estate, namespace: str, direction: Direction, asked: RequestedAccess, conventions: Conventions
+    estate: Estate, namespace: str, direction: Direction, pods: LabelSelector, conventions: Conventions
 ) -> bool:
     extended = with_namespace(estate, ANY_NAMESPACE, {})
-    pair = (ANY_NAMESPACE, namespace) if direction is Direction.INGRESS else (namespace, ANY_NAMESPACE)
-    found = verdict(extended, *pair, pods=asked.pods.labels, conventions=conventions)
-    return any((opening.ingress if direction is Direction.INGRESS else opening.egress) is None for opening in found.openings)
+    if direction is Direction.INGRESS:
+        found = verdict(extended, ANY_NAMESPACE, namespace, pods=pods.labels, conventions=conventions)
+        return any(opening.ingress is None for opening in found.openings)
+    found = verdict(extended, namespace, ANY_NAMESPACE, from_pods=pods.labels, conventions=conventions)
+    return any(opening.egress is None for opening in found.openings)
 
 
 def _intersection(one: LabelSelector, other: LabelSelector) -> LabelSelector | None:

@@ -28,6 +28,9 @@ ANY_NAMESPACE = "netpol-stranger"
 """The name of a namespace that no policy names: what is open to it is open to everyone."""
 
 
+EVERY_POD = LabelSelector()
+
+
 @dataclass(frozen=True, slots=True)
 class RequestedAccess:
     """What a question asks for: sources in its order, each once; ports as `merged_ports` has them; pods sorted."""
@@ -39,6 +42,8 @@ class RequestedAccess:
     """The protocol where no port is named; None where one is, or where neither is."""
     pods: LabelSelector
     service: str | None
+    from_pods: LabelSelector = EVERY_POD
+    """The callers' pods that are meant."""
 
 
 def requested_access(question: Question, estate: Estate) -> RequestedAccess:
@@ -50,7 +55,7 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
             raise _unknown_namespace(estate, name)
     for port in question.ports:
         validate_port(port)
-    for key, value in question.pods:
+    for key, value in (*question.pods, *question.from_pods):
         validate_label(key, value)
     ports = merged_ports(question)
     return RequestedAccess(
@@ -60,13 +65,21 @@ def requested_access(question: Question, estate: Estate) -> RequestedAccess:
         protocol=None if ports else question.protocol,
         pods=LabelSelector(tuple(sorted(set(question.pods)))),
         service=question.service,
+        from_pods=LabelSelector(tuple(sorted(set(question.from_pods)))),
     )
 
 
 def verdict_for(estate: Estate, source: str, asked: RequestedAccess, conventions: Conventions) -> Verdict:
     """Return the verdict for one source of what was asked."""
     return verdict(
-        estate, source, asked.target, ports=asked.ports, protocol=asked.protocol, pods=asked.pods.labels, conventions=conventions
+        estate,
+        source,
+        asked.target,
+        ports=asked.ports,
+        protocol=asked.protocol,
+        pods=asked.pods.labels,
+        from_pods=asked.from_pods.labels,
+        conventions=conventions,
     )
 
 
@@ -86,7 +99,8 @@ def proof_commands(
 ) -> Iterator[str]:
     """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try.
 
-    It runs in one of the pods that a new policy of the source lets out (`let_out`): others may have got out before.
+    It runs in one of the pods that are meant, or that a new policy of the source lets out (`let_out`): others may have got out
+    before.
 
     The address has the one service that fits, and its port. Where the repository declares no service, it has what was asked.
     """
@@ -102,7 +116,7 @@ def proof_commands(
         if component_of(source, estate, conventions):
             continue
         url = f"{scheme}://{service}.{asked.target}.{conventions.cluster_domain}:{called.port or number}/"
-        yield f"{_in_a_pod(source, let_out.get(source, LabelSelector()), conventions)} -- wget -q -T 5 -O - {url}"
+        yield f"{_in_a_pod(source, let_out.get(source, asked.from_pods), conventions)} -- wget -q -T 5 -O - {url}"
 
 
 def _in_a_pod(namespace: str, pods: LabelSelector, conventions: Conventions) -> str:

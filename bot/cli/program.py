@@ -77,6 +77,7 @@ def allow(
     names: options.Names,
     port: options.PortOption = None,
     pod: options.PodOption = None,
+    from_pod: options.FromPodOption = None,
     select_by: options.SelectByOption = "auto",
     confirm: options.ConfirmOption = None,
     reason: options.ReasonOption = "",
@@ -96,7 +97,15 @@ def allow(
 
     where = Where(estate, platform, manifests)
     question = commands.pair_question(
-        Intent.ALLOW, names, ports=port, pods=pod, select_by=select_by, cluster=cluster, confirmed=confirm, where=where
+        Intent.ALLOW,
+        names,
+        ports=port,
+        pods=pod,
+        from_pods=from_pod,
+        select_by=select_by,
+        cluster=cluster,
+        confirmed=confirm,
+        where=where,
     )
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
     return commands.change(question, writing, where, commands.Showing(as_json, details))

@@ -46,7 +46,7 @@ SINGLE = (
     "Netpol-Asked-By",
     "Netpol-Asked-In",
 )
-SEVERAL = ("Netpol-Source", "Netpol-Port", "Netpol-Pod", "Netpol-Confirmed")
+SEVERAL = ("Netpol-Source", "Netpol-Port", "Netpol-Pod", "Netpol-From-Pod", "Netpol-Confirmed")
 REQUIRED = ("Netpol-Version", "Netpol-Change", "Netpol-Source", "Netpol-Target", "Netpol-Select-By")
 
 
@@ -68,6 +68,7 @@ def trailers(request: Request, *, names: bool) -> tuple[str, ...]:
     pairs += [("Netpol-Port", str(port)) for port in question.ports]
     pairs += [("Netpol-Protocol", question.protocol.value)] if question.protocol else []
     pairs += [("Netpol-Pod", f"{key}={value}") for key, value in question.pods]
+    pairs += [("Netpol-From-Pod", f"{key}={value}") for key, value in question.from_pods]
     pairs += [("Netpol-Select-By", question.select_by)]
     pairs += [("Netpol-Cluster", question.cluster)]
     pairs += [("Netpol-Confirmed", name) for name in sorted(question.confirmed)]
@@ -130,6 +131,7 @@ def _question(found: dict[str, list[str]]) -> Question:
         ports=each("Netpol-Port", _port),
         protocol=protocols[0] if protocols else None,
         pods=each("Netpol-Pod", _label),
+        from_pods=each("Netpol-From-Pod", _label),
         select_by=each("Netpol-Select-By", _label_key)[0],
         cluster=next(iter(each("Netpol-Cluster", str)), ""),
         confirmed=frozenset(each("Netpol-Confirmed", _matching(CONFIRMED))),

@@ -433,9 +433,20 @@ def test_pods_of_the_caller_can_be_asked_about():
         Outcome.BLOCKED,
         "no pod, on any port, from pods with `app: nightly`",
     )
-    assert "allow" not in {action.question.intent for action in closed.actions if action.question}
+    (change,) = [action.question for action in closed.actions if action.question and action.question.intent is Intent.ALLOW]
+    assert (("app", "nightly"),) == change.from_pods
 
 
-def test_a_rule_for_some_pods_of_the_caller_is_not_written_for_all_of_them():
+def test_a_rule_for_some_pods_of_the_caller_admits_no_others():
+    """The commit says so, and the proof runs in one of them."""
+    made = desk(policy("archive", from_till(pods="app: archive"))).plan(ALLOW.with_(from_pods=(("app", "nightly"),)))
+    ((edit,),) = (group.edits for group in made.groups)
+    assert "podSelector:\n        matchLabels:\n          app: nightly" in edit.added
+    assert ["till may call shop: every pod, on every port, from pods with `app: nightly`."] == list(made.opens)
+    assert "get pods --selector app=nightly" in made.follow_up[0]
+    assert [Outcome.ALLOWED] == [seen.outcome for seen in made.after]
+
+
+def test_a_rule_is_not_taken_away_for_some_pods_of_the_caller():
     with pytest.raises(Fixable, match="only some of the caller's pods"):
-        desk().plan(ALLOW.with_(from_pods=(("app", "archive"),)))
+        desk().plan(ALLOW.with_(intent=Intent.REVOKE, from_pods=(("app", "archive"),)))

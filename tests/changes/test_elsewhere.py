@@ -224,9 +224,9 @@ def test_where_no_right_place_is_known_nothing_is_written(files: dict[str, str],
     assert why in refused(files)
 
 
-def test_a_kustomization_on_one_line_is_not_written() -> None:
+def test_a_kustomization_that_no_item_can_be_added_to_is_not_written() -> None:
     with pytest.raises(Fixable, match="by hand"):
-        edits({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "resources: [ns.yaml]\n"}, FIRST)
+        edits({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "{resources: [ns.yaml]}\n"}, FIRST)
 
 
 def refused(files: dict[str, str]) -> str:

@@ -35,10 +35,10 @@ def test_the_whole_way(start: Start, tmp_path: Path, http: bool) -> None:
     amira = opened(desk)
     choose(amira, "source", "book a", A)
     choose(amira, "target", "visits", B)
-    assert amira.submit({"ports": "8080, http", "pods": "app = api", "reason": "VISIT-1"}).ok
+    assert amira.submit({"ports": "8080, http", "pods": "app = api", "from_pods": "app=web", "reason": "VISIT-1"}).ok
     preview = amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_preview")
     shown = str(preview["blocks"])
-    for part in ("kind: NetworkPolicy", "04-networkpolicy.yaml", "8080", "app: api", "What opens"):
+    for part in ("kind: NetworkPolicy", "04-networkpolicy.yaml", "8080", "app: api", "app: web", "What opens"):
         assert part in shown, part
     assert branches(tmp_path) == {}
     assert amira.submit().ok

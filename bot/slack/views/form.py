@@ -72,6 +72,13 @@ def form(conventions: Conventions, state: FormState, clusters: Sequence[str] = (
             hint="Empty means every pod of the target.",
             optional=True,
         ),
+        kit.field(
+            "from_pods",
+            "Only calls from pods with these labels",
+            _line("from_pods", ", ".join(f"{key}={value}" for key, value in asked.from_pods), "app=web", 300),
+            hint="Empty means every pod of the source.",
+            optional=True,
+        ),
     ]
     if answering:
         return kit.modal(
@@ -102,7 +109,9 @@ def filled(view: Mapping[str, Any], state: FormState, world: World) -> tuple[Que
     if not wrong and ends[SOURCE] == ends[TARGET]:
         wrong[TARGET] = "Source and target are the same: within a namespace nothing has to be opened."
     ports = _parsed("ports", text(values, "values", "ports", "ports", "value"), parse_port, wrong)
-    pods = _parsed("pods", text(values, "values", "pods", "pods", "value"), parse_pod, wrong)
+    pods, from_pods = (
+        _parsed(name, text(values, "values", name, name, "value"), parse_pod, wrong) for name in ("pods", "from_pods")
+    )
     reason = " ".join(text(values, "values", "reason", "reason", "value").split())
     if len(reason) > REASON_LIMIT:
         wrong["reason"] = f"At most {REASON_LIMIT} characters."
@@ -119,6 +128,7 @@ def filled(view: Mapping[str, Any], state: FormState, world: World) -> tuple[Que
         ports=ports,
         protocol=asked.protocol if ports == asked.ports else None,
         pods=pods,
+        from_pods=from_pods,
         select_by=select_by,
         cluster=cluster,
     )
