@@ -12,8 +12,8 @@ _OF_THE_NEXT = re.compile(
     r"(?:of|in|from|inside|within|at) (?:the )?(?:namespace )?$"
 )
 """Between a label and the name behind it: "the app=web pods of orders", "pods with app=web in orders"."""
-_FROM = re.compile(r"\b(?:from|by|only if|coming)\b(?! port)[^.;@]*$")
-"""Between a name and a label behind it: "ledger, but only from the app=web pods"."""
+_SIDES = re.compile(r"\b(?:(?P<from>from|by|only if|coming)|to|into|towards?|reaching)\b(?! port)")
+"""Between a name and a label behind it, the last one counts: "ledger, but only from the app=web pods to the app=db pods"."""
 _CALLS = re.compile(
     r"\b(?:call|reach|access|hit|use|query|talk|connect|speak|get|send|post|scrape|into|to|on|through)(?:s|es|ing)?\b"
 )
@@ -49,12 +49,13 @@ def _is_of_a_caller(lower: str, label: Label, callers: Sequence[Mention], called
         return behind is not None and behind in callers
     between = lower[before.end : start]
     if before in called:
-        return bool(_FROM.search(between))
+        said = [found for found in _SIDES.finditer(between) if not set(".;@") & set(between[found.end() :])]
+        return bool(said) and bool(said[-1]["from"])
     return not _CALLS.search(between)
 
 
 def _place(lower: str, label: Label) -> tuple[int, int] | None:
     """Return where a label stands in a text, from its key to the end of its value."""
     key, value = (re.escape(part.lower()) for part in label)
-    found = re.search(rf"(?<![\w./-]){key}\b[^\n.;@]{{0,24}}?{value}(?![\w-])", lower)
+    found = re.search(rf"(?<![\w./-]){key}\b(?:(?!\b{key}\b)[^\n.;@]){{0,24}}?{value}(?![\w-])", lower)
     return found.span() if found else None

@@ -298,12 +298,12 @@ def service_name(text: str) -> str | None:
 
 def _pods(text: str) -> tuple[tuple[str, str], ...]:
     """Labels that are said of pods: `app=api`, `app: api` beside the word label or pod, `labelled app api`."""
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str], None] = {}  # one key may be said of pods at either end
     if _LABEL_TALK.search(text) or re.search(r"\bapp ?=", text):
         for pattern in (_EQUALS, _COLONED, _SPACED):
             for key, value in pattern.findall(text):
-                if key.lower() not in _NOT_LABELS and not key.isdigit() and "~" not in value and key not in found:
-                    found[key] = value
+                if key.lower() not in _NOT_LABELS and not key.isdigit() and "~" not in value:
+                    found[key, value] = None
             if found:
                 break
-    return tuple(found.items())
+    return tuple(found)

@@ -17,6 +17,8 @@ ORCHARD, BEEHIVE = "acme-orchard-dev", "acme-beehive-dev"
         (f"let {ORCHARD}'s pods with job=sync reach {BEEHIVE}'s app=hive pods", "job=sync", "app=hive"),
         (f"let {ORCHARD} call {BEEHIVE} pods with app=hive", "", "app=hive"),
         (f"allow {ORCHARD} to reach pods labelled app=hive in {BEEHIVE}", "", "app=hive"),
+        (f"let pods with app=web in {ORCHARD} call pods with app=hive in {BEEHIVE}", "app=web", "app=hive"),
+        (f"let {ORCHARD} call {BEEHIVE} on 8080 from its app=web pods to the app=hive pods", "app=web", "app=hive"),
         (f"{BEEHIVE}'s app=hive pods should be callable from {ORCHARD}", "", "app=hive"),
     ],
 )
