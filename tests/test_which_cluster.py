@@ -91,6 +91,11 @@ def test_the_question_back_says_what_holds_in_each(desk: Desk) -> None:
     assert "- `staging`: allowed today\n" in reply.text
 
 
+def test_the_question_back_repeats_ports_and_pods(desk: Desk) -> None:
+    reply = talk(desk, "let the app=web pods of orders call shop on 8080")
+    assert reply.text.endswith("Understood so far: `orders` → `shop` on 8080, from pods with `app: web`")
+
+
 def test_a_change_is_written_into_the_cluster_that_was_chosen(desk: Desk) -> None:
     asked = talk(desk, "let orders call shop")
     (chosen,) = [action.question for action in asked.actions if action.label == "prod"]

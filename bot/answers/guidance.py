@@ -10,6 +10,7 @@ from bot.guide.topics import match
 from bot.markdown import fit, plain
 from bot.model.question import Intent, Question, Written
 from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
+from bot.model.text import listed
 from bot.model.unaccounted import Kind, kind
 from bot.model.verdict import Verdict
 from bot.model.world import World
@@ -37,8 +38,17 @@ def clarify(question: Question, world: World, standing: Mapping[str, Sequence[Ve
         sources=question.sources,
         target=question.target,
         intent=str(question.intent),
+        said=_said(question),
         standing={name: overall_outcome(verdicts) for name, verdicts in standing.items()},
     )
+
+
+def _said(question: Question) -> str:
+    """Return the ports and labels that were understood, as the end of a sentence: "on 8080, from pods with `app: web`"."""
+    ports = [f"on {', '.join(map(str, question.ports))}"] if question.ports else []
+    ends = (("to", question.pods), ("from", question.from_pods))
+    pods = [f"{way} pods with {listed([f'`{key}: {value}`' for key, value in labels])}" for way, labels in ends if labels]
+    return ", ".join([*ports, *pods])
 
 
 def unaccounted(question: Question, said: Answer, world: World) -> Answer:
