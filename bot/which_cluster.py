@@ -20,10 +20,14 @@ _ABOUT_ONE = _CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.CONFIRM}
 def with_cluster(question: Question, estate: Estate) -> Question:
     """Return the question with its cluster, or with a gap where it has to be asked.
 
-    A change needs one where its target is declared for several, a check where policies or labels of its namespaces differ, and a
-    list always: it is about all others too, and these need not be the same in every cluster.
+    A change needs one where its target is declared for several, unless it has no file of any one of them; a check where policies
+    or labels of its namespaces differ, and a list always: it is about all others too, and these need not be the same in every
+    cluster.
     """
     clusters = estate.clusters
+    if question.intent in _CHANGES and question.target and clusters.is_for_all(question.target):
+        gaps = tuple(gap for gap in question.gaps if gap.slot is not Slot.CLUSTER)
+        return question.with_(cluster="", gaps=gaps)  # the change is for all of them, and so is the answer
     question = _without_needless(question, clusters)
     if not clusters.folders or question.gaps or question.cluster or question.intent not in _ABOUT_ONE:
         return question

@@ -39,7 +39,7 @@ def first_line(reply: Reply) -> str:
     [
         (("let orders call shop in prod",), "**`orders` → `shop`**, in the cluster `prod`: blocked today."),
         (("can orders call shop in the staging cluster?",), "in the cluster `staging`: allowed today"),
-        (("orders needs to call shop on 8080 in production, please",), "in the cluster `prod`: blocked today."),
+        (("orders needs to call shop on 8080 in production, please",), "in the cluster `prod`: blocked today, on TCP 8080."),
         (("let orders call shop in staging, not in prod",), "in the cluster `staging`: allowed today"),
         (("can orders call shop?", "prod"), "in the cluster `prod`: blocked today."),
         (("can orders call shop?", "the staging one please", "and in prod?"), "in the cluster `prod`: blocked today."),

@@ -35,10 +35,9 @@ from bot.changes.policy_templates import (
 from bot.changes.ports import note_of_merged
 from bot.changes.request import RequestedAccess, proof_commands, requested_access, too_many_cases, verdict_for
 from bot.changes.selector import checked_key, choose
-from bot.changes.target_file import PolicyFile, free_names, generated_warnings, policy_file
+from bot.changes.target_file import PolicyFile, free_names, generated_warnings, policy_file, with_entry
 from bot.errors import Fixable
 from bot.manifests.append import append_documents
-from bot.manifests.kustomization_entry import add_resource
 from bot.manifests.label_line import HINT, add_label
 from bot.manifests.style import Manifest
 from bot.model.conventions import BUILT_IN, BUILT_IN_KEY, Conventions
@@ -122,7 +121,8 @@ class AllowBuilder:
         text = self.overlay.text(choice.source, path)
         if text is None or not self.conventions.may_write(path):
             raise Fixable(f"{choice.source} is declared in {path}, which no check of the repository reads as YAML.", HINT)
-        if path in self.overlay.estate.namespaces[choice.source].shared:
+        declared = self.overlay.estate.namespaces[choice.source]
+        if path in declared.shared or (self.overlay.estate.cluster and path in declared.bases):
             raise Fixable(f"{path} declares {choice.source} for several clusters or namespaces: all would carry the label.", HINT)
         self.warnings += generated_warnings(self.overlay.estate.namespaces[choice.source], path)
         after, shown = add_label(text, choice.source, choice.key, choice.value, path)
@@ -173,11 +173,8 @@ class AllowBuilder:
 
     def _list(self, owner: str, file: PolicyFile) -> None:
         """List a new file in its kustomization: it counts for nothing otherwise."""
-        text = self.overlay.text(owner, file.kustomization) or ""
-        folder = file.kustomization.rpartition("/")[0]
-        name = file.path.removeprefix(f"{folder}/") if folder else file.path
-        after, shown = add_resource(text, name, file.kustomization)
-        self.overlay = self.overlay.edited(owner, file.kustomization, after, shown)
+        if added := with_entry(self.overlay.text(owner, file.kustomization) or "", file):
+            self.overlay = self.overlay.edited(owner, file.kustomization, *added)
 
 
 def _namespace_and_direction(policy: NewPolicy) -> tuple[str, bool]:
@@ -218,7 +215,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     if builder.overlay.edits:
         needs += warnings.needs_of_unknown(before)
     elif is_open:
-        needs.insert(0, warnings.need_of_first_policy(asked.target, asked.sources, estate, conventions))
+        needs.insert(0, warnings.need_of_first_policy(asked, estate, conventions))
     plan = Plan(
         question=question,
         choices=tuple(builder.choices),
@@ -335,10 +332,11 @@ def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects:
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
     if merged := note_of_merged(question):
         yield merged
+    yield from warnings.about_clusters(asked.target, start)
     for source in asked.sources:
         yield from warnings.about_pair(start, source, asked.target, conventions)
     if isolates:
-        effect = warnings.effect_of_first_policy(asked.target, asked.sources, start, conventions)
+        effect = warnings.effect_of_first_policy(asked, start, conventions)
         yield f"This is the first policy of {asked.target}. {effect}"
     yield from warnings.about_foreign(start.namespaces[asked.target], Direction.INGRESS)
     yield from builder.warnings

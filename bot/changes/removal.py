@@ -63,7 +63,8 @@ class Removal:
         found = self._admitting(source)
         labels = estate.labels_of(source)
         reasons = [why for each in found if (why := why_not_removable(each, source, labels, self.asked, self.conventions))]
-        reasons += [self._of_others(source, each) for each in found if each.place.path in estate.namespaces[target].shared]
+        others = estate.namespaces[target].shared | (estate.namespaces[target].bases if estate.cluster else frozenset())
+        reasons += [self._of_others(source, each) for each in found if each.place.path in others]
         if reasons:
             raise NotRemovable(" ".join(abridged(reasons, _MOST_REASONS, "more rules let it in.")))
         if not found:

@@ -86,8 +86,9 @@ def _warnings(builder: Removal, start: Estate, after: Sequence[Verdict]) -> Iter
     yield from builder.kept_files
     if comments := list(_comments_left(builder, start)):
         yield f"Comments stay that may be about what goes: {listed(abridged(comments, _MOST_COMMENTS))}."
+    yield from warnings.about_clusters(target.name, start)
     for _, path in builder.overlay.edits:
-        yield from for_all(target, path)
+        yield from for_all(start, target, path)
         yield from generated_warnings(target, path)
     yield from warnings.about_foreign(target, Direction.INGRESS)
     yield from warnings.about_unread(target)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.changes.habits import NoPlace, home, usual_name
 from bot.errors import Fixable
 from bot.manifests.compose import compose_documents
-from bot.manifests.kustomization_entry import KUSTOMIZATIONS
+from bot.manifests.kustomization_entry import KUSTOMIZATIONS, add_resource, lists
 from bot.manifests.tree import text_at, walk
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, Namespace
@@ -45,33 +45,62 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
             "Write the policy by hand, where it is only for this one.",
         )
     name = usual_name(estate, conventions)
+    if is_json(namespace, f"{namespace.folder}/{name}".lstrip("/")):
+        name = conventions.policy_file
     standard = f"{namespace.folder}/{name}" if namespace.folder else name
     holders = [policy.place.path for policy in (*namespace.policies, *namespace.overwritten) if direction in policy.types]
-    of_others = namespace.bases if namespace.overlay else frozenset()
-    usable = [path for path in holders if conventions.may_write(path) and path not in namespace.shared | of_others]
+    of_others = namespace.bases if estate.cluster else frozenset()
+    writable = [path for path in holders if conventions.may_write(path) and not is_json(namespace, path)]
+    usable = [path for path in writable if path not in namespace.shared | of_others]
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
-        return PolicyFile(path, (*for_all(namespace, path), *generated_warnings(namespace, path)))
+        return PolicyFile(path, (*for_all(estate, namespace, path), *generated_warnings(namespace, path)))
+    return _new_file(estate, namespace, conventions, holders, standard)
+
+
+def with_entry(text: str, file: PolicyFile) -> tuple[str, str] | None:
+    """Return the text of a file's kustomization with the file in it, and what was added; None where it is listed already."""
+    if lists(text, file.path, file.kustomization):
+        return None
+    folder = file.kustomization.rpartition("/")[0]
+    return add_resource(text, file.path.removeprefix(f"{folder}/") if folder else file.path, file.kustomization)
+
+
+def _new_file(
+    estate: Estate, namespace: Namespace, conventions: Conventions, holders: Sequence[str], standard: str
+) -> PolicyFile:
+    """Return where a policy goes that no file with policies of the namespace can take. `standard` is the usual path."""
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
-    if namespace.overlay and namespace.place.path in namespace.bases:
-        return _in_overlay(namespace, conventions.policy_file)
+    if estate.cluster and namespace.place.path in namespace.bases:
+        return _in_overlay(estate.cluster, namespace, conventions.policy_file)
     warnings = (
         *_never_written(namespace, holders, standard),
-        *for_all(namespace, namespace.place.path),
+        *for_all(estate, namespace, namespace.place.path),
         *generated_warnings(namespace, standard),
     )
-    if standard in namespace.files:
+    if standard in namespace.files and not is_json(namespace, standard):
         return PolicyFile(standard, warnings)
     if not holders and (elsewhere := home(estate, namespace)):
-        return PolicyFile(elsewhere.path, (*for_all(namespace, namespace.place.path),), elsewhere.kustomization)
+        return PolicyFile(elsewhere.path, (*for_all(estate, namespace, namespace.place.path),), elsewhere.kustomization)
     _require_place(namespace, standard)
     return PolicyFile(standard, warnings, _kustomization(namespace))
 
 
-def _in_overlay(namespace: Namespace, name: str) -> PolicyFile:
+def is_json(namespace: Namespace, path: str) -> bool:
+    """Whether a file holds JSON, whatever it is called: kubectl reads nothing behind the first object of one."""
+    file = namespace.files.get(path)
+    return path.endswith(".json") or (file is not None and file.text.lstrip("\ufeff \t\r\n").startswith(("{", "[")))
+
+
+def _in_overlay(cluster: str, namespace: Namespace, name: str) -> PolicyFile:
     """Return a new file in the overlay of the cluster that is meant: what is in the base is for others too."""
+    if not namespace.overlay:
+        raise NoPlace(
+            f"{namespace.place.path} declares {namespace.name} for every cluster; no file is known that is for {cluster} alone.",
+            "Write the policy by hand, where only that cluster applies it.",
+        )
     folder = namespace.overlay.rpartition("/")[0]
     path = f"{folder}/{name}" if folder else name
     if path in namespace.files or path in namespace.others:
@@ -83,8 +112,8 @@ def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) 
     """Warn where the policies stand in files that a new one does not go into."""
     others = ", ".join(f"`{path}`" for path in sorted(set(holders) - namespace.shared))
     if others:
-        is_json = all(path.endswith(".json") for path in {*holders} - namespace.shared)
-        why = "only YAML is edited here" if is_json else "it is no YAML file that the repository's checks read"
+        all_json = all(is_json(namespace, path) for path in {*holders} - namespace.shared)
+        why = "only YAML is edited here" if all_json else "it is no YAML file that the repository's checks read"
         yield (
             f"The policies of {namespace.name} are in {others}, which is not written: {why}. The new policy goes into "
             f"`{standard}`; see that both are applied."
@@ -93,9 +122,9 @@ def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) 
         yield f"{shared} holds policies of other namespaces or clusters as well, so the new policy goes into `{standard}`."
 
 
-def for_all(namespace: Namespace, path: str) -> Iterator[str]:
-    """Yield the warning of a file that is built several times."""
-    if path in namespace.bases:
+def for_all(estate: Estate, namespace: Namespace, path: str) -> Iterator[str]:
+    """Yield the warning of a file that is built several times, unless the whole namespace is for every cluster."""
+    if path in namespace.bases and not estate.clusters.is_for_all(namespace.name):
         yield f"`{path}` is built several times, most likely for several clusters: the change is for all of them."
 
 
@@ -106,7 +135,7 @@ def _require_place(namespace: Namespace, path: str) -> None:
             f"Nothing in the repository declares {namespace.name}, so no file of its own is known for a new policy.",
             "Put a first policy of it where it belongs, then ask again.",
         )
-    if path in namespace.others:
+    if path in namespace.others or path in namespace.files:
         raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.changes.impact import Effects
 from bot.changes.policy_templates import first_components, standard_policies
+from bot.changes.request import RequestedAccess
 from bot.model.conventions import BUILT_IN_KEY, ComponentKind, Conventions, same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.model.plan import LabelChoice, Need
@@ -12,8 +13,9 @@ from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import verdict
 from bot.policy.components import with_namespace
-from bot.policy.describe import code
+from bot.policy.describe import code, describe_asked
 from bot.policy.explain import unread_text
+from bot.policy.verdict import asked_connections
 
 WOKEN_SHOWN = 5
 """Pairs or unread documents that a confirmation names: a person reads no more before a button. The sentences on what opens
@@ -85,6 +87,14 @@ def about_unread(namespace: Namespace) -> Iterator[str]:
         yield f"{unread_text(skipped, code)}: a policy of {namespace.name} in it may still let it in."
 
 
+def about_clusters(target: str, estate: Estate) -> Iterator[str]:
+    """Yield that a change is for several clusters."""
+    clusters = estate.clusters
+    if clusters.is_for_all(target):
+        which = f" ({', '.join(clusters.of[target])})" if target in clusters.of else ""
+        yield f"{target} is declared once, for every cluster{which}: the change is for all of them."
+
+
 def why_several(namespace: str, count: int) -> str:
     """Return why a change of one pair takes several policies."""
     return (
@@ -128,13 +138,13 @@ def _value(held: Mapping[str, Label], key: str) -> str:
     return held[key].value.strip() if key in held else ""
 
 
-def need_of_first_policy(target: str, sources: Sequence[str], estate: Estate, conventions: Conventions) -> Need:
+def need_of_first_policy(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Need:
     """Return the confirmation that is needed before a namespace that everything may call gets its first policy."""
     return Need(
         FIRST_POLICY,
-        f"{target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
-        f"A first policy can be written all the same. {effect_of_first_policy(target, sources, estate, conventions)}",
-        f"A first policy {_whom_it_cuts_off(target, sources, estate, conventions)}",
+        f"{asked.target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
+        f"A first policy can be written all the same. {effect_of_first_policy(asked, estate, conventions)}",
+        f"A first policy {_whom_it_cuts_off(asked, estate, conventions)}",
     )
 
 
@@ -194,9 +204,9 @@ def needs_of_unknown(before: Sequence[Verdict], effect: str = OPENS_AS_READ) -> 
         )
 
 
-def effect_of_first_policy(target: str, sources: Sequence[str], estate: Estate, conventions: Conventions) -> str:
+def effect_of_first_policy(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> str:
     """Return what a first policy takes away, and what it leaves, in sentences."""
-    return f"It {_whom_it_cuts_off(target, sources, estate, conventions)} {_kept_by_first_policy(target, conventions)}"
+    return f"It {_whom_it_cuts_off(asked, estate, conventions)} {_kept_by_first_policy(asked.target, conventions)}"
 
 
 def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
@@ -211,12 +221,22 @@ def _kept_by_first_policy(target: str, conventions: Conventions) -> str:
     return f"{said} Ingress controllers do not, unless another policy lets them in: no label of theirs is known here."
 
 
-def _whom_it_cuts_off(target: str, sources: Sequence[str], estate: Estate, conventions: Conventions) -> str:
-    """Return whom a first policy cuts off that lets in the sources, as the end of a sentence."""
+def _whom_it_cuts_off(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> str:
+    """Return whom a first policy cuts off that lets in the sources, and what of theirs, as the end of a sentence."""
+    target, sources = asked.target, asked.sources
     kept = [each for each, _ in first_components(conventions)]
-    cut_off = [each for each in conventions.components if each.label and each not in kept and each.namespace not in sources]
+    there = [each for each in conventions.components if each.namespace not in {*sources, *estate.of_others}]
+    cut_off = [each for each in there if each.label and each not in kept]
     components = "".join(f", {each.name} ({code(': '.join(each.label))})" for each in cut_off if each.label)
     count = len(estate.namespaces.keys() - {target, *sources, *(each.namespace for each in (*kept, *cut_off))})
-    others = "the 1 other namespace" if count == 1 else f"the {count:,} other namespaces"
-    whom = f"{others} of this repository{components} and whatever calls from outside"
-    return f"cuts off everything else that calls {target} now: {whom}."
+    others = f"the {count:,} other {'namespace' if count == 1 else 'namespaces'} of this repository" if count else ""
+    whom = " and ".join(filter(None, (f"{others}{components}".removeprefix(", "), "whatever calls from outside")))
+    return f"cuts off everything else that calls {target} now: {whom}.{_left_to_sources(asked)}"
+
+
+def _left_to_sources(asked: RequestedAccess) -> str:
+    """Return in a sentence that the sources keep no more than what was asked; "" where that was everything."""
+    if not (asked.ports or asked.protocol or asked.pods.labels or asked.from_pods.labels):
+        return ""
+    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels, asked.from_pods.labels))
+    return f" {listed(asked.sources)} {'keeps' if len(asked.sources) == 1 else 'keep'} no more than this: {what}."

@@ -197,14 +197,13 @@ def apply(applications: Collection[Application], folders: Collection[str], chart
     The repository's own address is the one of which most sources name a folder that is here.
     """
     each_made = [made for each in applications for made in _made(each, folders)]
-    named = Counter(source.repository for made in each_made for source in made.sources if source.path and source.path in folders)
-    here = {"", *(address for address, _ in named.most_common(1))}
+    here, sure = _addresses(each_made, folders)
     built: list[Kustomization] = []
     installed: list[Skipped] = []
     for number, made in enumerate(each_made):
         for order, source in enumerate(made.sources):
             key = f"{made.key}:{number}:{order}"
-            if what := _made_by(source, folders, charts, here):
+            if what := _made_by(source, folders, charts, here, sure):
                 installed.append(_said(made, f"It installs {what}, and what that holds is not known."))
             elif is_variable(source.path):
                 built += _perhaps(made, source, folders, key)
@@ -216,14 +215,29 @@ def apply(applications: Collection[Application], folders: Collection[str], chart
     return Applied(tuple(built), tuple(installed), tuple(created), tuple(labelled))
 
 
-def _made_by(source: Source, folders: Collection[str], charts: Collection[str], here: Collection[str]) -> str:
-    """Return what makes the objects of a source, where they are not in the repository; "" where they are, or may be."""
+def _addresses(each_made: Iterable[Application], folders: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return the addresses of this repository, and those of them of which most folders are here."""
+    paths = [(source.repository, source.path) for made in each_made for source in made.sources if source.path]
+    named = Counter(address for address, path in paths if path in folders)
+    here = {"", *(address for address, _ in named.most_common(1))}
+    empty = Counter(address for address, path in paths if path not in folders and not is_variable(path))
+    return here, {address for address in here if named[address] > empty[address]}
+
+
+def _made_by(
+    source: Source, folders: Collection[str], charts: Collection[str], here: Collection[str], sure: Collection[str]
+) -> str:
+    """Return what makes the objects of a source, where they are not in the repository; "" where they are, or may be.
+
+    A folder without any manifest holds none: of an address in `sure`, most folders are here, so that this one would be too.
+    """
     is_here = source.repository in here or is_variable(source.repository)
     if source.made_by or is_variable(source.path):
         return source.made_by
     if is_here and source.path in charts:
         return "a Helm chart"
-    return "what is in another repository" if source.path and not (is_here and source.path in folders) else ""
+    is_read = is_here and (source.path in folders or source.repository in sure)
+    return "what is in another repository" if source.path and not is_read else ""
 
 
 def _built(made: Application, source: Source, key: str) -> Kustomization:

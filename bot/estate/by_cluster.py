@@ -52,6 +52,8 @@ class ClusterFolders(NamedTuple):
 
     folders: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     of: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    common: frozenset[str] = frozenset()
+    """Of these namespaces, those that have no file of any one cluster: a change of one is for all of its clusters."""
 
     def of_paths(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Return the clusters in whose folders any of these files is."""
@@ -89,7 +91,17 @@ def cluster_folders(pieces: Mapping[str, Pieces], paths: Iterable[str]) -> Clust
     _add_namesakes(folders, paths, {folder for name, folder in declaring if posixpath.basename(folder) == name})
     whole = ClusterFolders({name: tuple(sorted(found)) for name, found in sorted(folders.items())})
     where = {name: whole.of_paths((*each.roots, *(one.place.path for one in each.declared))) for name, each in pieces.items()}
-    return whole._replace(of={name: found for name, found in sorted(where.items()) if found})
+    of = {name: found for name, found in sorted(where.items()) if found}
+    common = frozenset(name for name in of if not whole.of_paths(_own_files(pieces[name])))
+    return whole._replace(of=of, common=common)
+
+
+def _own_files(found: Pieces) -> Iterator[str]:
+    """Yield the manifests of a namespace, and the kustomizations that build it: what Flux applies of a folder is not there."""
+    yield from (each.place.path for each in found.declared)
+    yield from (each.place.path for each in found.policies)
+    yield from (each.place.path for each in found.foreign)
+    yield from (path for path in found.paths if posixpath.basename(path) in KUSTOMIZATIONS)
 
 
 def _declared_in(found: Pieces) -> set[str]:

@@ -22,7 +22,6 @@ def compare_clusters(pieces: Mapping[str, Pieces], clusters: ClusterFolders) -> 
         why = why or [*_other_files(name, found)]
         unlabelled = [*_other_labels(name, found, which)]
         extend(found.unlabelled, unlabelled)
-        said += unlabelled
         found.differs = len(which) != 1 and bool(why or unlabelled)
         extend(found.unread, why)
         said += why
@@ -81,7 +80,9 @@ def _other_labels(name: str, found: Pieces, which: Sequence[str]) -> Iterator[Sk
     several = [{key: label.value for key, label in each.labels.items()} for each in found.declared]
     if len(which) > 1 and any(each != several[0] for each in several):
         last = found.declared[-1].place
-        why = f"Namespace {name} has other labels in {found.declared[0].place.path} than in {last.path}. {_choose((), which)}"
+        first = found.declared[0].place.path
+        what = "gets other labels from some kustomizations than from others" if first == last.path else ""
+        why = f"Namespace {name} {what or f'has other labels in {first} than in {last.path}'}. {_choose((), which)}"
         yield Skipped(last.path, why, last.line, about=name, is_read=True)
 
 

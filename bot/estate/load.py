@@ -119,8 +119,8 @@ class Reading:
 
     def _with_clusters(self) -> "Reading":
         """Return the reading with the clusters among which questions have to choose."""
-        folders, of = self.elsewhere.clusters
-        clusters = Clusters(folders, of, self.elsewhere.differing, LazyEstates(folders, self.of_cluster))
+        folders, of, common = self.elsewhere.clusters
+        clusters = Clusters(folders, of, common, self.elsewhere.differing, LazyEstates(folders, self.of_cluster))
         return replace(self, estate=replace(self.estate, clusters=clusters))
 
     def _estate(self, folders: Mapping[str, Folder], elsewhere: ByContent, touched: Iterable[str], commit: str) -> Estate:

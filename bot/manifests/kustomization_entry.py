@@ -43,7 +43,7 @@ def add_resource(text: str, name: str, path: str) -> tuple[str, str]:
     resources = find(root, RESOURCES)
     if root is None or not is_block(root) or resources is None or not children(resources):
         raise _by_hand(name, path)
-    after, shown = (_as_line if is_block(resources) else _as_item)(body, resources, name, path)
+    after, shown = (_as_line if is_block(resources) else _as_item)(body, resources, name)
     given = parse_own(after, path, _by_hand(name, path))[0].root
     found = find(given, RESOURCES)
     if found is None or [meaning(each) for each in children(found)[:-1]] != [meaning(each) for each in children(resources)]:
@@ -53,7 +53,7 @@ def add_resource(text: str, name: str, path: str) -> tuple[str, str]:
     return mark + after, shown
 
 
-def _as_line(body: str, resources: yaml.Node, name: str, path: str) -> tuple[str, str]:  # noqa: ARG001 - one signature for both
+def _as_line(body: str, resources: yaml.Node, name: str) -> tuple[str, str]:
     """Return the text with one more line, and that line: `- name.yaml`."""
     last = children(resources)[-1]
     at = line_after(body, end_of(last))
@@ -65,12 +65,14 @@ def _as_line(body: str, resources: yaml.Node, name: str, path: str) -> tuple[str
     return f"{body[:at]}{gap}{line}{newline}{body[at:]}", line + "\n"
 
 
-def _as_item(body: str, resources: yaml.Node, name: str, path: str) -> tuple[str, str]:
+def _as_item(body: str, resources: yaml.Node, name: str) -> tuple[str, str]:
     """Return the text with one more item in a list in flow style, and the line that it is in: `[a.yaml, name.yaml]`."""
     at = end_of(children(resources)[-1])
-    if body[at:].lstrip()[:1] != "]":  # a comma behind the last item, or a comment
-        raise _by_hand(name, path)
-    after = f"{body[:at]}, {_written(name, _usual_quote(resources))}{body[at:]}"
+    comma = re.match(r"\s*,", body[at:])
+    if comma is not None:  # behind the last item
+        at += comma.end()
+    item = f"{' ' if comma else ', '}{_written(name, _usual_quote(resources))}{',' if comma else ''}"
+    after = f"{body[:at]}{item}{body[at:]}"
     return after, after[after.rfind("\n", 0, at) + 1 : line_after(after, at)].rstrip("\r\n") + "\n"
 
 
@@ -123,5 +125,5 @@ def _rest(root: yaml.Node | None) -> list[object]:
 def _by_hand(name: str, path: str) -> Fixable:
     return Fixable(
         f"{path} has to list {name} among its resources, and cannot be edited without changing something else.",
-        f"Add `- {name}` there by hand, or put a first policy into a file that it lists, then ask again.",
+        f"Add `{name}` to that list by hand, or put a first policy into a file that it lists, then ask again.",
     )

@@ -254,10 +254,16 @@ class Clusters:
     """By the cluster's name, as people say it: where its manifests are."""
     of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The clusters of each namespace that is not declared for all of them."""
+    common: frozenset[str] = frozenset()
+    """Of these, those that have no file of any one cluster: a change of one is for all of its clusters."""
     differing: frozenset[str] = frozenset()
     """The namespaces of which the policies or labels are not the same in all of their clusters."""
     estates: Mapping[str, "Estate"] = field(default_factory=dict, compare=False, repr=False)
     """What is declared for each cluster, with what is declared for all of them."""
+
+    def is_for_all(self, namespace: str) -> bool:
+        """Whether a change of a namespace is for every cluster that has it, and the same in each of them."""
+        return bool(self.folders) and namespace not in self.differing and (namespace not in self.of or namespace in self.common)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A change for one of several clusters goes into that cluster's files, and is proven by them alone."""
 
+from dataclasses import replace
+
 from bot.changes import plan_allow, plan_revoke
 from bot.model.estate import Estate
 from bot.model.plan import Plan
@@ -47,3 +49,38 @@ def test_what_a_base_declares_is_changed_in_the_overlay() -> None:
     made = allow(estate(files).clusters.estates["eu"], FIRST_POLICY)
     new = f"over/eu/{CONVENTIONS.policy_file}"
     assert {new: True, "over/eu/kustomization.yaml": False} == paths(made)
+
+
+def test_a_second_change_in_an_overlay_lists_its_file_once() -> None:
+    """Listed twice, kustomize refuses the whole build."""
+    files = {f"base/{name}/ns.yaml": namespace(name) for name in ("shop", "till")}
+    files |= {f"base/{name}/kustomization.yaml": kustomization("ns.yaml", namespace=name) for name in ("shop", "till")}
+    for each in ("eu", "us"):
+        files[f"over/{each}/kustomization.yaml"] = kustomization("../../base/shop", "../../base/till", "orders.yaml", "np.yaml")
+        files[f"over/{each}/orders.yaml"] = namespace("orders")
+        files[f"over/{each}/np.yaml"] = policy("mine", "till")
+    conventions = replace(CONVENTIONS, policy_file="np.yaml")
+    asked = Question(Intent.ALLOW, sources=("orders",), target="shop", confirmed=frozenset({FIRST_POLICY}), cluster="eu")
+    made = plan_allow(asked, estate(files).clusters.estates["eu"], conventions, TEMPLATES)
+    assert {"over/eu/np.yaml": False} == paths(made)
+
+
+COMMON = {f"{each}/orders/ns.yaml": namespace("orders") for each in ("eu", "us")} | {"common/shop/ns.yaml": namespace("shop")}
+
+
+def test_what_is_declared_once_is_changed_for_every_cluster() -> None:
+    """And says so."""
+    found = estate(COMMON | {"common/shop/np.yaml": policy(space="shop")})
+    made = allow(found)
+    assert {"common/shop/np.yaml": False} == paths(made)
+    assert "shop is declared once, for every cluster: the change is for all of them." in made.warnings
+
+
+def test_it_is_left_to_people_where_a_cluster_has_more_policies_there() -> None:
+    """A change of the common file would open or close it in the other cluster too."""
+    files = COMMON | {"common/shop/np.yaml": policy("in", "shop", FROM_ORDERS), "eu/shop.yaml": policy("more", "shop")}
+    found = estate(files).clusters.estates["us"]
+    asked = Question(Intent.REVOKE, sources=("orders",), target="shop", cluster="us")
+    assert "of which other namespaces or clusters are made too" in str(plan_revoke(asked, found, CONVENTIONS).refusal)
+    without = estate(COMMON | {"eu/shop.yaml": policy("more", "shop")}).clusters.estates["us"]
+    assert "no file is known that is for us alone" in str(allow(without, FIRST_POLICY).refusal)

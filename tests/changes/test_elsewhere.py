@@ -224,6 +224,14 @@ def test_where_no_right_place_is_known_nothing_is_written(files: dict[str, str],
     assert why in refused(files)
 
 
+def test_nothing_is_written_behind_json_whatever_its_file_is_called() -> None:
+    """The API server's tools read one JSON document: what follows it makes the whole file unreadable."""
+    about = '"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "in"}'
+    as_json = f'{{{about}, "spec": {{"podSelector": {{}}}}}}'
+    found = edits({"shop/ns.yaml": namespace("shop"), "shop/in.yaml": as_json})
+    assert [(f"shop/{CONVENTIONS.policy_file}", None)] == [(path, edit.before) for path, edit in found.items()]
+
+
 def test_a_kustomization_that_no_item_can_be_added_to_is_not_written() -> None:
     with pytest.raises(Fixable, match="by hand"):
         edits({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "{resources: [ns.yaml]}\n"}, FIRST)

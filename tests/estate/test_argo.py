@@ -121,6 +121,17 @@ def test_what_is_not_in_the_repository_covers_the_namespace_that_it_goes_into(so
     assert Outcome.UNKNOWN is outcome(found, "till", "shop")
 
 
+def test_a_folder_of_this_repository_without_manifests_holds_none() -> None:
+    """Most folders that are named at this address are here, so it is this repository's."""
+    empty = application("till", "path: apps/till").replace("name: x", "name: y")
+    files = (
+        SPACES
+        | POLICY
+        | {"argocd/apps.yaml": f"{application()}---\n{application('till')}---\n{empty}", "apps/till/README.md": "Nothing yet."}
+    )
+    assert {} == unread(estate(files))
+
+
 PATCHES = {
     "a patch": "kustomize: {patches: [{target: {kind: NetworkPolicy}, patch: '[]'}]}",
     "labels in selectors": "kustomize: {commonLabels: {a: b}}",

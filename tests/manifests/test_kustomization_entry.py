@@ -38,6 +38,9 @@ def test_a_file_is_listed_behind_the_others(text: str, expected: str) -> None:
             "resources: [\n  a.yaml,\n  b.yaml, np.yaml\n]\nx: 1\n",
             "  b.yaml, np.yaml\n",
         ),
+        ("resources: [a.yaml,]\n", "resources: [a.yaml, np.yaml,]\n", "resources: [a.yaml, np.yaml,]\n"),
+        ("resources: [\n  a.yaml, # first\n]\n", "resources: [\n  a.yaml, np.yaml, # first\n]\n", "  a.yaml, np.yaml, # first\n"),
+        ("resources: [a.yaml # first\n]\n", "resources: [a.yaml, np.yaml # first\n]\n", "resources: [a.yaml, np.yaml # first\n"),
         ("resources: [a.yaml]", "resources: [a.yaml, np.yaml]", "resources: [a.yaml, np.yaml]\n"),
     ],
 )
@@ -49,8 +52,6 @@ def test_a_list_in_flow_style_gets_one_more_item(text: str, expected: str, line:
     "text",
     [
         "resources: []\n",
-        "resources: [a.yaml,]\n",
-        "resources: [a.yaml # the first\n]\n",
         "namespace: a\n",
         "- a\n",
         "",
@@ -60,7 +61,7 @@ def test_a_list_in_flow_style_gets_one_more_item(text: str, expected: str, line:
 )
 def test_what_cannot_be_edited_by_a_line_is_left_to_people(text: str) -> None:
     """The message says what to add."""
-    with pytest.raises(Fixable, match="Add `- np"):
+    with pytest.raises(Fixable, match="Add `np"):
         add_resource(text, "np.yaml", "kustomization.yaml")
 
 
