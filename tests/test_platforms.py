@@ -198,7 +198,6 @@ def test_the_platforms_that_ship_have_all_that_answers_need(name: str) -> None:
     ("old", "new", "said"),
     [
         ("name: the Harbour\n", "", "name: Field required"),
-        ("  roots: [docks]", "  roots: [docks, piers]", r"repository\.roots: name at most one folder"),
         ("  default: built-in", "  default: barnacle", r"labels\.default: it is none of labels\.selecting"),
         ("kind: prometheus", "kind: tugboat", r"components\.0\.kind: Input should be 'prometheus', 'ingress'"),
         ("crew=customs", "customs", r"labels\.never_written: .*there is no `=` in it"),

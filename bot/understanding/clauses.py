@@ -21,9 +21,9 @@ from bot.understanding.text import read
 
 _LISTS = frozenset({Intent.WHO, Intent.REACH})
 _SILENT = frozenset({"something that network policies do not guard", "another subject"})
-_SENTENCE = re.compile(r"(?<=[.?!;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.?!;])[ \n]|\n")
 _CLAUSE = re.compile(
-    r"(?<=[.?!;])\s+|\n+|\s+-+\s+|\s*,?\s+(?:but|though|yet|whereas)\s+|,\s+|\s+(?=(?:before|after|since|because|while|until|when) (?:we|i|they|the)\b)|(?<=runs) (?=please\b)"
+    r"(?<=[.?!;])[ \n]|\n| -+ |,? (?:but|though|yet|whereas) |, | (?=(?:before|after|since|because|while|until|when) (?:we|i|they|the)\b)|(?<=runs) (?=please\b)"
 )
 MOST = 6
 """Rewritings of one message: each rule may apply again to what it leaves."""
@@ -131,7 +131,7 @@ def later(shown: Masked) -> Rewritten | None:
     return _without(shown, _LATER)
 
 
-_SORRY = r"(?:sorry|oops|whoops|apologies|my bad|my mistake|correction|wait|no wait|hang on|scratch that|strike that|actually|no)"
+_SORRY = r"(?:sorry|oops|whoops|apologies|my bad|my mistake|correction|wait|hang on|scratch that|strike that|actually|no)"
 _MEANT = re.compile(
     rf"(?:(?<=[.!?;\n])|,| -+)\s*(?:{_SORRY}[,.!: ]+)+(?:i|we) (?:meant?|should have (?:said|written)|was thinking of|am asking about|['’]m asking about)(?: to (?:say|write))?:? (?:the )?(?P<x>@\d+@)(?:,? (?:and )?(?:not|instead of|rather than) (?:the )?(?P<y>@\d+@))?[.!]*",
     re.IGNORECASE,
@@ -162,11 +162,15 @@ def meant(shown: Masked) -> Rewritten | None:
     return Rewritten(before + behind)
 
 
-_LIST_FOR = re.compile(
-    r"^[^@?]{0,60}(?:@\d+@[^@?.]{0,20})? (?:wants?|needs?|would like|asks?|asked|(?:is|are|keeps?) asking|requests?|requested|wondering|wonders?|would love)(?: to (?:know|see|have|get))?(?: me| us)?"
-    r"(?: for)?(?: an?| the)?(?: (?:full|complete|current))? ?(?:(?:list|overview|inventory)(?: of)? |about |, ?)*(?P<who>(?:(?<=list of )(?:everything|everyone|everybody|all (?:the )?\w+)|who(?:ever)?|what(?:ever)?|which \w+)\b[^.!?\n@]{2,40}@\d+@[^.!?\n@]{0,30}[.?!]*)\s*(?:please|thanks)?[.?!]*\s*$",
+_ASKS_FOR = re.compile(
+    r" (?:wants?|needs?|would like|asks?|asked|asking|requests?|requested|wondering|wonders?|would love)(?: to (?:know|see|have|get))?(?: me| us)?(?: for)?(?: an?| the)?(?: (?:full|complete|current))?"
+    r"(?: (?P<list>list|overview|inventory)(?: of)?| about)? (?P<who>(?:everything|everyone|everybody|all|who(?:ever)?|what(?:ever)?|which)\b[^.!?\n]*)",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(r"^(?:everything|everyone|everybody|all(?: the)? \w+)\b(?: that| who| which)?", re.IGNORECASE)
+_NAMED = re.compile(r"@\d+@")
+_BEFORE_IT = 90
+"""Characters before what is asked for, who asks among them: in a longer story it may be said in passing."""
 
 
 _OF_CALLS = re.compile(
@@ -176,24 +180,23 @@ _OF_CALLS = re.compile(
 
 def list_for(shown: Masked) -> Rewritten | None:
     """Keep the list that somebody asks for: "the auditors in A want a list of everything that reaches B"."""
-    found = _LIST_FOR.search(shown.text)
+    found = _ASKS_FOR.search(shown.text)
     if found is None or not _OF_CALLS.search(found["who"]):
         return None
-    who = re.sub(
-        r"^(?:everything|everyone|everybody|all (?:the )?\w+)(?: that| who| which)?",
-        "list everything that",
-        found["who"],
-        flags=re.IGNORECASE,
-    )
-    return Rewritten(who) if who != shown.text else None
+    before, behind, who = shown.text[: found.start()], shown.text[found.end() :], found["who"]
+    is_all = _OF_ALL.search(who) is not None
+    named = [len(_NAMED.findall(part)) for part in (before, who, behind)]
+    if len(before) > _BEFORE_IT or "?" in before or named[0] > 1 or named[1:] != [1, 0] or (is_all and not found["list"]):
+        return None
+    return Rewritten(_OF_ALL.sub("list everything that", who) + "?")
 
 
 _FOLLOWING = re.compile(
-    r"\b(?P<verb>remove|revoke|block|stop|allow|let|admit|add|permit|open)\b(?: access)? (?:for )?(?:the following|these)(?: \w+){0,2} (?P<way>from|to|into|in|on|for) (?P<t>@\d+@) ?:\s*(?P<list>(?:(?:[-*•]|\d[.)])?\s*@\d+@[\s,;&]*(?:and )?)+)",
+    r"\b(?P<verb>remove|revoke|block|stop|allow|let|admit|add|permit|open)\b(?: access)? (?:for )?(?:the following|these)(?: \w+){0,2} (?P<way>from|to|into|in|on|for) (?P<t>@\d+@) ?:\s*(?P<list>(?:(?:[\s,;&*•-]|\d[.)]|and\b)*@\d+@)+)",
     re.IGNORECASE,
 )
 _OPEN_FOR = re.compile(
-    r"\b(?P<verb>open(?: up)?|expose) (?P<t>@\d+@)(?P<more>[^@.!?\n]{0,20}?) (?:for|to) (?:the following|these)(?: \w+){0,2} ?:\s*(?P<list>(?:(?:[-*•]|\d[.)])?\s*@\d+@[\s,;&]*(?:and )?)+)",
+    r"\b(?P<verb>open(?: up)?|expose) (?P<t>@\d+@)(?P<more>[^@.!?\n]{0,20}?) (?:for|to) (?:the following|these)(?: \w+){0,2} ?:\s*(?P<list>(?:(?:[\s,;&*•-]|\d[.)]|and\b)*@\d+@)+)",
     re.IGNORECASE,
 )
 
