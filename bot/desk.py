@@ -11,7 +11,7 @@ from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.plan import Plan
-from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.model.question import CHANGES, Conversation, Gap, Intent, Lack, Question, Slot
 from bot.model.reply import Action, Answer, Reply, Silence
 from bot.model.unaccounted import Pair, pair
 from bot.model.verdict import Exposure, Outcome, Verdict
@@ -86,7 +86,7 @@ class Desk:
         `allow` or `revoke`, and for a change that cannot be planned. `answer` then says what the person can do.
         """
         known = with_cluster(_with_known_namespaces(question, self.world), self.world.estate)
-        if known.gaps or known.unaccounted or known.intent not in {Intent.ALLOW, Intent.REVOKE}:
+        if known.gaps or known.unaccounted or known.intent not in CHANGES:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
         world = _with_components(known, _of_cluster(known, self.world))
         return plan(_on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
@@ -179,7 +179,7 @@ def _with_unaccounted(question: Question, said: _Said, world: World) -> _Said:
         if {*one.sources, one.target} <= world.estate.namespaces.keys()
     )
     only: tuple[Action, ...] = ()
-    if not question.gaps and question.intent in {Intent.ALLOW, Intent.REVOKE} and question.sources and question.target:
+    if not question.gaps and question.intent in CHANGES and question.sources and question.target:
         label = f"Only {callers(question.sources)} → {question.target}{on_ports(question)}"
         only = (Action("pick", label, question.with_(unaccounted=())),)
     kind = "clarify" if said.plan else said.kind
@@ -205,7 +205,7 @@ def _confirmed(question: Question, before: Conversation) -> Question:
 
 def _with_components(question: Question, world: World) -> World:
     """Return the world with the namespaces that call and that no file declares: of components, and of what rules name."""
-    add = with_undeclared if question.intent in {Intent.ALLOW, Intent.REVOKE} else with_components
+    add = with_undeclared if question.intent in CHANGES else with_components
     return replace(world, estate=add(world.estate, question.sources, world.conventions))
 
 

@@ -19,7 +19,7 @@ from bot.guide.pages import read_guide
 from bot.guide.platform_file import PLAIN, read_platform
 from bot.model.estate import Estate, Place, Skipped
 from bot.model.plan import Plan
-from bot.model.question import Intent, Question
+from bot.model.question import Question
 from bot.model.request import Published, PublishingSettings, Request, Verification
 from bot.model.world import World
 from bot.policy import require_readable
@@ -28,7 +28,7 @@ from bot.policy.undeclared import named_by_rules, not_declared, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
 from bot.understanding import Names, cluster_called
-from bot.which_cluster import estate_of
+from bot.which_cluster import cluster_estate
 
 log = logging.getLogger(__name__)
 
@@ -156,8 +156,10 @@ class Host:
 
         Raises Fixable where there is no such cluster.
         """
-        named = cluster and (cluster_called(cluster, self._desk.names) or cluster)
-        return summarise(estate_of(Question(Intent.EXPLAIN, cluster=named), self._desk.world.estate))
+        whole = self._desk.world.estate
+        if not cluster:
+            return summarise(whole)
+        return summarise(cluster_estate(cluster_called(cluster, self._desk.names) or cluster, whole))
 
     @property
     def where(self) -> str:

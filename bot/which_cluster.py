@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from bot.errors import Fixable
 from bot.model.estate import Clusters, Estate
-from bot.model.question import Gap, Intent, Lack, Question, Slot
+from bot.model.question import CHANGES, Gap, Intent, Lack, Question, Slot
 from bot.model.text import listed
 from bot.model.verdict import Outcome, Verdict
 
-_CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
-_ABOUT_ONE = _CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.CONFIRM}
+_ABOUT_ONE = CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.CONFIRM}
 """What is answered from policies."""
 
 
@@ -25,7 +24,7 @@ def with_cluster(question: Question, estate: Estate) -> Question:
     cluster.
     """
     clusters = estate.clusters
-    if question.intent in _CHANGES and question.target and clusters.is_for_all(question.target):
+    if question.intent in CHANGES and question.target and clusters.is_for_all(question.target):
         gaps = tuple(gap for gap in question.gaps if gap.slot is not Slot.CLUSTER)
         return question.with_(cluster="", gaps=gaps)  # the change is for all of them, and so is the answer
     question = _without_needless(question, clusters)
@@ -35,7 +34,7 @@ def with_cluster(question: Question, estate: Estate) -> Question:
     fitting = fitting_clusters(names, clusters)
     if len(fitting) == 1:
         return question.with_(cluster=fitting[0])
-    asked = names[-1:] if question.intent in _CHANGES else names
+    asked = names[-1:] if question.intent in CHANGES else names
     several = [name for name in asked if len(clusters.of.get(name, ())) > 1]
     differing = clusters.differing.intersection(names)
     if not fitting or not (differing or (several and question.intent is not Intent.CHECK)):
@@ -69,13 +68,10 @@ def estate_of(question: Question, estate: Estate) -> Estate:
     """
     clusters, cluster = estate.clusters, question.cluster
     if cluster == estate.cluster:
-        if question.intent in _CHANGES and (said := apart(_names(question), clusters)):
+        if question.intent in CHANGES and (said := apart(_names(question), clusters)):
             raise Fixable(said, "A policy works within one cluster: from another one, calls come in through its ingress.")
         return estate
-    if cluster not in clusters.estates:
-        known = f"Name one of these: {', '.join(clusters.folders)}." if clusters.folders else "Leave the cluster out."
-        raise Fixable("The repository declares nothing for a cluster of that name.", known)
-    found = clusters.estates[cluster]
+    found = cluster_estate(cluster, estate)
     for name in _names(question):
         if name in estate.namespaces and name not in found.namespaces:
             where = clusters.of.get(name, ())
@@ -83,6 +79,15 @@ def estate_of(question: Question, estate: Estate) -> Estate:
                 f"The namespace {name} is not declared for the cluster {cluster}.", f"It is declared for {listed(where)}."
             )
     return found
+
+
+def cluster_estate(cluster: str, estate: Estate) -> Estate:
+    """Return what is declared for one cluster; raise Fixable where there is none of that name."""
+    clusters = estate.clusters
+    if cluster not in clusters.estates:
+        known = f"Name one of these: {', '.join(clusters.folders)}." if clusters.folders else "Leave the cluster out."
+        raise Fixable("The repository declares nothing for a cluster of that name.", known)
+    return clusters.estates[cluster]
 
 
 def same_in_all(question: Question, standing: Mapping[str, Sequence[Verdict]], estate: Estate) -> Estate | None:

@@ -21,7 +21,7 @@ from bot.manifests.style import Manifest
 from bot.model.conventions import Component, Conventions
 from bot.model.estate import Direction, NetworkPolicy, Peer, Place, PolicyPort, Rule
 from bot.model.question import Port, Protocol
-from bot.model.selector import LabelSelector, Operator, Requirement
+from bot.model.selector import EVERY_POD, LabelSelector, Operator, Requirement
 
 FOLDER = "templates/manifests"
 INGRESS, EGRESS = "ingress.yaml.j2", "egress.yaml.j2"
@@ -37,7 +37,6 @@ TEMPLATES = {
 Templates = Mapping[str, str]
 """Texts of templates by file name."""
 
-EVERY_POD = LabelSelector()
 HINT = "Correct the template: docs/settings.md says what it may change."
 
 _FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec"})

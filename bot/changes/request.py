@@ -9,7 +9,7 @@ from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
 from bot.model.question import Port, Protocol, Question
-from bot.model.selector import LabelSelector
+from bot.model.selector import EVERY_POD, LabelSelector
 from bot.model.syntax import SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
@@ -26,9 +26,6 @@ PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespac
 
 ANY_NAMESPACE = "netpol-stranger"
 """The name of a namespace that no policy names: what is open to it is open to everyone."""
-
-
-EVERY_POD = LabelSelector()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from bot.cli.probing import folder_estate
 from bot.cli.status import DONE, NO
 from bot.cli.where import Where
 from bot.errors import Fixable
-from bot.model.estate import Direction, Estate
-from bot.policy.between_pods import NO_CONNECTIONS, UNKNOWN, connection_rows, outside_ranges, workloads_of
+from bot.model.estate import Estate
+from bot.policy.between_pods import NO_CONNECTIONS, UNKNOWN, connection_rows, workloads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,7 @@ def difference(old: str, new: str, where: Where, *, as_json: bool) -> int:
 
 def difference_of(before: Estate, after: Estate) -> Difference:
     """Return the pairs that differ, by their names. Addresses are cut at the borders of both sides."""
-    calling, called = (outside_ranges(each, before, after) for each in (Direction.INGRESS, Direction.EGRESS))
-    old, new = (
-        connection_rows(estate, [*workloads_of(estate), *calling], [*workloads_of(estate), *called]) for estate in (before, after)
-    )
+    old, new = connection_rows(before, after), connection_rows(after, before)
     changes, unknown = [], []
     for pair in sorted({*old, *new}):
         one, other = old.get(pair, NO_CONNECTIONS), new.get(pair, NO_CONNECTIONS)

@@ -11,10 +11,10 @@ from bot.cli.status import DONE, NO
 from bot.errors import Fixable
 from bot.estate import cluster_of
 from bot.git.folder import manifest_files
-from bot.model.estate import Direction, Estate, Workload
+from bot.model.estate import Estate, Workload
 from bot.model.question import Port
 from bot.parsing import parse_port
-from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, outside_ranges, workloads_of
+from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, workloads_of
 from bot.policy.connections import Budget, ConnectionSet, intersect_all
 from bot.policy.verdict import asked_connections
 from bot.settings import read_settings
@@ -22,10 +22,7 @@ from bot.settings import read_settings
 
 def connections(manifests: str, *, as_json: bool) -> int:
     """Print the connections between each two workloads, and between each and the addresses outside the cluster."""
-    estate = folder_estate(manifests)
-    pods = workloads_of(estate)
-    calling, called = (outside_ranges(each, estate) for each in (Direction.INGRESS, Direction.EGRESS))
-    rows = connection_rows(estate, [*pods, *calling], [*pods, *called])
+    rows = connection_rows(folder_estate(manifests))
     if as_json:
         show.as_json([{"src": source, "dst": target, "conn": conn} for (source, target), conn in rows.items()])
     else:

@@ -8,7 +8,7 @@ from bot.estate.argo import Applied, apply
 from bot.estate.by_cluster import Chosen
 from bot.estate.contents import Contents
 from bot.estate.kustomize import Build, Kustomization, builds
-from bot.estate.layout import is_below, is_below_any
+from bot.estate.layout import folders_above, is_below, is_below_any
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.nodes import quoted
 from bot.model.estate import Skipped, is_in
@@ -197,10 +197,3 @@ def _real(path: str, links: Mapping[str, str]) -> str:
             break
         path = posixpath.join(links[link], path.removeprefix(link).lstrip("/")).rstrip("/")
     return path
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """Yield the folder of a file and those above it, up to the top of the repository, which is ""."""
-    while path:
-        path = posixpath.dirname(path)
-        yield path

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.estate.layout import is_below_any
+from bot.estate.layout import folders_above, is_below_any
 from bot.estate.pieces import Pieces
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.model.estate import Estate, is_in
@@ -141,14 +141,9 @@ def _add_namesakes(folders: Mapping[str, set[str]], paths: Iterable[str], beside
     `besides` are folders that are called as the namespace that they declare.
     """
     taken = {each for known in folders.values() for each in known}
-    every = sorted({folder for path in paths for folder in _above(path)}, key=lambda folder: (folder.count("/"), folder))
-    for folder in every:
+    every = {folder for path in paths for folder in folders_above(path) if folder}
+    for folder in sorted(every, key=lambda each: (each.count("/"), each)):
         name = next((name for name in folders if folder == name or folder.endswith(f"/{name}")), "")
         if name and folder not in besides and not any(is_in(folder, each) or is_in(each, folder) for each in taken):
             folders[name].add(folder)
             taken.add(folder)
-
-
-def _above(path: str) -> Iterator[str]:
-    while path := posixpath.dirname(path):
-        yield path

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
-from bot.estate.applied import folders_above, listed_paths
+from bot.estate.applied import listed_paths
 from bot.estate.by_content import in_force
 from bot.estate.contents import Contents, Link, RawFile, read_anywhere, read_contents
-from bot.estate.layout import is_manifest_path, root_of
+from bot.estate.layout import folders_above, is_manifest_path, root_of
 from bot.estate.pods import pods_of
 from bot.model.conventions import Conventions
 from bot.model.estate import EVERY_NAMESPACE, Namespace, Skipped

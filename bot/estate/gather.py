@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from bot.estate.applied import Builds, folders_above
+from bot.estate.applied import Builds
 from bot.estate.by_cluster import Chosen, ClusterFolders, cluster_folders
 from bot.estate.charts import once_each
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
-from bot.estate.layout import is_below_any
+from bot.estate.layout import folders_above, is_below_any
 from bot.estate.pieces import Pieces, extend
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed, unread
 from bot.manifests.nodes import is_variable, quoted

@@ -1,7 +1,8 @@
 """How a repository lays out its namespaces: a folder for each below a root, or in whatever folders, told by content."""
 
+import posixpath
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,6 +62,13 @@ def is_below_any(path: str, roots: Collection[str]) -> bool:
 def is_below(path: str, root: str) -> bool:
     """Whether a path is below a folder. Everything is below the top, which is ""."""
     return not root or path.startswith(f"{root}/")
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folder of a file and those above it, up to the top of the repository, which is ""."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
 
 
 def is_manifest_path(path: str) -> bool:

@@ -22,6 +22,10 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
+CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
+"""What may lead to a plan."""
+
+
 class Protocol(StrEnum):
     """Protocols that a NetworkPolicy port may name."""
 

@@ -36,6 +36,9 @@ class LabelSelector:
     expressions: tuple[Requirement, ...] = ()
 
 
+EVERY_POD = LabelSelector()
+
+
 def selects(selector: LabelSelector, labels: Mapping[str, str]) -> bool:
     """Say whether the selector selects what carries these labels."""
     for key, value in selector.labels:

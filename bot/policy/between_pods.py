@@ -112,14 +112,17 @@ class PodConnections:
         return isolation_of(self.estate.namespaces[owner], direction, matches, Budget())
 
 
-def connection_rows(estate: Estate, sources: Iterable[Endpoint], targets: Iterable[Endpoint]) -> dict[tuple[str, str], str]:
+def connection_rows(estate: Estate, *beside: Estate) -> dict[tuple[str, str], str]:
     """Return what is allowed between each two ends, by their names: rows as the np-guard analyser writes them.
 
     What is not allowed is left out; UNKNOWN stands for what is not known. An address calls no address, and a workload not itself.
+    Addresses are cut at the borders of the rules of `beside` too, so that the rows of several estates can be compared.
     """
-    known = PodConnections(estate)
+    known, pods = PodConnections(estate), workloads_of(estate)
+    calling: list[Endpoint] = [*pods, *outside_ranges(Direction.INGRESS, estate, *beside)]
+    called: list[Endpoint] = [*pods, *outside_ranges(Direction.EGRESS, estate, *beside)]
     found: dict[tuple[str, str], str] = {}
-    for source, target in product(sources, targets):
+    for source, target in product(calling, called):
         if source is target or (isinstance(source, AddressRange) and isinstance(target, AddressRange)):
             continue
         sets = known.between(source, target)

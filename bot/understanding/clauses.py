@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.model.question import Intent
+from bot.model.question import CHANGES, Intent
 from bot.model.unaccounted import cut
 from bot.understanding import consequences, wishes
 from bot.understanding.assemble import ACTIONS, Slots
 from bot.understanding.intents import Reading
 from bot.understanding.mentions import mentions
 from bot.understanding.names import Names
-from bot.understanding.reading import CHANGES, Said
+from bot.understanding.reading import Said
 from bot.understanding.text import read
 
 _LISTS = frozenset({Intent.WHO, Intent.REACH})
@@ -25,13 +25,16 @@ _SENTENCE = re.compile(r"(?<=[.?!;])[ \n]|\n")
 _CLAUSE = re.compile(
     r"(?<=[.?!;])[ \n]|\n| -+ |,? (?:but|though|yet|whereas) |, | (?=(?:before|after|since|because|while|until|when) (?:we|i|they|the)\b)|(?<=runs) (?=please\b)"
 )
+_NAMED = re.compile(r"@\d+@")
+_LIST = r"(?P<list>(?:(?:[\s,;&*•-]|\d[.)]|and\b)*@\d+@)+)"
+"""Namespaces one after another, on lines of their own too."""
 MOST = 6
 """Rewritings of one message: each rule may apply again to what it leaves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text with its namespaces as `@0`, `@1` …, and what each stands for, as written."""
+    """A text with its namespaces as `@0@`, `@1@` …, and what each stands for, as written."""
 
     text: str
     names: tuple[str, ...]
@@ -128,7 +131,7 @@ def later(shown: Masked) -> Rewritten | None:
     found = _LATER.search(shown.text)
     if found is None or not _WHEN.search(found[0]) or len(shown.names) < 2:
         return None
-    return _without(shown, _LATER)
+    return _without(shown, found)
 
 
 _SORRY = r"(?:sorry|oops|whoops|apologies|my bad|my mistake|correction|wait|hang on|scratch that|strike that|actually|no)"
@@ -148,7 +151,7 @@ def meant(shown: Masked) -> Rewritten | None:
     if found is None:
         return None
     before, behind = shown.text[: found.start()], shown.text[found.end() :]
-    earlier = re.findall(r"@\d+@", before)
+    earlier = _NAMED.findall(before)
     wrong = found.groupdict().get("y")
     if wrong:
         named = shown.ends[int(wrong.strip("@"))]
@@ -168,7 +171,6 @@ _ASKS_FOR = re.compile(
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(r"^(?:everything|everyone|everybody|all(?: the)? \w+)\b(?: that| who| which)?", re.IGNORECASE)
-_NAMED = re.compile(r"@\d+@")
 _BEFORE_IT = 90
 """Characters before what is asked for, who asks among them: in a longer story it may be said in passing."""
 
@@ -192,11 +194,13 @@ def list_for(shown: Masked) -> Rewritten | None:
 
 
 _FOLLOWING = re.compile(
-    r"\b(?P<verb>remove|revoke|block|stop|allow|let|admit|add|permit|open)\b(?: access)? (?:for )?(?:the following|these)(?: \w+){0,2} (?P<way>from|to|into|in|on|for) (?P<t>@\d+@) ?:\s*(?P<list>(?:(?:[\s,;&*•-]|\d[.)]|and\b)*@\d+@)+)",
+    r"\b(?P<verb>remove|revoke|block|stop|allow|let|admit|add|permit|open)\b(?: access)? (?:for )?(?:the following|these)(?: \w+){0,2} (?P<way>from|to|into|in|on|for) (?P<t>@\d+@) ?:\s*"
+    + _LIST,
     re.IGNORECASE,
 )
 _OPEN_FOR = re.compile(
-    r"\b(?P<verb>open(?: up)?|expose) (?P<t>@\d+@)(?P<more>[^@.!?\n]{0,20}?) (?:for|to) (?:the following|these)(?: \w+){0,2} ?:\s*(?P<list>(?:(?:[\s,;&*•-]|\d[.)]|and\b)*@\d+@)+)",
+    r"\b(?P<verb>open(?: up)?|expose) (?P<t>@\d+@)(?P<more>[^@.!?\n]{0,20}?) (?:for|to) (?:the following|these)(?: \w+){0,2} ?:\s*"
+    + _LIST,
     re.IGNORECASE,
 )
 
@@ -206,13 +210,13 @@ def following(shown: Masked) -> Rewritten | None:
     found = _FOLLOWING.search(shown.text)
     if found is not None:
         closes = found["verb"].lower() in {"remove", "revoke", "block", "stop"}
-        every = ", ".join(re.findall(r"@\d+@", found["list"]))
+        every = _listed(found)
         words = f"{'revoke the access of' if closes else 'allow'} {every} to {found['t']}. "
         return Rewritten(shown.text[: found.start()] + words + shown.text[found.end() :])
     found = _OPEN_FOR.search(shown.text)
     if found is None:
         return None
-    every = ", ".join(re.findall(r"@\d+@", found["list"]))
+    every = _listed(found)
     return Rewritten(
         f"{shown.text[: found.start()]}allow {every} to call {found['t']}{found['more']}. {shown.text[found.end() :]}"
     )
@@ -227,9 +231,9 @@ _BESIDES = re.compile(
 def besides(shown: Masked) -> Rewritten | None:
     """Name a question that is asked besides: "let A call B. Also tell me who else can"."""
     found = _BESIDES.search(shown.text)
-    if found is None or len(re.findall(r"@\d+@", shown.text[: found.start()])) < 2 or "@" in found[0]:
+    if found is None or len(_NAMED.findall(shown.text[: found.start()])) < 2 or "@" in found[0]:
         return None
-    return _without(shown, _BESIDES)
+    return _without(shown, found)
 
 
 _OFF = re.compile(
@@ -369,10 +373,12 @@ _TAKEN_BACK = re.compile(
 """The wish is taken back at the end, and nothing is named after that."""
 
 
-def _without(shown: Masked, pattern: re.Pattern[str]) -> Rewritten | None:
-    found = pattern.search(shown.text)
-    if found is None:
-        return None
+def _listed(found: re.Match[str]) -> str:
+    return ", ".join(_NAMED.findall(found["list"]))
+
+
+def _without(shown: Masked, found: re.Match[str]) -> Rewritten:
+    """Return the text without a match, which is named as left out."""
     return Rewritten(f"{shown.text[: found.start()]} {shown.text[found.end() :]}".strip(), (found[0].strip(" ,.!;-\n"),))
 
 
@@ -421,12 +427,7 @@ _ASKS_LIST = re.compile(
 def _first_question(whole: Said, shown: Masked, names: Names, near: tuple[str, ...]) -> Said | None:
     """Return the first of several questions, where one sentence asks for a list and a pair was read across sentences."""
     sentences = [part for part in _SENTENCE.split(shown.text) if part and part.strip()]
-    if (
-        near
-        or whole.intent not in ACTIONS
-        or len(sentences) < 2
-        or any(len(re.findall(r"@\d+@", part)) > 1 for part in sentences)
-    ):
+    if near or whole.intent not in ACTIONS or len(sentences) < 2 or any(len(_NAMED.findall(part)) > 1 for part in sentences):
         return None
     alone = [(part, wishes.said(shown.plain(part), names)) for part in sentences]
     asked = [(part, one) for part, one in alone if part.rstrip().endswith("?") and _ASKS_LIST.search(part)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.model.conventions import ENVIRONMENT_OF
-from bot.model.question import Gap, Intent, Lack, Port, Slot
+from bot.model.question import CHANGES, Gap, Intent, Lack, Port, Slot
 from bot.model.unaccounted import Kind, kind
 from bot.understanding.assemble import (
     ACTIONS,
@@ -42,7 +42,6 @@ _ENVIRONMENT = re.compile(
 _SERVICE_IN = re.compile(
     r"^(?:'s)?\s*(?:service|svc|api|app|deployment)?(?: \([^)]*\))?(?: that is| which is| that lives| running| living| over| hosted)?,? (?:in|inside|within)(?: the)?(?: target)?(?: namespace| ns)?[\s:\"']*$"
 )
-CHANGES = frozenset({Intent.ALLOW, Intent.REVOKE})
 _ASKED_OF_PODS = CHANGES | {Intent.CHECK}
 _LISTENS = re.compile(
     r",? ?\(?(?:which |that |it )?(?:is )?(?:runs|listens|listening|running|serves|served) (?:on|at) (?:port )?\d{2,5}\)?"

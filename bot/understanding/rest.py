@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model.question import Gap, Intent, Lack, Protocol, Question, Slot
+from bot.model.question import CHANGES, Gap, Intent, Lack, Protocol, Question, Slot
 from bot.model.unaccounted import MOST, Kind, Pair, cut, kind
 from bot.understanding import consequences, topics
 from bot.understanding.assemble import ACTIONS, Slots
@@ -130,7 +130,6 @@ _NOT_WHO = re.compile(
     r"\b(?:who|which|what|list|everyone|all|namespaces|anyone)\b[^.?!@]{0,30}? (?:can'?t|cannot|can not|couldn'?t|may not|mustn'?t|isn'?t|aren'?t|doesn'?t|don'?t|is not|are not|does not|do not|never|no longer|(?:is|are) (?:blocked|denied|refused|shut out|locked out))(?![\w'])"
 )
 """A list of those that may not, which is not the list of those that may."""
-_CHANGES = (Intent.ALLOW, Intent.REVOKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
     if reading.intent not in ACTIONS and not (among and reading.intent is Intent.OTHER):
         return Unused(reading)
     looked = _looked_over(lower, found, among=among)
-    asked = _found(consequences.ASKED, looked, message) if reading.intent in _CHANGES else ()
+    asked = _found(consequences.ASKED, looked, message) if reading.intent in CHANGES else ()
     if asked:
         return Unused(replace(reading, intent=Intent.CHECK, why="asked about"), (), asked)
     chosen = among and len(message.lower.split()) <= SHORT
@@ -177,8 +176,8 @@ def unused(  # noqa: PLR0913, PLR0917 - all that one message was read to
     )
     against = _against(reading, looked, message, among=among)
     if not against and (refused is Refusal.DOUBLE or (refused and reading.intent is Intent.ALLOW)):
-        against = cut(message.text) if reading.intent in _CHANGES else ""
-    if against and reading.intent not in _CHANGES:
+        against = cut(message.text) if reading.intent in CHANGES else ""
+    if against and reading.intent not in CHANGES:
         return Unused(reading, (), (*held, against))
     gap = (Gap(Slot.INTENT, Lack.UNCLEAR, against[:120]),) if against else ()
     return Unused(reading, gap, tuple(dict.fromkeys(held)))

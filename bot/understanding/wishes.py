@@ -4,11 +4,11 @@
 import re
 from dataclasses import replace
 
-from bot.model.question import Gap, Intent, Lack, Slot
+from bot.model.question import CHANGES, Gap, Intent, Lack, Slot
 from bot.model.unaccounted import Pair, cut
 from bot.understanding.mentions import mentions
 from bot.understanding.names import Names
-from bot.understanding.reading import CHANGES, Said, said_once
+from bot.understanding.reading import Said, said_once
 
 _OPENS = "let|allow|open|permit|give|grant|add|unblock|enable|whitelist"
 _CLOSES = "stop|block|remove|revoke|deny|cut|close|drop|forbid|take|prevent|delete|undo"
