@@ -11,6 +11,7 @@ from bot.model.reply import Action
 from bot.model.text import listed
 from bot.model.world import World
 from bot.policy.asked_ports import PodPorts, through
+from bot.policy.near_misses import misplaced_label
 from bot.understanding import within
 from bot.understanding.names import Entry
 
@@ -107,8 +108,20 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
             steps.append(Action("select-by", "Select by the built-in label", question.with_(select_by="built-in")))
         elif world.conventions.guide_key != BUILT_IN_KEY:
             steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
+        steps += with_misplaced_label(question, world)
     steps.append(ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
     return tuple(steps)
+
+
+def with_misplaced_label(question: Question, world: World) -> tuple[Action, ...]:
+    """Return the button that gives a source the label that a rule waits for, and that is written under its annotations."""
+    names = (*question.sources, str(question.target))
+    if len(names) != 2 or not set(names) <= world.estate.namespaces.keys():
+        return ()
+    key = misplaced_label(world.estate, *names)
+    if not key or question.select_by == key:
+        return ()
+    return (ask(f"Give {names[0]} the label", question.with_(select_by=key), Intent.ALLOW),)
 
 
 def readings(question: Question, on_pods: PodPorts) -> tuple[Action, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import answers
-from bot.buttons import ask, callers, if_pair, next_steps, on_ports, picks, readings
+from bot.buttons import ask, callers, if_pair, next_steps, on_ports, picks, readings, with_misplaced_label
 from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
@@ -287,6 +287,7 @@ def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG0
     actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
     if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
         actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
+        actions[1:1] = with_misplaced_label(question, world)
     return _Said(answer, actions=(*actions, *readings(question, on_pods)), verdicts=verdicts)
 
 

@@ -7,6 +7,7 @@ from bot.answers.pod_notes import pod_notes
 from bot.answers.render import render
 from bot.answers.routes import address_of
 from bot.answers.service_notes import port_notes, said_ports
+from bot.answers.verdicts import surprises_of
 from bot.answers.view_models import overall_outcome, reason_views, short_place, shorten_paths, teams, verdict_view
 from bot.model.estate import Direction, Place
 from bot.model.plan import Edit, Group, Plan
@@ -18,6 +19,7 @@ from bot.model.verdict import Outcome
 from bot.model.world import World
 from bot.policy import is_undecided
 from bot.policy.asked_ports import AskedPort
+from bot.policy.pitfalls import FAILS, explains_failure
 
 YAML_LIMIT = 6_000
 """Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
@@ -53,6 +55,7 @@ def allow(question: Question, plan: Plan, world: World, read: Sequence[AskedPort
 
     `read` says how each port that was asked about is read, here and in `revoke`.
     """
+    surprises = [each for each in surprises_of(question, plan.before, world) if each.kind == FAILS] if not plan.groups else []
     return render(
         "allow.md",
         world,
@@ -61,6 +64,8 @@ def allow(question: Question, plan: Plan, world: World, read: Sequence[AskedPort
         choices=[replace(choice, why=shorten_paths(world, choice.why)) for choice in plan.choices],
         address=address_of(question, world),
         pods=pod_notes(question, plan.before, world, read),
+        surprises=reason_views(world, surprises),
+        explained=explains_failure(surprises),
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.service_notes import WHICH_PORT, Note, port_notes, service_notes
 from bot.model.estate import Direction, Namespace, NetworkPolicy, Workload
-from bot.model.question import Intent, Port, Protocol, Question
+from bot.model.question import Intent, Port, Question
 from bot.model.selector import LabelSelector, selects
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Verdict
 from bot.model.world import World
 from bot.policy import code, describe_selector, verdict
 from bot.policy.asked_ports import AskedPort
-from bot.policy.service_ports import calls_pod_port, carries, protocol_of
+from bot.policy.service_ports import carries
 
 MOST_NOTES = 3
 """Policies or workloads of which a note speaks before it counts the rest."""
@@ -30,7 +30,6 @@ def pod_notes(question: Question, verdicts: Sequence[Verdict], world: World, rea
     found = [
         *service_notes(question, target),
         *port_notes(read, target),
-        *_service_port_notes(question, verdicts, target, world),
     ]
     if not found and question.intent is Intent.CHECK and question.ports:
         found += (
@@ -113,20 +112,6 @@ def _let_through(namespace: Namespace, pods: Iterable[tuple[str, str]], selector
         )
     else:
         yield Note(f"None of the workloads that this repository declares in {namespace.name} has such pods ({closed}).")
-
-
-def _service_port_notes(question: Question, verdicts: Sequence[Verdict], target: Namespace, world: World) -> Iterator[Note]:
-    """Yield the service ports that rules admit while the pods' port, which was asked about, is blocked."""
-    for port in question.ports:
-        protocol = protocol_of(port, question)
-        for service in target.services:
-            for own in service.ports:
-                if own.number == port.value or not calls_pod_port(service, own, target, port, protocol):
-                    continue
-                instead = Port(own.number, protocol=Protocol(protocol))
-                if any(_admits_instead(each, (instead,), question, world) for each in verdicts):
-                    whose = f"{code(str(own.number))}, the port of the service {code(service.name)}"
-                    yield Note(f"The rules admit {whose}; its pods listen on {code(str(port.value))}.", WHICH_PORT)
 
 
 def _admits_instead(found: Verdict, ports: tuple[Port, ...], question: Question, world: World) -> bool:

@@ -1,6 +1,7 @@
 """Answers about what the repository declares today: whether a pair may connect, who can reach a target, whom a source can."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.answers.pod_notes import pod_notes, target_notes
 from bot.answers.render import render
@@ -8,9 +9,10 @@ from bot.answers.service_notes import said_ports
 from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
 from bot.model.question import Question
 from bot.model.reply import Answer
-from bot.model.verdict import Admission, Exposure, Outcome, Outsider, Verdict
+from bot.model.verdict import Admission, Exposure, Outcome, Outsider, Reason, Verdict
 from bot.model.world import World
 from bot.policy.asked_ports import AskedPort
+from bot.policy.pitfalls import explains_failure, misplaced, open_rules, pitfalls
 
 MOST_IN_TEXT = 10
 """Namespaces that an answer's text lists, so that it fits on one screen; the details list the next ones."""
@@ -25,17 +27,34 @@ def check(
 
     `read` says how each asked port is read; `apart` that no cluster has all of the namespaces.
     """
+    surprises = surprises_of(question, verdicts, world)
     return render(
         "check.md",
         world,
         links=("testing-and-fixing",),
-        pairs=[verdict_view(world, verdict) for verdict in verdicts],
+        pairs=[verdict_view(world, _with_misplaced(verdict, world)) for verdict in verdicts],
         today=overall_outcome(verdicts),
         target=question.target,
         apart=apart,
         ports=said_ports(read),
         pods=pod_notes(question, verdicts, world, read),
+        surprises=reason_views(world, surprises),
+        explained=explains_failure(surprises),
     )
+
+
+def surprises_of(question: Question, verdicts: Sequence[Verdict], world: World) -> list[Reason]:
+    """Return what surprises about the rules between the pairs whose namespaces are declared."""
+    names = world.estate.namespaces
+    known = [each for each in verdicts if each.source in names and each.target in names]
+    return [one for each in known for one in pitfalls(question, each, world.estate, world.conventions)]
+
+
+def _with_misplaced(found: Verdict, world: World) -> Verdict:
+    """Return a verdict that is not allowed with the policies that were meant for the pair and are in another namespace."""
+    if found.outcome is Outcome.ALLOWED or not {found.source, found.target} <= world.estate.namespaces.keys():
+        return found
+    return replace(found, reasons=(*found.reasons, *misplaced(found, world.estate)))
 
 
 def who(question: Question, exposure: Exposure, world: World) -> Answer:
@@ -46,8 +65,14 @@ def who(question: Question, exposure: Exposure, world: World) -> Answer:
         links=("what-policies-do",),
         exposed=_exposure_view(exposure, world, inwards=True),
         pods=target_notes(world.estate.namespaces.get(exposure.namespace)),
+        surprises=reason_views(world, _open_to_all(exposure, world)),
         ports=list(map(str, question.ports)),
     )
+
+
+def _open_to_all(exposure: Exposure, world: World) -> Iterator[Reason]:
+    target = world.estate.namespaces.get(exposure.namespace)
+    return open_rules(target, world.estate) if target else iter(())
 
 
 def reach(question: Question, exposures: Sequence[Exposure], world: World) -> Answer:

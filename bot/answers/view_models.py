@@ -24,6 +24,7 @@ class ReasonView:
     kind: str
     text: str
     place: str
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class VerdictView:
     """Where it is blocked: the rules of one end that admit it, while the other end does not."""
     open: tuple[ReasonView, ...]
     """The reason that no policy limits who calls the target, or some pods of it; empty where policies limit all pods."""
+    foreign: tuple[ReasonView, ...]
+    """Policies of other kinds that may limit who calls the target."""
     unread: tuple[ReasonView, ...]
     """Files and documents of either end that were not read, or read in a way that may surprise; without the unread ones where
     the outcome is unknown, since its scope names them."""
@@ -63,7 +66,8 @@ class VerdictView:
     """All reasons, the most telling first."""
 
 
-_RANKS = {kind: rank for rank, kind in enumerate(("unread", "near-miss", "foreign", "admits", "isolates", "no-policy"))}
+_BY_RANK = ("unread", "near-miss", "reversed", "foreign", "admits", "isolates", "no-policy")
+_RANKS = {kind: rank for rank, kind in enumerate(_BY_RANK)}
 """Kinds of reasons, the most telling first."""
 
 _MINUTES_UNTIL_HOURS = 120
@@ -111,7 +115,10 @@ def shorten_paths(world: World, text: str) -> str:
 def reason_views(world: World, reasons: Iterable[Reason]) -> tuple[ReasonView, ...]:
     """Return reasons for a template, the most telling kind first, each once."""
     ranked = sorted(reasons, key=lambda reason: _RANKS.get(reason.kind, len(_RANKS)))
-    shown = (ReasonView(each.kind, shorten_paths(world, each.text), short_place(world, each.place)) for each in ranked)
+    shown = (
+        ReasonView(each.kind, shorten_paths(world, each.text), short_place(world, each.place), shorten_paths(world, each.fix))
+        for each in ranked
+    )
     return tuple(dict.fromkeys(shown))
 
 
@@ -130,9 +137,10 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         asked=_asked(verdict),
         by=tuple(dict.fromkeys(short_place(world, place) for place in (*openings, *admits))),
         closed=_isolating_files(world, reasons),
-        near=_of_kind(world, reasons, "near-miss"),
+        near=_of_kind(world, reasons, "near-miss", "reversed"),
         half=reason_views(world, half),
         open=reason_views(world, unlimited),
+        foreign=_of_kind(world, (each for each in reasons if each.direction is Direction.INGRESS), "foreign"),
         unread=reason_views(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
         reasons=reason_views(world, reasons),
     )
@@ -149,8 +157,8 @@ def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:
     return [each for each in reasons if each.kind == "passed-over" or (each.kind == "unread" and not said)]
 
 
-def _of_kind(world: World, reasons: Iterable[Reason], kind: str) -> tuple[ReasonView, ...]:
-    return reason_views(world, (each for each in reasons if each.kind == kind))
+def _of_kind(world: World, reasons: Iterable[Reason], *kinds: str) -> tuple[ReasonView, ...]:
+    return reason_views(world, (each for each in reasons if each.kind in kinds))
 
 
 def _isolating_files(world: World, reasons: Iterable[Reason]) -> tuple[IsolatingFile, ...]:

@@ -195,7 +195,7 @@ def plan_allow(question: Question, estate: Estate, conventions: Conventions, tem
     named at both ends and its pods may call each other already, `refusal` asks for the two that were meant.
     """
     asked = requested_access(question, estate)
-    checked_key(question.select_by, conventions)
+    checked_key(question.select_by, conventions, {key for name in asked.sources for key in estate.namespaces[name].annotations})
     before = tuple(verdict_for(estate, source, asked, conventions) for source in asked.sources)
     refusal = _refusal(asked, before)
     untold = too_many_cases(before)
@@ -342,7 +342,7 @@ def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects:
     yield from builder.warnings
     for source in asked.sources:
         if any(Direction.EGRESS in policy.types for policy in start.namespaces[source].policies):
-            yield from warnings.about_dns(end, source, conventions)
+            yield from warnings.about_dns(end, source, conventions, asked.from_pods.labels)
     for choice in builder.choices:
         elsewhere = [each.target for each in effects.opened if each.source == choice.source and each.target != asked.target]
         yield from warnings.about_choice(start, choice, elsewhere, conventions)

@@ -1,5 +1,7 @@
 """Which label selects a source: one that it alone carries, the built-in one, or the one that was asked for."""
 
+from collections.abc import Collection
+
 from bot.errors import Fixable
 from bot.model.conventions import AUTO, BUILT_IN, BUILT_IN_KEY, GUIDE, Conventions
 from bot.model.estate import Estate, Label
@@ -13,13 +15,16 @@ from bot.policy.explain import unread_text
 WHY_BUILT_IN = "every namespace has it, nobody can forge it, and the source needs no change."
 
 
-def checked_key(select_by: str, conventions: Conventions) -> str:
-    """Return the label key that is asked for; raise Fixable for a key that is not configured."""
+def checked_key(select_by: str, conventions: Conventions, misplaced: Collection[str] = ()) -> str:
+    """Return the label key that is asked for; raise Fixable for a key that is neither configured nor `misplaced`.
+
+    A label is misplaced where it is written under a source's annotations: a rule may wait for it.
+    """
     if select_by == GUIDE and not conventions.label_keys:
         raise Fixable("This platform has no label of its own to select namespaces by.", f"Select by `{BUILT_IN}` instead.")
     named = {AUTO: conventions.default_key, BUILT_IN: BUILT_IN_KEY, GUIDE: conventions.guide_key}
     key = named.get(select_by, select_by)
-    if key not in {BUILT_IN_KEY, *conventions.label_keys}:
+    if key not in {BUILT_IN_KEY, *conventions.label_keys, *misplaced}:
         keys = ", ".join(f"`{each}`" for each in (*named, *conventions.label_keys))
         raise Fixable(f"Namespaces are not selected by {quoted(select_by)} here.", f"Choose one of {keys}.")
     return key
@@ -31,21 +36,25 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
     Raises Fixable for a key that is not configured, a label of the platform, and a value that Kubernetes refuses. Where the
     platform's default key cannot select the source, `auto` takes the built-in one and says why.
     """
-    key = checked_key(select_by, conventions)
+    annotations = estate.namespaces[source].annotations
+    key = checked_key(select_by, conventions, annotations)
     component = component_of(source, estate, conventions)
     if component and component.label:
         return LabelChoice(source, *component.label, f"{component.name} runs in a namespace that carries it.", adds=False)
     if key == BUILT_IN_KEY:
         return _built_in(source, WHY_BUILT_IN)
     carried = estate.namespaces[source].labels.get(key)
-    value = carried.value if carried and carried.value else source
+    misplaced = annotations.get(key) if carried is None and select_by != AUTO else None
+    value = carried.value if carried and carried.value else misplaced.value if misplaced else source
     if why_not := _why_not(estate, source, key, carried, conventions):
         if select_by == AUTO:
             return _built_in(source, f"{why_not.message.rstrip('.')}.")
         raise why_not
     if carried is None:
         why = f"{source} gains it, since it does not carry it yet."
-        why = why if select_by == AUTO else f"it was asked for, and {why}"
+        if misplaced:
+            why = f"{source} has it under annotations, which no rule reads: it gains it as a label, and keeps the annotation."
+        why = why if select_by == AUTO or misplaced else f"it was asked for, and {why}"
     elif value == source:
         why = f"{source} carries it already."
     else:

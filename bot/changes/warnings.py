@@ -8,12 +8,11 @@ from bot.changes.request import RequestedAccess
 from bot.model.conventions import BUILT_IN_KEY, ComponentKind, Conventions, same_environment, share_suffix
 from bot.model.estate import Direction, Estate, ForeignPolicy, Label, Namespace, Place
 from bot.model.plan import LabelChoice, Need
-from bot.model.question import FIRST_POLICY, SHARED_LABEL, UNKNOWN, WAKES_RULES, Port, Protocol
+from bot.model.question import FIRST_POLICY, SHARED_LABEL, UNKNOWN, WAKES_RULES
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason, Verdict
-from bot.policy import verdict
-from bot.policy.components import with_namespace
 from bot.policy.describe import code, describe_asked
+from bot.policy.dns import blocked_dns
 from bot.policy.explain import unread_text
 from bot.policy.verdict import asked_connections
 
@@ -58,20 +57,10 @@ def about_choice(estate: Estate, choice: LabelChoice, woken: Sequence[str], conv
         yield f"Any team can put {label} on its own namespace and be let in: `{BUILT_IN_KEY}` cannot be copied."
 
 
-def about_dns(estate: Estate, source: str, conventions: Conventions) -> Iterator[str]:
+def about_dns(estate: Estate, source: str, conventions: Conventions, from_pods: Sequence[tuple[str, str]] = ()) -> Iterator[str]:
     """Warn where the source's own policies leave name resolution blocked, which is not opened with this change."""
-    blocked = []
-    for dns in conventions.dns:
-        labels = {key: value for key, value in conventions.platform_labels if value == dns.namespace}
-        asked = estate if dns.namespace in estate.namespaces else with_namespace(estate, dns.namespace, labels)
-        found = verdict(asked, source, dns.namespace, ports=(Port(dns.port, protocol=Protocol.UDP),), conventions=conventions)
-        blocked.append(found.egress is Outcome.BLOCKED)
-    if blocked and all(blocked):
-        servers = " or ".join(f"UDP {dns.port} to {dns.namespace}" for dns in conventions.dns)
-        yield (
-            f"The policies of {source} block DNS ({servers}), so its pods cannot look up the target's address; "
-            "this change does not open that."
-        )
+    if found := blocked_dns(estate, source, conventions, tuple(from_pods)):
+        yield f"{found}; this change does not open that."
 
 
 def about_foreign(namespace: Namespace, direction: Direction) -> Iterator[str]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 import yaml
 
 from bot.manifests.manifest import Manifest
-from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted
+from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted, text_of
 from bot.manifests.scalars import INTEGER, label_key_problem, label_value_problem
 from bot.model.estate import Direction, IPBlock, NetworkPolicy, Peer, PolicyPort, Rule
 from bot.model.selector import LabelSelector, Operator, Requirement
@@ -29,6 +29,10 @@ EXPRESSION = frozenset({"key", "operator", "values"})
 DIRECTIONS = frozenset(direction.value for direction in Direction)
 OPERATORS = frozenset(operator.value for operator in Operator)
 PROTOCOLS = frozenset({"TCP", "UDP", "SCTP"})
+
+MANAGED_BY = "app.kubernetes.io/managed-by"
+APPLIERS = frozenset({"", "argocd", "flux", "helm", "kubectl", "kustomize", "kustomize-controller", "terraform", "tiller"})
+"""What applies files that people write, in small letters: an edit of such a file stays."""
 
 CIDR = re.compile(r"[0-9A-Fa-f:.]+/[0-9]{1,3}")
 
@@ -48,7 +52,23 @@ def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> 
         egress=egress,
         place=nodes.place(manifest.root),
         document=manifest.document,
+        managed_by=_managed_by(nodes, manifest.metadata),
     )
+
+
+def _managed_by(nodes: Nodes, metadata: Fields) -> str:
+    """Return what writes a policy, by its label or its first owner; "" where that is what applies a repository.
+
+    https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+    """
+    if "ownerReferences" in metadata:
+        owners = nodes.sequence(metadata["ownerReferences"], "metadata.ownerReferences")
+        owner = nodes.mapping(owners[0], "an owner") if owners else {}
+        return f"{text_of(owner.get('kind'))} {text_of(owner.get('name'))}".strip()
+    if "labels" not in metadata:
+        return ""
+    writer = text_of(nodes.mapping(metadata["labels"], "metadata.labels").get(MANAGED_BY))
+    return "" if writer.lower() in APPLIERS else writer
 
 
 def _types(nodes: Nodes, node: yaml.Node | None, egress: tuple[Rule, ...]) -> frozenset[Direction]:

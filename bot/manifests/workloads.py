@@ -137,7 +137,9 @@ def _service_port(nodes: Nodes, item: yaml.Node) -> ServicePort:
     number = _number(nodes, fields["port"], "port")
     target = fields.get("targetPort")
     pod_port = number if target is None or is_null(target) else _target(nodes, target)
-    return ServicePort(number, pod_port, text_of(fields.get("name")), _protocol(fields))
+    node = fields.get("nodePort")
+    node_port = 0 if node is None or is_null(node) or str(node.value) == "0" else _number(nodes, node, "nodePort")
+    return ServicePort(number, pod_port, text_of(fields.get("name")), _protocol(fields), node_port)
 
 
 def _target(nodes: Nodes, node: yaml.Node) -> int | str:

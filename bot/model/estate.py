@@ -80,6 +80,8 @@ class NetworkPolicy:
     place: Place
     document: int
     """Index of the document in its file, counting from 0, empty documents included."""
+    managed_by: str = ""
+    """What writes it, where its labels or owners name something other than what applies a repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class ServicePort:
     target: int | str
     name: str = ""
     protocol: str = "TCP"
+    node: int = 0
+    """The port that every node has for it; 0 for none, or one that the cluster chooses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,18 @@ class Reason:
     """admits · no-policy (nothing limits these pods) · isolates (selects the pods, and none of its rules admits) · foreign (a
     policy that is not interpreted) · near-miss (a rule that names the other end and does not admit it: the label is missing,
     under another key or under annotations; other pods or ports were asked about; the policy is overwritten, of the wrong type,
-    or written at the wrong end) · addresses (an ipBlock that holds no pods, or may hold some) · unread (a
-    file or document that could not be read and may hold a policy of the namespace, in the loader's words) · passed-over (one
-    that holds none in force, or was read in a way that may surprise) · too-many (more cases than the budget allows)."""
+    or written in another namespace) · reversed (a rule for the other direction) · fails (why a call fails that no rule blocks)
+    · noted (what else a rule does that nobody may have meant) · addresses (an ipBlock that holds no pods, or may hold some) ·
+    unread (a file or document that could not be read and may hold a policy of the namespace, in the loader's words) ·
+    passed-over (one that holds none in force, or was read in a way that may surprise) · too-many (more cases than the budget
+    allows)."""
     direction: Direction
     namespace: str
     policy: str | None
     place: Place | None
     text: str
+    fix: str = ""
+    """What mends it, in a sentence, where that is certain."""
 
 
 @dataclass(frozen=True, slots=True)

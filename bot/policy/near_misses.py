@@ -8,15 +8,20 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from bot.model.conventions import BUILT_IN_KEY, Conventions
-from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place
-from bot.model.selector import LabelSelector
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place, Workload
+from bot.model.selector import LabelSelector, selects
 from bot.model.verdict import DeadPeer, Reason
 from bot.policy.describe import describe_selector, quoted
 from bot.policy.explain import MOST, admits_text
 from bot.policy.matcher import Isolation, RulePeer, admits, leaves_open, rules
-from bot.policy.selectors import label_of, matching_namespaces, pairs
+from bot.policy.selectors import is_everything, label_of, matching_namespaces, pairs
 
 _SEPARATOR = re.compile(r"[_.]+")
+_WORDS = re.compile(r"[-.]")
+_ALLOWING = frozenset({"accept", "allow", "allowall", "allows", "open", "permit"})
+"""Words of a policy's name that promise access."""
+_DENYING = frozenset({"deny", "denied", "except", "no", "none", "only"})
+"""Words that take such a promise back."""
 _MOST_EDITS = 2
 """The most characters that differ in a misspelt name: with three, `api-dev` would be a misspelt `api-uat`."""
 _SHORTEST = 5
@@ -135,22 +140,50 @@ def _all_near_misses(
                 rule_peer.place,
                 f"{admits_text(rule_peer, direction)}: that is not what was asked about.",
             )
+    yield from _empty_allows(isolation)
     for policy, peer in _peers(owner.policies, direction):
         if leaves_open(estate, peer, other):
             continue
         if not admits(peer, owner.name, other, labels):
-            missed = _missed(estate, peer, other, conventions)
-            if missed:
-                yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} {missed}.")
+            if missed := _missed(estate, policy, peer, other, conventions):
+                why, fix = missed
+                yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} {why}.", fix)
         elif direction not in policy.types and _selects_by_value(peer):
             why = f"its policyTypes do not list {direction}, so these rules count for nothing"
-            yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
+            text = f"Policy {quoted(policy.name)} names {other}, but {why}."
+            yield _reason(policy, direction, peer.place, text, f"Add {direction} to its policyTypes.")
     for policy, peer in _peers(owner.overwritten, direction):
         if direction in policy.types and _selects_by_value(peer) and admits(peer, owner.name, other, labels):
             why = "another policy of the same name replaces it, so the cluster never holds it"
-            yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} names {other}, but {why}.")
+            text = f"Policy {quoted(policy.name)} names {other}, but {why}."
+            yield _reason(policy, direction, peer.place, text, "Give it a name of its own.")
     if direction is Direction.INGRESS and owner.name != other:
         yield from _reversed(estate, owner.name, other)
+
+
+def misplaced_label(estate: Estate, source: str, target: str) -> str:
+    """Return the key of a label that a rule of the target waits for and the source has under annotations; "" for none."""
+    labels, annotations = estate.labels_of(source), estate.namespaces[source].annotations
+    for policy, peer in _peers(estate.namespaces[target].policies, Direction.INGRESS):
+        if peer.namespaces is None or Direction.INGRESS not in policy.types:
+            continue
+        lacking = [(key, value) for key, value in pairs(peer.namespaces) if labels.get(key) is None]
+        if len(lacking) == 1 and not peer.namespaces.expressions:
+            (key, value) = lacking[0]
+            if key in annotations and annotations[key].value == value and selects(peer.namespaces, {**labels, key: value}):
+                return key
+    return ""
+
+
+def _empty_allows(isolation: Isolation) -> Iterator[Reason]:
+    """Yield the policies that say in their names that they allow, and admit nobody."""
+    for policy in isolation.policies:
+        words = set(_WORDS.split(policy.name.lower()))
+        if not rules(policy, isolation.direction) and words & _ALLOWING and not words & _DENYING:
+            section = isolation.direction.lower()
+            side = "in" if isolation.direction is Direction.INGRESS else "out"
+            text = f"Policy {quoted(policy.name)} lets nobody {side}: it has no `{section}` rule, so it only blocks."
+            yield _reason(policy, isolation.direction, policy.place, text, f"`{section}: [{{}}]` would let everyone {side}.")
 
 
 def _peers(policies: Iterable[NetworkPolicy], direction: Direction) -> Iterator[tuple[NetworkPolicy, Peer]]:
@@ -160,19 +193,22 @@ def _peers(policies: Iterable[NetworkPolicy], direction: Direction) -> Iterator[
                 yield policy, peer
 
 
-def _reason(policy: NetworkPolicy, direction: Direction, place: Place, text: str) -> Reason:
-    return Reason("near-miss", direction, policy.namespace, policy.name, place, text)
+def _reason(policy: NetworkPolicy, direction: Direction, place: Place, text: str, fix: str = "") -> Reason:
+    return Reason("near-miss", direction, policy.namespace, policy.name, place, text, fix)
 
 
-def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) -> str | None:
-    """Return, as a clause, how a peer names a namespace that it does not match; None where it does not name it."""
+Missed = tuple[str, str]
+"""How a peer names a namespace that it does not match, as a clause; and what mends it, in a sentence or ""."""
+
+
+def _missed(estate: Estate, policy: NetworkPolicy, peer: Peer, other: str, conventions: Conventions) -> Missed | None:
+    """Return how a peer names a namespace that it does not match; None where it does not name it."""
     if peer.ip_block is not None:
         return None
     if peer.namespaces is None:
-        if peer.pods is None or not any(value == other or shortens(value, other) for _, value in pairs(peer.pods)):
-            return None
-        pods = describe_selector(peer.pods, "pods", quoted)
-        return f"selects {pods}, but only in its own namespace: the peer has no namespaceSelector, so it never means {other}"
+        return _missed_by_pods(estate, policy, peer, other)
+    if held := _on_pods(estate, peer.namespaces, other):
+        return held
     annotations = estate.namespaces[other].annotations
     wanted = tuple(pairs(peer.namespaces))
     for key, value in wanted:
@@ -183,8 +219,47 @@ def _missed(estate: Estate, peer: Peer, other: str, conventions: Conventions) ->
         if named:
             lacking = next(((k, v) for k, v in wanted if label_of(estate, other, k) != v), (key, value))
             whom = describe_selector(peer.namespaces, "namespaces", quoted)
-            return f"selects {whom}, but {_missing(estate, wanted, lacking, other, conventions)}"
+            why = f"selects {whom}, but {_missing(estate, wanted, lacking, other, conventions)}"
+            return why, _mend(estate, lacking, other)
     return None
+
+
+def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: str) -> Missed | None:
+    """Return how a peer without a namespaceSelector names the pods of another namespace, by its name or by their labels."""
+    if peer.pods is None or other == policy.namespace or is_everything(peer.pods):
+        return None
+    theirs, own = (_carriers(estate.namespaces[name], peer.pods) for name in (other, policy.namespace))
+    named = any(value == other or shortens(value, other) for _, value in pairs(peer.pods))
+    if not named and not (theirs and not own):
+        return None
+    pods = describe_selector(peer.pods, "pods", quoted)
+    why = f"selects {pods}, but only in its own namespace: the peer has no namespaceSelector, so it never means {other}"
+    return why, f"Put a namespaceSelector for {quoted(f'{BUILT_IN_KEY}: {other}')} into the same item."
+
+
+def _on_pods(estate: Estate, selector: LabelSelector, other: str) -> Missed | None:
+    """Return how a namespaceSelector asks for labels that pods of the namespace carry, and no namespace does."""
+    carriers = _carriers(estate.namespaces[other], selector)
+    if is_everything(selector) or not carriers or matching_namespaces(estate, selector):
+        return None
+    whom = describe_selector(selector, "namespaces", quoted)
+    why = f"selects {whom}, but it is the pods of {carriers[0]} in {other} that carry this, and not the namespace"
+    return why, f"Put it under podSelector, beside a namespaceSelector for {quoted(f'{BUILT_IN_KEY}: {other}')}."
+
+
+def _carriers(namespace: Namespace, selector: LabelSelector) -> list[Workload]:
+    return [each for each in namespace.workloads if selects(selector, dict(each.labels))]
+
+
+def _mend(estate: Estate, lacking: tuple[str, str], other: str) -> str:
+    """Return what makes a selector match, where its label is missing."""
+    key, value = lacking
+    annotation = estate.namespaces[other].annotations.get(key)
+    if annotation is not None and annotation.value == value:
+        return f"Write {quoted(f'{key}: {value}')} under the labels of {other}."
+    if value == other and key != BUILT_IN_KEY:
+        return f"Select it by {quoted(f'{BUILT_IN_KEY}: {other}')}."
+    return ""
 
 
 def _missing(
@@ -215,7 +290,7 @@ def _reversed(estate: Estate, target: str, source: str) -> Iterator[Reason]:
     for policy, peer in _peers(estate.namespaces[source].policies, Direction.INGRESS):
         if Direction.INGRESS in policy.types and _selects_by_value(peer) and admits(peer, source, target, labels):
             text = f"Policy {quoted(policy.name)} of {source} lets {target} call {source}, which is the other direction."
-            yield _reason(policy, Direction.INGRESS, peer.place, text)
+            yield Reason("reversed", Direction.INGRESS, source, policy.name, peer.place, text)
 
 
 def _selects_by_value(peer: Peer) -> bool:

@@ -51,10 +51,10 @@ def from_till(ports: str = "", pods: str = "") -> str:
     return f"{{from: [{{namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: till}}}}{selector}}}]{only}}}"
 
 
-def desk(*documents: str) -> Desk:
+def desk(*documents: str, spaces: tuple[str, ...] = ("shop", "till"), more: str = "") -> Desk:
     """Make a desk for the namespaces shop and till, and what else is written."""
-    spaces = [f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n" for name in ("shop", "till")]
-    text = "---\n".join([*spaces, *documents])
+    declared = [f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n" for name in spaces]
+    text = "---\n".join([*declared, *documents, *([more] if more else [])])
     estate = load([RawFile("all.yaml", "", text.encode())], CLOUD_PLATFORM)
     return Desk(World(estate, GUIDE, CLOUD_PLATFORM, NOW, NOW), Names.of(estate, CLOUD_PLATFORM))
 
@@ -346,7 +346,7 @@ def test_a_rule_for_the_services_port_is_named_where_the_pods_port_is_blocked():
     for port in (8080, 443):
         said = made.answer(CHECK.with_(ports=(Port(port),)))
         assert said.verdicts[0].outcome is Outcome.BLOCKED
-        assert "The rules admit `443`, the port of the service `web`; its pods listen on `8080`." in said.text
+        assert "opens 443, the port of the service “web”; its pods listen on 8080" in said.text
 
 
 def test_without_services_a_check_still_says_which_port_policies_count():

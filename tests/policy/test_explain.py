@@ -230,7 +230,7 @@ def test_written_at_the_wrong_end(estate_of, policy):
     """A policy in the source that admits the target is the other direction."""
     texts = {"b-dev": policy("default", DEFAULT), "a-dev": policy("allow-b", _selecting(component="b"))}
     found = verdict(estate_of({"a-dev": {}, "b-dev": {"component": "b"}}, texts), "a-dev", "b-dev")
-    assert _texts(found, "near-miss") == ["Policy “allow-b” of a-dev lets b-dev call a-dev, which is the other direction."]
+    assert _texts(found, "reversed") == ["Policy “allow-b” of a-dev lets b-dev call a-dev, which is the other direction."]
 
 
 def test_egress_that_names_the_target(estate_of, policy):

@@ -188,7 +188,8 @@ def _labels(conventions: Conventions, chosen: str) -> sdk.StaticSelectElement:
     ]
     if conventions.label_keys:
         options.append(kit.option("The guide's label", "guide", "Added to the source where it is missing"))
-    options += [kit.option(key, key) for key in conventions.label_keys[1:] if len(key) <= sdk.Option.value_max_length]
+    keys = [*conventions.label_keys[1:], *([] if chosen in {"", *(each.value for each in options)} else [chosen])]
+    options += [kit.option(key, key) for key in dict.fromkeys(keys) if len(key) <= sdk.Option.value_max_length]
     return _select("label", options[: sdk.StaticSelectElement.options_max_length], chosen)
 
 

@@ -1,0 +1,213 @@
+"""Rules that decide and surprise, and rules that were meant and do nothing: what a check says of each, and what mends it."""
+
+import pytest
+
+from bot.model.question import Intent, Port, Question
+from tests.answers.test_pods import desk, from_till, policy, service, workload
+
+CHECK = Question(Intent.CHECK, sources=("till",), target="shop")
+ON_8080 = CHECK.with_(ports=(Port(8080),))
+TILL = "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: till}}"
+OPEN = policy("open", from_till())
+LOST = "The rule is not the cause"
+
+
+def out(to: str, pods: str = "") -> str:
+    """Write a policy of till that lets its pods call what `to` says, and nothing else."""
+    return policy("out", to, pods, "till", "Egress")
+
+
+TO_SHOP = "{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}"
+
+SURPRISES = {
+    "two items mean or": (
+        (
+            policy("web", f"{{from: [{{{TILL}}}, {{podSelector: {{matchLabels: {{app: web}}}}}}]}}"),
+            workload("site", "till", "app: web"),
+        ),
+        CHECK,
+        ("two items under `from`: every pod of till, or pods with “app: web” of shop itself", "put both selectors into one item"),
+    ),
+    "a rule without from": ((policy("web", "{}"),), CHECK, ("lets in everyone, inside the cluster and outside, not only till",)),
+    "every namespace": (
+        (policy("web", "{from: [{namespaceSelector: {}}]}"),),
+        CHECK,
+        ("lets in every namespace, not only till, on every port",),
+    ),
+    "every address": (
+        (policy("web", "{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}"),),
+        CHECK,
+        ("“0.0.0.0/0” holds the addresses of the cluster's own pods too",),
+    ),
+    "ports in a rule of their own": (
+        (policy("web", f"{{from: [{{{TILL}}}]}}, {{ports: [{{port: 8080}}]}}"),),
+        ON_8080,
+        ("has its ports in a rule of their own", "lets everyone in on TCP 8080", "two lines under one dash"),
+    ),
+    "a node's port was asked about": (
+        (OPEN, service("web", "{port: 80, targetPort: 8080, nodePort: 30080}", "type: NodePort, selector: {app: web}")),
+        CHECK.with_(ports=(Port(30080),)),
+        ("30080 is a port of the nodes", "call web.shop on 80 instead"),
+    ),
+    "a rule for the node's port": (
+        (
+            policy("web", from_till("30080")),
+            service("web", "{port: 80, targetPort: 8080, nodePort: 30080}", "type: NodePort, selector: {app: web}"),
+        ),
+        CHECK,
+        ("opens 30080, the port that nodes have for the service “web”; its pods listen on 8080", "Write 8080 in the rule."),
+    ),
+    "a rule for the service's port": (
+        (policy("web", from_till("80")), service("web", "{port: 80, targetPort: http}"), workload("web")),
+        CHECK,
+        ("opens 80, the port of the service “web”; its pods listen on 8080",),
+    ),
+    "a port name that no container has": (
+        (policy("web", from_till("https")), workload("web")),
+        CHECK,
+        ("opens the port called “https”, and no container has one; they have “http”",),
+    ),
+    "DNS is blocked": ((OPEN, out(TO_SHOP)), CHECK, ("The policies of till block DNS", "the pods of till cannot look up")),
+    "DNS is blocked for some pods": (
+        (OPEN, out(TO_SHOP, "matchLabels: {app: desk}")),
+        CHECK,
+        ("pods with `app: desk` of till cannot look up",),
+    ),
+    "the port of DNS stands in another rule": (
+        (OPEN, out(TO_SHOP.replace("]}", "], ports: [{port: 53, protocol: UDP}]}"))),
+        CHECK.with_(ports=(Port(53),)),
+        ("`out` (`all.yaml:", "opens the port of DNS only towards namespaces with `kubernetes.io/metadata.name: shop`"),
+    ),
+    "a controller writes it": (
+        (OPEN.replace("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/managed-by: broker-operator}}"),),
+        CHECK,
+        ("Policy “open” is written by “broker-operator”, which undoes an edit of it",),
+    ),
+    "an owner writes it": (
+        (OPEN.replace("namespace: shop}", "namespace: shop, ownerReferences: [{kind: Broker, name: main}]}"),),
+        CHECK,
+        ("is written by “Broker main”",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("documents", "question", "said"), SURPRISES.values(), ids=SURPRISES.keys())
+def test_a_check_names_what_surprises_about_a_rule(documents, question, said):
+    text = desk(*documents).answer(question).text
+
+    for part in said:
+        assert part in text
+    assert "**Mind:**" in text
+
+
+NOTHING = {
+    "own pods beside a namespace": (
+        policy("web", f"{{from: [{{{TILL}}}, {{podSelector: {{}}}}]}}"),
+        workload("web"),
+    ),
+    "pods that the namespace itself has": (
+        policy("web", f"{{from: [{{{TILL}}}, {{podSelector: {{matchLabels: {{app: web}}}}}}]}}"),
+        workload("web"),
+    ),
+    "what applies the files": (
+        OPEN.replace("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/managed-by: Helm}}"),
+    ),
+    "addresses outside the cluster": (policy("web", f"{from_till()}, {{from: [{{ipBlock: {{cidr: 192.0.2.0/24}}}}]}}"),),
+    "DNS is open": (OPEN, out(f"{TO_SHOP}, {{ports: [{{port: 53, protocol: UDP}}]}}")),
+}
+
+
+@pytest.mark.parametrize("documents", NOTHING.values(), ids=NOTHING.keys())
+def test_nothing_is_said_of_rules_that_do_what_they_seem_to_do(documents):
+    text = desk(*documents).answer(CHECK).text
+
+    assert "**Mind:**" not in text
+    assert LOST in text
+
+
+def test_the_rule_is_not_called_innocent_where_something_explains_the_failure():
+    explained = desk(OPEN, out(TO_SHOP)).answer(CHECK).text
+    wider = desk(policy("web", "{}")).answer(CHECK).text
+
+    assert LOST not in explained
+    assert LOST in wider
+
+
+MEANT = {
+    "pods of the caller, without its namespace": (
+        (policy("web", "{from: [{podSelector: {matchLabels: {app: desk}}}]}"), workload("desk", "till", "app: desk")),
+        ("selects pods with “app: desk”, but only in its own namespace", "Put a namespaceSelector for"),
+    ),
+    "a pod's label in a namespaceSelector": (
+        (
+            policy("web", "{from: [{namespaceSelector: {matchLabels: {app: desk}}}]}"),
+            workload("desk", "till", "app: desk"),
+        ),
+        ("it is the pods of Deployment desk in till that carry this", "Put it under podSelector"),
+    ),
+    "in the caller's namespace": (
+        (policy("none", ""), policy("web", from_till(), space="till")),
+        ("Policy “web” lets till in, but only into till", "Write it in shop."),
+    ),
+    "an allow without a rule": (
+        (policy("allow-all", ""),),
+        ("Policy “allow-all” lets nobody in: it has no `ingress` rule", "`ingress: [{}]` would let everyone in"),
+    ),
+    "the other policy type": (
+        (policy("none", ""), policy("web", from_till()).replace("policyTypes: [Ingress]", "policyTypes: [Egress]")),
+        ("its policyTypes do not list Ingress", "Add Ingress to its policyTypes."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("documents", "said"), MEANT.values(), ids=MEANT.keys())
+def test_a_rule_that_was_meant_for_it_is_named_with_its_mend(documents, said):
+    text = desk(*documents).answer(CHECK).text
+
+    assert "**A rule that was meant for it:**" in text
+    for part in said:
+        assert part in text
+
+
+def test_a_rule_for_the_other_direction_is_not_called_one_for_this():
+    back = policy("back", from_till().replace("till", "shop"), space="till")
+    text = desk(policy("none", ""), back).answer(CHECK).text
+
+    assert "**The other direction only:** Policy “back” of till lets shop call till" in text
+    assert "**A rule that was meant for it:**" not in text
+
+
+DENYING = ("deny-all", "allow-none", "default", "allow-only-us")
+
+
+@pytest.mark.parametrize("name", DENYING)
+def test_a_policy_that_promises_nothing_is_not_said_to_break_its_word(name):
+    assert "lets nobody in" not in desk(policy(name, "")).answer(CHECK).text
+
+
+def test_who_names_the_rules_that_let_everyone_in():
+    asked = CHECK.with_(intent=Intent.WHO, sources=())
+
+    assert "lets in every namespace, on every port" in desk(policy("web", "{from: [{namespaceSelector: {}}]}")).answer(asked).text
+    assert "Mind" not in desk(OPEN).answer(asked).text
+
+
+MISPLACED = """apiVersion: v1
+kind: Namespace
+metadata:
+  name: till
+  annotations:
+    access: counters
+"""
+WAITS = policy("web", "{from: [{namespaceSelector: {matchLabels: {access: counters}}}]}")
+
+
+def test_a_button_writes_the_label_that_stands_under_annotations():
+    """The label alone suffices, so no policy is added."""
+    made = desk(WAITS, spaces=("shop",), more=MISPLACED)
+    labels = {action.label: action.question for action in made.answer(CHECK).actions}
+    plan = made.plan(labels["Give till the label"] or CHECK)
+
+    assert [edit.added for group in plan.groups for edit in group.edits] == ['  labels:\n    access: "counters"\n']
+    assert "Give till the label" in {each.label for each in made.answer(CHECK.with_(intent=Intent.ALLOW)).actions}
+    assert "Give till the label" not in {each.label for each in desk(WAITS).answer(CHECK).actions}
