@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
+from bot.changes.effects import opened_sentences
 from bot.changes.habits import NoPlace, file_of_its_own
 from bot.changes.impact import (
     Effects,
@@ -25,7 +26,6 @@ from bot.changes.policy_templates import (
     NewPolicy,
     Templates,
     decorated,
-    first_components,
     namespace_peer,
     own_peer,
     policy_ports,
@@ -45,11 +45,9 @@ from bot.model.estate import Direction, Estate
 from bot.model.plan import LabelChoice, Plan
 from bot.model.question import FIRST_POLICY, Port, Question
 from bot.model.selector import LabelSelector
-from bot.model.text import listed
 from bot.model.verdict import Outcome, Verdict
 from bot.policy import is_undecided
-from bot.policy.describe import describe_asked
-from bot.policy.verdict import asked_connections
+from bot.policy.difference import access_changes
 
 
 @dataclass(slots=True)
@@ -283,6 +281,7 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
     """Return the plan with its edits in groups, what they open and their warnings; raise Fixable where they cannot be proven."""
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
     access = access_difference(start, end, asked.target, conventions)
+    changes = access_changes(start, end, conventions)
     lost = [*([] if isolates else access.lost), *effects.lost]
     for source in asked.sources:
         if "egress" in builder.purposes.get(source, ()):
@@ -297,10 +296,21 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
         groups=groups_of(
             builder.overlay, builder.purposes, plan.question, {each.source: each.key for each in builder.choices}, conventions
         ),
-        opens=tuple(_opened_sentences(builder, plan.before, effects, isolates=isolates)),
+        opens=tuple(
+            opened_sentences(
+                asked,
+                plan.before,
+                effects,
+                changes,
+                choices=builder.choices,
+                conventions=conventions,
+                isolates=isolates,
+            )
+        ),
         also=tuple(name for name in access.gained if name not in asked.sources),
         warnings=tuple(dict.fromkeys(_warnings(plan.question, builder, start, effects, isolates=isolates))),
         follow_up=tuple(proof_commands(plan.question, asked, start, conventions, builder.let_out)),
+        difference=changes,
     )
 
 
@@ -309,23 +319,6 @@ def _not_proven(why: str) -> Fixable:
         f"No change is written, because it could not be proven: {why}.",
         "The policies of these namespaces select pods in an unusual way: write this policy by hand, and name pods and ports.",
     )
-
-
-def _opened_sentences(builder: AllowBuilder, before: Sequence[Verdict], effects: Effects, *, isolates: bool) -> Iterator[str]:
-    asked = builder.asked
-    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels, asked.from_pods.labels))
-    wider = {(each.source, each.target): each.scope for each in effects.opened}
-    for seen in before:
-        if seen.outcome is not Outcome.ALLOWED or isolates:
-            yield f"{seen.source} may call {seen.target}: {wider.pop((seen.source, seen.target), what)}."
-    for (source, target), scope in wider.items():
-        yield f"{source} may call {target}: {scope}."
-    for choice in builder.choices:
-        if choice.shared_with:
-            yield f"So may {', '.join(choice.shared_with)}, by the same label."
-    if isolates:
-        kept = listed(["its own pods", *(each.name for each, _ in first_components(builder.conventions))])
-        yield f"Everything else that calls {asked.target} today is cut off, except {kept}."
 
 
 def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Iterator[str]:

@@ -1,21 +1,16 @@
 """What a change does besides what was asked: who gains or loses access, also by rules that wait for a new label."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from bot.changes.request import ANY_NAMESPACE
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place
-from bot.model.verdict import Exposure, Outcome, Verdict
-from bot.policy import can_reach, selects, verdict, who_can_reach
-from bot.policy.components import with_namespace
+from bot.model.estate import Direction, Estate, Place
+from bot.model.verdict import RANK, Outcome, Verdict
+from bot.policy import verdict
 from bot.policy.describe import code
+from bot.policy.difference import BLOCKED, Standing, affected_pairs, called, callers, interpreted, newly_matching
 from bot.policy.explain import unread_text
-from bot.policy.matcher import rules
 from bot.policy.verdict import TOO_MANY_CASES
-
-RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
-"""From less to more open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +31,18 @@ class Difference:
 
 def access_difference(before: Estate, after: Estate, target: str, conventions: Conventions) -> Difference:
     """Compare who may call the target: its own pods included, and `ANY_NAMESPACE` for the namespaces that no file declares."""
-    return _difference(*(_callers(interpreted(each, target), target, conventions) for each in (before, after)))
+    return _difference(*(callers(interpreted(each, target), target, conventions) for each in (before, after)))
 
 
 def reach_difference(before: Estate, after: Estate, source: str, conventions: Conventions) -> Difference:
     """Compare whom the source may call."""
-    return _difference(
-        *(_by_namespace(can_reach(interpreted(each, source), source, conventions=conventions)) for each in (before, after))
-    )
+    return _difference(*(called(interpreted(each, source), source, conventions) for each in (before, after)))
 
 
-def interpreted(estate: Estate, name: str) -> Estate:
-    """Return the estate without a namespace's uninterpreted policies and unread documents.
-
-    No edit touches them, and they would make every verdict on the namespace unknown.
-    """
-    known = replace(estate.namespaces[name], foreign=(), unread=())
-    return replace(estate, namespaces={**estate.namespaces, name: known})
-
-
-def _callers(estate: Estate, target: str, conventions: Conventions) -> dict[str, tuple[Outcome, str]]:
-    own = verdict(estate, target, target, conventions=conventions)
-    anyone = verdict(with_namespace(estate, ANY_NAMESPACE, {}), ANY_NAMESPACE, target, conventions=conventions)
-    seen = _by_namespace(who_can_reach(estate, target, conventions=conventions))
-    return {**seen, target: (own.outcome, own.known), ANY_NAMESPACE: (anyone.outcome, anyone.known)}
-
-
-def _by_namespace(exposure: Exposure) -> dict[str, tuple[Outcome, str]]:
-    return {each.namespace: (each.outcome, each.known) for each in exposure.admissions}
-
-
-def _difference(before: Mapping[str, tuple[Outcome, str]], after: Mapping[str, tuple[Outcome, str]]) -> Difference:
-    nothing = (Outcome.BLOCKED, "")
+def _difference(before: Mapping[str, Standing], after: Mapping[str, Standing]) -> Difference:
     gained, lost = [], []
     for name in sorted(before.keys() | after.keys()):
-        old, new = before.get(name, nothing), after.get(name, nothing)
+        old, new = before.get(name, BLOCKED), after.get(name, BLOCKED)
         if RANK[new[0]] < RANK[old[0]] or TOO_MANY_CASES in new[1]:
             lost.append(name)
         elif new != old and RANK[new[0]] + RANK[old[0]] > 0:
@@ -109,7 +81,7 @@ def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str,
     It evaluates only the pairs that a rule decides by these labels: all pairs would take twenty times as long.
     """
     opened, lost = [], []
-    for source, callee, rule_place in _affected_pairs(before, after, labelled):
+    for source, callee, rule_place in affected_pairs(before, after, labelled):
         if (source, callee) == (labelled, target):
             continue
         old, new = (verdict(each, source, callee, conventions=conventions) for each in (before, after))
@@ -155,30 +127,4 @@ def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verd
 def newly_matching_rule(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
     """Return the first rule of the target, as it was before, that the new labels make match, or no longer match; else None."""
     old, new = before.labels_of(labelled), after.labels_of(labelled)
-    return _first_newly_matching(before.namespaces[target].policies, Direction.INGRESS, old, new)
-
-
-def _affected_pairs(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
-    """Yield the pairs that a rule decides by the namespace's changed labels, each with the first such rule."""
-    old, new = before.labels_of(labelled), after.labels_of(labelled)
-    for name, namespace in after.namespaces.items():
-        if inward := _first_newly_matching(namespace.policies, Direction.INGRESS, old, new):
-            yield labelled, name, inward
-        if name != labelled and (outward := _first_newly_matching(namespace.policies, Direction.EGRESS, old, new)):
-            yield name, labelled, outward
-
-
-def _first_newly_matching(
-    policies: Iterable[NetworkPolicy], direction: Direction, old: Mapping[str, str], new: Mapping[str, str]
-) -> tuple[str, Place] | None:
-    for policy in policies:
-        if direction in policy.types:
-            for rule in rules(policy, direction):
-                for peer in rule.peers:
-                    if _matches_differently(peer, old, new):
-                        return policy.name, peer.place
-    return None
-
-
-def _matches_differently(peer: Peer, old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    return peer.namespaces is not None and selects(peer.namespaces, old) != selects(peer.namespaces, new)
+    return newly_matching(before.namespaces[target].policies, Direction.INGRESS, old, new)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.changes.request import ANY_NAMESPACE
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate
 from bot.model.selector import LabelSelector, Operator, Requirement
 from bot.policy import verdict
 from bot.policy.components import with_namespace
+from bot.policy.difference import ANY_NAMESPACE
 
 MOST_POLICIES = 50
 """Policies that one change writes for a pair: nobody reviews more of them, and each makes every later verdict dearer."""

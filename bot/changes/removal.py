@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.changes.impact import access_difference
 from bot.changes.overlay import Overlay
 from bot.changes.removable import AdmittingPeer, admitting_peers, ways_out, why_not_removable
-from bot.changes.request import ANY_NAMESPACE, RequestedAccess, verdict_for
+from bot.changes.request import RequestedAccess, verdict_for
 from bot.manifests.cut import CannotCut, Cut, PeerCut, cut
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS, lists, remove_resource
 from bot.manifests.spans import About
@@ -18,6 +18,7 @@ from bot.model.estate import Direction, NetworkPolicy
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome
 from bot.policy.describe import code
+from bot.policy.difference import ANY_NAMESPACE
 from bot.policy.explain import unread_text
 
 MOST_STEPS = 20

@@ -24,9 +24,6 @@ from bot.policy.verdict import TOO_MANY_CASES
 PLACEHOLDERS = frozenset({"source-namespace", "target-namespace", "your-namespace", "namespace"})
 """Names in the guide's examples, which people copy unchanged."""
 
-ANY_NAMESPACE = "netpol-stranger"
-"""The name of a namespace that no policy names: what is open to it is open to everyone."""
-
 
 @dataclass(frozen=True, slots=True)
 class RequestedAccess:

@@ -17,6 +17,7 @@ from bot.model.question import UNKNOWN, Question
 from bot.model.text import abridged, listed, quoted
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy.describe import describe_asked
+from bot.policy.difference import access_changes
 from bot.policy.matcher import admits
 from bot.policy.selectors import pairs
 from bot.policy.verdict import asked_connections
@@ -57,6 +58,7 @@ def plan_revoke(question: Question, estate: Estate, conventions: Conventions) ->
         follow_up=tuple(_commands(builder, estate)) if changes and not conventions.merge_removes else (),
         refusal=refusal,
         notes=tuple(dict.fromkeys(_kept(builder, estate))) if changes else (),
+        difference=access_changes(estate, builder.overlay.estate, conventions) if changes else (),
     )
 
 

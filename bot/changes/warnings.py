@@ -11,11 +11,14 @@ from bot.model.plan import LabelChoice, Need
 from bot.model.question import FIRST_POLICY, SHARED_LABEL, UNKNOWN, WAKES_RULES
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason, Verdict
+from bot.policy import who_can_reach
 from bot.policy.describe import code, describe_asked
 from bot.policy.dns import blocked_dns
 from bot.policy.explain import unread_text
 from bot.policy.verdict import asked_connections
 
+NAMED = 4
+"""Namespaces that a sentence names before it counts them."""
 WOKEN_SHOWN = 5
 """Pairs or unread documents that a confirmation names: a person reads no more before a button. The sentences on what opens
 name all pairs."""
@@ -217,10 +220,17 @@ def _whom_it_cuts_off(asked: RequestedAccess, estate: Estate, conventions: Conve
     there = [each for each in conventions.components if each.namespace not in {*sources, *estate.of_others}]
     cut_off = [each for each in there if each.label and each not in kept]
     components = "".join(f", {each.name} ({code(': '.join(each.label))})" for each in cut_off if each.label)
-    count = len(estate.namespaces.keys() - {target, *sources, *(each.namespace for each in (*kept, *cut_off))})
-    others = f"the {count:,} other {'namespace' if count == 1 else 'namespaces'} of this repository" if count else ""
+    of_components = {each.namespace for each in (*kept, *cut_off)}
+    callers = {each.namespace for each in who_can_reach(estate, target, conventions=conventions).admissions}
+    others = _named_or_counted(sorted(callers - {*sources, *of_components}))
     whom = " and ".join(filter(None, (f"{others}{components}".removeprefix(", "), "whatever calls from outside")))
     return f"cuts off everything else that calls {target} now: {whom}.{_left_to_sources(asked)}"
+
+
+def _named_or_counted(names: Sequence[str]) -> str:
+    if len(names) <= NAMED:
+        return listed(names)
+    return f"the {len(names):,} other namespaces of this repository that may call it"
 
 
 def _left_to_sources(asked: RequestedAccess) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.model.question import Question
-from bot.model.verdict import Reason, Verdict
+from bot.model.verdict import AccessChange, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ class Plan:
     refusal: str | None
     notes: tuple[Reason, ...] = ()
     """What the change leaves alone, by file and line, and whom to ask."""
+    difference: tuple[AccessChange, ...] = ()
+    """Every pair whose verdict differs when all groups are merged, those that were asked about among them, sorted."""
     by_hand: str = ""
     """Beside a refusal: the policies as YAML, where all that is missing is a place for them that is known to be right."""
 

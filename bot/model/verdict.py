@@ -77,6 +77,27 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessChange:
+    """A pair whose verdict differs between two states. The scopes are in words, "" where nothing is allowed."""
+
+    source: str
+    target: str
+    before: Outcome
+    after: Outcome
+    scope_before: str
+    scope_after: str
+
+    @property
+    def closes(self) -> bool:
+        """Report whether less is allowed than before. A mere shift (other pods, not more or fewer) does not close."""
+        return RANK[self.after] < RANK[self.before]
+
+
+RANK = {Outcome.BLOCKED: 0, Outcome.UNKNOWN: 1, Outcome.PARTLY: 1, Outcome.ALLOWED: 2}
+"""From less to more open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """A namespace that may reach the other (or that the other may reach), with the places of the rules that allow it."""
 

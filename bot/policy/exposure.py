@@ -164,6 +164,9 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
             if source == target or source not in estate.namespaces:
                 continue
             ingress = of_target.towards(source)
+            if _calls_freely(estate.namespaces[source]) and (of_all := evaluated.get((ingress.rule_peers, ingress.perhaps))):
+                yield from _admission(source, of_all)
+                continue
             try:
                 of_source = index.get(source, Direction.EGRESS)
             except TooManyCases:
@@ -177,6 +180,8 @@ def who_can_reach(estate: Estate, target: str, *, conventions: Conventions) -> E
                 evaluation = index.evaluate(ingress, egress, _ASKED)
                 if not undecided:
                     evaluated[alike] = evaluation
+                    if _calls_freely(estate.namespaces[source]) and (evaluation.admitted or is_known):
+                        evaluated[alike[:2]] = evaluation
             if evaluation.admitted or undecided or is_known:
                 yield from _admission(source, evaluation)
         yield from _undeclared(estate, of_target.isolation)
@@ -307,6 +312,12 @@ def _keeps_out(estate: Estate, namespace: Namespace, source: str, labels: dict[s
                 if peer.ip_block is not None and match_block(rule, peer, estate.pod_ranges) is not False:
                     return False
     return closed
+
+
+def _calls_freely(namespace: Namespace) -> bool:
+    """Report whether nothing limits what the namespace calls, as nothing does in nearly every one."""
+    egress = Direction.EGRESS
+    return not (namespace.unread or namespace.foreign or any(egress in policy.types for policy in namespace.policies))
 
 
 def _isolating(namespace: Namespace, direction: Direction) -> tuple[NetworkPolicy, ...]:
