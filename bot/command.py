@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.errors import Fixable
 from bot.model.question import Gap, Intent, Lack, Question, Slot
-from bot.model.syntax import MAX_LABEL_KEY
+from bot.model.syntax import DNS_SUBDOMAIN, MAX_LABEL_KEY
 from bot.model.text import quoted
 from bot.operands import ARROW, GRAMMAR, NAME, Operands, apart_from_comma, left_over, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
@@ -23,6 +23,7 @@ VERBS = {
     "check": Intent.CHECK,
     "who": Intent.WHO,
     "reach": Intent.REACH,
+    "impact": Intent.IMPACT,
     "revoke": Intent.REVOKE,
     "explain": Intent.EXPLAIN,
     "logs": Intent.LOGS,
@@ -36,6 +37,7 @@ USAGE = {
     Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} {_PODS} {_CLUSTER}",
     Intent.WHO: f"/netpol who TARGET {_CLUSTER}",
     Intent.REACH: f"/netpol reach SOURCE {_CLUSTER}",
+    Intent.IMPACT: f"/netpol impact NAMESPACE POLICY {_CLUSTER}",
     Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS} {_CLUSTER}",
     Intent.LOGS: "/netpol logs [SOURCE...] [TARGET]",
 }
@@ -45,6 +47,7 @@ OPTIONS: dict[Intent, tuple[str, ...]] = {
     Intent.REVOKE: ("--port", "--pod", "--cluster", "--confirm"),
     Intent.WHO: ("--cluster",),
     Intent.REACH: ("--cluster",),
+    Intent.IMPACT: ("--cluster",),
 }
 """The options of each verb, written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
 PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
@@ -90,15 +93,31 @@ def read_command(text: str, names: Names) -> Typed:
     if intent in (Intent.EXPLAIN, Intent.HELP):
         return Typed(words, Question(intent, topic=rest[:200] or None))
     if not rest:
-        if intent is Intent.ALLOW:
-            return Typed(words, form=True)
-        if intent is Intent.LOGS:
-            return Typed(words, Question(intent))
-        raise Fixable("Which namespaces?" if intent in PAIRS else "Which namespace?", f"Write `{USAGE[intent]}`.")
+        return _without_names(words, intent)
+    if intent is Intent.IMPACT:
+        return _impact(words, rest, names)
     found = parse(intent, rest, names, USAGE[intent])
     if found is None:
         return Typed(words)
     return Typed(words, found.question) if found.sure else Typed(words, otherwise=found.question)
+
+
+def _without_names(words: str, intent: Intent) -> Typed:
+    if intent is Intent.ALLOW:
+        return Typed(words, form=True)
+    if intent is Intent.LOGS:
+        return Typed(words, Question(intent))
+    raise Fixable("Which namespaces?" if intent in PAIRS else "Which namespace?", f"Write `{USAGE[intent]}`.")
+
+
+def _impact(words: str, rest: str, names: Names) -> Typed:
+    """Read NAMESPACE POLICY: a policy's name may look like anything, a namespace's among them."""
+    said, options = _divided(_tokens(rest))
+    usage = USAGE[Intent.IMPACT]
+    if len(said) != 2 or not DNS_SUBDOMAIN.fullmatch(said[-1]):
+        raise Fixable("It takes a namespace and the name of one of its policies.", f"Write `{usage}`.")
+    question = _named(Intent.IMPACT, names, target=said[0]).with_(policy=said[1])
+    return Typed(words, _with_options(question, Intent.IMPACT, options, usage))
 
 
 @dataclass(frozen=True, slots=True)

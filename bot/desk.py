@@ -1,41 +1,24 @@
 """The help desk: it takes a question or words and returns a reply or silence. Every surface uses it. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import answers
-from bot.buttons import ask, callers, if_pair, next_steps, on_ports, picks, readings, with_misplaced_label
-from bot.changes import plan_allow, plan_revoke
+from bot.buttons import callers, on_ports, picks
 from bot.errors import Fixable
-from bot.model.conventions import Conventions
-from bot.model.estate import Estate
+from bot.handlers import BY_INTENT, Said, on_pod_ports, plan, unknown_names, verdicts_of
 from bot.model.plan import Plan
 from bot.model.question import CHANGES, Conversation, Gap, Intent, Lack, Question, Slot
-from bot.model.reply import Action, Answer, Reply, Silence
+from bot.model.reply import Action, Reply, Silence
 from bot.model.unaccounted import Pair, pair
-from bot.model.verdict import Exposure, Outcome, Verdict
-from bot.model.world import Guide, World
+from bot.model.verdict import Verdict
+from bot.model.world import World
 from bot.parsing import parse_port
-from bot.policy import can_reach, require_readable, verdict, who_can_reach
-from bot.policy.asked_ports import PodPorts, pod_ports_of
-from bot.policy.components import component_of, with_components
-from bot.policy.undeclared import is_judged, with_undeclared
+from bot.policy import require_readable
+from bot.policy.components import with_components
+from bot.policy.undeclared import with_undeclared
 from bot.understanding import Names, cluster_called, corrects, understand
-from bot.which_cluster import apart, asks_cluster, estate_of, same_in_all, with_cluster
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The answer to one kind of question, before it becomes a Reply."""
-
-    answer: Answer
-    kind: str = "answer"
-    actions: tuple[Action, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
-    plan: Plan | None = None
-    exposures: tuple[Exposure, ...] = ()
-
+from bot.which_cluster import asks_cluster, estate_of, same_in_all, with_cluster
 
 _NEW = Conversation()
 MOST_STANDING = 5
@@ -89,7 +72,7 @@ class Desk:
         if known.gaps or known.unaccounted or known.intent not in CHANGES:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
         world = _with_components(known, _of_cluster(known, self.world))
-        return plan(_on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
+        return plan(on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
 
     def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
         turn = understand(words, before, self.names)
@@ -103,7 +86,7 @@ class Desk:
         try:
             said = _cancel(before, self.world) if question.intent is Intent.CANCEL else _answer(question, words, self)
         except Fixable as problem:
-            said = _Said(answers.cannot(problem, self.world), "refusal")
+            said = Said(answers.cannot(problem, self.world), "refusal")
         pages = tuple(Action("docs", label, url=url) for label, url in said.answer.links if url)
         return Reply(
             kind=said.kind,
@@ -123,22 +106,10 @@ def _not_taken_in(before: Conversation, desk: Desk) -> Reply:
     """Return a reply that asks again, where a correction could not be read."""
     asked = before.question or Question(Intent.OTHER)
     question = asked.with_(unaccounted=tuple(dict.fromkeys((*asked.unaccounted, before.missed))))
-    back = _Said(answers.clarify(question, desk.world), "clarify", picks(asked, desk.names.entries))
+    back = Said(answers.clarify(question, desk.world), "clarify", picks(asked, desk.names.entries))
     said = _with_unaccounted(question, back, desk.world)
     after = before if asked.gaps else Conversation(question, before.asked, written=before.written)
     return Reply("clarify", said.answer.text, said.answer.brief, said.actions, after, unaccounted=question.unaccounted)
-
-
-def plan(question: Question, estate: Estate, conventions: Conventions, guide: Guide) -> Plan:
-    """Return the plan of an `allow` or `revoke` question about ports of the pods; raise Fixable where it cannot be planned."""
-    estate = with_undeclared(estate_of(question, estate), question.sources, conventions)
-    if question.intent is Intent.REVOKE and question.from_pods:  # what is cut would close more than was asked
-        raise Fixable(
-            "A rule is not taken away for only some of the caller's pods.", "Name the caller alone, or edit the rule by hand."
-        )
-    if question.intent is Intent.REVOKE:
-        return plan_revoke(question, estate, conventions)
-    return plan_allow(question, estate, conventions, guide.policies)
 
 
 def _of_cluster(question: Question, world: World) -> World:
@@ -151,10 +122,10 @@ def _standing(question: Question, world: World) -> dict[str, tuple[Verdict, ...]
     if not (asks_cluster(question) and question.sources and question.target):
         return {}
     named = [question.with_(cluster=name) for name in question.gaps[0].options[:MOST_STANDING]]
-    return {each.cluster: _verdicts(each, _with_components(each, _of_cluster(each, world))) for each in named}
+    return {each.cluster: verdicts_of(each, _with_components(each, _of_cluster(each, world))) for each in named}
 
 
-def _answer(question: Question, words: str, desk: Desk) -> _Said:
+def _answer(question: Question, words: str, desk: Desk) -> Said:
     world = _with_components(question, _of_cluster(question, desk.world))
     for gap in question.gaps:
         if gap.lack is Lack.UNKNOWN:
@@ -163,13 +134,13 @@ def _answer(question: Question, words: str, desk: Desk) -> _Said:
     if (alike := same_in_all(question, standing, world.estate)) is not None:
         question, world = question.with_(gaps=()), replace(world, estate=alike)
     if question.gaps:
-        said = _Said(answers.clarify(question, world, standing), "clarify", picks(question, desk.names.entries))
+        said = Said(answers.clarify(question, world, standing), "clarify", picks(question, desk.names.entries))
     else:
-        said = _BY_INTENT[question.intent](question, words, world)
+        said = BY_INTENT[question.intent](question, words, world)
     return _with_unaccounted(question, said, world) if question.unaccounted else said
 
 
-def _with_unaccounted(question: Question, said: _Said, world: World) -> _Said:
+def _with_unaccounted(question: Question, said: Said, world: World) -> Said:
     """Return the answer with the words that it does not use. Until the person settles them, it has no plan to write."""
     steps = tuple(action for action in said.actions if action.kind not in {"create", "confirm"})
     further = [found for text in question.unaccounted if (found := pair(text))]
@@ -209,22 +180,6 @@ def _with_components(question: Question, world: World) -> World:
     return replace(world, estate=add(world.estate, question.sources, world.conventions))
 
 
-def unknown_names(question: Question, estate: Estate, conventions: Conventions) -> list[str]:
-    """Return the names of a question that it cannot be answered for, the empty one among them.
-
-    A namespace that no file declares and that a rule names can be judged at either end, and call; no change is written into one.
-    """
-    of_target = is_judged if question.intent is Intent.CHECK else _is_planned
-    of_sources = is_judged if question.intent in {Intent.CHECK, Intent.ALLOW, Intent.REVOKE} else _is_planned
-    unknown = [name for name in question.sources if not of_sources(estate, name, conventions)]
-    target = question.target
-    return [*unknown, target] if target is not None and not of_target(estate, target, conventions) else unknown
-
-
-def _is_planned(estate: Estate, name: str, conventions: Conventions) -> bool:
-    return name in estate.namespaces or component_of(name, estate, conventions) is not None
-
-
 def _with_known_namespaces(question: Question, world: World) -> Question:
     """Return the question, with a gap for a namespace that does not exist: the estate changed, or the payload is forged."""
     unknown = [name for name in unknown_names(question, world.estate, world.conventions) if name]
@@ -234,116 +189,8 @@ def _with_known_namespaces(question: Question, world: World) -> Question:
     return question.with_(gaps=(Gap(slot, Lack.UNKNOWN, unknown[0]),))
 
 
-def _on_pod_ports(question: Question, world: World) -> PodPorts:
-    """Return the question about the ports of the pods, in the narrower terms of rules that allow all of it already.
-
-    The conversation and the buttons keep the port that was asked about, so that each of them is read in the same way.
-    """
-    found = pod_ports_of(question, world.estate.namespaces.get(str(question.target)))
-    if found.narrower and not _all_allowed(found.question, world):
-        allowed = next((each for each in found.narrower if _all_allowed(each, world)), None)
-        return replace(found, question=allowed or found.question)
-    return found
-
-
-def _all_allowed(question: Question, world: World) -> bool:
-    return all(each.outcome is Outcome.ALLOWED for each in _verdicts(question, world))
-
-
-def _change(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001 - one signature for every intent
-    on_pods = _on_pod_ports(question, world)
-    made = plan(on_pods.question, world.estate, world.conventions, world.guide)
-    say = answers.revoke if question.intent is Intent.REVOKE else answers.allow
-    kind = "refusal" if made.refusal else "answer"
-    actions = (*next_steps(question, made, world), *readings(question, on_pods))
-    return _Said(say(on_pods.question, made, world, on_pods.read), kind, actions, made.before, made)
-
-
-def _verdicts(question: Question, world: World) -> tuple[Verdict, ...]:
-    return tuple(
-        verdict(
-            world.estate,
-            source,
-            str(question.target),
-            ports=question.ports,
-            protocol=question.protocol,
-            pods=question.pods,
-            from_pods=question.from_pods,
-            conventions=world.conventions,
-        )
-        for source in question.sources
-    )
-
-
-def _check(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    names = (*question.sources, str(question.target))
-    wider = replace(world, estate=with_undeclared(world.estate, names, world.conventions))
-    on_pods = _on_pod_ports(question, wider)
-    verdicts = _verdicts(on_pods.question, wider)
-    between = apart([*question.sources, str(question.target)], world.estate.clusters)
-    answer = answers.check(on_pods.question, verdicts, wider, on_pods.read, between)
-    if unknown_names(question.with_(intent=Intent.ALLOW), world.estate, world.conventions):
-        return _Said(answer, actions=readings(question, on_pods), verdicts=verdicts)
-    actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
-    if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
-        actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
-        actions[1:1] = with_misplaced_label(question, world)
-    return _Said(answer, actions=(*actions, *readings(question, on_pods)), verdicts=verdicts)
-
-
-def _who(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    exposure = who_can_reach(world.estate, str(question.target), conventions=world.conventions)
-    return _Said(answers.who(question, exposure, world), exposures=(exposure,))
-
-
-def _reach(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    exposures = tuple(can_reach(world.estate, source, conventions=world.conventions) for source in question.sources)
-    return _Said(answers.reach(question, exposures, world), exposures=exposures)
-
-
-def _tradeoff(question: Question, words: str, world: World) -> _Said:
-    return _Said(
-        answers.tradeoff(question, world, words), actions=if_pair(question, "Show the change that allows it", Intent.ALLOW)
-    )
-
-
-def _logs(question: Question, words: str, world: World) -> _Said:
-    return _Said(answers.logs(question, world, words), actions=(ask("Compare the routes", question, Intent.TRADEOFF, "compare"),))
-
-
-def _address(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.address(question, world), actions=if_pair(question, "Is it allowed?", Intent.CHECK))
-
-
-def _explain(question: Question, words: str, world: World) -> _Said:
-    return _Said(answers.explain(question, words, world))
-
-
-def _help(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.help(world), "help")
-
-
-def _cancel(before: Conversation, world: World) -> _Said:
+def _cancel(before: Conversation, world: World) -> Said:
     """Drop the question. Its branches stay: the answer names them, and whoever had them written may withdraw them."""
     mine = sorted((each for each in before.written if each.by and each.there and world.writes), key=lambda each: each.by)
     steps = [Action("withdraw", "Withdraw", branches=tuple(own)) for _, own in groupby(mine, key=lambda each: each.by)]
-    return _Said(answers.cancelled(world, before.written, is_open=before.question is not None), actions=tuple(steps))
-
-
-def _offer(question: Question, words: str, world: World) -> _Said:  # noqa: ARG001
-    return _Said(answers.offer(world), "help")
-
-
-_BY_INTENT: dict[Intent, Callable[[Question, str, World], _Said]] = {
-    Intent.ALLOW: _change,
-    Intent.REVOKE: _change,
-    Intent.CHECK: _check,
-    Intent.WHO: _who,
-    Intent.REACH: _reach,
-    Intent.TRADEOFF: _tradeoff,
-    Intent.LOGS: _logs,
-    Intent.ADDRESS: _address,
-    Intent.EXPLAIN: _explain,
-    Intent.HELP: _help,
-    Intent.OTHER: _offer,
-}
+    return Said(answers.cancelled(world, before.written, is_open=before.question is not None), actions=tuple(steps))

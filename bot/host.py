@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from bot.answers.contract import verify
 from bot.changes import check_templates
-from bot.desk import Desk, plan, unknown_names
+from bot.desk import Desk
 from bot.errors import Fixable, where_raised
 from bot.estate import Summary, summarise, uses, with_rendered
 from bot.git import EstateSource, Unreachable
@@ -17,6 +17,7 @@ from bot.git.folder import manifest_files
 from bot.git.sample import sample_repository
 from bot.guide.pages import read_guide
 from bot.guide.platform_file import PLAIN, read_platform
+from bot.handlers import plan, unknown_names
 from bot.model.estate import Estate, Place, Skipped
 from bot.model.plan import Plan
 from bot.model.question import Question

@@ -12,7 +12,7 @@ from bot.model.question import CHANGES, Gap, Intent, Lack, Question, Slot
 from bot.model.text import listed
 from bot.model.verdict import Outcome, Verdict
 
-_ABOUT_ONE = CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.CONFIRM}
+_ABOUT_ONE = CHANGES | {Intent.CHECK, Intent.WHO, Intent.REACH, Intent.IMPACT, Intent.CONFIRM}
 """What is answered from policies."""
 
 

@@ -2,6 +2,7 @@
 
 from bot.answers.changes import allow, published, revoke, withdrawn
 from bot.answers.guidance import cancelled, cannot, clarify, explain, help, offer, unaccounted  # noqa: A004 - callers write `answers.help`
+from bot.answers.impact import impact
 from bot.answers.routes import address, logs, tradeoff
 from bot.answers.verdicts import check, reach, who
 
@@ -14,6 +15,7 @@ __all__ = [
     "clarify",
     "explain",
     "help",
+    "impact",
     "logs",
     "offer",
     "published",

@@ -52,6 +52,7 @@ TEMPLATES = (
     "clarify.md",
     "explain.md",
     "help.md",
+    "impact.md",
     "logs.md",
     "offer.md",
     "published.md",

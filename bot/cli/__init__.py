@@ -1,5 +1,5 @@
 """The desk in a terminal: `netpol`."""
 
-from bot.cli.program import main
+from bot.cli.main import main
 
 __all__ = ["main"]

@@ -1,18 +1,11 @@
 """The commands of `netpol`: their arguments, options and help. Each command imports what it needs, so that help is quick."""
 
-import io
-import os
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
 from bot.cli import options
-from bot.cli.status import DONE, FAULT, FIX
 from bot.cli.where import Where
-from bot.errors import Fixable
 from bot.model.question import Intent, Question
 
 app = typer.Typer(
@@ -196,6 +189,23 @@ def reach(
 
 
 @app.command()
+def impact(
+    namespace: Annotated[str, typer.Argument(help="The namespace of the policy.", autocompletion=options.namespaces)],
+    policy: Annotated[str, typer.Argument(help="The name of the policy.")],
+    cluster: options.ClusterOption = "",
+    estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
+    as_json: options.JsonOption = False,
+    details: options.DetailsOption = False,
+) -> int:
+    """Say who would lose access without a policy, and who would gain it."""
+    from bot.cli import commands
+
+    question = Question(Intent.IMPACT, target=namespace, policy=policy, cluster=cluster)
+    return commands.answer(question, Where(estate, platform), commands.Showing(as_json, details))
+
+
+@app.command()
 def logs(
     names: options.LogNames = None,
     estate: options.EstateOption = None,
@@ -295,41 +305,3 @@ def doctor(
     from bot.cli import commands
 
     return commands.doctor(Where(estate, platform), as_json=as_json)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run one command and exit with its status."""
-    _tolerate_any_bytes()
-    try:
-        status = app(args=arguments, prog_name="netpol", standalone_mode=False)
-    except Fixable as error:
-        status = _said(error, arguments)
-    except TyperException as error:
-        message = error.format_message()  # empty where the help was shown
-        status = _said(Fixable(message, "See `netpol --help`."), arguments) if message else FIX
-    except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
-        status = FIX
-    except Exception as error:  # noqa: BLE001 - the one handler for unforeseen errors
-        from bot.cli.fault import noted
-
-        print(noted(error, Path(os.environ.get("NETPOL_STATE", ".netpol"))), file=sys.stderr)  # noqa: T201
-        status = FAULT
-    sys.exit(status or DONE)
-
-
-def _said(error: Fixable, arguments: list[str] | None) -> int:
-    """Print what the person must change on standard error and, with `--json`, as JSON on standard output too."""
-    from bot.cli import show
-
-    show.problem(error)
-    if "--json" in (sys.argv if arguments is None else arguments):
-        show.as_json({"error": {"message": error.message, "hint": error.hint}})
-    return FIX
-
-
-def _tolerate_any_bytes() -> None:
-    """Accept input that is not UTF-8; print half characters, and those that the terminal lacks, by number, as JSON does."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")

@@ -16,6 +16,7 @@ class Intent(StrEnum):
     ADDRESS = "address"
     EXPLAIN = "explain"
     REVOKE = "revoke"
+    IMPACT = "impact"
     HELP = "help"
     CONFIRM = "confirm"
     CANCEL = "cancel"
@@ -95,8 +96,8 @@ class Question:
     """What is asked about which namespaces. The names in `sources` and `target` are always namespaces of the estate.
 
     `pods` are labels of the target's pods, `from_pods` of the sources' pods. `select_by` is auto, built-in, guide or a configured
-    label key. `cluster` is one of the estate's, "" where none is said. `topic` names a guide section for `explain`. `second` is a
-    second thing asked in the same words.
+    label key. `cluster` is one of the estate's, "" where none is said. `topic` names a guide section for `explain`, `policy`
+    the policy that `impact` asks about. `second` is a second thing asked in the same words.
     """
 
     intent: Intent
@@ -110,6 +111,7 @@ class Question:
     select_by: str = "auto"
     cluster: str = ""
     topic: str | None = None
+    policy: str = ""
     second: Intent | None = None
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()

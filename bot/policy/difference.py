@@ -64,8 +64,20 @@ def _compared_by_labels(before: Estate, after: Estate, name: str, conventions: C
     if not {name} <= before.namespaces.keys() & after.namespaces.keys() or before.labels_of(name) == after.labels_of(name):
         return
     for source, target, _ in affected_pairs(before, after, name):
-        was, now = (_standing(each, source, target, conventions) for each in (before, after))
+        both = (interpreted(interpreted(each, source), target) for each in (before, after))
+        was, now = (_standing(each, source, target, conventions) for each in both)
         yield (source, target), was, now
+
+
+def without_policy(estate: Estate, namespace: str, name: str) -> Estate:
+    """Return the estate without the policies of one name in a namespace, those that it overwrites among them."""
+    known = estate.namespaces[namespace]
+    kept = replace(
+        known,
+        policies=tuple(each for each in known.policies if each.name != name),
+        overwritten=tuple(each for each in known.overwritten if each.name != name),
+    )
+    return replace(estate, namespaces={**estate.namespaces, namespace: kept})
 
 
 def interpreted(estate: Estate, name: str) -> Estate:
@@ -79,16 +91,16 @@ def interpreted(estate: Estate, name: str) -> Estate:
 
 def callers(estate: Estate, target: str, conventions: Conventions) -> dict[str, Standing]:
     """Return who may call the target: its own pods included, and `ANY_NAMESPACE` for the namespaces that no file declares."""
-    own = verdict(estate, target, target, conventions=conventions)
-    anyone = verdict(with_namespace(estate, ANY_NAMESPACE, {}), ANY_NAMESPACE, target, conventions=conventions)
     seen = _by_namespace(who_can_reach(estate, target, conventions=conventions))
-    return {**seen, target: (own.outcome, own.known), ANY_NAMESPACE: (anyone.outcome, anyone.known)}
+    own = _standing(estate, target, target, conventions)
+    anyone = _standing(with_namespace(estate, ANY_NAMESPACE, {}), ANY_NAMESPACE, target, conventions)
+    return {**seen, target: own, ANY_NAMESPACE: anyone}
 
 
 def called(estate: Estate, source: str, conventions: Conventions) -> dict[str, Standing]:
     """Return whom the source may call, its own pods included."""
-    own = verdict(estate, source, source, conventions=conventions)
-    return {**_by_namespace(can_reach(estate, source, conventions=conventions)), source: (own.outcome, own.known)}
+    seen = _by_namespace(can_reach(estate, source, conventions=conventions))
+    return {**seen, source: _standing(estate, source, source, conventions)}
 
 
 def affected_pairs(before: Estate, after: Estate, labelled: str) -> Iterator[tuple[str, str, tuple[str, Place]]]:
@@ -130,8 +142,8 @@ def _policies(estate: Estate, name: str, direction: Direction) -> list[NetworkPo
 
 
 def _standing(estate: Estate, source: str, target: str, conventions: Conventions) -> Standing:
-    found = verdict(interpreted(interpreted(estate, source), target), source, target, conventions=conventions)
-    return found.outcome, found.known
+    found = verdict(estate, source, target, conventions=conventions)
+    return BLOCKED if found.outcome is Outcome.BLOCKED else (found.outcome, found.known)
 
 
 def _by_namespace(exposure: Exposure) -> dict[str, Standing]:

@@ -21,6 +21,7 @@ from bot.policy.service_ports import pod_ports
 
 FAILS, NOTED = "fails", "noted"
 """Kinds of reasons: why a call fails that no rule blocks, and what else a rule does that nobody may have meant."""
+BOTH_WAYS = (Direction.INGRESS, Direction.EGRESS)
 _SIDES = {Direction.INGRESS: "from", Direction.EGRESS: "to"}
 
 

@@ -91,6 +91,7 @@ _Id = _Word | Literal[""]
 _Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9./_-]{0,317}$")]
 _BranchName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,250}$")]
 _Said = Annotated[str, StringConstraints(max_length=200)]
+_PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$")]
 _Several = Annotated[tuple[T, ...], Field(max_length=MOST)]
 _Number = Annotated[int, Field(ge=MIN_PORT, le=MAX_PORT)]
 _PortName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$")]
@@ -114,6 +115,7 @@ class _QuestionKeys(TypedDict, total=False):
     select_by: Annotated[_Word, Field(alias="b")]
     cluster: Annotated[_Word, Field(alias="k")]
     topic: Annotated[_Said, Field(alias="c")]
+    policy: Annotated[_PolicyName, Field(alias="y")]
     second: Annotated[Intent, Field(alias="n")]
     gaps: Annotated[_Several[_Gap], Field(alias="g")]
     confirmed: Annotated[frozenset[str], _made(_Several[_Word], frozenset), Field(alias="f")]
@@ -138,6 +140,7 @@ def write_question(question: Question) -> dict[str, Any]:
         "b": question.select_by if question.select_by != "auto" else None,
         "k": question.cluster or None,
         "c": question.topic,
+        "y": question.policy or None,
         "n": question.second.value if question.second else None,
         "g": [write_gap(gap) for gap in question.gaps],
         "f": sorted(question.confirmed),

@@ -8,6 +8,7 @@ from bot.understanding.clusters import Placed, placed
 from bot.understanding.components import SECTIONS, Rewritten, rewritten
 from bot.understanding.dialogue import near, turn
 from bot.understanding.names import Names
+from bot.understanding.removal_of_policy import removal_of_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ _ACCESS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE})
 def understand(text: str, conversation: Conversation, names: Names) -> Turn:
     """Read one message in its conversation. Never raises; at most a few thousand characters are read."""
     known = names.with_names(near(conversation))
+    if (asked := removal_of_policy(text, known)) is not None:
+        return Turn(asked, Conversation(asked, asked.gaps))
     where = placed(text, known) if known.clusters else None
     state = conversation.question
     if where is not None and where.is_all and state is not None:

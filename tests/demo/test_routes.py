@@ -12,7 +12,7 @@ import pytest
 
 from bot.demo.guide_page import as_html
 from bot.demo.routes import ON_THE_SAMPLE, DemoRoutes, WatchedHost, files_of
-from bot.desk import plan
+from bot.handlers import plan
 from bot.model.question import Intent, Question
 from bot.model.request import Request
 from bot.playground import WAIT_LIMIT, Playground
