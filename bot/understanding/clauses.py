@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.model.question import CHANGES, Intent
 from bot.model.unaccounted import cut
-from bot.understanding import consequences, wishes
+from bot.understanding import consequences, symptoms, wishes
 from bot.understanding.assemble import ACTIONS, Slots
 from bot.understanding.intents import Reading
 from bot.understanding.mentions import mentions
@@ -336,8 +336,15 @@ def _figures(words: list[str]) -> str:
     return figures if 3 <= len(figures) <= 5 else ""
 
 
+def symptom(shown: Masked) -> Rewritten | None:
+    """Say plainly who cannot call whom, where it is told as what people see: "A times out calling B"."""
+    plain = symptoms.plainly(shown.text)
+    return None if plain is None else Rewritten(plain)
+
+
 RULES: tuple[Callable[[Masked], Rewritten | None], ...] = (
     contrast,
+    symptom,
     unneeded,
     later,
     meant,

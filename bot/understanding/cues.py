@@ -73,6 +73,13 @@ RULES: tuple[Rule, ...] = (
         Intent.EXPLAIN,
         r"(?<!what )(?<!which )\b(?:does|do|will|would|must|should) (?:anything|something|i|we|they|the other team|their team|it|@\d+)(?: also)? (?:need to|have to) (?:change|be changed|do anything|be done|label|happen|merge)\b(?=.*(?:\b(?:side|end|namespaces?|labels?|polic\w+|team|caller|target|source)\b|@))",
     ),
+    # DNS behind a limit on outgoing calls
+    _rule(
+        Intent.EXPLAIN,
+        r"\b(?:how|what|can|could|should|must|need)\b[^.?!]{0,60}\b(?:allow|let|open|unblock|permit|admit|get|keep)\b[^.?!]{0,30}\bdns\b(?! (?:names?|records?))",
+        r"\bdns\b[^.?!]{0,30}\b(?:does ?n['’]?t|does not|do not|is not|no longer|stopped|fails?|broken|broke|blocked|cut off|down)\b[^?]{0,160}\?",
+        unless=(r"\b(?:records?|route ?53|hosted zones?|cname|external-dns|domain|certificate)\b", r"@\d+.*@\d+"),
+    ),
     # what a term or a piece of a policy means
     _rule(
         Intent.EXPLAIN,

@@ -205,7 +205,7 @@ _LABEL_TALK = re.compile(
     r"\b(?:pods?|label(?:s|led|ed)?|selector|podselector|matchlabels|match labels|workload|tagged|where|with)\b", re.IGNORECASE
 )
 _NOT_LABELS = frozenset(
-    "port ports http https note fyi cc re from to source target subject error errors caused env environment url host protocol tcp udp sctp namespace ns file line status time date example caller callee client server service svc svcname name wget curl nc telnet ssh ping got response message log logs output".split()
+    "port ports http https note fyi cc re from to source target subject error errors caused env environment url host protocol tcp udp sctp namespace ns file line status time date example caller callee client server service svc svcname name wget curl nc telnet ssh ping got response message log logs output hostnetwork hostport hostpid nodeport clusterip targetport containerport endport policytypes replicas kind".split()
 )
 
 

@@ -1,8 +1,11 @@
 """Clause by clause: what is told, taken back, put off or asked besides does not change the wish."""
 
+import re
+
 import pytest
 
 from bot.model.question import Intent, Port
+from bot.understanding.symptoms import SYMPTOMS
 
 ORCHARD, BEEHIVE, SHED, PONDS = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev", "pond-life-dev"
 
@@ -14,6 +17,51 @@ def read(question) -> tuple[Intent, tuple[str, ...], str | None, tuple[Port, ...
 
 ALLOW = (Intent.ALLOW, (ORCHARD,), BEEHIVE, (Port(8080),))
 WHO = (Intent.WHO, (), BEEHIVE, ())
+
+
+@pytest.mark.parametrize("symptom", SYMPTOMS, ids=lambda each: each.name)
+def test_a_symptom_tells_its_own_example(symptom):
+    """Its name is the example. What stands around it is kept."""
+    told = symptom.told("Hi, " + re.sub(r"\b([AB])\b", lambda found: f"@{'AB'.index(found[1])}@", symptom.name) + ". Thanks")
+    assert told is not None
+    assert told.startswith("Hi, ")
+    assert "@0@" in told
+
+
+IN = (Intent.CHECK, (ORCHARD,), BEEHIVE, ())
+OPEN = (Intent.ALLOW, (ORCHARD,), BEEHIVE, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "comes_to"),
+    [
+        (f"{ORCHARD} times out calling {BEEHIVE} on 8080, the policy allows 9090", ALLOW),
+        (f"{ORCHARD} gets connection refused from {BEEHIVE}", OPEN),
+        (f"{ORCHARD} cannot resolve {BEEHIVE}.svc since we added a default deny", OPEN),
+        (f"our users get a 504 from {ORCHARD} since somebody merged a policy in {BEEHIVE}", OPEN),
+        (f"I have a default deny in {BEEHIVE} and {ORCHARD} can still reach it, why?", IN),
+        (f"{BEEHIVE} has an egress policy only. Does it stop {ORCHARD} from calling it?", IN),
+        (f"the deployment in {ORCHARD} reaches {BEEHIVE} but the cronjob does not", IN),
+        (f"pods in {BEEHIVE} can no longer talk to each other", (Intent.CHECK, (BEEHIVE,), BEEHIVE, ())),
+        (f"why can every pod of {ORCHARD} reach {BEEHIVE}, I only allowed app=web?", IN),
+        (f"{ORCHARD} cannot call {BEEHIVE} on 8080, its pods run with hostNetwork: true", ALLOW),
+    ],
+)
+def test_a_story_of_a_failure_says_who_calls_whom(ask, words, comes_to):
+    question = ask(words)
+    assert (comes_to, (), (), ()) == (read(question), question.gaps, question.pods, question.unaccounted)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"how do I let DNS out of {ORCHARD}?",
+        f"We blocked egress in {ORCHARD} and now DNS does not work, what do I do?",
+        "how do we allow dns?",
+    ],
+)
+def test_dns_behind_a_limit_is_explained(ask, words):
+    assert Intent.EXPLAIN is ask(words).intent
 
 
 @pytest.mark.parametrize(
