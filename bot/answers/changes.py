@@ -19,7 +19,7 @@ from bot.model.verdict import Outcome
 from bot.model.world import World
 from bot.policy import is_undecided
 from bot.policy.asked_ports import AskedPort
-from bot.policy.pitfalls import FAILS, explains_failure
+from bot.policy.pitfalls import FAILS, NOTED, explains_failure
 
 YAML_LIMIT = 6_000
 """Characters of YAML that one answer shows: half of what a Slack message holds. The branch has all of it."""
@@ -73,7 +73,15 @@ def revoke(question: Question, plan: Plan, world: World, read: Sequence[AskedPor
     """Answer how sources lose their access to a target, in the repository and in the cluster."""
     target = world.estate.namespaces.get(str(question.target))
     pods = tuple(port_notes(read, target)) if target else ()
-    return render("revoke.md", world, links=("removing",), **_common(question, plan, world, read), pods=pods)
+    surprises = [each for each in surprises_of(question, plan.before, world) if each.kind == NOTED] if plan.refusal else []
+    return render(
+        "revoke.md",
+        world,
+        links=("removing",),
+        **_common(question, plan, world, read),
+        pods=pods,
+        surprises=reason_views(world, surprises),
+    )
 
 
 def group_views(plan: Plan, world: World, room: int = YAML_LIMIT) -> tuple[GroupView, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.answers.pod_notes import pod_notes, target_notes
 from bot.answers.render import render
+from bot.answers.routes import address_of
 from bot.answers.service_notes import said_ports
 from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
 from bot.model.question import Question
@@ -40,6 +41,7 @@ def check(
         pods=pod_notes(question, verdicts, world, read),
         surprises=reason_views(world, surprises),
         explained=explains_failure(surprises),
+        address=address_of(question, world) if question.target and {question.target} != {*question.sources} else None,
     )
 
 
