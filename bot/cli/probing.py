@@ -26,6 +26,11 @@ from bot.policy.connections import Budget, ConnectionSet, intersect_all
 from bot.policy.verdict import asked_connections
 from bot.settings import read_settings
 
+KINDS = {
+    "apps/v1": {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ControllerRevision"},
+    "batch/v1": {"Job", "CronJob"},
+}
+"""All kinds of the versions that make pods: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ ."""
 MOST_PLACES = 5
 """Places of invalid documents that an error lists beside the first."""
 
@@ -78,10 +83,8 @@ def folder_estate(manifests: str) -> Estate:
     """
     files, skipped = manifest_files(Path(manifests))
     estate = replace(cluster_of(files, skipped), pod_ranges=read_settings().pod_ranges or ())
-    read = {path for each in estate.namespaces.values() for path in each.files}
     unread = chain.from_iterable((*each.unread, *each.pods_unread) for each in estate.namespaces.values())
-    unlisted = chain.from_iterable(map(_refused, (file for file in files if file.path not in read)))
-    said = dict.fromkeys(chain(estate.skipped, unread, _misnamed(estate), unlisted))
+    said = dict.fromkeys(chain(estate.skipped, unread, _misnamed(estate), chain.from_iterable(map(_refused, files))))
     if invalid := sorted(filter(_is_invalid, said), key=lambda skip: (skip.path, skip.line or 0)):
         raise _invalid(invalid)
     show.not_counted(list(said))
@@ -96,7 +99,7 @@ def _is_invalid(skip: Skipped) -> bool:
 
 
 def _refused(file: RawFile) -> Iterator[Skipped]:
-    """Yield what is no Kubernetes object in a file that seems to declare neither a policy nor a namespace."""
+    """Yield what is no Kubernetes object in a file: the estate says so only of what may be a policy or a namespace."""
     try:
         text = decode(file.data)
         roots = compose_documents(text)
@@ -106,7 +109,7 @@ def _refused(file: RawFile) -> Iterator[Skipped]:
     nodes = Nodes(file.path, text)
     for document, root in enumerate(roots):
         for item in manifests_of(nodes, root, document) if root is not None else ():
-            if not is_served(item.api_version, item.kind):
+            if not is_served(item.api_version, item.kind) or item.kind not in KINDS.get(item.api_version, {item.kind}):
                 nodes.skip(f"{item} is not read: {item.api_version} has no kind {item.kind}.", item.root, hides=True)
     yield from (skip for skip in nodes.skipped if skip.hides)
 

@@ -77,6 +77,12 @@ INVALID = {
         1,
         "no pod template",
     ),
+    "workload that is misspelt": ("apiVersion: apps/v1\nkind: Deploymnet\nmetadata: {name: db}\n", 1, "no kind Deploymnet"),
+    "workload that is misspelt, behind a policy": (
+        policy("podSelector: {}") + "---\napiVersion: batch/v1\nkind: CronJobs\nmetadata: {name: db}\n",
+        7,
+        "no kind CronJobs",
+    ),
     "containerPort": (POD.replace("web", "db").replace("8080", "70000"), 4, "containerPort is not between"),
     "protocol of a container": (POD.replace("web", "db").replace("8080", "80, protocol: tcp"), 4, "TCP, UDP or SCTP"),
     "two pods of one name": (POD.replace("app: web", "app: db"), 1, "which of them is in force is not known"),
