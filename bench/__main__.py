@@ -1,19 +1,24 @@
-"""Measure every family and print it. The exit status is 0 whatever the figures: a timing is never a failing test."""
+"""Measure every family, or those that are named (`python -m bench verdicts growth`), and print it.
+
+The exit status is 0 whatever the figures: a timing is never a failing test.
+"""
 
 import os
 import platform
+import sys
 import traceback
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 from rich.console import Console
 
-from bench import answering, branching, reading, slack, verdicts
+from bench import answering, branching, growth, other_analyser, reading, slack, verdicts
 from bench.estate import Bench
 from bench.figures import show
 from bot.errors import Fixable
 
-FAMILIES = (answering, reading, branching, verdicts, slack)
+FAMILIES = (answering, reading, branching, verdicts, growth, other_analyser, slack)
 """The families of measurements. Each has a TITLE and `measure(bench) -> list[Figure]`; one that fails stops no other."""
 
 
@@ -35,11 +40,15 @@ def main() -> None:
         policies = sum(len(namespace.policies) + len(namespace.foreign) for namespace in estate.namespaces.values())
         console.print(f"commit {estate.commit} · {len(estate.namespaces):,} namespaces · {files:,} files · {policies:,} policies")
         console.print(f"Python {platform.python_version()} · {os.cpu_count()} CPUs · load {os.getloadavg()[0]:.1f}\n")
-        for family in FAMILIES:
+        for family in FAMILIES if len(sys.argv) == 1 else [each for each in FAMILIES if _name(each) in sys.argv[1:]]:
             try:
                 show(family.TITLE, family.measure(bench), console)
             except Exception:  # noqa: BLE001 - whatever failed, the other figures are still worth having
                 console.print(f"{family.TITLE}: could not be measured.\n{traceback.format_exc()}", markup=False)
+
+
+def _name(family: ModuleType) -> str:
+    return family.__name__.rpartition(".")[2]
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ ROOT = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[1]
 """Where docs/, templates/, examples/ and manifest.yaml are: in an installed wheel inside the package, else in the checkout."""
 
 PREFIX = "NETPOL_"
-FOR_DEVELOPMENT = {"NETPOL_LANGUAGE", "NETPOL_REAL_ESTATE", "NETPOL_SKIP_NOTHING"}
+FOR_DEVELOPMENT = {"NETPOL_BENCH_NCA", "NETPOL_LANGUAGE", "NETPOL_REAL_ESTATE", "NETPOL_SKIP_NOTHING"}
 """Variables of the tests and the benchmark: the bot does not use them, and they are no mistake."""
 
 _SIMILAR = 80

@@ -22,7 +22,16 @@ settings.load_profile("same")
 
 SLOW_FOLDERS = frozenset({"demo", "git", "page", "playground", "requests", "slack"})
 """They run git, servers or a browser for each test."""
-SLOW_FILES = frozenset({"test_any_file.py", "test_anything.py", "test_against_oracle.py", "test_patterns.py", "test_wheel.py"})
+SLOW_FILES = frozenset(
+    {
+        "test_any_file.py",
+        "test_anything.py",
+        "test_against_oracle.py",
+        "test_patterns.py",
+        "test_pods_against_oracle.py",
+        "test_wheel.py",
+    }
+)
 """They try many made-up cases, walk through every pattern, or build the package."""
 SLOW_FIXTURES = frozenset({"real_estate_repository"})
 

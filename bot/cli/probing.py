@@ -1,6 +1,6 @@
 """`netpol connections` and `netpol probe`: who may call whom among the workloads of a folder of manifests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from ipaddress import ip_address
 from itertools import chain, product
@@ -9,15 +9,30 @@ from pathlib import Path
 from bot.cli import show
 from bot.cli.status import DONE, NO
 from bot.errors import Fixable
-from bot.estate import cluster_of
+from bot.estate import RawFile, Unreadable, cluster_of, compose_documents
+from bot.estate.documents import STAYS
 from bot.git.folder import manifest_files
-from bot.model.estate import Estate, Workload
+from bot.manifests.compose import decode
+from bot.manifests.manifest import is_served
+from bot.manifests.manifest import manifests as manifests_of
+from bot.manifests.nodes import Nodes, quoted
+from bot.model.estate import Estate, Skipped, Workload
 from bot.model.question import Port
+from bot.model.syntax import DNS_LABEL
+from bot.model.text import abridged
 from bot.parsing import parse_port
 from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, workloads_of
 from bot.policy.connections import Budget, ConnectionSet, intersect_all
 from bot.policy.verdict import asked_connections
 from bot.settings import read_settings
+
+KINDS = {
+    "apps/v1": {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ControllerRevision"},
+    "batch/v1": {"Job", "CronJob"},
+}
+"""All kinds of the versions that make pods: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ ."""
+MOST_PLACES = 5
+"""Places of invalid documents that an error lists beside the first."""
 
 
 def connections(manifests: str, *, as_json: bool) -> int:
@@ -62,14 +77,58 @@ def _outcome(known: PodConnections, source: Endpoint, target: Endpoint, asked: S
 
 
 def folder_estate(manifests: str) -> Estate:
-    """Return what a folder of rendered manifests declares, and print what does not count; raise Fixable without any workload."""
+    """Return what a folder of rendered manifests declares, and print what does not count.
+
+    Raises Fixable where a document that may hold a policy, a namespace or a workload cannot be read, and without any workload.
+    """
     files, skipped = manifest_files(Path(manifests))
     estate = replace(cluster_of(files, skipped), pod_ranges=read_settings().pod_ranges or ())
-    said = dict.fromkeys(chain(estate.skipped, *(each.unread for each in estate.namespaces.values())))
+    unread = chain.from_iterable((*each.unread, *each.pods_unread) for each in estate.namespaces.values())
+    said = dict.fromkeys(chain(estate.skipped, unread, _misnamed(estate), chain.from_iterable(map(_refused, files))))
+    if invalid := sorted(filter(_is_invalid, said), key=lambda skip: (skip.path, skip.line or 0)):
+        raise _invalid(invalid)
     show.not_counted(list(said))
     if not any(each.workloads for each in estate.namespaces.values()):
         raise Fixable(f"{manifests} declares no workload.", "Name the folder that holds the rendered manifests.")
     return estate
+
+
+def _is_invalid(skip: Skipped) -> bool:
+    """Report whether a document is not read that may matter. A chart or a patch is read, and leaves connections unknown."""
+    return skip.of_pods or (skip.hides and not skip.is_read)
+
+
+def _refused(file: RawFile) -> Iterator[Skipped]:
+    """Yield what is no Kubernetes object in a file: the estate says so only of what may be a policy or a namespace."""
+    try:
+        text = decode(file.data)
+        roots = compose_documents(text)
+    except Unreadable as problem:
+        yield Skipped(file.path, str(problem), problem.line, hides=True)
+        return
+    nodes = Nodes(file.path, text)
+    for document, root in enumerate(roots):
+        for item in manifests_of(nodes, root, document) if root is not None else ():
+            if not is_served(item.api_version, item.kind) or item.kind not in KINDS.get(item.api_version, {item.kind}):
+                nodes.skip(f"{item} is not read: {item.api_version} has no kind {item.kind}.", item.root, hides=True)
+    yield from (skip for skip in nodes.skipped if skip.hides)
+
+
+def _misnamed(estate: Estate) -> Iterator[Skipped]:
+    """Yield the namespaces that documents name and that no cluster can have."""
+    for name, each in estate.namespaces.items():
+        if not DNS_LABEL.fullmatch(name):
+            place = next(iter([*(one.place for one in each.policies), *(one.place for one in each.foreign)]), each.place)
+            yield Skipped(place.path, f"{quoted(name)} is not the name of a namespace.", place.line, hides=True)
+
+
+def _invalid(skipped: Sequence[Skipped]) -> Fixable:
+    """Return the error for documents that cannot be read: the first with its reason, the others by their places."""
+    places = list(dict.fromkeys(f"{skip.path}:{skip.line}" if skip.line else skip.path for skip in skipped))
+    more = abridged(places[1:], MOST_PLACES)
+    also = f" So it is with {len(places) - 1} more: {', '.join(more)}." if more else ""
+    why = skipped[0].why.removesuffix(STAYS).rstrip()
+    return Fixable(f"{places[0]}: {why}{also}", "Correct it, or take it out of the folder, and ask again.")
 
 
 def _outside(text: str) -> AddressRange:

@@ -32,7 +32,9 @@ def cluster_of(files: Iterable[RawFile], also: Iterable[Skipped] = ()) -> Estate
         name: limited(each, cluster_wide, hidden, unlabelled=name in found.unlabelled) for name, each in found.namespaces.items()
     }
     carriers = carriers_after({}, {name: (None, each) for name, each in namespaces.items()})
-    return Estate("", namespaces, found.skipped, carriers, cluster_wide, found.undeclared, found.unlabelled, is_whole=False)
+    refused = (each for part in parts.values() for each in part.unlabelled)
+    skipped = tuple(dict.fromkeys((*found.skipped, *refused)))
+    return Estate("", namespaces, skipped, carriers, cluster_wide, found.undeclared, found.unlabelled, is_whole=False)
 
 
 def _placed(part: Contents) -> Contents:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import yaml
 
 from bot.manifests.manifest import Manifest
+from bot.manifests.networkpolicy import PROTOCOLS
 from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, quoted, text_of
 from bot.manifests.scalars import BOOLEAN, INTEGER
 from bot.model.estate import ContainerPort, Service, ServicePort, Workload
@@ -160,7 +161,10 @@ def _number(nodes: Nodes, node: yaml.Node, what: str) -> int:
 
 
 def _protocol(fields: Fields) -> str:
-    return text_of(fields.get("protocol")) or "TCP"
+    given = text_of(fields.get("protocol"))
+    if given and given not in PROTOCOLS:
+        raise Wrong(f"protocol is {quoted(given)} where TCP, UDP or SCTP belongs", fields["protocol"])
+    return given or "TCP"
 
 
 def _is_true(node: yaml.Node | None, what: str) -> bool:

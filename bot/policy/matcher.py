@@ -116,7 +116,7 @@ def isolation_of(namespace: Namespace, direction: Direction, matches: Matches, b
                 (perhaps if rule_peer.doubts else rule_peers).append(rule_peer)
     # The widest come first: most often one policy selects every pod, and nothing is left to subtract from.
     taken = sorted((connections for _, connections in isolating), key=lambda connections: len(connections.labels))
-    left = subtract_all((ALL_CONNECTIONS,), taken, budget)
+    left = () if taken and not taken[0].labels else subtract_all((ALL_CONNECTIONS,), taken, budget)
     effective = tuple(policy for policy, _ in isolating)
     return Isolation(namespace, direction, effective, tuple(left), tuple(rule_peers), tuple(perhaps), tuple(uncertain))
 
@@ -295,4 +295,4 @@ def _connections(
         return
     for connections in port_connections(ports):
         budget.spend(RULE_PEER_STEPS + len(labels))
-        yield connections._replace(labels={**labels, **connections.labels})
+        yield connections._replace(labels={**labels, **connections.labels}) if labels else connections

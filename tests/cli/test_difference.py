@@ -70,7 +70,10 @@ def test_a_workload_that_comes_or_goes(netpol: Run, tmp_path: Path) -> None:
 
 def test_what_is_not_known_is_no_change_and_is_named(netpol: Run, tmp_path: Path) -> None:
     before, after = folder(tmp_path / "a", CLOSED), folder(tmp_path / "b", CLOSED)
-    (Path(after) / "more.yaml").write_text("kind: NetworkPolicy\nmetadata: [\n", encoding="utf-8")
+    calico = (
+        "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: x, namespace: shop}\nspec: {types: [Ingress]}\n"
+    )
+    (Path(after) / "more.yaml").write_text(calico, encoding="utf-8")
     ran = netpol("diff", before, after, "--json")
     assert (1, []) == (ran.status, changes(ran.out))
     assert [WEB, DB] in json.loads(ran.out)["unknown"]

@@ -113,9 +113,10 @@ def test_addresses_of_pods_decide_what_an_address_block_admits(
     assert listed(netpol, folder)["shop/db[Pod]", "default/till[Deployment]"] == conn
 
 
-def test_what_was_not_read_leaves_only_its_namespace_unknown(netpol: Run, folder: Path) -> None:
-    """A file that may hold a policy of a namespace is never taken for none."""
-    (folder / "more.yaml").write_text("kind: NetworkPolicy\nmetadata: {namespace: shop\nspec: [", encoding="utf-8")
+def test_what_is_not_known_leaves_only_its_namespace_unknown(netpol: Run, folder: Path) -> None:
+    """A chart may hold a policy of the namespace that it is installed into, and of no other."""
+    release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: x, namespace: shop}\n"
+    (folder / "more.yaml").write_text(f"{release}spec: {{chart: {{spec: {{chart: x}}}}}}\n", encoding="utf-8")
     ran = netpol("probe", *at(folder), "--port", "1", "--json")
     found = json.loads(ran.out)
 
