@@ -95,7 +95,7 @@ def folder_estate(manifests: str) -> Estate:
 
 def _is_invalid(skip: Skipped) -> bool:
     """Report whether a document is not read that may matter. A chart or a patch is read, and leaves connections unknown."""
-    return skip.of_pods or (skip.hides and not skip.is_read)
+    return not skip.is_read and (skip.of_pods or skip.hides)
 
 
 def _refused(file: RawFile) -> Iterator[Skipped]:

@@ -19,7 +19,7 @@ from bot.estate.contents import Contents
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
 from bot.estate.layout import folders_above, is_below_any
 from bot.estate.pieces import Pieces, extend
-from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed, unread
+from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
 from bot.manifests.nodes import is_variable, quoted
 from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Skipped, is_in
@@ -157,7 +157,7 @@ class _Gatherer:
         named = replace(found, name=f"{build.prefix}{found.name}{build.suffix}")
         if unlisted := self._built.unlisted(path):
             why = f"{named} is in a file that {unlisted.path} does not list: whether it is in force is not known."
-            return unread(path, why, named.place.line)
+            return Pods(unread=(of_pods(Skipped(path, why, named.place.line, is_read=True)),))
         return perhaps_changed(named, [of_pods(skip) for skip in self._changes(build, named.kind)])
 
     def take_unread(self, *, alone: bool) -> None:
