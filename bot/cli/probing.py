@@ -22,7 +22,7 @@ from bot.model.syntax import DNS_LABEL
 from bot.model.text import abridged
 from bot.parsing import parse_port
 from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, workloads_of
-from bot.policy.connections import Budget, ConnectionSet, intersect_all
+from bot.policy.connections import ConnectionSet
 from bot.policy.verdict import asked_connections
 from bot.settings import read_settings
 
@@ -70,10 +70,10 @@ def probe(manifests: str, port: str, protocol: str, addresses: Sequence[str], *,
 def _outcome(known: PodConnections, source: Endpoint, target: Endpoint, asked: Sequence[ConnectionSet]) -> str:
     if source is target and isinstance(source, Workload) and source.kind == "Pod":
         return "allowed"  # no policy keeps a pod from itself
-    sets = known.between(source, target)
+    sets = known.between(source, target, asked=asked)
     if sets is None:
         return "unknown"
-    return "allowed" if intersect_all(sets, asked, Budget()) else "blocked"
+    return "allowed" if sets else "blocked"
 
 
 def folder_estate(manifests: str) -> Estate:

@@ -6,6 +6,7 @@ Only what a policy or an address depends on is read, so an object that the API s
 """
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 import yaml
 
@@ -76,7 +77,27 @@ def _workload(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> Wo
         ports=tuple(port for each in (*containers, *sidecars) for port in _container_ports(nodes, each)),
         host_network=_is_true(spec.get("hostNetwork"), "hostNetwork"),
         place=nodes.place(manifest.root),
+        addresses=_addresses(nodes, manifest) if manifest.kind == "Pod" and "status" in manifest.fields else (),
     )
+
+
+def _addresses(nodes: Nodes, manifest: Manifest) -> tuple[str, ...]:
+    """Return the addresses that a cluster gave to a Pod.
+
+    https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodStatus
+    """
+    status = nodes.mapping(manifest.fields["status"], "status")
+    several = [nodes.mapping(item, "an item of podIPs").get("ip") for item in nodes.sequence(status.get("podIPs"), "podIPs")]
+    found = dict.fromkeys(text_of(each) for each in (status.get("podIP"), *several))
+    return tuple(each for each in found if _is_address(each))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _stays(nodes: Nodes, container: yaml.Node) -> bool:

@@ -130,6 +130,8 @@ class Workload:
     host_network: bool
     """Whether its pods use their node's network and address."""
     place: Place
+    addresses: tuple[str, ...] = ()
+    """The addresses of a Pod whose manifest was read from a cluster: `status.podIPs`."""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"

@@ -1,16 +1,16 @@
 """Which connections policies allow between declared workloads, and between these and addresses outside the cluster.
 
 All pods of a workload carry the same labels, so they are one peer. A connection needs the source's egress and the target's
-ingress. A rule's port name stands for what the target's containers declare under that name. An `ipBlock` admits pods as in a
-verdict: all of them, none, or it is not known.
+ingress. A rule's port name stands for what the target's containers declare under that name. An `ipBlock` admits a pod whose
+address is known where it holds that; another one as in a verdict: all of them, none, or it is not known.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import product
 
-from bot.model.estate import Direction, Estate, IPBlock, Peer, Rule, Workload
+from bot.model.estate import Direction, Estate, IPBlock, Peer, Rule, Skipped, Workload
 from bot.model.question import Protocol
 from bot.policy.bounds import certain, has_doubts, possible
 from bot.policy.connections import (
@@ -26,7 +26,7 @@ from bot.policy.connections import (
     intersect_all,
     simplify,
 )
-from bot.policy.matcher import Isolation, isolation_of, rules
+from bot.policy.matcher import Isolation, Matches, isolation_of, matching, rules
 from bot.policy.verdict import isolation_towards
 
 UNKNOWN = "Unknown"
@@ -54,10 +54,12 @@ class PodConnections:
 
     def __init__(self, estate: Estate) -> None:
         self.estate = estate
-        self._known: dict[tuple[str, Direction, str], Isolation | None] = {}
+        self._known: dict[tuple[str, Direction, str | Workload], Isolation | None] = {}
 
-    def between(self, source: Endpoint, target: Endpoint) -> tuple[ConnectionSet, ...] | None:
-        """Return what both ends allow, without labels; None where something that is not known leaves it open."""
+    def between(
+        self, source: Endpoint, target: Endpoint, *, asked: Sequence[ConnectionSet] = (ALL_CONNECTIONS,)
+    ) -> tuple[ConnectionSet, ...] | None:
+        """Return what both ends allow of what is asked, without labels; None where something that is not known leaves it open."""
         ends = ((target, Direction.INGRESS, source), (source, Direction.EGRESS, target))
         found = [
             self._isolation(owner.namespace, direction, other) for owner, direction, other in ends if isinstance(owner, Workload)
@@ -66,9 +68,10 @@ class PodConnections:
         if len(isolations) < len(found):
             return None
         try:
-            allowed = self._common(isolations, certain, source, target)
+            allowed = intersect_all(self._common(isolations, certain, source, target), asked, Budget())
             if any(map(has_doubts, isolations)):
-                perhaps = self._common(isolations, lambda each, _: possible(each), source, target)
+                every = self._common(isolations, lambda each, _: possible(each), source, target)
+                perhaps = intersect_all(every, asked, Budget())
                 if not covers(allowed, perhaps, Budget()):
                     return None
             return tuple(simplify(allowed, Budget()))
@@ -94,7 +97,10 @@ class PodConnections:
 
     def _isolation(self, owner: str, direction: Direction, other: Endpoint) -> Isolation | None:
         """Return how an owner's policies isolate its pods towards another end; None where they tell too many cases apart."""
-        key = owner, direction, other.namespace if isinstance(other, Workload) else str(other)
+        whom: str | Workload = str(other)
+        if isinstance(other, Workload):
+            whom = other if other.addresses else other.namespace
+        key = owner, direction, whom
         if key not in self._known:
             try:
                 self._known[key] = self._computed(owner, direction, other)
@@ -103,13 +109,21 @@ class PodConnections:
         return self._known[key]
 
     def _computed(self, owner: str, direction: Direction, other: Endpoint) -> Isolation:
-        if isinstance(other, Workload):
+        if isinstance(other, Workload) and not other.addresses:
             return isolation_towards(self.estate, owner, other.namespace, direction, Budget())
+        by_selectors = _selecting(self.estate, owner, other) if isinstance(other, Workload) else None
+        addresses = [ip_address(each) for each in other.addresses] if isinstance(other, Workload) else [other.first]
 
-        def matches(_: Rule, peer: Peer) -> bool:
-            return peer.ip_block is not None and _contains(peer.ip_block, other.first)
+        def matches(rule: Rule, peer: Peer) -> bool | Skipped:
+            if peer.ip_block is not None:
+                return any(_contains(peer.ip_block, address) for address in addresses)
+            return by_selectors is not None and by_selectors(rule, peer)
 
         return isolation_of(self.estate.namespaces[owner], direction, matches, Budget())
+
+
+def _selecting(estate: Estate, owner: str, other: Workload) -> Matches:
+    return matching(estate, owner, other.namespace, estate.labels_of(other.namespace))
 
 
 def connection_rows(estate: Estate, *beside: Estate) -> dict[tuple[str, str], str]:

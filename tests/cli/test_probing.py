@@ -101,6 +101,45 @@ def test_a_probe_says_of_each_pair_whether_it_may_call(netpol: Run, folder: Path
     assert len(found["allowed"]) + len(found["blocked"]) == 3 * 3 + 3 * 2
 
 
+POD = """apiVersion: v1
+kind: Pod
+metadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}
+spec: {{containers: [{{name: a, image: a}}]}}
+status: {{podIP: {address}}}
+"""
+BLOCK = """apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: office, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress:
+  - from: [{ipBlock: {cidr: 10.1.0.0/16, except: [10.1.2.0/24]}}]
+    ports: [{port: 80}]
+"""
+
+
+def test_an_address_block_holds_the_pods_whose_addresses_are_known(netpol: Run, tmp_path: Path) -> None:
+    """A manifest that was read from a cluster has its Pod's address."""
+    known = {"web": "10.9.0.1", "near": "10.1.1.1", "apart": "10.1.2.1", "far": "10.2.0.1"}
+    files = "---\n".join([*(POD.format(name=name, address=address) for name, address in known.items()), BLOCK])
+    (tmp_path / "all.yaml").write_text(files)
+    ran = netpol("probe", "--manifests", str(tmp_path), "--port", "80", "--json")
+    assert ran.status == 0
+    assert {source for source, target in json.loads(ran.out)["allowed"] if target == "shop/web"} == {"shop/near", "shop/web"}
+
+
+def test_a_port_that_no_address_decides_is_known(netpol: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only port 80 depends on the addresses of pods, which nothing tells here."""
+    monkeypatch.delenv("NETPOL_POD_RANGES", raising=False)
+    pods = "---\n".join(POD.format(name=name, address="") for name in ("web", "near"))
+    (tmp_path / "all.yaml").write_text(f"{pods}---\n{BLOCK}")
+    outcomes = {}
+    for port in ("80", "443"):
+        found = json.loads(netpol("probe", "--manifests", str(tmp_path), "--port", port, "--json").out)
+        outcomes[port] = next(outcome for outcome, pairs in found.items() if ["shop/near", "shop/web"] in pairs)
+    assert outcomes == {"80": "unknown", "443": "blocked"}
+
+
 @pytest.mark.parametrize(("ranges", "outcome"), [("", "unknown"), ("10.244.0.0/16", "allowed"), ("10.0.0.0/8", "unknown")])
 def test_addresses_of_pods_decide_what_an_address_block_admits(
     netpol: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, ranges: str, outcome: str
