@@ -12,7 +12,7 @@ from bot.estate.gather import Gathered, gather
 from bot.estate.layout import Layout, is_below_any, listed_folders
 from bot.estate.pieces import Pieces
 from bot.estate.pods import NO_PODS, Pods, pods_of
-from bot.model.estate import ForeignPolicy, Namespace, NetworkPolicy, Place, Skipped, SourceFile
+from bot.model.estate import ForeignPolicy, Namespace, NetworkPolicy, Place, Skipped, SourceFile, is_in
 
 
 class ByContent(NamedTuple):
@@ -60,9 +60,10 @@ def by_content(
     if not layout.by_folder:
         every = (*gathered.skipped, *skipped)
         return ByContent(namespaces, every, unlabelled, undeclared, gathered.aside, gathered.clusters, differing)
-    concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)}
+    undeclared = {name: skip for name, skip in undeclared.items() if is_in(skip.path, "/".join((*layout.roots, name)))}
+    concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)} | {*undeclared.values()}
     concerned = tuple(skip for skip in gathered.skipped if skip in concerning)
-    return ByContent(namespaces, (*concerned, *skipped), unlabelled, aside=gathered.aside)
+    return ByContent(namespaces, (*concerned, *skipped), unlabelled, undeclared, gathered.aside)
 
 
 def _put_together(

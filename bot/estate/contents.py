@@ -159,7 +159,12 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None, is_beyond=is_beyond)
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
-    return replace(found, named=named_namespaces(data), may_declare=_found(_DECLARES, data))
+    return replace(found, named=named_namespaces(data), may_declare=declared_namespaces(data))
+
+
+def declared_namespaces(data: bytes) -> tuple[str, ...]:
+    """Return the namespaces that a text declares, as far as can be told where it cannot be parsed."""
+    return _found(_DECLARES, data)
 
 
 def named_namespaces(data: bytes) -> tuple[str, ...]:

@@ -316,7 +316,7 @@ class _Gatherer:
         if given := [each.default for each in builds if each.default not in {"", SOME_NAMESPACE}]:
             return [*given, *filter(self._is_known, part.named)]
         named = [name for name in part.named if self._is_known(name)]
-        segments = [*posixpath.dirname(path).split("/"), posixpath.splitext(posixpath.basename(path))[0]]
+        segments = [*posixpath.dirname(path).split("/"), posixpath.basename(path).partition(".")[0]]
         if near := named or [segment for segment in segments if self._is_known(segment)][-1:]:
             return near
         for folder in filter(None, folders_above(path)):
