@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -167,12 +167,17 @@ def summary(read: Summary, where: str, platform: str) -> str:
         lines.append(f"- no file declares these, and policies are written for them: {names}")
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
-    remarks = len(read.skipped) + len(read.unlabelled)
-    lines += ["", f"Skipped, or read with a remark: {remarks}" if remarks else "Nothing was skipped."]
-    lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}" for skip in read.skipped]
-    lines += [
-        f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why} "
-        "**Verdicts that hang on the labels of its namespace are unknown.**"
-        for skip in read.unlabelled
-    ]
+    remarks = list(dict.fromkeys(_remarks(read)))
+    lines += ["", f"Skipped, or read with a remark: {len(remarks)}" if remarks else "Nothing was skipped.", *remarks]
     return "\n".join(lines)
+
+
+def _remarks(read: Summary) -> Iterator[str]:
+    """Yield the lines on what was not read. One remark on several namespaces is the same line for each."""
+    for skip in read.skipped:
+        yield f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}"
+    for skip in read.unlabelled:
+        yield (
+            f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why} "
+            "**Verdicts that hang on the labels of its namespace are unknown.**"
+        )

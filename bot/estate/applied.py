@@ -111,6 +111,11 @@ class Builds:
         more = f" {len(missing) - 1} more entries of kustomizations are not there either." if missing[1:] else ""
         return Skipped(first.path, f"It lists {quoted(path)}, which is not in the repository.{more}")
 
+    def listed_twice(self) -> Iterator[Skipped]:
+        """Yield the remarks on what kustomizations list again."""
+        for each in self._counted:
+            yield from each.twice
+
     def in_chart(self, path: str) -> bool:
         """Whether a file is in a Helm chart that is in the repository."""
         return bool(self._charts) and any(folder in self._charts for folder in folders_above(path))

@@ -61,7 +61,7 @@ def gather(
     gatherer.take_charts()
     gatherer.take_pods()
     gatherer.take_unread(alone=alone)
-    gatherer.name_missing()
+    gatherer.name_mistakes()
     gatherer.skipped += leave_others(gatherer.pieces, known, roots)
     clusters = cluster_folders(gatherer.pieces, parts) if not roots else ClusterFolders()
     gatherer.skipped += compare_clusters(gatherer.pieces, clusters)
@@ -181,10 +181,13 @@ class _Gatherer:
                     if not self._is_declared(name):
                         self.undeclared.setdefault(name, skip)
 
-    def name_missing(self) -> None:
-        """Name what kustomizations list and what is not there."""
+    def name_mistakes(self) -> None:
+        """Name what kustomizations list and what is not there, and what they list twice, for the namespaces that they build."""
         if said := self._built.not_there():
             self.skipped.append(said)
+        for twice in self._built.listed_twice():
+            whom = sorted(name for name, found in self.pieces.items() if twice.path in found.paths)
+            self.skipped += [replace(twice, about=name) for name in whom] or [twice]
 
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
