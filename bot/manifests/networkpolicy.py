@@ -48,6 +48,7 @@ def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> 
         egress=egress,
         place=nodes.place(manifest.root),
         document=manifest.document,
+        items=manifest.items,
     )
 
 

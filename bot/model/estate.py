@@ -80,6 +80,13 @@ class NetworkPolicy:
     place: Place
     document: int
     """Index of the document in its file, counting from 0, empty documents included."""
+    items: tuple[int, ...] = ()
+    """Where it is an item of a list of objects: its index there, and before it that of each list around."""
+
+    @property
+    def position(self) -> tuple[int, ...]:
+        """Return where it is in its file, by index: its document, and the item of a list there."""
+        return self.document, *self.items
 
 
 @dataclass(frozen=True, slots=True)
