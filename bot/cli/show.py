@@ -167,6 +167,9 @@ def summary(read: Summary, where: str, platform: str) -> str:
         lines.append(f"- no file declares these, and policies are written for them: {names}")
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
+    if read.egress_only:
+        names = ", ".join(f"`{name}`" for name in read.egress_only)
+        lines.append(f"- only outgoing calls are limited, so that everything may connect to them: {names}")
     remarks = list(dict.fromkeys(_remarks(read)))
     lines += ["", f"Skipped, or read with a remark: {len(remarks)}" if remarks else "Nothing was skipped.", *remarks]
     return "\n".join(lines)
