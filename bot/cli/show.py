@@ -51,6 +51,12 @@ def not_counted(skipped: Sequence[Skipped]) -> None:
         print(printable(line), file=sys.stderr)  # noqa: T201
 
 
+def note(text: str) -> None:
+    """Print a sentence on standard error, if there is one."""
+    if text:
+        print(printable(text), file=sys.stderr)  # noqa: T201
+
+
 def as_json(value: object) -> None:
     """Print one JSON document on one line."""
     print(printable(json.dumps(plain(value), ensure_ascii=False)))  # noqa: T201
