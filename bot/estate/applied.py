@@ -44,10 +44,10 @@ class Builds:
         self.patches = {path for each in counted for path in each.patches}
         self._clusters = set(self._built_from(declaring))
 
-    def _apply(self, parts: Iterable[str], applying: Iterable[Contents]) -> Applied:
+    def _apply(self, parts: Collection[str], applying: Iterable[Contents]) -> Applied:
         applications = [each for part in applying for each in part.applications]
         folders = {folder for path in parts for folder in folders_above(path)} if applications else set()
-        return apply(applications, folders, self._charts)
+        return apply(applications, folders, self._charts, parts)
 
     def __contains__(self, path: str) -> bool:
         """Whether a kustomization lists a file or folder, or is that folder's."""
