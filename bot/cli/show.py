@@ -159,6 +159,8 @@ def summary(read: Summary, where: str, platform: str) -> str:
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",
     ]
     lines += [f"  - `{each.place}`: {each.kind} `{each.name}`. {_concern(each)}" for each in read.uninterpreted]
+    if read.on_requests:
+        lines.append(f"- {read.on_requests:,} policies of a service mesh, which limit no connection and may refuse requests")
     if read.clusters:
         lines.append(f"- namespaces are declared for several clusters: {', '.join(f'`{name}`' for name in read.clusters)}")
     if read.workloads or read.services:

@@ -127,6 +127,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
     """Return a namespace of a folder with what files elsewhere say of it."""
     pieces.policies[:0] = [*namespace.overwritten, *namespace.policies]
     pieces.foreign[:0] = namespace.foreign
+    pieces.on_requests[:0] = namespace.on_requests
     pieces.teams[:0] = namespace.teams
     pieces.unread[:0] = namespace.unread
     pieces.pods[:0] = [Pods(namespace.workloads, namespace.services, namespace.pods_unread)]
@@ -136,6 +137,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
         policies=whole.policies,
         overwritten=whole.overwritten,
         foreign=whole.foreign,
+        on_requests=whole.on_requests,
         teams=whole.teams,
         unread=whole.unread,
         workloads=whole.workloads,
@@ -189,6 +191,7 @@ def namespace_of_pieces(
         policies=policies,
         overwritten=overwritten,
         foreign=tuple(foreign.values()),
+        on_requests=tuple(dict.fromkeys(pieces.on_requests)),
         files={path: sources[path] for path in sorted(pieces.paths) if path in sources},
         place=place,
         shared=frozenset(pieces.shared),

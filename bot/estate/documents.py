@@ -15,7 +15,7 @@ from bot.estate.pods import PodReader
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_filled_in, is_null, quoted, text_of
-from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
+from bot.manifests.other_policies import is_foreign, is_on_requests, namespaces_of, read_foreign
 from bot.manifests.workloads import is_pod_kind
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped
 from bot.model.syntax import DNS_LABEL, DNS_SUBDOMAIN
@@ -48,6 +48,7 @@ class FileReader:
     teams: list[str] = field(default_factory=list)
     policies: list[NetworkPolicy] = field(default_factory=list)
     foreign: list[ForeignPolicy] = field(default_factory=list)
+    on_requests: list[ForeignPolicy] = field(default_factory=list)
     cluster_wide: list[ClusterPolicy] = field(default_factory=list)
     unlabelled: list[Skipped] = field(default_factory=list)
     astray: list[Skipped] = field(default_factory=list)
@@ -95,6 +96,10 @@ class FileReader:
         elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
             self.policy_documents += 1
             self._take_policy(item)
+        elif is_on_requests(item.api_version, item.kind):
+            if (place := self._namespace_of(item)) is not None:
+                at = self.nodes.place(item.root)
+                self.on_requests.append(ForeignPolicy(place, self._name(item), item.kind, item.api_version, frozenset(), at))
         elif is_pod_kind(item.api_version, item.kind):
             self.pods = self.pods or PodReader(Nodes(self.nodes.path, self.text), self.namespace)
             self.pods.take(item)

@@ -133,6 +133,7 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
         policies=policies,
         overwritten=overwritten,
         foreign=tuple(foreign.values()),
+        on_requests=tuple(chain.from_iterable(part.on_requests for part in files.values())),
         files={path: part.source for path, part in files.items() if part.source is not None},
         place=declared[-1].place,
         unread=tuple(skip for part in files.values() for skip in part.skipped if skip.hides),

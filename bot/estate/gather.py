@@ -132,7 +132,7 @@ class _Gatherer:
                 extend(self.pieces[made.about].unlabelled, [made])
 
     def take_pods(self) -> None:
-        """Take the workloads and services of every namespace that something else declares."""
+        """Take the workloads, services and policies on requests of every namespace that something else declares."""
         astray: dict[str, list[PodKind]] = defaultdict(list)
         for path, part in self._whole():
             for found in part.pods.objects:
@@ -142,6 +142,10 @@ class _Gatherer:
                         self._add_pods(name, self._pods_of(replace(found, namespace=name), path, build))
                     else:
                         astray[name].append(found)
+            for policy in part.on_requests:
+                names = {self._placed(path, build, policy.namespace) for build in self._built.of(path)}
+                for name in filter(self._is_known, names):
+                    self.pieces[name].on_requests.append(replace(policy, namespace=name))
             for skip in part.pods.unread:
                 self.skipped.append(skip)
                 for name in filter(self._is_known, self._concerned(path, skip, part)):

@@ -1,6 +1,6 @@
 """What was read, in numbers: for `netpol estate`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -42,6 +42,8 @@ class Summary:
     """Policies of other kinds, such as Calico's."""
     uninterpreted: tuple[Uninterpreted, ...]
     """The same, one by one."""
+    on_requests: int
+    """Policies of service meshes, which limit no connection and may refuse requests."""
     workloads: int
     services: int
     without_policy: tuple[str, ...]
@@ -92,6 +94,7 @@ def summarise(estate: Estate) -> Summary:
         without_policy=tuple(each.name for each in is_open if not (each.policies or each.foreign)),
         egress_only=tuple(each.name for each in is_open if each.policies or each.foreign),
         uninterpreted=tuple(_uninterpreted(estate)),
+        on_requests=_count_on_requests(namespaces),
         workloads=sum(len(namespace.workloads) for namespace in namespaces),
         services=sum(len(namespace.services) for namespace in namespaces),
         clusters=estate.clusters.folders,
@@ -103,6 +106,10 @@ def summarise(estate: Estate) -> Summary:
 def _count_foreign(estate: Estate) -> int:
     own = sum(bool(each.namespace) for namespace in estate.namespaces.values() for each in namespace.foreign)
     return own + len(estate.cluster_wide)
+
+
+def _count_on_requests(namespaces: Iterable[Namespace]) -> int:
+    return sum(len(namespace.on_requests) for namespace in namespaces)
 
 
 def _is_open(namespace: Namespace) -> bool:

@@ -246,6 +246,8 @@ class Namespace:
     """Whether a document declares it. Otherwise policies are written for it, and something else makes it."""
     unread: tuple[Skipped, ...] = ()
     """What was not read and leaves open which policies it has: see `Skipped.hides`."""
+    on_requests: tuple[ForeignPolicy, ...] = ()
+    """Policies of a service mesh, which limit no connection and may refuse requests."""
     workloads: tuple[Workload, ...] = ()
     """What makes pods in it, as far as the repository declares that: charts and people may add others."""
     services: tuple[Service, ...] = ()

@@ -109,6 +109,7 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     for one in islice(mine, MOST):
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 
+    yield from _request_reasons(isolation)
     unplaced = [one for one in skipped if one.about == SOME_NAMESPACE]
     if unplaced and isolation.direction is Direction.INGRESS:
         yield _unplaced(namespace.name, unplaced)
@@ -129,6 +130,15 @@ def _doubtful_reasons(isolation: Isolation) -> Iterator[Reason]:
     if rest := [code(str(place)) for one in documents[MOST:] if (place := _place(one))]:
         text = f"{len(rest)} more leave it open: {listed(abridged(rest, MOST_PLACES))}."
         yield Reason("unread", isolation.direction, isolation.namespace.name, None, None, text)
+
+
+def _request_reasons(isolation: Isolation) -> Iterator[Reason]:
+    """Yield one policy of a service mesh in the called namespace: what the network lets through may be refused there."""
+    found = isolation.namespace.on_requests
+    for first in found[:1] if isolation.direction is Direction.INGRESS else ():
+        more = f" So may {len(found) - 1} more." if found[1:] else ""
+        text = f"{first.kind} {quoted(first.name)} is not a network policy, and may still refuse the request.{more}"
+        yield Reason("passed-over", isolation.direction, isolation.namespace.name, first.name, first.place, text)
 
 
 def _place(skipped: Skipped) -> Place | None:
