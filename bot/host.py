@@ -167,6 +167,10 @@ class Host:
         """Return the repository's path or address, without credentials."""
         return "the sample" if self.on_sample else self._source.name
 
+    def checked_out(self) -> str:
+        """Return in one sentence that something else is checked out in the repository than what is read, or ""."""
+        return "" if self.on_sample else self._source.checked_out()
+
     def why_read_only(self) -> str:
         """Return why no branch can be written, in one sentence, or ""."""
         return self._source.why_read_only()

@@ -158,27 +158,27 @@ class Removal:
         """
         now = self
         for path, some in groupby(sorted(entries, key=_path), key=_path):
-            documents: list[int] = []
+            policies: list[tuple[int, ...]] = []
             peers: list[PeerCut] = []
             emptied: list[str] = []
             gone = {source}
             of_file = list(some)
-            for _, own in groupby(of_file, key=lambda entry: entry.policy.document):
+            for _, own in groupby(of_file, key=lambda entry: entry.policy.position):
                 of_policy = list(own)
                 policy = of_policy[0].policy
                 ways = [ways_out(entry, labels, self.conventions) for entry in of_policy]
                 cuts = [
-                    PeerCut(policy.document, entry.rule, entry.peer or 0, each[min(way, len(each) - 1)])
+                    PeerCut(policy.position, entry.rule, entry.peer or 0, each[min(way, len(each) - 1)])
                     for entry, each in zip(of_policy, ways, strict=True)
                 ]
                 is_all = all(each.value is None for each in cuts) and _has_no_others(policy, len(cuts))
                 if is_all and not keep and self._may_go(policy):
-                    documents += [policy.document, *(each.document for each in self._twins(policy))]
+                    policies += [policy.position, *(each.position for each in self._twins(policy))]
                     gone.add(policy.name)
                 else:
                     peers += cuts
                     emptied += [policy.name] if is_all else []
-            done = cut(self._text(path), path, documents=documents, peers=peers, about=self._about(gone))
+            done = cut(self._text(path), path, policies=policies, peers=peers, about=self._about(gone))
             now = replace(
                 now._edited(path, done),
                 taken=(*now.taken, *((source, entry) for entry in of_file)),

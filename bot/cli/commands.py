@@ -155,6 +155,7 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
     said = _answered(question, host)
     if not showing.as_json:
         show.markdown(_words(said, showing))
+    show.note(host.checked_out())
     published, problem = None, None
     if writing.branch and said.plan:
         try:
@@ -195,6 +196,7 @@ def summary(where: Where, cluster: str = "", *, as_json: bool) -> int:
         show.as_json({"platform": host.platform_name, **show.plain(read)})
     else:
         show.markdown(show.summary(read, host.where, f"{host.platform.name} ({host.platform_name}, {host.why_platform})"))
+    show.note(host.checked_out())
     return DONE if read.is_told else NO
 
 
@@ -232,6 +234,7 @@ def _show(said: Reply, host: Host, showing: Showing) -> None:
         show.as_json(show.replied(said, host.world()) | exposure)
     else:
         show.markdown(_words(said, showing))
+    show.note(host.checked_out())
 
 
 def _words(said: Reply, showing: Showing) -> str:

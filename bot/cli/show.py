@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,12 @@ def not_counted(skipped: Sequence[Skipped]) -> None:
     lines = [f"{skip.path}{f':{skip.line}' if skip.line else ''}: {skip.why}" for skip in skipped]
     for line in abridged(lines, NOT_COUNTED):
         print(printable(line), file=sys.stderr)  # noqa: T201
+
+
+def note(text: str) -> None:
+    """Print a sentence on standard error, if there is one."""
+    if text:
+        print(printable(text), file=sys.stderr)  # noqa: T201
 
 
 def as_json(value: object) -> None:
@@ -153,6 +159,8 @@ def summary(read: Summary, where: str, platform: str) -> str:
         f"- {read.policies:,} network policies, {read.foreign:,} of other kinds, which are enforced and not interpreted",
     ]
     lines += [f"  - `{each.place}`: {each.kind} `{each.name}`. {_concern(each)}" for each in read.uninterpreted]
+    if read.on_requests:
+        lines.append(f"- {read.on_requests:,} policies of a service mesh, which limit no connection and may refuse requests")
     if read.clusters:
         lines.append(f"- namespaces are declared for several clusters: {', '.join(f'`{name}`' for name in read.clusters)}")
     if read.workloads or read.services:
@@ -167,12 +175,20 @@ def summary(read: Summary, where: str, platform: str) -> str:
         lines.append(f"- no file declares these, and policies are written for them: {names}")
     if read.without_policy:
         lines.append(f"- no policy, so that everything may connect: {', '.join(f'`{name}`' for name in read.without_policy)}")
-    remarks = len(read.skipped) + len(read.unlabelled)
-    lines += ["", f"Skipped, or read with a remark: {remarks}" if remarks else "Nothing was skipped."]
-    lines += [f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}" for skip in read.skipped]
-    lines += [
-        f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why} "
-        "**Verdicts that hang on the labels of its namespace are unknown.**"
-        for skip in read.unlabelled
-    ]
+    if read.egress_only:
+        names = ", ".join(f"`{name}`" for name in read.egress_only)
+        lines.append(f"- only outgoing calls are limited, so that everything may connect to them: {names}")
+    remarks = list(dict.fromkeys(_remarks(read)))
+    lines += ["", f"Skipped, or read with a remark: {len(remarks)}" if remarks else "Nothing was skipped.", *remarks]
     return "\n".join(lines)
+
+
+def _remarks(read: Summary) -> Iterator[str]:
+    """Yield the lines on what was not read. One remark on several namespaces is the same line for each."""
+    for skip in read.skipped:
+        yield f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why}{_consequence(skip)}"
+    for skip in read.unlabelled:
+        yield (
+            f"- `{skip.path}{f':{skip.line}' if skip.line else ''}`: {skip.why} "
+            "**Verdicts that hang on the labels of its namespace are unknown.**"
+        )

@@ -44,10 +44,10 @@ class Builds:
         self.patches = {path for each in counted for path in each.patches}
         self._clusters = set(self._built_from(declaring))
 
-    def _apply(self, parts: Iterable[str], applying: Iterable[Contents]) -> Applied:
+    def _apply(self, parts: Collection[str], applying: Iterable[Contents]) -> Applied:
         applications = [each for part in applying for each in part.applications]
         folders = {folder for path in parts for folder in folders_above(path)} if applications else set()
-        return apply(applications, folders, self._charts)
+        return apply(applications, folders, self._charts, parts)
 
     def __contains__(self, path: str) -> bool:
         """Whether a kustomization lists a file or folder, or is that folder's."""
@@ -110,6 +110,11 @@ class Builds:
         first, path = missing[0]
         more = f" {len(missing) - 1} more entries of kustomizations are not there either." if missing[1:] else ""
         return Skipped(first.path, f"It lists {quoted(path)}, which is not in the repository.{more}")
+
+    def listed_twice(self) -> Iterator[Skipped]:
+        """Yield the remarks on what kustomizations list again."""
+        for each in self._counted:
+            yield from each.twice
 
     def in_chart(self, path: str) -> bool:
         """Whether a file is in a Helm chart that is in the repository."""

@@ -8,7 +8,7 @@ https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from glob import escape
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import yaml
 
+from bot.estate.argo_generators import Generated, Values, fill, plain_path, read_generators, values_of
 from bot.estate.kustomize import KINDS as CHANGED
 from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
@@ -29,20 +30,7 @@ KINDS = frozenset({"Application", "ApplicationSet"})
 MOST_APPLICATIONS = 1_000
 """The most Applications that one ApplicationSet is read to make, by far more than Argo CD is used for."""
 
-_FIELD = re.compile(r"\{\{-?\s*\.?([A-Za-z0-9_.\[\]-]+)\s*-?\}\}")
-_SEGMENT = re.compile(r"\{\{-?\s*index\s+\.path\.segments\s+(\d+)\s*-?\}\}")
-_OPEN = "{{"
 _CONTENT = "kustomize", "helm", "plugin", "directory"
-
-Values = Mapping[str, str]
-
-
-class Generated(NamedTuple):
-    """What generates the Applications of a set: values that are written out, or patterns of folders; neither is unknown."""
-
-    values: tuple[Values, ...] = ()
-    patterns: tuple[tuple[str, bool], ...] = ()
-    """A pattern of folders, and whether it leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +86,7 @@ def read_application(nodes: Nodes, root: yaml.Node, kind: str, fields: Fields) -
     spec = nodes.mapping(fields.get("spec"), "spec")
     generators: tuple[tuple[Generated, ...], ...] = ()
     if kind == "ApplicationSet":
-        generators = tuple(_generators(nodes, spec.get("generators")))
+        generators = tuple(read_generators(nodes, spec.get("generators")))
         template = nodes.mapping(spec.get("template"), "spec.template")
         is_patched = "templatePatch" in spec
         spec = nodes.mapping(template.get("spec"), "spec.template.spec")
@@ -123,7 +111,7 @@ def read_application(nodes: Nodes, root: yaml.Node, kind: str, fields: Fields) -
 def _source(nodes: Nodes, node: yaml.Node) -> Source:
     fields = nodes.mapping(node, "a source")
     kustomize, _, _, directory = (nodes.mapping(fields.get(key), key) for key in _CONTENT)
-    path = _path(text_of(fields.get("path")))
+    path = plain_path(text_of(fields.get("path")))
     changes = list(changes_of(nodes, {key: kustomize[key] for key in kustomize if key != "commonLabels"}, path))
     if "commonLabels" in kustomize and not is_true(kustomize.get("labelWithoutSelector")):
         changes.append(_change(nodes, kustomize["commonLabels"], "labels that go into selectors", frozenset({NETWORK_POLICY})))
@@ -143,11 +131,6 @@ def _source(nodes: Nodes, node: yaml.Node) -> Source:
     )
 
 
-def _path(path: str) -> str:
-    plain = posixpath.normpath(path).strip("/") if path else ""
-    return "" if plain == "." else plain
-
-
 def _address(address: str) -> str:
     """Return what is the same in all ways of writing a repository's address."""
     plain = re.sub(r"^[a-z+]+://", "", address.casefold()).rpartition("@")[2].replace(":", "/")
@@ -159,44 +142,14 @@ def _change(nodes: Nodes, node: yaml.Node, what: str, kinds: frozenset[str] = CH
     return Change(Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True), kinds)
 
 
-def _generators(nodes: Nodes, node: yaml.Node | None) -> Iterator[tuple[Generated, ...]]:
-    for item in nodes.sequence(node, "generators"):
-        fields = nodes.mapping(item, "a generator")
-        if "matrix" in fields:
-            inner = nodes.mapping(fields["matrix"], "matrix").get("generators")
-            yield tuple(factor for each in _generators(nodes, inner) for factor in each)
-        elif "list" in fields:
-            yield (_listed(nodes, nodes.mapping(fields["list"], "list")),)
-        elif "git" in fields:
-            yield (_folders(nodes, nodes.mapping(fields["git"], "git")),)
-        else:
-            yield (Generated(),)
-
-
-def _listed(nodes: Nodes, fields: Fields) -> Generated:
-    elements = nodes.sequence(fields.get("elements"), "elements")
-    return Generated(tuple(dict(_flat(nodes, each, "")) for each in elements)) if "elementsYaml" not in fields else Generated()
-
-
-def _flat(nodes: Nodes, node: yaml.Node, name: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in nodes.mapping(node, "an element").items():
-            yield from _flat(nodes, value, f"{name}.{key}" if name else key)
-    elif isinstance(node, yaml.ScalarNode):
-        yield name, str(node.value)
-
-
-def _folders(nodes: Nodes, fields: Fields) -> Generated:
-    given = [nodes.mapping(each, "a directory") for each in nodes.sequence(fields.get("directories"), "directories")]
-    return Generated((), tuple((_path(text_of(each.get("path"))), is_true(each.get("exclude"))) for each in given))
-
-
-def apply(applications: Collection[Application], folders: Collection[str], charts: Collection[str]) -> Applied:
-    """Return what Applications build of the folders of the repository. `charts` are folders of Helm charts.
+def apply(
+    applications: Collection[Application], folders: Collection[str], charts: Collection[str], files: Collection[str]
+) -> Applied:
+    """Return what Applications build of the folders and files of the repository. `charts` are folders of Helm charts.
 
     The repository's own address is the one of which most sources name a folder that is here.
     """
-    each_made = [made for each in applications for made in _made(each, folders)]
+    each_made = [made for each in applications for made in _made(each, folders, files)]
     here, sure = _addresses(each_made, folders)
     built: list[Kustomization] = []
     installed: list[Skipped] = []
@@ -275,14 +228,14 @@ def _said(made: Application, why: str) -> Skipped:
     return replace(made.said, why=why, about=_whom(made) or SOME_NAMESPACE)
 
 
-def _made(application: Application, folders: Collection[str]) -> Iterator[Application]:
+def _made(application: Application, folders: Collection[str], files: Collection[str]) -> Iterator[Application]:
     """Yield the Applications that an ApplicationSet makes, as far as the repository tells."""
     if not application.generators:
         yield application
         return
     left = MOST_APPLICATIONS
     for factors in application.generators:
-        for several in product(*(_values(each, folders) for each in factors)):
+        for several in product(*(values_of(each, folders, files) for each in factors)):
             values = {key: value for each in several for key, value in each.items()}
             left -= 1
             if left >= 0:
@@ -291,51 +244,14 @@ def _made(application: Application, folders: Collection[str]) -> Iterator[Applic
         yield application
 
 
-def _values(generated: Generated, folders: Collection[str]) -> tuple[Values, ...]:
-    """Return the values of a generator; one set without any where they are not in the repository."""
-    if not generated.patterns:
-        return generated.values or ({},)
-    patterns = generated.patterns
-    if any(is_variable(pattern) or "**" in pattern for pattern, _ in patterns):
-        return ({},)
-    found = []
-    for folder in sorted(folders):
-        if any(part.startswith(".") for part in folder.split("/")):
-            continue
-        matching = [excludes for pattern, excludes in patterns if _matches(folder, pattern)]
-        if matching and not any(matching):
-            found.append(_of_folder(folder))
-    return tuple(found)
-
-
-def _matches(folder: str, pattern: str) -> bool:
-    parts, wanted = folder.split("/"), pattern.split("/")
-    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
-
-
-def _of_folder(folder: str) -> Values:
-    parts = folder.split("/")
-    name = re.sub(r"[^a-z0-9-]", "-", parts[-1].lower())
-    values = {"path": folder, "path.path": folder, "path.basename": parts[-1], "path.basenameNormalized": name}
-    return values | {f"path[{number}]": part for number, part in enumerate(parts)}
-
-
 def _filled(application: Application, values: Values) -> Application:
     sources = tuple(
         replace(
             each,
-            path=_fill(each.path, values),
-            namespace=_fill(each.namespace, values),
-            repository=_fill(each.repository, values),
+            path=fill(each.path, values),
+            namespace=fill(each.namespace, values),
+            repository=fill(each.repository, values),
         )
         for each in application.sources
     )
-    return replace(application, namespace=_fill(application.namespace, values), sources=sources, generators=())
-
-
-def _fill(text: str, values: Values) -> str:
-    """Fill in what is known; the rest stays a template."""
-    if _OPEN not in text:
-        return text
-    text = _SEGMENT.sub(lambda found: values.get(f"path[{found[1]}]", found[0]), text)
-    return _FIELD.sub(lambda found: values.get(found[1], found[0]), text)
+    return replace(application, namespace=fill(application.namespace, values), sources=sources, generators=())

@@ -12,7 +12,7 @@ from bot.estate.gather import Gathered, gather
 from bot.estate.layout import Layout, is_below_any, listed_folders
 from bot.estate.pieces import Pieces
 from bot.estate.pods import NO_PODS, Pods, pods_of
-from bot.model.estate import ForeignPolicy, Namespace, NetworkPolicy, Place, Skipped, SourceFile
+from bot.model.estate import ForeignPolicy, Namespace, NetworkPolicy, Place, Skipped, SourceFile, is_in
 
 
 class ByContent(NamedTuple):
@@ -60,9 +60,10 @@ def by_content(
     if not layout.by_folder:
         every = (*gathered.skipped, *skipped)
         return ByContent(namespaces, every, unlabelled, undeclared, gathered.aside, gathered.clusters, differing)
-    concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)}
+    undeclared = {name: skip for name, skip in undeclared.items() if is_in(skip.path, "/".join((*layout.roots, name)))}
+    concerning = {skip for space in namespaces.values() for skip in (*space.unread, *space.pods_unread)} | {*undeclared.values()}
     concerned = tuple(skip for skip in gathered.skipped if skip in concerning)
-    return ByContent(namespaces, (*concerned, *skipped), unlabelled, aside=gathered.aside)
+    return ByContent(namespaces, (*concerned, *skipped), unlabelled, undeclared, gathered.aside)
 
 
 def _put_together(
@@ -126,6 +127,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
     """Return a namespace of a folder with what files elsewhere say of it."""
     pieces.policies[:0] = [*namespace.overwritten, *namespace.policies]
     pieces.foreign[:0] = namespace.foreign
+    pieces.on_requests[:0] = namespace.on_requests
     pieces.teams[:0] = namespace.teams
     pieces.unread[:0] = namespace.unread
     pieces.pods[:0] = [Pods(namespace.workloads, namespace.services, namespace.pods_unread)]
@@ -135,6 +137,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
         policies=whole.policies,
         overwritten=whole.overwritten,
         foreign=whole.foreign,
+        on_requests=whole.on_requests,
         teams=whole.teams,
         unread=whole.unread,
         workloads=whole.workloads,
@@ -188,6 +191,7 @@ def namespace_of_pieces(
         policies=policies,
         overwritten=overwritten,
         foreign=tuple(foreign.values()),
+        on_requests=tuple(dict.fromkeys(pieces.on_requests)),
         files={path: sources[path] for path in sorted(pieces.paths) if path in sources},
         place=place,
         shared=frozenset(pieces.shared),

@@ -24,7 +24,7 @@ CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))
 
 _MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".encode(), re.IGNORECASE)
 """What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
-_WORDS = (b"networkpolic", b"github:", b"kustomize.toolkit", b"enc[")
+_WORDS = (b"networkpolic", b"github:", b"kustomize.toolkit", b"enc[", b"authorizationpolic", b"policy.linkerd.io")
 _NAMESPACE = re.compile(rb"\bNamespace")
 _ESCAPE = re.compile(rb"\\[uUx\n\r]")
 """What may hide a kind."""
@@ -78,6 +78,8 @@ class Contents:
     teams: tuple[str, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     foreign: tuple[ForeignPolicy, ...] = ()
+    on_requests: tuple[ForeignPolicy, ...] = ()
+    """Policies of service meshes, which limit no connection."""
     cluster_wide: tuple[ClusterPolicy, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unlabelled: tuple[Skipped, ...] = ()
@@ -125,6 +127,7 @@ def read_contents(file: RawFile, namespace: str | None, *, is_beyond: bool = Fal
         teams=tuple(reader.teams),
         policies=tuple(reader.policies),
         foreign=tuple(reader.foreign),
+        on_requests=tuple(reader.on_requests),
         cluster_wide=tuple(reader.cluster_wide),
         skipped=_shortened(reader.nodes.skipped),
         unlabelled=tuple(reader.unlabelled[:MOST_SKIPPED]),
@@ -159,7 +162,12 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None, is_beyond=is_beyond)
     if found.source is not None:
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
-    return replace(found, named=named_namespaces(data), may_declare=_found(_DECLARES, data))
+    return replace(found, named=named_namespaces(data), may_declare=declared_namespaces(data))
+
+
+def declared_namespaces(data: bytes) -> tuple[str, ...]:
+    """Return the namespaces that a text declares, as far as can be told where it cannot be parsed."""
+    return _found(_DECLARES, data)
 
 
 def named_namespaces(data: bytes) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ from bot.estate.argo import KINDS as ARGO_KINDS
 from bot.estate.argo import Application, read_application
 from bot.estate.charts import is_release, read_release
 from bot.estate.kustomize import Kustomization, read_flux
+from bot.estate.kyverno import is_kyverno, read_kyverno
 from bot.estate.pods import PodReader
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
 from bot.manifests.nodes import Nodes, Wrong, is_filled_in, is_null, quoted, text_of
-from bot.manifests.other_policies import is_foreign, namespaces_of, read_foreign
+from bot.manifests.other_policies import is_foreign, is_on_requests, namespaces_of, read_foreign
 from bot.manifests.workloads import is_pod_kind
-from bot.model.estate import ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped
+from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped
 from bot.model.syntax import DNS_LABEL, DNS_SUBDOMAIN
 
 STAYS = "What was applied before stays in force."
@@ -47,6 +48,7 @@ class FileReader:
     teams: list[str] = field(default_factory=list)
     policies: list[NetworkPolicy] = field(default_factory=list)
     foreign: list[ForeignPolicy] = field(default_factory=list)
+    on_requests: list[ForeignPolicy] = field(default_factory=list)
     cluster_wide: list[ClusterPolicy] = field(default_factory=list)
     unlabelled: list[Skipped] = field(default_factory=list)
     astray: list[Skipped] = field(default_factory=list)
@@ -87,11 +89,17 @@ class FileReader:
             )
         elif is_release(item):
             self._take_release(item)
+        elif is_kyverno(item.api_version, item.kind):
+            self._take_kyverno(item)
         elif item.kind == "RoleBinding":
             self._take_role_binding(item)
         elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
             self.policy_documents += 1
             self._take_policy(item)
+        elif is_on_requests(item.api_version, item.kind):
+            if (place := self._namespace_of(item)) is not None:
+                at = self.nodes.place(item.root)
+                self.on_requests.append(ForeignPolicy(place, self._name(item), item.kind, item.api_version, frozenset(), at))
         elif is_pod_kind(item.api_version, item.kind):
             self.pods = self.pods or PodReader(Nodes(self.nodes.path, self.text), self.namespace)
             self.pods.take(item)
@@ -131,6 +139,13 @@ class FileReader:
             self.charts.append(found)
         elif found.about in {"", self.namespace}:
             self.nodes.skipped.append(replace(found, about=""))
+
+    def _take_kyverno(self, item: Manifest) -> None:
+        """Take what makes or changes policies. In a namespace's folder, what is about another namespace may be about any."""
+        for said in read_kyverno(self.nodes, item, self.text):
+            is_own = self.namespace is not None and said.about in {"", self.namespace}
+            whom = "" if is_own else EVERY_NAMESPACE if self.namespace is not None else said.about
+            self.nodes.skipped.append(replace(said, about=whom))
 
     def _take_role_binding(self, item: Manifest) -> None:
         place = self._namespace_of(item)

@@ -8,8 +8,9 @@ from itertools import chain
 from bot.estate.applied import listed_paths
 from bot.estate.by_content import in_force
 from bot.estate.contents import Contents, Link, RawFile, read_anywhere, read_contents
-from bot.estate.layout import folders_above, is_manifest_path, root_of
+from bot.estate.layout import folders_above, is_manifest_path, is_template_path, root_of
 from bot.estate.pods import pods_of
+from bot.estate.templates import read_template
 from bot.model.conventions import Conventions
 from bot.model.estate import EVERY_NAMESPACE, Namespace, Skipped
 from bot.model.syntax import DNS_LABEL
@@ -70,6 +71,8 @@ def contents_after(
             contents[path] = Contents(link=change.target)
         elif not is_manifest_path(path) and not (name == ELSEWHERE and path in listed_paths(known)):
             contents.pop(path, None)
+            if is_template_path(path) and (template := read_template(change)) is not None:
+                contents[path] = template
         elif not (change.blob and path in contents and contents[path].blob == change.blob):
             is_beyond = len(change.data) > room
             read = read_anywhere if name == ELSEWHERE else partial(read_contents, namespace=name)
@@ -130,6 +133,7 @@ def _namespace(name: str, folder: str, files: Mapping[str, Contents]) -> Namespa
         policies=policies,
         overwritten=overwritten,
         foreign=tuple(foreign.values()),
+        on_requests=tuple(chain.from_iterable(part.on_requests for part in files.values())),
         files={path: part.source for path, part in files.items() if part.source is not None},
         place=declared[-1].place,
         unread=tuple(skip for part in files.values() for skip in part.skipped if skip.hides),

@@ -61,7 +61,7 @@ def gather(
     gatherer.take_charts()
     gatherer.take_pods()
     gatherer.take_unread(alone=alone)
-    gatherer.name_missing()
+    gatherer.name_mistakes()
     gatherer.skipped += leave_others(gatherer.pieces, known, roots)
     clusters = cluster_folders(gatherer.pieces, parts) if not roots else ClusterFolders()
     gatherer.skipped += compare_clusters(gatherer.pieces, clusters)
@@ -132,7 +132,7 @@ class _Gatherer:
                 extend(self.pieces[made.about].unlabelled, [made])
 
     def take_pods(self) -> None:
-        """Take the workloads and services of every namespace that something else declares."""
+        """Take the workloads, services and policies on requests of every namespace that something else declares."""
         astray: dict[str, list[PodKind]] = defaultdict(list)
         for path, part in self._whole():
             for found in part.pods.objects:
@@ -142,6 +142,10 @@ class _Gatherer:
                         self._add_pods(name, self._pods_of(replace(found, namespace=name), path, build))
                     else:
                         astray[name].append(found)
+            for policy in part.on_requests:
+                names = {self._placed(path, build, policy.namespace) for build in self._built.of(path)}
+                for name in filter(self._is_known, names):
+                    self.pieces[name].on_requests.append(replace(policy, namespace=name))
             for skip in part.pods.unread:
                 self.skipped.append(skip)
                 for name in filter(self._is_known, self._concerned(path, skip, part)):
@@ -181,10 +185,13 @@ class _Gatherer:
                     if not self._is_declared(name):
                         self.undeclared.setdefault(name, skip)
 
-    def name_missing(self) -> None:
-        """Name what kustomizations list and what is not there."""
+    def name_mistakes(self) -> None:
+        """Name what kustomizations list and what is not there, and what they list twice, for the namespaces that they build."""
         if said := self._built.not_there():
             self.skipped.append(said)
+        for twice in self._built.listed_twice():
+            whom = sorted(name for name, found in self.pieces.items() if twice.path in found.paths)
+            self.skipped += [replace(twice, about=name) for name in whom] or [twice]
 
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
@@ -316,7 +323,7 @@ class _Gatherer:
         if given := [each.default for each in builds if each.default not in {"", SOME_NAMESPACE}]:
             return [*given, *filter(self._is_known, part.named)]
         named = [name for name in part.named if self._is_known(name)]
-        segments = [*posixpath.dirname(path).split("/"), posixpath.splitext(posixpath.basename(path))[0]]
+        segments = [*posixpath.dirname(path).split("/"), posixpath.basename(path).partition(".")[0]]
         if near := named or [segment for segment in segments if self._is_known(segment)][-1:]:
             return near
         for folder in filter(None, folders_above(path)):

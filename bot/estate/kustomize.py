@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, text_of
+from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, quoted, text_of
 from bot.manifests.workloads import POD_KINDS, SERVICE
 from bot.model.estate import SOME_NAMESPACE, Label, Skipped
 from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
 
-_LISTS = ("resources", "bases", "crds")
+_RESOURCES = ("resources", "bases")
+_LISTS = (*_RESOURCES, "crds")
 NAMESPACE, NETWORK_POLICY = "Namespace", "NetworkPolicy"
 KINDS = frozenset({NAMESPACE, NETWORK_POLICY}) | POD_KINDS
 """The kinds of which a change matters here."""
@@ -65,6 +66,8 @@ class Kustomization:
     """Whether it builds what it lists only where nothing else does: it may stand for other folders."""
     charts: tuple[Skipped, ...] = ()
     """The Helm charts that it adds; `about` is the namespace that it says."""
+    twice: tuple[Skipped, ...] = ()
+    """What it lists again, for which kustomize refuses the whole build."""
 
     @property
     def patches(self) -> tuple[str, ...]:
@@ -105,6 +108,7 @@ def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
             text_of(fields.get("namePrefix")),
             text_of(fields.get("nameSuffix")),
             charts=tuple(_charts(nodes, fields)),
+            twice=tuple(_listed_twice(nodes, fields, folder)),
         )
     except Wrong as wrong:
         nodes.skip(f"The kustomization is not read: {wrong.why}.", wrong.node, hides=True)
@@ -222,7 +226,7 @@ def _joined(several: Iterable[tuple[Build, ...]]) -> tuple[Build, ...]:
 def _paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
     for item in nodes.sequence(node, what):
         path = text_of(item)
-        if "//" in path or "?" in path or path.startswith(("github.com/", "git@")):
+        if _is_address(path):
             nodes.skip("It lists what is not in this repository, and what that adds is not known.", item)
         elif path:
             found = posixpath.normpath(posixpath.join(folder, path))
@@ -230,6 +234,22 @@ def _paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iter
                 nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
                 continue
             yield "" if found == "." else found
+
+
+def _is_address(path: str) -> bool:
+    return "//" in path or "?" in path or path.startswith(("github.com/", "git@"))
+
+
+def _listed_twice(nodes: Nodes, fields: Fields, folder: str) -> Iterator[Skipped]:
+    """Yield the resources that are listed again: their objects would be there twice ("already registered id")."""
+    seen: set[str] = set()
+    for item in (each for key in _RESOURCES for each in nodes.sequence(fields.get(key), key)):
+        path = text_of(item)
+        what = path if _is_address(path) else posixpath.normpath(posixpath.join(folder, path))
+        if path and what in seen:
+            why = f"The kustomization lists {quoted(path)} twice. Kustomize refuses that, so what it builds may not be in force."
+            yield Skipped(nodes.path, why, nodes.line(item))
+        seen.add(what)
 
 
 def _labels(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[tuple[str, Label]]:

@@ -12,6 +12,13 @@ from bot.model.text import listed
 
 SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
+TEMPLATES = (
+    *(".tpl", ".tmpl", ".gotmpl", ".gotpl", ".template", ".j2", ".jinja", ".jinja2", ".erb", ".mustache", ".envsubst"),
+    *(".yaml.in", ".yml.in", ".jsonnet", ".libsonnet", ".cue", ".dhall"),
+)
+"""How files are called that something fills in, or that compute manifests."""
+LIBRARIES = "vendor"
+"""The folder of other people's code: https://github.com/jsonnet-bundler/jsonnet-bundler"""
 TOP = "at the top of the repository"
 _NAME = re.compile(rb"""["']?\bname["']?\s*:\s*["']?([a-z0-9-]+)""")
 _NAMESPACE = re.compile(rb"""["']?kind["']?\s*:\s*["']?Namespace\b""")
@@ -76,9 +83,16 @@ def is_manifest_path(path: str) -> bool:
     return path.endswith(SUFFIXES) or path.rpartition("/")[2] in KUSTOMIZATIONS
 
 
+def is_template_path(path: str) -> bool:
+    """Whether a file may be a template of manifests, by its name. Libraries make nothing by themselves."""
+    return path.endswith(TEMPLATES) and LIBRARIES not in path.split("/")
+
+
 def is_outside(path: str, conventions: Conventions) -> bool:
-    """Whether a file is a manifest that is not directly in a namespace folder."""
-    return is_manifest_path(path) and not path.startswith(".git/") and namespace_of(path, conventions) is None
+    """Whether a file is a manifest that is not directly in a namespace folder, or a template of manifests anywhere."""
+    if path.startswith(".git/"):
+        return False
+    return is_template_path(path) or (is_manifest_path(path) and namespace_of(path, conventions) is None)
 
 
 def namespace_of(path: str, conventions: Conventions) -> str | None:

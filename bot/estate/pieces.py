@@ -16,6 +16,7 @@ class Pieces:
     declared: list[NamespaceDocument] = field(default_factory=list)
     policies: list[NetworkPolicy] = field(default_factory=list)
     foreign: list[ForeignPolicy] = field(default_factory=list)
+    on_requests: list[ForeignPolicy] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
     paths: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)

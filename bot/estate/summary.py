@@ -1,11 +1,11 @@
 """What was read, in numbers: for `netpol estate`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from bot.model.conventions import Conventions
-from bot.model.estate import EVERY_NAMESPACE, Estate, ForeignPolicy, Namespace, Place, Skipped
+from bot.model.estate import EVERY_NAMESPACE, Direction, Estate, ForeignPolicy, Namespace, Place, Skipped
 from bot.model.text import quoted
 
 
@@ -42,10 +42,14 @@ class Summary:
     """Policies of other kinds, such as Calico's."""
     uninterpreted: tuple[Uninterpreted, ...]
     """The same, one by one."""
+    on_requests: int
+    """Policies of service meshes, which limit no connection and may refuse requests."""
     workloads: int
     services: int
     without_policy: tuple[str, ...]
     """Namespaces without any policy: everything may connect to them, and they to everything."""
+    egress_only: tuple[str, ...]
+    """Namespaces whose policies limit outgoing calls alone: everything may connect to them too."""
     clusters: Mapping[str, tuple[str, ...]]
     """The clusters that some namespaces are declared for, with their folders; none where each namespace is declared once."""
     skipped: tuple[Skipped, ...]
@@ -76,6 +80,7 @@ def uses(estate: Estate, platform: Conventions) -> bool:
 def summarise(estate: Estate) -> Summary:
     """Count what an Estate holds."""
     namespaces = estate.namespaces.values()
+    is_open = list(filter(_is_open, namespaces))
     return Summary(
         commit=estate.commit,
         layout=estate.layout,
@@ -85,9 +90,11 @@ def summarise(estate: Estate) -> Summary:
         policies=sum(len(namespace.policies) for namespace in namespaces),
         overwritten=sum(len(namespace.overwritten) for namespace in namespaces),
         replaced=tuple(chain.from_iterable(_replaced(namespace) for namespace in namespaces)),
-        foreign=sum(bool(each.namespace) for namespace in namespaces for each in namespace.foreign) + len(estate.cluster_wide),
-        without_policy=tuple(each.name for each in namespaces if _is_open(each)),
+        foreign=_count_foreign(estate),
+        without_policy=tuple(each.name for each in is_open if not (each.policies or each.foreign)),
+        egress_only=tuple(each.name for each in is_open if each.policies or each.foreign),
         uninterpreted=tuple(_uninterpreted(estate)),
+        on_requests=_count_on_requests(namespaces),
         workloads=sum(len(namespace.workloads) for namespace in namespaces),
         services=sum(len(namespace.services) for namespace in namespaces),
         clusters=estate.clusters.folders,
@@ -96,9 +103,20 @@ def summarise(estate: Estate) -> Summary:
     )
 
 
+def _count_foreign(estate: Estate) -> int:
+    own = sum(bool(each.namespace) for namespace in estate.namespaces.values() for each in namespace.foreign)
+    return own + len(estate.cluster_wide)
+
+
+def _count_on_requests(namespaces: Iterable[Namespace]) -> int:
+    return sum(len(namespace.on_requests) for namespace in namespaces)
+
+
 def _is_open(namespace: Namespace) -> bool:
-    """Report whether a declared namespace has no policy of any kind, and nothing that was not read may hold one."""
-    return namespace.declared and not (namespace.policies or namespace.foreign or namespace.unread)
+    """Report whether nothing limits who may call a declared namespace, and nothing that was not read may do so."""
+    types = {each for policy in namespace.policies for each in policy.types}
+    types |= {each for policy in namespace.foreign for each in policy.types}
+    return namespace.declared and Direction.INGRESS not in types and not namespace.unread
 
 
 def _uninterpreted(estate: Estate) -> Iterator[Uninterpreted]:

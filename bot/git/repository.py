@@ -1,4 +1,4 @@
-"""One git repository: what it holds at a commit, its branches, and its remote. No work tree, no index, no HEAD."""
+"""One git repository: what it holds at a commit, its branches, and its remote. What is read comes from no work tree."""
 
 import os
 import stat
@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import Fixable
 from bot.estate import FileChange, Link, RawFile
 from bot.git import store
+from bot.git.checkout import Checkout, checkout_of
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
 from bot.git.commits import NewCommit, Written, write_commit
@@ -269,6 +270,10 @@ class Repository:
     def fetched_at(self) -> datetime | None:
         """Return when our own clone was last fetched, by whichever process; None for a person's own repository."""
         return fetched_at(self._git) if self._remote.own else None
+
+    def checked_out(self) -> Checkout | None:
+        """Return what a person has checked out here; None for our own clone and for a bare repository."""
+        return None if self._remote.own else checkout_of(self.name)
 
     def fetch(self) -> str:
         """Bring what is known of the remote up to date, and return the base commit. Without a remote there is nothing to do.

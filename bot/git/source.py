@@ -15,6 +15,7 @@ from bot.git.open import Options, open_git, parse_address
 from bot.git.repository import Repository
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
+from bot.model.text import COMMIT_DIGITS
 
 MOST_ROUNDS = 5
 """How often what was found leads to more to look up: a link to a kustomization that lists a link."""
@@ -73,6 +74,21 @@ class EstateSource:
     def fetched_at(self) -> datetime | None:
         """Return when our own clone was last fetched; None for a person's own repository or folder, which is read as it is."""
         return self.repository.fetched_at() if self.repository is not None else None
+
+    def checked_out(self) -> str:
+        """Return in one sentence that a person has something else checked out here than what is read, or ""."""
+        found = self.repository.checked_out() if self.repository is not None else None
+        if self.repository is None or found is None:
+            return ""
+        commit, base = self.read().commit, self.repository.base
+        if found.commit == commit and not found.has_changes:
+            return ""
+        head = found.commit[:COMMIT_DIGITS]
+        where = f"{base} at {head}" if found.branch == base else found.branch or f"commit {head}"
+        said = f"Read from {base} at {commit[:COMMIT_DIGITS]}"
+        if found.commit == commit:
+            return f"{said}; your changes that are not committed do not count."
+        return f"{said}; you are on {where}{', with changes that are not committed' if found.has_changes else ''}."
 
     def why_read_only(self) -> str:
         """Return why no branch can be written here, in one sentence, or ""."""

@@ -20,13 +20,18 @@ from bot.manifests.spans import (
     entry_span,
     item_spans,
     line_end,
+    object_spans,
 )
 from bot.manifests.style import line_start
-from bot.manifests.tree import Document, children, find, meanings, pairs, parse, parse_own, split_mark
+from bot.manifests.tree import Document, children, find, is_block, meanings, pairs, parse, parse_own, split_mark, text_at
 
 BY_HAND = "Take the lines out by hand."
 BECOMES = "# becomes\n"
 """Stands between lines as they were and as they are, where only a part of them goes."""
+
+
+Position = tuple[int, ...]
+"""Where a policy is in its file, by index: its document, and the item where that is a list of objects."""
 
 
 class CannotCut(Fixable):
@@ -35,9 +40,9 @@ class CannotCut(Fixable):
 
 @dataclass(frozen=True, slots=True)
 class PeerCut:
-    """A peer of an ingress rule of a document, all by index; or only a value of one of its `In` expressions."""
+    """A peer of an ingress rule of a policy, all by index; or only a value of one of its `In` expressions."""
 
-    document: int
+    policy: Position
     rule: int
     peer: int
     value: tuple[int, str] | None = None
@@ -63,26 +68,56 @@ def cut(
     text: str,
     path: str,
     *,
-    documents: Collection[int] = (),
+    policies: Collection[Position] = (),
     peers: Iterable[PeerCut] = (),
     about: About = about_nothing,
 ) -> Cut:
-    """Take whole policies, given by the index of their document, and peers of others out of a file.
+    """Take whole policies and peers of others out of a file.
 
-    A policy goes with its `---`, the comments inside it and the blank lines below it. A rule that loses all of its peers goes as
-    a whole, since one without peers admits everyone; where no rule is left, the key `ingress` goes too, and the policy then
-    admits nobody. Raises CannotCut where anything else would change.
+    A policy goes with its `---`, the comments inside it and the blank lines below it; one of a list goes as an item of that, and
+    the last one with the list. A rule that loses all of its peers goes as a whole, since one without peers admits everyone; where
+    no rule is left, the key `ingress` goes too, and the policy then admits nobody. Raises CannotCut where anything else would
+    change.
     """
     mark, body = split_mark(text)
     found, meant = parse(body, path), parse(body, path)
-    if not all(found[i].is_policy for i in documents):
-        raise _in_a_list()
-    spans = [documents_span(body, found, run, about) for run in _runs(documents)]
+    whole = _whole_documents(found, policies)
+    spans = [documents_span(body, found, run, about) for run in _runs(whole)]
     below = tuple(line for _, end in spans for line in comments_below(body, end))
-    for index, some in groupby(sorted(peers, key=lambda each: each.document), key=lambda each: each.document):
-        spans += _peer_spans(body, found[index], meant[index], list(some), path, about)
-    done = proven(mark, body, spans, [each for i, each in enumerate(meant) if i not in documents], path)
+    for at, some in groupby(sorted(peers, key=lambda each: each.policy), key=lambda each: each.policy):
+        _check_aliases(found[at[0]])
+        policy, expected = (_policy_at(each[at[0]], at[1:]) for each in (found, meant))
+        spans += _peer_spans(body, policy, expected, list(some), path, about)
+    for index, of_list in groupby(sorted(each for each in policies if each[0] not in whole), key=lambda each: each[0]):
+        gone = {each[1] for each in of_list}
+        spans += object_spans(body, find(found[index].root, "items"), gone, about)
+        drop_items(find(meant[index].root, "items"), gone)
+    done = proven(mark, body, spans, [each for i, each in enumerate(meant) if i not in whole], path)
     return replace(done, beside=(*done.beside, *below))
+
+
+def _whole_documents(found: Sequence[Document], policies: Collection[Position]) -> set[int]:
+    """Return the documents that go with some policies. Raises CannotCut for what is no policy that can be taken out."""
+    for at in policies:
+        _policy_at(found[at[0]], at[1:])
+    by_document = {index: {each[1:] for each in policies if each[0] == index} for index, *_ in policies}
+    return {i for i, items in by_document.items() if () in items or len(items) == len(children(find(found[i].root, "items")))}
+
+
+def _policy_at(document: Document, items: Position) -> yaml.Node:
+    """Return a policy that is a document of its own, or an item of a list that is written line by line; else raise CannotCut."""
+    if not items and document.is_policy and document.root is not None:
+        return document.root
+    listed = find(document.root, "items")
+    if len(items) != 1 or listed is None or not is_block(listed) or not str(text_at(document.root, "kind")).endswith("List"):
+        raise CannotCut("The policy is an item of a list of objects that is not written line by line.", BY_HAND)
+    _check_aliases(document)
+    return children(listed)[items[0]]
+
+
+def _check_aliases(document: Document) -> None:
+    if document.has_aliases:
+        raise CannotCut("It has a YAML alias: what stands there stands for more than one place.", BY_HAND)
 
 
 def _runs(indexes: Collection[int]) -> list[list[int]]:
@@ -96,12 +131,12 @@ def _runs(indexes: Collection[int]) -> list[list[int]]:
     return runs
 
 
-def _peer_spans(  # noqa: PLR0913, PLR0917 - the document twice, as it is and as it is to be
-    body: str, document: Document, meant: Document, cuts: Sequence[PeerCut], path: str, about: About
+def _peer_spans(  # noqa: PLR0913, PLR0917 - the policy twice, as it is and as it is to be
+    body: str, policy: yaml.Node, meant: yaml.Node, cuts: Sequence[PeerCut], path: str, about: About
 ) -> list[Span]:
-    """Return the characters of some peers and values of a document, and take them out of what is `meant`."""
-    spec, rules = _spec_and_rules(document, path)
-    items, expected_rules = children(rules), find(meant.root, "spec", "ingress")
+    """Return the characters of some peers and values of a policy, and take them out of what is `meant`."""
+    spec, rules = _spec_and_rules(policy, path)
+    items, expected_rules = children(rules), find(meant, "spec", "ingress")
     expected = children(expected_rules)
     spans: list[Span] = []
     for each in cuts:
@@ -113,7 +148,7 @@ def _peer_spans(  # noqa: PLR0913, PLR0917 - the document twice, as it is and as
             gone.setdefault(each.rule, set()).add(each.peer)
     whole = {i for i, some in gone.items() if len(some) == len(_peers(items[i]))}
     if len(whole) == len(items):
-        _drop_entry(find(meant.root, "spec"), "ingress")
+        _drop_entry(find(meant, "spec"), "ingress")
         return [entry_span(body, spec, "ingress")]
     for i in gone.keys() - whole:
         spans += item_spans(body, find(items[i], "from"), gone[i], about)
@@ -124,13 +159,9 @@ def _peer_spans(  # noqa: PLR0913, PLR0917 - the document twice, as it is and as
     return spans
 
 
-def _spec_and_rules(document: Document, path: str) -> tuple[yaml.Node, yaml.Node]:
-    """Return a policy's spec and its ingress rules; raise CannotCut where they are not written out in a document of their own."""
-    spec, rules = find(document.root, "spec"), find(document.root, "spec", "ingress")
-    if not document.is_policy:
-        raise _in_a_list()
-    if document.has_aliases:
-        raise CannotCut("It has a YAML alias: what stands there stands for more than one place.", BY_HAND)
+def _spec_and_rules(policy: yaml.Node, path: str) -> tuple[yaml.Node, yaml.Node]:
+    """Return a policy's spec and its ingress rules; raise CannotCut where they are not written out."""
+    spec, rules = find(policy, "spec"), find(policy, "spec", "ingress")
     if spec is None or rules is None:
         raise _unusual(path)
     return spec, rules
@@ -210,10 +241,6 @@ def drop_items(items: yaml.Node | None, indexes: Iterable[int]) -> None:
     """Take items out of a sequence that was parsed, so that it says what the text must say afterwards."""
     if isinstance(items, yaml.SequenceNode):
         items.value = [item for i, item in enumerate(children(items)) if i not in indexes]
-
-
-def _in_a_list() -> CannotCut:
-    return CannotCut("The policy is an item of a list of objects.", BY_HAND)
 
 
 def _unusual(path: str) -> CannotCut:

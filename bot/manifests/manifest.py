@@ -71,7 +71,10 @@ ENCRYPTED = "ENC["
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A Kubernetes object: what every kind has. `document` is the index of its document in the file."""
+    """A Kubernetes object: what every kind has.
+
+    `document` is the index of its document in the file, and `items` that in the list of objects there (each of lists in lists).
+    """
 
     root: yaml.Node
     document: int
@@ -79,6 +82,7 @@ class Manifest:
     api_version: str
     fields: Fields
     metadata: Fields
+    items: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         name = text_of(self.metadata.get("name"))
@@ -90,9 +94,9 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
 
     What is no object is recorded in `nodes`.
     """
-    waiting = [(root, "", "")]
+    waiting: list[tuple[yaml.Node, str, str, tuple[int, ...]]] = [(root, "", "", ())]
     while waiting:
-        node, kind, api_version = waiting.pop()
+        node, kind, api_version, at = waiting.pop()
         if is_null(node):
             continue
         if not isinstance(node, yaml.MappingNode):
@@ -109,8 +113,8 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
             if kind.endswith("List") and "items" in fields:
                 # In a list of one kind, the items need not say theirs.
                 inner = "" if kind == "List" else kind.removesuffix("List")
-                items = reversed(nodes.sequence(fields["items"], "items"))
-                waiting += [(item, inner, api_version if inner else "") for item in items]
+                items = reversed([*enumerate(nodes.sequence(fields["items"], "items"))])
+                waiting += [(item, inner, api_version if inner else "", (*at, i)) for i, item in items]
                 continue
             if not kind or not api_version:
                 why = "The document has no kind or no apiVersion, so it is not a Kubernetes object."
@@ -121,7 +125,7 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
             hides = not kind or bool(policy_kind(kind))
             nodes.skip(f"The document is not read: {wrong.why}.", wrong.node, hides=hides, about=about(kind))
             continue
-        yield Manifest(node, document, kind, api_version, fields, metadata)
+        yield Manifest(node, document, kind, api_version, fields, metadata, at)
 
 
 def _is_encrypted(fields: Fields, kind: str) -> bool:

@@ -53,6 +53,7 @@ def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> 
         place=nodes.place(manifest.root),
         document=manifest.document,
         managed_by=_managed_by(nodes, manifest.metadata),
+        items=manifest.items,
     )
 
 

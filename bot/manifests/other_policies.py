@@ -24,6 +24,18 @@ GROUPS = CALICO | {ADMIN, "cilium.io", "crd.antrea.io"}
 """API groups of network plugins whose policies are enforced, whatever their version."""
 
 
+ON_REQUESTS = {
+    "security.istio.io": frozenset({"AuthorizationPolicy"}),
+    "policy.linkerd.io": frozenset({"AuthorizationPolicy", "Server"}),
+}
+"""Kinds of service meshes that refuse requests on connections that the network lets through, by their API groups."""
+
+
+def is_on_requests(api_version: str, kind: str) -> bool:
+    """Whether a document is a policy of a service mesh, which acts on requests and not on connections."""
+    return kind in ON_REQUESTS.get(api_version.partition("/")[0], ())
+
+
 def is_foreign(api_version: str, kind: str) -> bool:
     """Whether a document is a policy that some network plugin enforces beside `networking.k8s.io/v1`."""
     return kind in CLUSTER_WIDE or (kind in NAMESPACED and api_version.partition("/")[0] in GROUPS)

@@ -1,6 +1,6 @@
 """Where the lines are that a cut takes out: those of documents, of items of a list and of an entry, with their comments."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import yaml
 
@@ -29,22 +29,32 @@ def documents_span(text: str, documents: Sequence[Document], run: Sequence[int],
     above = _comments_above(text, start, "")
     start = above if above < start and about(text[above:start]) else start
     end = _past_comments(text, line_end(text, documents[run[-1]].end))
-    while end < len(text) and not text[end : line_after(text, end)].strip():
-        end = line_after(text, end)
+    end = _past_blanks(text, end)
     following = documents[run[-1] + 1] if run[-1] + 1 < len(documents) else None
     if following is None and end == len(text):
-        while start and not text[line_start(text, start - 1) : start].strip():
-            start = line_start(text, start - 1)
+        start = _before_blanks(text, start)
     elif following and following.separated and not document.separated and line_start(text, following.start) == end:
         end = line_after(text, end)
     return start, end
 
 
-def _past_comments(text: str, end: int) -> int:
-    """Go past the indented comments below a document: they are about its lines."""
-    while text[end : end + 1] in {" ", "\t"} and text[end : line_after(text, end)].lstrip().startswith("#"):
+def _past_comments(text: str, end: int, column: int = 0) -> int:
+    """Go past the comments below an object that stand further in than it does: they are about its lines."""
+    while (line := text[end : line_after(text, end)]).lstrip().startswith("#") and not line[: column + 1].strip():
         end = line_after(text, end)
     return end
+
+
+def _past_blanks(text: str, end: int) -> int:
+    while end < len(text) and not text[end : line_after(text, end)].strip():
+        end = line_after(text, end)
+    return end
+
+
+def _before_blanks(text: str, start: int) -> int:
+    while start and not text[line_start(text, start - 1) : start].strip():
+        start = line_start(text, start - 1)
+    return start
 
 
 def line_end(text: str, end: int) -> int:
@@ -64,6 +74,21 @@ def item_spans(text: str, items: yaml.Node | None, indexes: Iterable[int], about
     own = all(comments < start for comments, start in zip(above, starts, strict=True))
     own = own or about(text[above[0] : starts[0]])
     return [(above[i] if i or own else starts[i], line_end(text, end_of(some[i]))) for i in indexes]
+
+
+def object_spans(text: str, items: yaml.Node | None, indexes: Collection[int], about: About) -> list[Span]:
+    """Return the lines of some objects of a list, not of all, with their comments.
+
+    The blank lines up to the next object go too, and those above where none is left below.
+    """
+    some, found = children(items), sorted(indexes)
+    kept = max(set(range(len(some))) - set(indexes))
+    spans = []
+    for i, (start, end) in zip(found, item_spans(text, items, found, about), strict=True):
+        dash = text[line_start(text, start_of(some[i])) : start_of(some[i])].rindex("-")
+        below = _past_comments(text, end, dash)
+        spans.append((start, _past_blanks(text, below)) if i < kept else (_before_blanks(text, start), below))
+    return spans
 
 
 def _comments_above(text: str, start: int, indent: str) -> int:

@@ -82,6 +82,13 @@ class NetworkPolicy:
     """Index of the document in its file, counting from 0, empty documents included."""
     managed_by: str = ""
     """What writes it, where its labels or owners name something other than what applies a repository."""
+    items: tuple[int, ...] = ()
+    """Where it is an item of a list of objects: its index there, and before it that of each list around."""
+
+    @property
+    def position(self) -> tuple[int, ...]:
+        """Return where it is in its file, by index: its document, and the item of a list there."""
+        return self.document, *self.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +252,8 @@ class Namespace:
     """Whether a document declares it. Otherwise policies are written for it, and something else makes it."""
     unread: tuple[Skipped, ...] = ()
     """What was not read and leaves open which policies it has: see `Skipped.hides`."""
+    on_requests: tuple[ForeignPolicy, ...] = ()
+    """Policies of a service mesh, which limit no connection and may refuse requests."""
     workloads: tuple[Workload, ...] = ()
     """What makes pods in it, as far as the repository declares that: charts and people may add others."""
     services: tuple[Service, ...] = ()

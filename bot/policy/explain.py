@@ -1,11 +1,12 @@
 """Why a verdict is what it is: the rules that decide, each as a plain sentence with its file and line."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from bot.estate.documents import STAYS
 from bot.model.estate import SOME_NAMESPACE, Direction, ForeignPolicy, NetworkPolicy, Peer, Place, Rule, Skipped, is_in
-from bot.model.text import abridged
+from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason
 from bot.policy.addresses import match_block, open_why
 from bot.policy.describe import Quote, code, describe_peer, describe_ports, describe_selector, few, quoted, safe
@@ -14,6 +15,10 @@ from bot.policy.selectors import is_everything
 
 _MOST_PEERS = 3
 """Peers that the sentence about one policy lists before it counts the rest."""
+NAMED = 2
+"""Documents that a verdict's scope names before it counts the rest: all are among its reasons."""
+MOST_PLACES = 100
+"""Places that one reason lists before it counts the rest."""
 MOST = 12
 """The most reasons of one kind: nobody reads more, and a hostile file may hold thousands."""
 
@@ -95,8 +100,7 @@ def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
 def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator[Reason]:
     """Yield the unread documents that may hold a policy of the namespace, then what was passed over in it or names it."""
     namespace = isolation.namespace
-    for one in doubtful_documents(namespace, isolation.direction)[:MOST]:
-        yield Reason("unread", isolation.direction, namespace.name, None, _place(one), safe(one.why))
+    yield from _doubtful_reasons(isolation)
     mine = (
         one
         for one in skipped
@@ -105,6 +109,7 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     for one in islice(mine, MOST):
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 
+    yield from _request_reasons(isolation)
     unplaced = [one for one in skipped if one.about == SOME_NAMESPACE]
     if unplaced and isolation.direction is Direction.INGRESS:
         yield _unplaced(namespace.name, unplaced)
@@ -115,6 +120,25 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
             "and this one counts for nothing."
         )
         yield Reason("passed-over", isolation.direction, namespace.name, policy.name, policy.place, text)
+
+
+def _doubtful_reasons(isolation: Isolation) -> Iterator[Reason]:
+    """Yield the unread documents that may hold a policy: the first ones with the reason, then the places of the others."""
+    documents = doubtful_documents(isolation.namespace, isolation.direction)
+    for one in documents[:MOST]:
+        yield Reason("unread", isolation.direction, isolation.namespace.name, None, _place(one), safe(one.why))
+    if rest := [code(str(place)) for one in documents[MOST:] if (place := _place(one))]:
+        text = f"{len(rest)} more leave it open: {listed(abridged(rest, MOST_PLACES))}."
+        yield Reason("unread", isolation.direction, isolation.namespace.name, None, None, text)
+
+
+def _request_reasons(isolation: Isolation) -> Iterator[Reason]:
+    """Yield one policy of a service mesh in the called namespace: what the network lets through may be refused there."""
+    found = isolation.namespace.on_requests
+    for first in found[:1] if isolation.direction is Direction.INGRESS else ():
+        more = f" So may {len(found) - 1} more." if found[1:] else ""
+        text = f"{first.kind} {quoted(first.name)} is not a network policy, and may still refuse the request.{more}"
+        yield Reason("passed-over", isolation.direction, isolation.namespace.name, first.name, first.place, text)
 
 
 def _place(skipped: Skipped) -> Place | None:
@@ -129,17 +153,25 @@ def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
     return Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
 
 
-def unread_text(skipped: Skipped, quote: Quote) -> str:
-    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open."""
-    line = f" line {skipped.line}" if skipped.line else ""
+def unread_text(skipped: Skipped, quote: Quote, also: Skipped | None = None) -> str:
+    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open.
+
+    `also` is another one of which the same is said.
+    """
     why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
     if why.startswith(("The ", "It ", "Its ", "No ")):
         why = why[0].lower() + why[1:]
     if not skipped.path:
         return why
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
-    what = "leaves it open" if skipped.is_read else "could not be read"
-    return f"{quote(skipped.path)}{line} {what} ({why}{stays})"
+    leaves = "leave it open" if also else "leaves it open"
+    what = leaves if skipped.is_read else "could not be read"
+    where = [_where(each, quote) for each in (skipped, also) if each]
+    return f"{' and '.join(where)} {what} ({why}{stays})"
+
+
+def _where(skipped: Skipped, quote: Quote) -> str:
+    return quote(skipped.path) + (f" line {skipped.line}" if skipped.line else "")
 
 
 def foreign_kind(policy: ForeignPolicy) -> str:
@@ -156,17 +188,26 @@ def a_foreign_kind(policy: ForeignPolicy) -> str:
 def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:
     """Return the scope of a verdict with unread documents: what leaves it unknown, and what would hold without that."""
     documents = list(dict.fromkeys(unread))
-    others = [f"{len(documents) - 1} more documents"] if len(documents) > 2 else ["1 more document"] * (len(documents) > 1)
+    named, more = _two_named(documents), len(documents) - NAMED
+    others = [f"{more} more document{'s' * (more > 1)}"] if more > 0 else []
     others += [f"{code(each.name)} in {code(str(each.place))} is not interpreted" for each in policies[:1]]
     said = {
         Outcome.ALLOWED: f"allowed, {scope}",
         Outcome.PARTLY: f"partly allowed, {scope}",
         Outcome.BLOCKED: "blocked",
     }[declared]
-    without = "without them" if others else "without it"
-    if not documents[0].path and not others:
+    without = "without them" if others or documents[1:] else "without it"
+    if not documents[0].path and without == "without it":
         without = "without them" if declared is Outcome.BLOCKED else "as far as those let it"
-    return f"unknown because {' and '.join([unread_text(documents[0], code), *others])}; {without}: {said}"
+    return f"unknown because {listed([*named, *others])}; {without}: {said}"
+
+
+def _two_named(documents: Sequence[Skipped]) -> list[str]:
+    """Return what is said of the first documents, in one phrase where that is the same."""
+    first, *others = documents[:NAMED]
+    if others and first.path and replace(others[0], path=first.path, line=first.line) == first:
+        return [unread_text(first, code, others[0])]
+    return [unread_text(each, code) for each in (first, *others)]
 
 
 def foreign_scope(policies: Sequence[ForeignPolicy], declared: Outcome, scope: str) -> str:

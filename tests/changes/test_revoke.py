@@ -329,9 +329,12 @@ def test_calico_is_named() -> None:
     ("policies", "line", "why"),
     [
         (
-            B + "---\nkind: List\napiVersion: v1\nitems:\n- " + admitting("x", "b-dev", A_BY_NAME).replace("\n", "\n  "),
-            43,
-            "an item of a list of objects",
+            B
+            + '---\n{"kind": "List", "apiVersion": "v1", "items": [\n'
+            + json.dumps(documents(admitting("x", "b-dev", A_BY_NAME))[0])
+            + "]}\n",
+            30,
+            "an item of a list of objects that is not written line by line",
         ),
         (
             B
@@ -349,6 +352,21 @@ def test_a_form_that_cannot_be_edited_safely(policies: str, line: int, why: str)
     assert f"`{path('b-dev')}:{line}`" in str(made.refusal)
     assert why in str(made.refusal)
     assert "by hand" in str(made.refusal)
+
+
+@pytest.mark.parametrize("kind", ["List", "NetworkPolicyList"])
+def test_a_policy_in_a_list_of_objects(kind: str) -> None:
+    """It is an item there, and of a policy that lets in others too only the peer goes."""
+    head = f"kind: {kind}\napiVersion: {'v1' if kind == 'List' else 'networking.k8s.io/v1'}\nitems:\n"
+    other, own, both = (
+        f"- {admitting(name, 'b-dev', *labels).rstrip().replace(chr(10), chr(10) + '  ')}\n"
+        for name, labels in (("other", [C_BY_NAME]), ("own", [A_BY_NAME]), ("both", [A_BY_NAME, C_BY_NAME]))
+    )
+    made = plan(known(head + other + own + both))
+    assert None is made.refusal
+    assert Outcome.BLOCKED is made.after[0].outcome
+    gone = f"      - namespaceSelector:\n          matchLabels:\n            {A_BY_NAME}\n"
+    assert head + other + both.replace(gone, "") == left(made)
 
 
 def test_every_rule_that_cannot_be_cut_is_named() -> None:

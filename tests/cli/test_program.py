@@ -286,3 +286,17 @@ def test_the_doctor_says_that_the_repository_cannot_be_fetched(netpol: Run, tmp_
     assert ran.status == 2
     assert "NOT WELL: fetching. The repository cannot be reached" in ran.out
     assert "Answers are from 2" in ran.out
+
+
+def test_what_is_checked_out_beside_the_base_branch_is_said(netpol: Run, sample: Path, tmp_path: Path) -> None:
+    """On standard error, so that what reads the answer is not disturbed."""
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", str(sample), str(clone)], check=True)
+    assert netpol("check", "book-a-visit-prod", "visits-api-prod", "--estate", str(clone)).err == ""
+    (clone / "new.yaml").write_text("kind: Namespace\n")
+    for command in (("check", "book-a-visit-prod", "visits-api-prod"), ("estate",), ALLOW):
+        for form in ((), ("--json",)):
+            ran = netpol(*command, *form, "--estate", str(clone))
+            assert ran.err.startswith("Read from main at ")
+            assert "not committed" in ran.err
+            assert "not committed" not in ran.out

@@ -29,6 +29,7 @@ def application_set(generators: str, space: str, path: str = "apps/shop", more: 
 
 
 FOLDERS = "[{git: {directories: [{path: apps/*}, {path: apps/old, exclude: true}]}}]"
+FILES = "[{git: {files: [{path: apps/*/config.json}, {path: apps/old/*, exclude: true}]}}]"
 CLUSTERS = "[{clusters: {}}]"
 PLACED = {
     "an Application": application(),
@@ -42,13 +43,20 @@ PLACED = {
     "folders of every cluster": application_set(
         f"[{{matrix: {{generators: [{FOLDERS[1:-1]}, {CLUSTERS[1:-1]}]}}}}]", "{{path.basename}}", "{{path}}"
     ),
+    "files, by the folders that they are in": application_set(FILES, "{{path.basename}}", "{{path}}"),
+    "files, by Go": application_set(FILES, "{{ index .path.segments 1 }}", "{{.path.path}}"),
+    "files at any depth": application_set(FILES.replace("apps/*/config.json", "'**/config.json'"), "{{path[1]}}", "{{path}}"),
+    "files of every cluster": application_set(
+        f"[{{matrix: {{generators: [{FILES[1:-1]}, {CLUSTERS[1:-1]}]}}}}]", "{{path.basename}}", "{{path}}"
+    ),
     "clusters, where neither folder nor namespace hangs on them": application_set(CLUSTERS, "shop"),
 }
 
 
 @pytest.mark.parametrize("text", PLACED.values(), ids=PLACED)
 def test_a_policy_without_a_namespace_goes_where_its_application_says(text: str) -> None:
-    found = estate(SPACES | POLICY | {"argocd/apps.yaml": text, "apps/old/np.yaml": policy("old", "till")})
+    config = {f"apps/{name}/config.json": "{}" for name in ("shop", "old")}
+    found = estate(SPACES | POLICY | config | {"argocd/apps.yaml": text, "apps/old/np.yaml": policy("old", "till")})
     assert {"shop": ["deny"], "till": ["old"]} == policies(found)
     assert {} == unread(found)
     assert Outcome.BLOCKED is outcome(found, "till", "shop")
@@ -77,6 +85,11 @@ NOT_TOLD = {
     "a function": application_set(FOLDERS, "{{ .path.basename | upper }}", "apps/shop"),
     "a key that no element has": application_set("[{list: {elements: [{a: b}]}}]", "{{team}}"),
     "files, whose values are not read": application_set("[{git: {files: [{path: x.json}]}}]", "{{team}}", "apps/{{team}}"),
+    "what a file holds": application_set("[{git: {files: [{path: apps/*/np.yaml}]}}]", "{{team}}", "{{path}}"),
+    "files that are not there": application_set("[{git: {files: [{path: apps/*/x.toml}]}}]", "{{path.basename}}", "apps/shop"),
+    "files, by names of their own": application_set(
+        "[{git: {pathParamPrefix: x, files: [{path: apps/*/np.yaml}]}}]", "{{path.basename}}", "apps/shop"
+    ),
     "a patch of the template": application_set(FOLDERS, "shop", more="  templatePatch: '{}'\n"),
 }
 

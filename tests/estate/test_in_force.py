@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.cli.show import summary
+from bot.estate import summarise
 from bot.model.estate import Estate
 from bot.model.verdict import Outcome
 from bot.policy import can_reach, verdict
@@ -97,3 +99,59 @@ def test_a_policy_of_only_some_clusters() -> None:
     assert not found.openings
     assert outcome(clusters(), "wheel", "glaze") is Outcome.BLOCKED
     assert outcome(clusters(), "glaze", "wheel") is Outcome.ALLOWED
+
+
+NS = "apiVersion: v1\nkind: Namespace\nmetadata: {name: NAME}\n"
+BASE = {"base/np.yaml": policy(spec=INSIDE), "base/kustomization.yaml": kustomization("np.yaml")}
+TWICE = {
+    "a file": kustomization("ns.yaml", "np.yaml", "np.yaml", namespace="glaze"),
+    "a file in other words": kustomization("ns.yaml", "np.yaml", "./x/../np.yaml", namespace="glaze"),
+    "a folder": kustomization("ns.yaml", "np.yaml", "../base", "../base/", namespace="glaze"),
+    "a folder as a base": kustomization("ns.yaml", "np.yaml", "../base", namespace="glaze", more="bases: [../base]\n"),
+    "an address": kustomization(
+        "ns.yaml", "np.yaml", "https://x.example/a?ref=1", "https://x.example/a?ref=1", namespace="glaze"
+    ),
+}
+ONCE = {
+    "each once": kustomization("ns.yaml", "np.yaml", "../base", namespace="glaze"),
+    "a definition of a kind": kustomization("ns.yaml", "np.yaml", namespace="glaze", more="crds: [np.yaml]\n"),
+}
+
+
+def glaze(text: str) -> Estate:
+    """Return an estate of two namespaces, one of them built by a kustomization."""
+    files = {"glaze/ns.yaml": NS.replace("NAME", "glaze"), "kiln/ns.yaml": NS.replace("NAME", "kiln")}
+    return estate(files | {"glaze/np.yaml": policy("own"), "glaze/kustomization.yaml": text} | (BASE if "base" in text else {}))
+
+
+@pytest.mark.parametrize("text", TWICE.values(), ids=TWICE)
+def test_what_is_listed_twice_is_named(text: str) -> None:
+    """Kustomize refuses the build. As with what is not there, the files count: a check of the repository says so too."""
+    found = glaze(text)
+    (said,) = [skip for skip in found.skipped if "twice" in skip.why]
+    assert ("glaze/kustomization.yaml", "glaze", False) == (said.path, said.about, said.hides)
+    assert text.split("\n")[(said.line or 0) - 1].startswith(("resources", "bases"))
+    seen = verdict(found, "kiln", "glaze", conventions=CONVENTIONS)
+    assert Outcome.BLOCKED is seen.outcome
+    assert [str(reason.place) for reason in seen.reasons if "twice" in reason.text] == [f"{said.path}:{said.line}"]
+
+
+@pytest.mark.parametrize("text", ONCE.values(), ids=ONCE)
+def test_what_is_listed_once_is_not_named(text: str) -> None:
+    assert () == glaze(text).skipped
+
+
+def test_what_is_listed_twice_is_named_for_every_namespace_that_is_built() -> None:
+    files = {f"all/{name}/ns.yaml": NS.replace("NAME", name) for name in ("glaze", "kiln")}
+    files |= {f"all/{name}/kustomization.yaml": kustomization("ns.yaml") for name in ("glaze", "kiln")}
+    found = estate(files | {"all/kustomization.yaml": kustomization("glaze", "kiln", "kiln")})
+    assert [("all/kustomization.yaml", "glaze"), ("all/kustomization.yaml", "kiln")] == [
+        (skip.path, skip.about) for skip in found.skipped
+    ]
+    assert 1 == summary(summarise(found), "here", "a platform").count("Kustomize refuses")
+    assert 2 == len(summarise(found).skipped)
+
+
+def test_what_nothing_applies_may_list_twice() -> None:
+    twice = {"docs/kustomization.yaml": kustomization("np.yaml", "np.yaml"), "docs/np.yaml": policy()}
+    assert not [skip for skip in estate({"glaze/ns.yaml": NS.replace("NAME", "glaze")} | twice).skipped if "twice" in skip.why]

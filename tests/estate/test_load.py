@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.cli import show
 from bot.estate import RawFile, Reading, namespace_of, read, summarise
 from bot.model.conventions import BUILT_IN_KEY
 from bot.model.estate import Estate, Skipped
@@ -131,7 +132,30 @@ def test_the_summary_counts(estate_of: Loads) -> None:
     )
     summary = summarise(estate)
     assert (4, 6, 1, 1, 1) == (summary.namespaces, summary.files, summary.policies, summary.overwritten, summary.foreign)
-    assert (("d",), 1) == (summary.without_policy, len(summary.skipped))
+    assert (("d",), (), 1) == (summary.without_policy, summary.egress_only, len(summary.skipped))
+
+
+OPEN = {
+    "no policy": ("", "without_policy"),
+    "a limit on who calls": (DEFAULT % ("p", "Ingress"), ""),
+    "a limit on outgoing calls": (DEFAULT % ("p", "Egress"), "egress_only"),
+    "both": (DEFAULT % ("p", "Egress") + "---\n" + DEFAULT % ("q", "Ingress"), ""),
+    "Calico's limit on outgoing calls": (
+        DEFAULT.replace("networking.k8s.io/v1", "projectcalico.org/v3").replace("policyTypes", "types") % ("p", "Egress"),
+        "egress_only",
+    ),
+    "what cannot be read": (DEFAULT % ("p", "Egress") + "---\n[", ""),
+}
+
+
+@pytest.mark.parametrize(("policies", "where"), OPEN.values(), ids=OPEN)
+def test_the_summary_lists_what_everything_may_call(estate_of: Loads, policies: str, where: str) -> None:
+    """In two lists: without any policy, and with limits on outgoing calls alone."""
+    found = summarise(estate_of({"a/00.yaml": namespace("a"), "a/04.yaml": policies}))
+    assert {"without_policy": found.without_policy, "egress_only": found.egress_only} == {
+        name: ("a",) if name == where else () for name in ("without_policy", "egress_only")
+    }
+    assert ("only outgoing calls are limited" in show.summary(found, "here", "a platform")) is (where == "egress_only")
 
 
 @pytest.fixture

@@ -106,6 +106,22 @@ def test_what_is_listed_and_not_there_is_named(bare: Path, cache: Path) -> None:
     assert "1 more" in said.why
 
 
+@pytest.mark.parametrize("is_git", [True, False])
+def test_a_template_that_nothing_lists_is_named(bare: Path, cache: Path, tmp_path: Path, is_git: bool) -> None:
+    files = {"services/shop/np.yaml.j2": DENY, "services/shop/main.tf.tpl": "resource {}\n"}
+    where = bare
+    if is_git:
+        write(bare, files, {})
+    else:
+        where = tmp_path / "estate"
+        for path, text in (SHOP | files).items():
+            (where / path).parent.mkdir(parents=True, exist_ok=True)
+            (where / path).write_text(text)
+    estate = EstateSource.open(str(where), cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+    assert ["services/shop/np.yaml.j2"] == [skip.path for skip in estate.namespaces["shop"].unread]
+    assert 1 == len(estate.skipped)
+
+
 def test_a_folder_reads_nothing_outside_of_it(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(DENY)
     where = tmp_path / "estate"
@@ -126,7 +142,13 @@ def test_a_refresh_follows_what_is_listed(bare: Path, cache: Path) -> None:
     assert ["other"] == policies(source.refresh())
     commit(bare, listing())
     assert [] == policies(source.refresh())
-    assert () == source.read().namespaces["shop"].unread
+    (said,) = source.read().namespaces["shop"].unread
+    assert ("apps/shop/np.tmpl", 2) == (said.path, said.line)
+    assert "is a template" in said.why
+    commit(bare, {"apps/shop/np.tmpl": "nothing of interest\n"})
+    assert () == source.refresh().namespaces["shop"].unread
+    commit(bare, {"apps/shop/np.tmpl": POLICY.format(name="other")})
+    assert said in source.refresh().namespaces["shop"].unread
     commit(bare, listing("link") | {"apps/shop/link": "np.tmpl"}, modes={"apps/shop/link": LINK})
     assert ["other"] == policies(source.refresh())
     commit(bare, {"apps/shop/link": None})

@@ -13,17 +13,17 @@ GONE = admitting("allow-a", "x", "a: b")
 
 def cut_documents(text: str, indexes: list[int], about: About = about_nothing) -> Cut:
     """Take policies out."""
-    return cut(text, "f.yaml", documents=indexes, about=about)
+    return cut(text, "f.yaml", policies=[(i,) for i in indexes], about=about)
 
 
 def cut_rules(text: str, peers: list[tuple[int, int]], about: About = about_nothing) -> Cut:
     """Take peers, each given as (rule, peer), out of the first document."""
-    return cut(text, "f.yaml", peers=[PeerCut(0, rule, peer) for rule, peer in peers], about=about)
+    return cut(text, "f.yaml", peers=[PeerCut((0,), rule, peer) for rule, peer in peers], about=about)
 
 
 def cut_value(text: str, value: str) -> Cut:
     """Take a value out of the first expression of the first peer."""
-    return cut(text, "f.yaml", peers=[PeerCut(0, 0, 0, (0, value))])
+    return cut(text, "f.yaml", peers=[PeerCut((0,), 0, 0, (0, value))])
 
 
 HEAD = "kind: NetworkPolicy\nmetadata:\n  name: p\nspec:\n  podSelector: {}\n"
@@ -296,6 +296,107 @@ def test_what_goes_is_shown_with_the_line_that_it_stood_in() -> None:
 def test_documents_peers_and_values_go_in_one_cut() -> None:
     """As if each went alone: one reading of a file is enough for all."""
     text = listing(" [one, two]\n    - podSelector: {}\n") + "---\n" + GONE + "---\n" + HEAD + COMMENTED
-    peers = [PeerCut(0, 0, 0, (0, "two")), PeerCut(0, 0, 1), PeerCut(2, 0, 2)]
-    done = cut(text, "f.yaml", documents=[1], peers=peers)
+    peers = [PeerCut((0,), 0, 0, (0, "two")), PeerCut((0,), 0, 1), PeerCut((2,), 0, 2)]
+    done = cut(text, "f.yaml", policies=[(1,)], peers=peers)
     assert listing(" [one]\n") + "---\n" + HEAD + COMMENTED.replace("    - c: 3\n", "") == done.after
+
+
+def item(text: str, dash: str = "- ") -> str:
+    """Write an object as an item of a list."""
+    return f"{dash}{text.rstrip().replace(chr(10), chr(10) + ' ' * len(dash))}\n"
+
+
+LIST = "apiVersion: v1\nkind: List\nitems:\n"
+FIRST_ITEM, GONE_ITEM, LAST_ITEM = item(FIRST), item(GONE), item(LAST)
+
+
+@pytest.mark.parametrize(
+    ("before", "index", "after"),
+    [
+        pytest.param(LIST + FIRST_ITEM + GONE_ITEM + LAST_ITEM, 1, LIST + FIRST_ITEM + LAST_ITEM, id="one in the middle"),
+        pytest.param(LIST + FIRST_ITEM + GONE_ITEM, 1, LIST + FIRST_ITEM, id="the last one"),
+        pytest.param(LIST + GONE_ITEM + LAST_ITEM, 0, LIST + LAST_ITEM, id="the first one"),
+        pytest.param(LIST + FIRST_ITEM + GONE_ITEM.rstrip("\n"), 1, LIST + FIRST_ITEM, id="the last one, no final line break"),
+        pytest.param(
+            f"{LIST}{FIRST_ITEM}\n{GONE_ITEM}\n{LAST_ITEM}", 1, f"{LIST}{FIRST_ITEM}\n{LAST_ITEM}", id="with a blank line below"
+        ),
+        pytest.param(f"{LIST}{FIRST_ITEM}\n{GONE_ITEM}", 1, LIST + FIRST_ITEM, id="with the blank line above the last one"),
+        pytest.param(
+            f"{LIST}{FIRST_ITEM}# let a in\n{GONE_ITEM}{LAST_ITEM}", 1, LIST + FIRST_ITEM + LAST_ITEM, id="the comment above it"
+        ),
+        pytest.param(
+            f"{LIST}{FIRST_ITEM}{GONE_ITEM}      # a: c\n{LAST_ITEM}", 1, LIST + FIRST_ITEM + LAST_ITEM, id="the comment in it"
+        ),
+        pytest.param(
+            f"{LIST}{FIRST_ITEM}{GONE_ITEM}# the last\n{LAST_ITEM}",
+            1,
+            f"{LIST}{FIRST_ITEM}# the last\n{LAST_ITEM}",
+            id="not the next",
+        ),
+        pytest.param(f"{LIST}# all\n{GONE_ITEM}{LAST_ITEM}", 0, f"{LIST}# all\n{LAST_ITEM}", id="nor that of the list"),
+        pytest.param(
+            LIST + item(FIRST, "  - ") + item(GONE, "  - ") + item(LAST, "  - "),
+            1,
+            LIST + item(FIRST, "  - ") + item(LAST, "  - "),
+            id="further in",
+        ),
+        pytest.param(
+            f"{LIST}{FIRST_ITEM}- {{kind: NetworkPolicy, spec: {{}}}}\n", 1, LIST + FIRST_ITEM, id="in flow style itself"
+        ),
+        pytest.param(
+            f"items:\n{FIRST_ITEM}{GONE_ITEM}kind: List\napiVersion: v1\n",
+            1,
+            f"items:\n{FIRST_ITEM}kind: List\napiVersion: v1\n",
+            id="before other keys",
+        ),
+        pytest.param(
+            (LIST + FIRST_ITEM + GONE_ITEM).replace("\n", "\r\n"), 1, (LIST + FIRST_ITEM).replace("\n", "\r\n"), id="CRLF"
+        ),
+    ],
+)
+def test_an_item_of_a_list_goes_by_its_lines(before: str, index: int, after: str) -> None:
+    """And every other item stays as it was, and so does every other document."""
+    for above, number in (("", 0), (FIRST + "---\n", 1)):
+        done = cut(above + before, "f.yaml", policies=[(number, index)])
+        assert above + after == done.after
+        kept = documents(above + before)
+        del kept[number]["items"][index]
+        assert kept == documents(done.after)
+
+
+def test_a_list_goes_with_its_last_policy() -> None:
+    """An empty one would be left over."""
+    text = LIST + FIRST_ITEM + GONE_ITEM
+    assert cut(text, "f.yaml", policies=[(0, 0), (0, 1)]).is_all
+    assert LAST == cut(f"{text}---\n{LAST}", "f.yaml", policies=[(0, 1), (0, 0)]).after
+
+
+def test_a_peer_of_a_policy_in_a_list_goes_by_its_lines() -> None:
+    """Beside other items and peers that go in the same cut."""
+    own = item(HEAD + RULES)
+    done = cut(LIST + own + GONE_ITEM + own, "f.yaml", policies=[(0, 1)], peers=[PeerCut((0, 2), 0, 1), PeerCut((0, 0), 1, 0)])
+    spec = [documents(HEAD + RULES)[0] for _ in range(2)]
+    del spec[0]["spec"]["ingress"][1]
+    del spec[1]["spec"]["ingress"][0]["from"][1]
+    assert spec == documents(done.after)[0]["items"]
+    rest = iter(LIST + own + GONE_ITEM + own)
+    assert all(character in rest for character in done.after)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        pytest.param(
+            '{"kind": "List", "items": [\n{"kind": "NetworkPolicy"},\n{"kind": "NetworkPolicy"}\n]}\n', (0, 0), id="JSON"
+        ),
+        pytest.param("kind: List\nitems: [{kind: NetworkPolicy}, {kind: NetworkPolicy}]\n", (0, 1), id="flow style"),
+        pytest.param(LIST + item(LIST + FIRST_ITEM + GONE_ITEM), (0, 0, 1), id="a list in a list"),
+        pytest.param(f"{LIST}- &one\n  kind: NetworkPolicy\n- *one\n- kind: NetworkPolicy\n", (0, 1), id="an alias"),
+        pytest.param("kind: ConfigMap\nitems:\n- kind: NetworkPolicy\n- kind: NetworkPolicy\n", (0, 0), id="no list of objects"),
+    ],
+)
+def test_an_item_that_cannot_be_taken_out_by_lines(text: str, at: tuple[int, ...]) -> None:
+    with pytest.raises(CannotCut, match="by hand"):
+        cut(text, "f.yaml", policies=[at])
+    with pytest.raises(CannotCut, match="by hand"):
+        cut(text, "f.yaml", peers=[PeerCut(at, 0, 0)])
