@@ -99,6 +99,7 @@ def verdicts_of(question: Question, world: World) -> tuple[Verdict, ...]:
             protocol=question.protocol,
             pods=question.pods,
             from_pods=question.from_pods,
+            exact=question.exact,
             conventions=world.conventions,
         )
         for source in question.sources

@@ -148,7 +148,7 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
 
 def _asked(verdict: Verdict) -> str:
     """Return the ports and pods that a blocked verdict is about, "" for all of them."""
-    asked = verdict.scope.removeprefix("no pod, ").replace("no pod with ", "to pods with ", 1)
+    asked = verdict.scope.removeprefix("no pod, ").replace("no pod with", "to pods with", 1)
     return "" if asked == "on any port" or verdict.outcome is not Outcome.BLOCKED else asked
 
 

@@ -60,6 +60,9 @@ FromPodOption = Annotated[
     list[str] | None,
     typer.Option("--from-pod", metavar="KEY=VALUE", help="A label of the calling pods. Repeat it for several."),
 ]
+ExactOption = Annotated[
+    bool, typer.Option("--exact", help="The pods of both ends carry the labels that are given, and no others.")
+]
 SelectByOption = Annotated[
     str, typer.Option("--select-by", metavar="auto|built-in|guide|KEY", help="Which label selects the source.")
 ]

@@ -136,6 +136,7 @@ def check(
     port: options.PortOption = None,
     pod: options.PodOption = None,
     from_pod: options.FromPodOption = None,
+    exact: options.ExactOption = False,
     cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
@@ -148,7 +149,7 @@ def check(
 
     where = Where(estate, platform, manifests)
     question = commands.pair_question(Intent.CHECK, names, ports=port, pods=pod, from_pods=from_pod, cluster=cluster, where=where)
-    return commands.answer(question, where, commands.Showing(as_json, details))
+    return commands.answer(question.with_(exact=exact), where, commands.Showing(as_json, details))
 
 
 @app.command()

@@ -112,6 +112,8 @@ class Question:
     cluster: str = ""
     topic: str | None = None
     policy: str = ""
+    exact: bool = False
+    """Whether the pods carry the labels that are said and no others."""
     second: Intent | None = None
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()

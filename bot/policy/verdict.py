@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, Place, PolicyPort
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Place, PolicyPort
 from bot.model.question import Port, Protocol
 from bot.model.selector import LabelSelector
 from bot.model.syntax import MAX_PORT, MIN_PORT
@@ -244,13 +244,16 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     protocol: Protocol | None = None,
     pods: tuple[tuple[str, str], ...] = (),
     from_pods: tuple[tuple[str, str], ...] = (),
+    exact: bool = False,
     conventions: Conventions,
 ) -> Verdict:
     """Return whether pods of `source` may call pods of `target`, as the repository declares it, for every possible pod.
 
     `ports` and `protocol` restrict the ports asked about (none: every port of TCP, UDP and SCTP; a port without a protocol is
-    TCP), `pods` the target's pods and `from_pods` the source's (labels that they carry; their other labels stay open). The
-    outcome is ALLOWED when the ingress of the target and the egress of the source admit all of that, BLOCKED when they admit
+    TCP), `pods` the target's pods and `from_pods` the source's (labels that they carry; their other labels stay open, unless they
+    are `exact`: then there are no others).
+
+    The outcome is ALLOWED when the ingress of the target and the egress of the source admit all of that, BLOCKED when they admit
     none of it, PARTLY otherwise. It is UNKNOWN when something decides of which it is not known what it says: a policy of another
     kind, a document that was not read, a policy that may not be in force, labels that are not known, or an address block that may
     hold pods; and when the policies distinguish more cases than the budget allows.
@@ -260,6 +263,8 @@ def verdict(  # noqa: PLR0913 - the slots of a question
     """
     require_declared(estate, source, target)
     asked = asked_connections(ports, protocol, pods, from_pods)
+    if exact:
+        asked = tuple(without_other_labels(each, estate.namespaces[source], estate.namespaces[target]) for each in asked)
     budget = Budget()
     try:
         ingress = isolation_towards(estate, target, source, Direction.INGRESS, budget)
@@ -282,6 +287,23 @@ def verdict(  # noqa: PLR0913 - the slots of a question
         evaluation.egress,
         evaluation.known,
     )
+
+
+def without_other_labels(asked: ConnectionSet, source: Namespace, target: Namespace) -> ConnectionSet:
+    """Return what is asked for pods that carry no label that policies of either end ask for, beside those that are given."""
+    none = LabelValues(False, frozenset((None,)))
+    keys = {key for namespace in (source, target) for policy in namespace.policies for key in _pod_keys(policy)}
+    others = {(end, key): none for key in keys for end in ("source", "target") if (end, key) not in asked.labels}
+    return asked._replace(labels={**asked.labels, **others})
+
+
+def _pod_keys(policy: NetworkPolicy) -> Iterator[str]:
+    """Yield the keys of pod labels that a policy selects by."""
+    peers = (peer for rule in (*policy.ingress, *policy.egress) for peer in rule.peers)
+    for selector in (policy.pods, *(peer.pods for peer in peers)):
+        if selector is not None:
+            yield from (key for key, _ in selector.labels)
+            yield from (each.key for each in selector.expressions)
 
 
 def isolation_towards(estate: Estate, owner: str, other: str, direction: Direction, budget: Budget) -> Isolation:
