@@ -15,10 +15,9 @@ from bot.git.folder import manifest_files
 from bot.manifests.compose import decode
 from bot.manifests.manifest import is_served
 from bot.manifests.manifest import manifests as manifests_of
-from bot.manifests.nodes import Nodes, quoted
+from bot.manifests.nodes import Nodes
 from bot.model.estate import Estate, Skipped, Workload
 from bot.model.question import Port
-from bot.model.syntax import DNS_LABEL
 from bot.model.text import abridged
 from bot.parsing import parse_port
 from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, workloads_of
@@ -84,7 +83,7 @@ def folder_estate(manifests: str) -> Estate:
     files, skipped = manifest_files(Path(manifests))
     estate = replace(cluster_of(files, skipped), pod_ranges=read_settings().pod_ranges or ())
     unread = chain.from_iterable((*each.unread, *each.pods_unread) for each in estate.namespaces.values())
-    said = dict.fromkeys(chain(estate.skipped, unread, _misnamed(estate), chain.from_iterable(map(_refused, files))))
+    said = dict.fromkeys(chain(estate.skipped, unread, chain.from_iterable(map(_refused, files))))
     if invalid := sorted(filter(_is_invalid, said), key=lambda skip: (skip.path, skip.line or 0)):
         raise _invalid(invalid)
     show.not_counted(list(said))
@@ -112,14 +111,6 @@ def _refused(file: RawFile) -> Iterator[Skipped]:
             if not is_served(item.api_version, item.kind) or item.kind not in KINDS.get(item.api_version, {item.kind}):
                 nodes.skip(f"{item} is not read: {item.api_version} has no kind {item.kind}.", item.root, hides=True)
     yield from (skip for skip in nodes.skipped if skip.hides)
-
-
-def _misnamed(estate: Estate) -> Iterator[Skipped]:
-    """Yield the namespaces that documents name and that no cluster can have."""
-    for name, each in estate.namespaces.items():
-        if not DNS_LABEL.fullmatch(name):
-            place = next(iter([*(one.place for one in each.policies), *(one.place for one in each.foreign)]), each.place)
-            yield Skipped(place.path, f"{quoted(name)} is not the name of a namespace.", place.line, hides=True)
 
 
 def _invalid(skipped: Sequence[Skipped]) -> Fixable:

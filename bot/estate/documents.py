@@ -14,7 +14,7 @@ from bot.estate.kyverno import is_kyverno, read_kyverno
 from bot.estate.pods import PodReader
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
-from bot.manifests.nodes import Nodes, Wrong, is_filled_in, is_null, quoted, text_of
+from bot.manifests.nodes import Nodes, Wrong, is_filled_in, is_null, is_variable, quoted, text_of
 from bot.manifests.other_policies import is_foreign, is_on_requests, namespaces_of, read_foreign
 from bot.manifests.workloads import is_pod_kind
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, Label, NetworkPolicy, Place, Skipped
@@ -201,6 +201,8 @@ class FileReader:
         name = "" if node is None or is_null(node) else self.nodes.text(node, "metadata.namespace")
         if not name or node is None:  # kubectl takes an empty one for none
             return self.namespace or ""
+        if self.namespace is None and not DNS_LABEL.fullmatch(name) and not is_variable(name):
+            raise Wrong(f"{quoted(name)} is not the name of a namespace", node)
         if self.namespace not in {name, None}:
             self.nodes.skip(
                 f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}. "

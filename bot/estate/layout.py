@@ -106,20 +106,14 @@ def namespace_of(path: str, conventions: Conventions) -> str | None:
     return folder
 
 
-def declares_own_folder(path: str, data: bytes, conventions: Conventions) -> bool | None:
-    """Whether a file declares the namespace that its folder below the root is named after, as far as a search tells.
-
-    None where it declares none, or stands outside the root.
-    """
-    if not is_below(path, root_of(conventions)) or not is_manifest_path(path) or not _NAMESPACE.search(data):
+def names_in(path: str, data: bytes) -> frozenset[str] | None:
+    """Return the values of `name` in a file that declares a namespace, as far as a search tells; None where it declares none."""
+    if b"Namespace" not in data or not is_manifest_path(path) or not _NAMESPACE.search(data):
         return None
-    name = namespace_of(path, conventions)
-    return name is not None and any(found == name.encode() for found in _NAME.findall(data))
+    return frozenset(map(bytes.decode, _NAME.findall(data)))
 
 
-def parents_of_own(path: str, data: bytes) -> list[str]:
-    """Return the folder above that of a file that declares its folder's name as a namespace, "" for another Namespace."""
-    if not is_manifest_path(path) or not _NAMESPACE.search(data):
-        return []
+def parent_of_own(path: str, names: Collection[str]) -> str:
+    """Return the folder above that of a file that names its folder, "" where it names another."""
     above, _, name = path.rpartition("/")[0].rpartition("/")
-    return [above if any(found == name.encode() for found in _NAME.findall(data)) else ""]
+    return above if name in names else ""

@@ -22,7 +22,7 @@ from bot.estate.folders import (
     stands_for,
     text_of_all,
 )
-from bot.estate.layout import Layout, declares_own_folder, is_below_any, namespace_of, parents_of_own, root_of, roots_of
+from bot.estate.layout import Layout, is_below, is_below_any, names_in, namespace_of, parent_of_own, root_of, roots_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Clusters, Estate, Namespace, Skipped
 from bot.model.selector import may_select, selects
@@ -185,10 +185,13 @@ def layout_of(files: Iterable[RawFile], conventions: Conventions) -> Layout:
     own = others = 0
     parents = Counter[str]()
     for file in files:
-        named = declares_own_folder(file.path, file.data, conventions)
-        own, others = own + (named is True), others + (named is False)
         below = below or is_below_any(file.path, roots)
-        parents.update(parents_of_own(file.path, file.data))
+        if (names := names_in(file.path, file.data)) is None:
+            continue
+        if is_below(file.path, root_of(conventions)):
+            is_own = namespace_of(file.path, conventions) in names
+            own, others = own + is_own, others + (not is_own)
+        parents[parent_of_own(file.path, names)] += 1
     if len(roots) < 2 and own and own >= OWN_FOLDERS * (own + others):
         return Layout(
             by_folder=True, roots=roots, why=f"{own:,} of {own + others:,} there are named as the namespace they declare"

@@ -44,7 +44,7 @@ INVALID = {
     "no apiVersion": (policy("podSelector: {}").split("\n", 1)[1], 1, "no apiVersion"),
     "version that is not served": (policy("podSelector: {}").replace("networking.k8s.io/v1", "extensions/v1beta1"), 1, "served"),
     "policy without a name": (policy("podSelector: {}").replace("name: p, ", ""), 1, "no name"),
-    "policy of a misspelt namespace": (policy("podSelector: {}").replace(": shop", ": Shop_1"), 1, "not the name of a namespace"),
+    "policy of a misspelt namespace": (policy("podSelector: {}").replace(": shop", ": Shop_1"), 3, "not the name of a namespace"),
     "port that is a list": (port("port: [80]"), 8, "port is a list"),
     "port in quotes": (port("port: '80'"), 8, "without quotes"),
     "port 0": (port("port: 0"), 8, "not between 1 and 65535"),
