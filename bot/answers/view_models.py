@@ -125,8 +125,8 @@ def reason_views(world: World, reasons: Iterable[Reason]) -> tuple[ReasonView, .
 def verdict_view(world: World, verdict: Verdict) -> VerdictView:
     """Return a verdict for a template."""
     reasons = verdict.reasons
-    openings = (place for opening in verdict.openings for place in (opening.ingress, opening.egress) if place)
-    admits = (reason.place for reason in reasons if reason.kind == "admits" and reason.place)
+    openings = [place for opening in verdict.openings for place in (opening.ingress, opening.egress) if place]
+    admits = [reason.place for reason in reasons if reason.kind == "admits" and reason.place]
     half = [each for each in reasons if each.kind == "admits" and verdict.outcome is Outcome.BLOCKED]
     unlimited = [each for each in reasons if each.kind == "no-policy" and each.direction is Direction.INGRESS]
     return VerdictView(
@@ -135,7 +135,7 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         outcome=str(verdict.outcome),
         scope=shorten_paths(world, verdict.scope),
         asked=_asked(verdict),
-        by=tuple(dict.fromkeys(short_place(world, place) for place in (*openings, *admits))),
+        by=tuple(dict.fromkeys(short_place(world, place) for place in openings or admits)),
         closed=_isolating_files(world, reasons),
         near=_of_kind(world, reasons, "near-miss", "reversed"),
         half=reason_views(world, half),

@@ -211,3 +211,27 @@ def test_a_button_writes_the_label_that_stands_under_annotations():
     assert [edit.added for group in plan.groups for edit in group.edits] == ['  labels:\n    access: "counters"\n']
     assert "Give till the label" in {each.label for each in made.answer(CHECK.with_(intent=Intent.ALLOW)).actions}
     assert "Give till the label" not in {each.label for each in desk(WAITS).answer(CHECK).actions}
+
+
+FIXES = {
+    "who gets in": ((policy("none", ""),), "**Fix:** a rule in `shop`."),
+    "who gets out": ((OPEN, out("")), "**Fix:** a rule in `till`, which lets it out."),
+    "both ends": ((policy("none", ""), out("")), "**Fix:** a rule in `shop`, and one in `till`."),
+}
+
+
+@pytest.mark.parametrize(("documents", "fix"), FIXES.values(), ids=FIXES.keys())
+def test_a_plain_block_says_where_a_rule_is_missing(documents, fix):
+    """The change shows the rule itself, and does not say this."""
+    made = desk(*documents)
+
+    assert fix in made.answer(CHECK).text
+    assert "**Fix:**" not in made.answer(CHECK.with_(intent=Intent.ALLOW)).text
+
+
+def test_only_lines_that_let_something_through_are_cited():
+    """A rule of the caller for a port that the target does not open lets nothing through."""
+    both = out(f"{TO_SHOP.replace(']}', '], ports: [{port: 80}]}')}, {TO_SHOP.replace(']}', '], ports: [{port: 81}]}')}")
+    text = desk(policy("web", from_till("80")), both).answer(CHECK).text
+
+    assert "by `all.yaml:12`, `all.yaml:17`." in text
