@@ -61,6 +61,8 @@ def home(estate: Estate, namespace: Namespace) -> Home | None:
     if not form or len(forms[form]) <= own:
         return None
     path = form.replace(OWN, namespace.name)
+    if path in _files(namespace):  # it holds policies of the other direction
+        return Home(path, "")
     if any(path in each.files for each in estate.namespaces.values()) or any(skip.path == path for skip in estate.skipped):
         raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
     listing = {_form(kustomization, other.name) for other, example in forms[form] for kustomization in _listing(other, example)}

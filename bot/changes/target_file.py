@@ -20,7 +20,10 @@ DIGEST = 6
 """Hexadecimal digits that tell two shortened names apart."""
 NAME_PATH = ("metadata", "name")
 
-_GENERATED = re.compile(r"\b(auto-?generated|generated (by|from)|managed by|do not edit)\b", re.IGNORECASE)
+_GENERATED = re.compile(
+    r"\b(auto-?generated|generated (by|from)|managed by|do not edit)\b|^ ?Source: \S+/templates/\S+$", re.IGNORECASE
+)
+"""What a comment says in a generated file; the last is what `helm template` writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,6 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     The usual one comes first where it holds any: see `bot.changes.habits`. Raises Fixable where the new one exists and cannot be
     read, since the edit would overwrite it; and NoPlace where no file is known in which a policy is for this namespace alone.
     """
-    if namespace.place.path in namespace.shared:
-        raise NoPlace(
-            f"{namespace.place.path} declares {namespace.name} for several clusters or namespaces: a change there is for all.",
-            "Write the policy by hand, where it is only for this one.",
-        )
     name = usual_name(estate, conventions)
     if is_json(namespace, f"{namespace.folder}/{name}".lstrip("/")):
         name = conventions.policy_file
@@ -55,7 +53,7 @@ def policy_file(estate: Estate, namespace: Namespace, direction: Direction, conv
     if usable:
         path = max(sorted(set(usable)), key=lambda each: (each == standard, usable.count(each)))
         return PolicyFile(path, (*for_all(estate, namespace, path), *generated_warnings(namespace, path)))
-    return _new_file(estate, namespace, conventions, holders, standard)
+    return _new_file(estate, namespace, holders, standard)
 
 
 def with_entry(text: str, file: PolicyFile) -> tuple[str, str] | None:
@@ -66,15 +64,13 @@ def with_entry(text: str, file: PolicyFile) -> tuple[str, str] | None:
     return add_resource(text, file.path.removeprefix(f"{folder}/") if folder else file.path, file.kustomization)
 
 
-def _new_file(
-    estate: Estate, namespace: Namespace, conventions: Conventions, holders: Sequence[str], standard: str
-) -> PolicyFile:
+def _new_file(estate: Estate, namespace: Namespace, holders: Sequence[str], standard: str) -> PolicyFile:
     """Return where a policy goes that no file with policies of the namespace can take. `standard` is the usual path."""
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
         raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
-    if estate.cluster and namespace.place.path in namespace.bases:
-        return _in_overlay(estate.cluster, namespace, conventions.policy_file)
+    if namespace.place.path in namespace.shared or (estate.cluster and namespace.place.path in namespace.bases):
+        return _in_overlay(estate.cluster, namespace, standard.rpartition("/")[2])
     warnings = (
         *_never_written(namespace, holders, standard),
         *for_all(estate, namespace, namespace.place.path),
@@ -95,14 +91,21 @@ def is_json(namespace: Namespace, path: str) -> bool:
 
 
 def _in_overlay(cluster: str, namespace: Namespace, name: str) -> PolicyFile:
-    """Return a new file in the overlay of the cluster that is meant: what is in the base is for others too."""
-    if not namespace.overlay:
+    """Return the file in the overlay of the namespace, or of the cluster that is meant: what is in the base is for others too."""
+    if not namespace.overlay and cluster and namespace.place.path not in namespace.shared:
         raise NoPlace(
             f"{namespace.place.path} declares {namespace.name} for every cluster; no file is known that is for {cluster} alone.",
             "Write the policy by hand, where only that cluster applies it.",
         )
+    if not namespace.overlay:
+        raise NoPlace(
+            f"{namespace.place.path} declares {namespace.name} for several clusters or namespaces: a change there is for all.",
+            "Write the policy by hand, where it is only for this one.",
+        )
     folder = namespace.overlay.rpartition("/")[0]
     path = f"{folder}/{name}" if folder else name
+    if path in namespace.files and path not in namespace.shared | namespace.bases and not is_json(namespace, path):
+        return PolicyFile(path, ())
     if path in namespace.files or path in namespace.others:
         raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
     return PolicyFile(path, (), namespace.overlay)

@@ -64,9 +64,9 @@ class Builds:
             mine = tuple(each for each in found if not self._chosen.is_for_others((path, *each.files)))
         return mine or found or (Build(()),)
 
-    def times(self, path: str) -> int:
-        """Return how many times a file is built, for the roots or for others."""
-        return len(self._all_of(path))
+    def every(self, path: str) -> tuple[Build, ...]:
+        """Return all builds of a file, for the roots or for others."""
+        return self._all_of(path)
 
     def is_of_others(self, path: str) -> bool:
         """Whether a file outside the roots is another cluster's: it is built, never for the roots, and beside Namespaces.

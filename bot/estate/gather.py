@@ -18,7 +18,7 @@ from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
 from bot.estate.layout import folders_above, is_below_any
-from bot.estate.pieces import Pieces, extend
+from bot.estate.pieces import Pieces, extend, find_overlays
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
 from bot.manifests.nodes import is_variable, quoted
 from bot.manifests.workloads import POD_KINDS
@@ -58,6 +58,7 @@ def gather(
     gatherer = _Gatherer({path: parts[path] for path in sorted(parts)}, known, roots, chosen)
     gatherer.take_namespaces()
     gatherer.take_policies()
+    find_overlays(gatherer.pieces, gatherer.through)
     gatherer.take_charts()
     gatherer.take_pods()
     gatherer.take_unread(alone=alone)
@@ -81,6 +82,8 @@ class _Gatherer:
         self._built = Builds(parts, roots, chosen)
         self.aside = {path: why for path in parts if (why := self._why_not_counted(path))}
         self._parts = parts
+        self.through: dict[str, set[str]] = defaultdict(set)
+        """The namespaces that are built through a kustomization."""
         self._folders: dict[str, set[str]] = defaultdict(set)
         """The namespaces that the files of a folder declare."""
 
@@ -93,6 +96,7 @@ class _Gatherer:
                     found = self._pieces(name, path, build)
                     renamed = replace(document, name=name, labels={**document.labels, **dict(build.labels)})
                     found.roots |= {*build.files[-1:]}
+                    found.ways.add(build.files)
                     found.overlay = found.overlay or next(filter(self._chosen.is_its_kustomization, build.files), "")
                     found.declared += [renamed] if renamed not in found.declared else []
                     extend(found.unlabelled, self._changes(build, NAMESPACE))
@@ -231,10 +235,13 @@ class _Gatherer:
         found.paths |= {path, *build.files}
         if any(is_below_any(file, self._roots) for file in (path, *build.files)):
             found.ours.add(path)
-        builds_of = self._built.of(path)
-        if len({each.namespace or each.default for each in builds_of}) > 1:
+        every = self._built.every(path)
+        for each in every:
+            for file in each.files:
+                self.through[file].add(each.namespace or each.default or name)
+        if len({each.namespace or each.default for each in every}) > 1:
             found.shared.add(path)
-        elif self._built.times(path) > 1:
+        elif len(every) > 1:
             found.bases.add(path)
         return found
 

@@ -1,7 +1,7 @@
 """What was found of one namespace, before it is put together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.estate.documents import NamespaceDocument
@@ -24,7 +24,9 @@ class Pieces:
     bases: set[str] = field(default_factory=set)
     """Files that are built several times for this namespace."""
     overlay: str = ""
-    """The innermost kustomization of the chosen cluster that builds the Namespace."""
+    """The innermost kustomization that builds the Namespace for the chosen cluster, or for no other namespace."""
+    ways: set[tuple[str, ...]] = field(default_factory=set)
+    """The kustomizations on each way to the Namespace, the innermost first."""
     ours: set[str] = field(default_factory=set)
     """Files that stand below the root, or are built for it."""
     roots: set[str] = field(default_factory=set)
@@ -49,6 +51,16 @@ class Pieces:
     def _written_in(self) -> set[str]:
         places = [each.place for each in self.policies] + [each.place for each in self.foreign]
         return {place.path for place in (*places, *(each.place for each in self.declared))}
+
+
+def find_overlays(pieces: Mapping[str, Pieces], through: Mapping[str, set[str]]) -> None:
+    """Find the innermost kustomization of each namespace that builds nothing for another one.
+
+    `through` has the namespaces that are built through each kustomization.
+    """
+    for name, found in pieces.items():
+        if len(found.ways) == 1 and not found.overlay:
+            found.overlay = next((file for file in min(found.ways) if through[file] == {name}), "")
 
 
 def extend(known: list[Skipped], more: Iterable[Skipped]) -> None:

@@ -245,7 +245,7 @@ class Namespace:
     bases: frozenset[str] = frozenset()
     """Files that are built several times for this namespace, most likely for several clusters."""
     overlay: str = ""
-    """The kustomization that builds it for the cluster that is meant, and for no other; "" for none."""
+    """The kustomization that builds it and no other namespace, and for no other cluster than is meant; "" for none."""
     others: frozenset[str] = frozenset()
     """Paths of the files in its folder that hold nothing of it."""
     declared: bool = True

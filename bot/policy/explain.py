@@ -112,7 +112,7 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     yield from _request_reasons(isolation)
     unplaced = [one for one in skipped if one.about == SOME_NAMESPACE]
     if unplaced and isolation.direction is Direction.INGRESS:
-        yield _unplaced(namespace.name, unplaced)
+        yield unplaced_reason(namespace.name, f"a policy of {namespace.name}", unplaced)
     for policy in [each for each in namespace.overwritten if isolation.direction in each.types][:MOST]:
         last = next(each for each in namespace.policies if each.name == policy.name)
         text = (
@@ -146,10 +146,10 @@ def _place(skipped: Skipped) -> Place | None:
     return Place(skipped.path, skipped.line or 1) if skipped.path else None
 
 
-def _unplaced(name: str, documents: Sequence[Skipped]) -> Reason:
+def unplaced_reason(name: str, what: str, documents: Sequence[Skipped]) -> Reason:
     """Return the reason for documents of which nothing says which namespace they go into: a verdict does not count them."""
     first, more = documents[0], f" So may {len(documents) - 1} more." if documents[1:] else ""
-    text = f"{unread_text(first, code)}, and may hold a policy of {name}: nothing says which namespace it is for.{more}"
+    text = f"{unread_text(first, code)}, and may hold {what}: nothing says which namespace it is for.{more}"
     return Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
 
 

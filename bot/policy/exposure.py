@@ -5,13 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bot.model.conventions import Conventions
-from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Place
+from bot.model.estate import SOME_NAMESPACE, Direction, Estate, Namespace, NetworkPolicy, Place
 from bot.model.verdict import Admission, Exposure, Outcome, Reason
 from bot.policy.addresses import match_block
 from bot.policy.bounds import has_doubts
 from bot.policy.connections import STEPS_PER_PAIR, Budget, ConnectionSet, TooManyCases, intersection
 from bot.policy.describe import code
-from bot.policy.explain import address_reasons, foreign_reasons, isolation_reasons, no_policy, unread_reasons, unread_text
+from bot.policy.explain import (
+    address_reasons,
+    foreign_reasons,
+    isolation_reasons,
+    no_policy,
+    unplaced_reason,
+    unread_reasons,
+    unread_text,
+)
 from bot.policy.matcher import (
     Isolation,
     RulePeer,
@@ -290,6 +298,9 @@ def _reasons(own: Isolation, estate: Estate) -> Iterator[Reason]:
     yield from isolation_reasons(own, ())
     yield from address_reasons(own, estate.pod_ranges)
     yield from unread_reasons(own, estate.skipped)
+    unplaced = [each for each in estate.skipped if each.about == SOME_NAMESPACE]
+    if unplaced and own.direction is Direction.EGRESS:
+        yield unplaced_reason(own.namespace.name, "a policy of any namespace in this list", unplaced)
 
 
 def _keeps_out(estate: Estate, namespace: Namespace, source: str, labels: dict[str, str]) -> bool:

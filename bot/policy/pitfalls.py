@@ -183,10 +183,13 @@ def misplaced(found: Verdict, estate: Estate) -> Iterator[Reason]:
     """Yield the policies in another namespace that let the source in there, and were most likely meant for the target."""
     source, target = found.source, estate.namespaces[found.target]
     labels = estate.labels_of(source)
+    own = {each.place for each in (*target.policies, *(skip.policy for skip in target.unread if skip.policy is not None))}
     for name, namespace in estate.namespaces.items():
         for policy in namespace.policies if name != target.name else ():
             if Direction.INGRESS not in policy.types or not (name == source or _is_about(policy, target)):
                 continue
+            if policy.place in own or policy.place.path in namespace.shared:
+                continue  # one file makes policies of several namespaces
             for peer in (each for rule in policy.ingress for each in rule.peers):
                 if peer.namespaces and not is_everything(peer.namespaces) and admits(peer, name, source, labels):
                     text = (

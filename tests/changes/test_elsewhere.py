@@ -41,6 +41,55 @@ def edits(files: Mapping[str, str], confirmed: frozenset[str] = frozenset()) -> 
     return {edit.path: edit for group in planned(files, confirmed).groups for edit in group.edits}
 
 
+OVERLAYS = {
+    "db/base/ns.yaml": namespace("db"),
+    "db/base/kustomization.yaml": kustomization("ns.yaml", "np.yaml"),
+    "db/base/np.yaml": policy(space=""),
+    "db/overlays/shop/kustomization.yaml": kustomization("../../base", namespace="shop"),
+    "db/overlays/till/kustomization.yaml": kustomization("../../base", namespace="till"),
+}
+"""A base that two overlays build, each as another namespace."""
+
+
+@pytest.mark.parametrize("roots", [(), ("db/overlays/shop", "callers")], ids=["all roots", "one overlay is a root"])
+def test_a_base_of_several_namespaces_is_left_and_the_overlay_is_edited(roots: tuple[str, ...]) -> None:
+    """The other overlay is built from it whether or not it is below a root: it would open there too."""
+    conventions = replace(CONVENTIONS, namespaces_root=roots[0], more_roots=roots[1:]) if roots else CONVENTIONS
+    files = [RawFile(path, path, text.encode()) for path, text in (CALLER | OVERLAYS).items()]
+    question = Question(Intent.ALLOW, sources=("caller",), target="shop")
+    made = plan_allow(question, load(files, conventions), conventions, TEMPLATES)
+    found = {edit.path: edit for group in made.groups for edit in group.edits}
+    new = f"db/overlays/shop/{CONVENTIONS.policy_file}"
+    assert {"db/overlays/shop/kustomization.yaml", new} == set(found)
+    assert found[new].before is None
+    assert CONVENTIONS.policy_file in found["db/overlays/shop/kustomization.yaml"].added
+
+
+def test_an_overlays_own_policy_file_is_edited_although_its_namespace_is_in_a_base() -> None:
+    own = {
+        "db/overlays/shop/kustomization.yaml": kustomization("../../base", "np.yaml", namespace="shop"),
+        "db/overlays/shop/np.yaml": policy(space=""),
+        "db/base/kustomization.yaml": kustomization("ns.yaml"),
+    }
+    files = {path: text for path, text in OVERLAYS.items() if path != "db/base/np.yaml"} | own
+    assert ["db/overlays/shop/np.yaml"] == list(edits(files))
+
+
+def test_the_file_with_the_policies_of_the_other_direction_is_edited() -> None:
+    """It is where the repository keeps that namespace's policies."""
+    files = {f"apps/{name}/ns.yaml": namespace(name) for name in ("shop", "till")}
+    files |= {"policies/till.yaml": policy(space="till"), "policies/shop.yaml": policy(space="shop", spec=EGRESS)}
+    assert ["policies/shop.yaml"] == list(edits(files, FIRST))
+
+
+def test_a_file_that_helm_rendered_is_said_to_be_generated() -> None:
+    files = {
+        "apps/shop/ns.yaml": namespace("shop"),
+        "apps/shop/np.yaml": f"# Source: shop/templates/np.yaml\n{policy(space='shop')}",
+    }
+    assert any("says that the file is generated" in text for text in planned(files).warnings)
+
+
 def test_a_policy_goes_into_the_file_that_holds_its_namespaces_policies() -> None:
     """Wherever it is, and whatever else is in it."""
     found = edits({"apps/shop/ns.yaml": namespace("shop"), "net/all.yaml": f"{policy(space='shop')}---\n{policy(space='till')}"})
