@@ -55,7 +55,8 @@ def allow(question: Question, plan: Plan, world: World, read: Sequence[AskedPort
 
     `read` says how each port that was asked about is read, here and in `revoke`.
     """
-    surprises = [each for each in surprises_of(question, plan.before, world) if each.kind == FAILS] if not plan.groups else []
+    fails = [each for each in surprises_of(question, plan.before, world) if each.kind == FAILS]
+    surprises = [each for each in fails if not plan.groups or each.place is not None]  # a change warns of DNS itself
     return render(
         "allow.md",
         world,

@@ -72,13 +72,33 @@ def _selecting_none(namespace: Namespace, direction: Direction) -> Iterator[Note
     """Yield the policies that select no declared pod. Where something was not read, they may select what that declares."""
     if not namespace.workloads or namespace.pods_unread or namespace.unread:
         return
-    idle = [each for each in namespace.policies if direction in each.types and not _selected(each, namespace)]
+    told = (each for each in namespace.policies if direction in each.types and _is_told(each.pods))
+    idle = [each for each in told if not _selected(each, namespace)]
     for policy in idle[:MOST_NOTES]:
         pods = describe_selector(policy.pods)
         yield Note(
             f"Policy {code(policy.name)} ({code(str(policy.place))}) selects {pods}, and none of the pods that this repository "
             f"declares in {namespace.name}."
         )
+
+
+OF_CONTROLLERS = (
+    "statefulset.kubernetes.io/",
+    "apps.kubernetes.io/",
+    "batch.kubernetes.io/",
+    "pod-template-hash",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+)
+"""How the labels begin that controllers put on their pods, which no manifest says:
+https://kubernetes.io/docs/reference/labels-annotations-taints/"""
+
+
+def _is_told(selector: LabelSelector) -> bool:
+    """Report whether the labels of a workload's template tell whether a selector matches its pods."""
+    keys = (*(key for key, _ in selector.labels), *(each.key for each in selector.expressions))
+    return not any(key.startswith(OF_CONTROLLERS) for key in keys)
 
 
 def _selected(policy: NetworkPolicy, namespace: Namespace) -> list[Workload]:
@@ -100,7 +120,7 @@ def _let_through(namespace: Namespace, pods: Iterable[tuple[str, str]], selector
     workloads = [each for each in _carrying(namespace, pods) if not each.host_network]
     let = [code(str(each)) for each in workloads if any(selects(one, dict(each.labels)) for one in selectors)]
     others = [code(str(each)) for each in workloads if code(str(each)) not in let]
-    if not others or namespace.pods_unread:
+    if not others or namespace.pods_unread or not all(map(_is_told, selectors)):
         return
     closed = listed(abridged(others, MOST_NOTES))
     if let:

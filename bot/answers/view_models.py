@@ -1,6 +1,6 @@
 """The values that templates get: verdicts, places and teams as plain values. The templates hold the words of answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.model.estate import Direction, Place
@@ -39,6 +39,15 @@ class IsolatingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitingEnd:
+    """An end of a pair whose policies admit a part, with their names."""
+
+    inwards: bool
+    namespace: str
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictView:
     """A verdict with its reasons by kind."""
 
@@ -57,6 +66,8 @@ class VerdictView:
     """Where it is blocked: the rules of one end that admit it, while the other end does not."""
     open: tuple[ReasonView, ...]
     """The reason that no policy limits who calls the target, or some pods of it; empty where policies limit all pods."""
+    limits: tuple[LimitingEnd, ...]
+    """Where it is partly allowed: the ends that keep out the rest."""
     foreign: tuple[ReasonView, ...]
     """Policies of other kinds that may limit who calls the target."""
     unread: tuple[ReasonView, ...]
@@ -140,10 +151,20 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         near=_of_kind(world, reasons, "near-miss", "reversed"),
         half=reason_views(world, half),
         open=reason_views(world, unlimited),
+        limits=tuple(_limiting_ends(verdict)) if verdict.outcome is Outcome.PARTLY else (),
         foreign=_of_kind(world, (each for each in reasons if each.direction is Direction.INGRESS), "foreign"),
         unread=reason_views(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
         reasons=reason_views(world, reasons),
     )
+
+
+def _limiting_ends(verdict: Verdict) -> Iterator[LimitingEnd]:
+    ends = ((Direction.INGRESS, verdict.ingress, verdict.target), (Direction.EGRESS, verdict.egress, verdict.source))
+    for direction, outcome, namespace in ends:
+        mine = (each for each in verdict.reasons if each.direction is direction and each.kind in {"admits", "isolates"})
+        names = tuple(dict.fromkeys(each.policy for each in mine if each.policy))
+        if outcome is not Outcome.ALLOWED and names:
+            yield LimitingEnd(direction is Direction.INGRESS, namespace, names)
 
 
 def _asked(verdict: Verdict) -> str:

@@ -15,7 +15,7 @@ from bot.git.folder import manifest_files
 from bot.manifests.compose import decode
 from bot.manifests.manifest import is_served
 from bot.manifests.manifest import manifests as manifests_of
-from bot.manifests.nodes import Nodes
+from bot.manifests.nodes import Nodes, quoted
 from bot.model.estate import Estate, Skipped, Workload
 from bot.model.question import Port
 from bot.model.text import abridged
@@ -83,13 +83,22 @@ def folder_estate(manifests: str) -> Estate:
     files, skipped = manifest_files(Path(manifests))
     estate = replace(cluster_of(files, skipped), pod_ranges=read_settings().pod_ranges or ())
     unread = chain.from_iterable((*each.unread, *each.pods_unread) for each in estate.namespaces.values())
-    said = dict.fromkeys(chain(estate.skipped, unread, chain.from_iterable(map(_refused, files))))
+    said = dict.fromkeys(chain(estate.skipped, unread, _twice(estate), chain.from_iterable(map(_refused, files))))
     if invalid := sorted(filter(_is_invalid, said), key=lambda skip: (skip.path, skip.line or 0)):
         raise _invalid(invalid)
     show.not_counted(list(said))
     if not any(each.workloads for each in estate.namespaces.values()):
         raise Fixable(f"{manifests} declares no workload.", "Name the folder that holds the rendered manifests.")
     return estate
+
+
+def _twice(estate: Estate) -> Iterator[Skipped]:
+    """Yield the policies of which another one has the name: which of them counts is not told by a folder."""
+    for namespace in estate.namespaces.values():
+        for policy in namespace.overwritten:
+            yield Skipped(
+                policy.place.path, f"NetworkPolicy {quoted(policy.name)} is written twice.", policy.place.line, hides=True
+            )
 
 
 def _is_invalid(skip: Skipped) -> bool:

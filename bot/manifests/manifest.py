@@ -128,6 +128,32 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
         yield Manifest(node, document, kind, api_version, fields, metadata, at)
 
 
+METADATA = frozenset(
+    {
+        *("annotations", "creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "finalizers", "generateName"),
+        *("generation", "labels", "managedFields", "name", "namespace", "ownerReferences", "resourceVersion", "selfLink", "uid"),
+        *("clusterName", "initializers"),  # of earlier versions
+    }
+)
+"""https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/"""
+
+
+def check_fields(manifest: Manifest, root: frozenset[str]) -> None:
+    """Raise Wrong for a field beside `spec` or in `metadata` that an object does not have: validation is strict by default.
+
+    https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
+    """
+    for what, fields, names in (("the document", manifest.fields, root), ("metadata", manifest.metadata, METADATA)):
+        if not fields.keys() <= names:
+            name = next(name for name in fields if name not in names)
+            belongs = " It belongs under spec." if what == "the document" and name in MISPLACED else ""
+            raise Wrong(f"{what} has no field {quoted(name)}.{belongs}".rstrip("."), fields[name])
+
+
+MISPLACED = frozenset({"egress", "ingress", "podSelector", "policyTypes"})
+"""Fields of a policy's spec that people write beside it."""
+
+
 def _is_encrypted(fields: Fields, kind: str) -> bool:
     """Whether SOPS has encrypted a document that is a policy, or whose kind it hides. What keeps secrets is none of ours."""
     may_be_policy = not kind or kind.startswith(ENCRYPTED) or bool(policy_kind(kind)) or kind.endswith("List")

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import yaml
 
-from bot.manifests.manifest import Manifest
+from bot.manifests.manifest import Manifest, check_fields
 from bot.manifests.nodes import Fields, Nodes, Wrong, described, is_null, quoted, text_of
 from bot.manifests.scalars import INTEGER, label_key_problem, label_value_problem
 from bot.model.estate import Direction, IPBlock, NetworkPolicy, Peer, PolicyPort, Rule
@@ -19,6 +19,7 @@ from bot.model.syntax import MAX_PORT, MIN_PORT, PORT_NAME
 
 POLICY_API = "networking.k8s.io/v1"
 
+ROOT = frozenset({"apiVersion", "kind", "metadata", "spec", "status"})
 SPEC = frozenset({"podSelector", "policyTypes", "ingress", "egress"})
 RULE = {Direction.INGRESS: frozenset({"from", "ports"}), Direction.EGRESS: frozenset({"to", "ports"})}
 PEER = frozenset({"podSelector", "namespaceSelector", "ipBlock"})
@@ -40,6 +41,7 @@ CIDR = re.compile(r"[0-9A-Fa-f:.]+/[0-9]{1,3}")
 def read_policy(nodes: Nodes, manifest: Manifest, name: str, namespace: str) -> NetworkPolicy:
     """Read the spec of one policy. Raises Wrong for what the API server would refuse."""
     nodes.check_labels(manifest.metadata)
+    check_fields(manifest, ROOT)
     fields = nodes.known(manifest.fields.get("spec"), "spec", SPEC)
     ingress = _rules(nodes, fields, Direction.INGRESS)
     egress = _rules(nodes, fields, Direction.EGRESS)

@@ -46,7 +46,7 @@ def blocked_dns(estate: Estate, source: str, conventions: Conventions, from_pods
     themselves: one policy may limit some pods alone.
     """
     policies = [each for each in estate.namespaces[source].policies if Direction.EGRESS in each.types]
-    if not policies or not conventions.dns:
+    if not policies or not conventions.dns or any(_by_address(policies, conventions)):
         return None
     servers = " or ".join(f"UDP {dns.port} to {dns.namespace}" for dns in conventions.dns)
     meant = next(_meant(policies, conventions), None)
@@ -70,6 +70,17 @@ def _is_blocked(estate: Estate, source: str, conventions: Conventions, from_pods
         if found.egress is not Outcome.BLOCKED:
             return False
     return True
+
+
+def _by_address(policies: list[NetworkPolicy], conventions: Conventions) -> Iterator[Rule]:
+    """Yield the rules that open a port of DNS towards addresses: a name server, or a cache on the node, may have one of them."""
+    numbers = {dns.port for dns in conventions.dns}
+    for policy in policies:
+        for rule in policy.egress:
+            if any(peer.ip_block for peer in rule.peers) and (
+                not rule.ports or any(_is_dns(port, numbers) for port in rule.ports)
+            ):
+                yield rule
 
 
 def _meant(policies: list[NetworkPolicy], conventions: Conventions) -> Iterator[tuple[NetworkPolicy, Rule]]:

@@ -57,6 +57,8 @@ def nearest(value: str, namespaces: Iterable[str]) -> str | None:
     return None if found is None else found[0]
 
 
+DNS_PORT = 53
+"""https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xhtml?search=53"""
 SYSTEM_NAMESPACES = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})
 """Every cluster has them, and no environments repository declares them."""
 
@@ -133,7 +135,7 @@ def _all_near_misses(
     owner, direction = isolation.namespace, isolation.direction
     labels = estate.labels_of(other)
     for rule_peer in isolation.rule_peers:
-        if rule_peer not in admitting:
+        if rule_peer not in admitting and rule_peer.peer is not None and not _is_for_dns(rule_peer):
             yield _reason(
                 rule_peer.policy,
                 direction,
@@ -159,6 +161,11 @@ def _all_near_misses(
             yield _reason(policy, direction, peer.place, text, "Give it a name of its own.")
     if direction is Direction.INGRESS and owner.name != other:
         yield from _reversed(estate, owner.name, other)
+
+
+def _is_for_dns(rule_peer: RulePeer) -> bool:
+    """Report whether a rule opens the port of DNS alone, and so was not meant for anything else."""
+    return {port.port for port in rule_peer.rule.ports} == {DNS_PORT}
 
 
 def misplaced_label(estate: Estate, source: str, target: str) -> str:
@@ -228,6 +235,9 @@ def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: st
     """Return how a peer without a namespaceSelector names the pods of another namespace, by its name or by their labels."""
     if peer.pods is None or other == policy.namespace or is_everything(peer.pods):
         return None
+    if (BUILT_IN_KEY, other) in pairs(peer.pods):
+        why = f"selects pods with {quoted(f'{BUILT_IN_KEY}: {other}')}, which is a label of the namespace: no pod carries it"
+        return why, "Put it under namespaceSelector instead of podSelector."
     theirs, own = (_carriers(estate.namespaces[name], peer.pods) for name in (other, policy.namespace))
     named = any(value == other or shortens(value, other) for _, value in pairs(peer.pods))
     if not named and not (theirs and not own):
@@ -240,7 +250,7 @@ def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: st
 def _on_pods(estate: Estate, selector: LabelSelector, other: str) -> Missed | None:
     """Return how a namespaceSelector asks for labels that pods of the namespace carry, and no namespace does."""
     carriers = _carriers(estate.namespaces[other], selector)
-    if is_everything(selector) or not carriers or matching_namespaces(estate, selector):
+    if not any(pairs(selector)) or not carriers or matching_namespaces(estate, selector):
         return None
     whom = describe_selector(selector, "namespaces", quoted)
     why = f"selects {whom}, but it is the pods of {carriers[0]} in {other} that carry this, and not the namespace"

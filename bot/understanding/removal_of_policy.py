@@ -16,6 +16,9 @@ _EFFECT = r"\b(?:break|breaks|broken|happens?|lose|loses|stops? working|safe|saf
 _DEPENDS = re.compile(rf"\b(?:what|who) (?:depends|relies|hangs) on {_POLICY}", re.IGNORECASE)
 _GONE = re.compile(rf"\b(?:{_VERB}|without) {_POLICY}", re.IGNORECASE)
 _ASKING = re.compile(rf"(?=.*{_ASKS})(?=.*{_EFFECT})", re.IGNORECASE | re.DOTALL)
+_BARE = re.compile(rf"\b{_VERB} (?:the )?[`\"'“]?(?P<bare>[a-z0-9]+(?:-[a-z0-9.]+)+)[`\"'”]? (?:in|from|of) ", re.IGNORECASE)
+"""A policy by its name alone, which is no namespace's: "what if I delete allow-web in shop?"."""
+_WHAT_IF = re.compile(r"\bwhat (?:if|happens|would happen|breaks|would break)\b|\bwho (?:loses|would lose)\b", re.IGNORECASE)
 _NO_NAMES = frozenset(
     {"a", "all", "and", "any", "by", "file", "for", "from", "in", "is", "it", "of", "on", "that", "the", "which", "who", "would"}
 )
@@ -28,7 +31,10 @@ def removal_of_policy(text: str, names: Names) -> Question | None:
     The namespace may be missing: the policy's name may tell which it is.
     """
     message = read(text)
-    found = _DEPENDS.search(message.lower) or (_GONE.search(message.lower) if _ASKING.search(message.lower) else None)
+    lower = message.lower
+    found = _DEPENDS.search(lower) or (_GONE.search(lower) if _ASKING.search(lower) or _WHAT_IF.search(lower) else None)
+    if found is None and _WHAT_IF.search(lower) and (bare := _BARE.search(lower)) and bare["bare"] not in names.entries:
+        found = bare
     if found is None:
         return None
     policy = next((each for each in found.groups() if each), "")

@@ -23,18 +23,111 @@ class Symptom:
             return None
         said = found.groupdict("")
         rest = _PORT.search(said.get("more", ""))
-        plain = self.says.format(s=said.get("s", ""), t=said["t"], port=f" on {rest['port']}" if rest else "")
+        number = (rest["port"] or rest["bare"]) if rest else ""
+        plain = self.says.format(s=said.get("s", ""), t=said["t"], port=f" on {number}" if number else "")
         return f"{text[: found.start()]}{plain}{text[found.end() :]}"
 
 
-_PORT = re.compile(r"\b(?:on|port|at) (?:port |tcp )?(?P<port>\d{2,5})\b", re.IGNORECASE)
-_ERROR = r"(?:(?:an?|the|only|lots of|nothing but|constant|intermittent|some) )?(?:\w+ ){0,2}?(?:time-?outs?|50[0-9]s?|errors?|refusals?|connection refused|unknown host|no route(?: to host)?|hangs?)"
+_PORT = re.compile(r"\b(?:on|port|at) (?:port |tcp )?(?P<port>\d{2,5})\b|^:?(?P<bare>\d{2,5})$", re.IGNORECASE)
+_ERROR = r"(?:(?:an?|the|only|lots of|nothing but|constant|intermittent|some) )?(?:\w+ ){0,2}?(?:time-?outs?|50[0-9]s?|errors?|unknown host|no route(?: to host)?|hangs?)"
+_GOT_THROUGH = r"(?:(?:an?|the|only|lots of) )?(?:\w+ ){0,2}?(?:connection refused|refusals?|40[0-9]s?|forbidden|unauthori[sz]ed)"
 _CALLING = r"(?:when |while |on |for )?(?:calling|reaching|connecting to|talking to|querying|hitting|using|accessing|going to|calls to|requests to|connections to|against)"
 _OWN = r"(?:each other|one another|themselves)"
 _NOT = r"(?:can ?no longer|can ?not|can['’]?t|could ?n['’]?t|no longer can|do(?:es)? ?n['’]?t|do(?:es)? not|(?:is|are) unable to|fails? to|still can ?not|still can['’]?t)"
 _REACH = r"(?:talk to|reach|call|see|connect to|speak to|get (?:in)?to|hit|access|use|query)"
+_REACHES = rf"(?:(?:can|could|may|is able to|is allowed to|does|manages to)(?: still| now)? {_REACH}|(?:still |now )?(?:gets? (?:in)?to|reaches|calls|connects to|talks to|hits|accesses|uses|queries)|still {_REACH})"
+_UNWANTED = r"(?:(?:it|they|that|this|which)? ?(?:really |definitely )?(?:should ?n['’]?t|should not|must ?n['’]?t|must not|ought not|(?:is|are) ?n['’]?t supposed to|(?:is|are) not supposed to|(?:is|are) not allowed to)\b|(?:i|we) (?:really )?(?:do ?n['’]?t|do not|did ?n['’]?t|did not|never) (?:want|wanted|allow|allowed)\b|that['’]?s a (?:security )?(?:hole|leak|problem|breach)|(?:i|we) thought (?:we|i|it|that|this)(?:['’]d| had| was| were)? (?:closed|blocked|removed|revoked|locked|shut))"
+_HANGS = r"(?:hangs?|times? out|timed out|fails?|never (?:returns|answers|connects)|gets? (?:dropped|blocked)|is (?:dropped|blocked)|dropped|no (?:reply|answer|response))"
 
 SYMPTOMS = (
+    Symptom(
+        "A can reach B but it should not",
+        re.compile(
+            rf"(?:security says (?:that )?)?(?P<s>@\d+@) {_REACHES} (?:the )?(?P<t>@\d+@)(?P<more>[^.!?;,\n@]{{0,40}}?)[,.!; -]*(?:but |and |though |although )?{_UNWANTED}[^.!?\n@]{{0,60}}",
+            re.IGNORECASE,
+        ),
+        "revoke the access of {s} to {t}{port}",
+    ),
+    Symptom(
+        "security says A can reach B, please fix",
+        re.compile(
+            rf"\b(?:security|the auditors?|audit|a pen ?test|the pen ?testers?)(?: team| people| report)? (?:says?|said|found|complains?|noticed|reports?)(?: that)? (?P<s>@\d+@) {_REACHES} (?:the )?(?P<t>@\d+@)(?P<more>[^.!?;,\n@]{{0,30}}?),? (?:please |pls |can you |could you )+(?:fix|close|stop)(?: it| this| that)?\b",
+            re.IGNORECASE,
+        ),
+        "revoke the access of {s} to {t}{port}",
+    ),
+    Symptom(
+        "why does B block A",
+        re.compile(
+            r"\bwhy (?:does|is|would|did|do) (?:the )?(?P<t>@\d+@) (?:still )?(?:block(?:ing)?|deny(?:ing)?|reject(?:ing)?|refus(?:e|ing)|drop(?:ping)?|not let(?:ting)?(?: in)?) (?:the )?(?P<s>@\d+@)",
+            re.IGNORECASE,
+        ),
+        "why can {s} not call {t}",
+    ),
+    Symptom(
+        "requests from A never arrive in B",
+        re.compile(
+            r"\b(?:requests?|calls?|traffic|packets?|connections?|messages?) (?:from|of|out of) (?:the )?(?P<s>@\d+@) (?:never|do(?:es)? ?n['’]?t|do(?:es)? not|no longer|can ?not|can['’]?t|are not|is not) (?:arriv(?:e|es|ing)|reach(?:es|ing)?|get(?:s|ting)? (?:through|in)?|make(?:s)? it|come(?:s)? (?:through|in))(?: (?:in|at|to|into|through to))? (?:the )?(?P<t>@\d+@)(?P<more>[^.!?;,\n@]{0,40})",
+            re.IGNORECASE,
+        ),
+        "{s} can not call {t}{port}",
+    ),
+    Symptom(
+        "add A to the allowlist of B",
+        re.compile(
+            r"\b(?:add|put) (?:the )?(?P<s>@\d+@) (?:to|on|onto|into) (?:the )?(?:allow-?list|white-?list|allow list|white list|allowed (?:list|callers)|guest ?list) (?:of|for|in|at) (?:the )?(?P<t>@\d+@)",
+            re.IGNORECASE,
+        ),
+        "allow {s} to call {t}",
+    ),
+    Symptom(
+        "A can resolve B but not connect",
+        re.compile(
+            rf"(?P<s>@\d+@) (?:can|does|is able to|could) (?:resolve|look up|ping|find) (?:the )?(?P<t>@\d+@),? (?:but|yet|and) (?:it )?(?:{_NOT}|not|never) (?:connect|reach|call|get through|talk)(?: to it| it)?\b",
+            re.IGNORECASE,
+        ),
+        "{s} can not call {t}",
+    ),
+    Symptom(
+        "lookup B on 10.0.0.10:53: no such host, from A",
+        re.compile(
+            r"(?:dial \w+: )?\blookup (?P<t>@\d+@) on [\d.]+(?::\d+)?:? no such host,?(?: in| from| at)? (?:the )?(?P<s>@\d+@)",
+            re.IGNORECASE,
+        ),
+        "{s} can not call {t}",
+    ),
+    Symptom(
+        "telnet B 80 from A hangs",
+        re.compile(
+            rf"\b(?:telnet|nc|ncat|netcat|curl|wget)(?: -\S+)* (?P<t>@\d+@)(?: (?P<more>\d{{2,5}}))? (?:from|in|out of) (?:a pod (?:of|in) )?(?:the )?(?P<s>@\d+@)(?: just| always| still)? {_HANGS}",
+            re.IGNORECASE,
+        ),
+        "{s} can not call {t}{port}",
+    ),
+    Symptom(
+        "A 10.1.1.5:43512 -> B 10.1.2.7:8080 dropped",
+        re.compile(
+            r"(?P<s>@\d+@) \(?\d+\.\d+\.\d+\.\d+(?::\d+)?\)? ?(?:->|→|=>|to) ?(?P<t>@\d+@) \(?\d+\.\d+\.\d+\.\d+(?P<more>:\d{2,5})?\)?",
+            re.IGNORECASE,
+        ),
+        "{s} can not call {t}{port}",
+    ),
+    Symptom(
+        "A gets 403 from B",
+        re.compile(
+            rf"(?P<s>@\d+@) (?:still |now |suddenly |always |just |only |keeps )?(?:gets?|getting|sees?|seeing|receives?|has) {_GOT_THROUGH} (?:{_CALLING}|from|by|at) (?:the )?(?P<t>@\d+@)(?P<more>[^.!?;,\n@]{{0,40}})",
+            re.IGNORECASE,
+        ),
+        "can {s} call {t}{port}?",
+    ),
+    Symptom(
+        "connection refused when A calls B",
+        re.compile(
+            rf"\b{_GOT_THROUGH} (?:when|if|as soon as|whenever) (?:the )?(?P<s>@\d+@) (?:calls|reaches|connects to|talks to|hits|accesses|uses|queries) (?:the )?(?P<t>@\d+@)(?P<more>[^.!?;,\n@]{{0,40}})",
+            re.IGNORECASE,
+        ),
+        "can {s} call {t}{port}?",
+    ),
     Symptom(
         "A times out calling B",
         re.compile(
@@ -108,12 +201,42 @@ POLICY_HAS = re.compile(
     re.IGNORECASE,
 )
 """Which port a policy has already, told beside a call that fails."""
+ERRNO = re.compile(r"(?<=timed out) \((?:errno )?1\d\d[^)]{0,40}\)|(?<=refused) \((?:errno )?1\d\d[^)]{0,40}\)", re.IGNORECASE)
+"""The number of an error, which is no port: "upstream timed out (110: Connection timed out)"."""
+NOBODY = re.compile(
+    rf"^\W*(?:nothing|nobody|no one|no-one|noone) (?:can|could|is able to|gets to|manages to) {_REACH} (?:the )?(?P<t>@\d+@)[ .!?]*$",
+    re.IGNORECASE,
+)
+"""Nobody gets in: whoever may is the answer."""
+THING_IN = re.compile(
+    rf"(?P<verb>\b{_REACH}) (?:the|its|their|our|a) (?:db|database|cache|queue|backend|back end|frontend|front end|app|pods?|server|ui|workers?|deployment)s? (?:in|of|inside|within) (?=@\d+@)",
+    re.IGNORECASE,
+)
+"""A thing in a namespace: "reach the database in B"."""
+TYPED = re.compile(
+    r"^\W*(?:/?netpol )?(?P<verb>check|allow|revoke) (?P<s>@\d+@) (?P<t>@\d+@)(?P<ports>(?: \d{2,5})*)\s*$", re.IGNORECASE
+)
+"""A command, typed as words."""
+_TYPED = {
+    "check": "can {s} call {t}{ports}?",
+    "allow": "allow {s} to call {t}{ports}",
+    "revoke": "revoke the access of {s} to {t}{ports}",
+}
 _FAILS = re.compile(rf"@\d+@ {_NOT} \w+(?: \w+)? @\d+@|\bwhy\b", re.IGNORECASE)
 WHY = re.compile(r"\bwhy\b|\bhow come\b", re.IGNORECASE)
 
 
 def plainly(text: str) -> str | None:
     """Return a masked text in which one story is told in plain words, or None where it tells none."""
+    if (typed := TYPED.search(text)) is not None:
+        ports = typed["ports"].split()
+        on = f" on {' and '.join(ports)}" if ports else ""
+        return _TYPED[typed["verb"].lower()].format(s=typed["s"], t=typed["t"], ports=on)
+    if (nobody := NOBODY.search(text)) is not None:
+        return f"who can call {nobody['t']}?"
+    for rule, by in ((ERRNO, ""), (THING_IN, r"\g<verb> ")):
+        if (shorter := rule.sub(by, text)) != text:
+            return shorter
     for symptom in SYMPTOMS:
         if (said := symptom.told(text)) is not None and said != text:
             return said

@@ -88,6 +88,7 @@ ASKED = (
     "who would lose access without policy open in shop?",
     "if we got rid of the netpol open in shop, what stops working?",
     "who depends on the policy open in shop?",
+    "what if I delete the policy open in shop?",
     "Does anything break when we delete the networkpolicy called open in shop?",
 )
 
@@ -98,6 +99,12 @@ def test_it_is_asked_in_words(words):
 
     assert question is not None
     assert (question.intent, question.target, question.policy) == (Intent.IMPACT, "shop", "open")
+
+
+def test_the_name_alone_will_do_where_it_is_no_namespace():
+    made = desk(NONE, policy("allow-till", from_till()))
+
+    assert "**Without the policy `allow-till` of `shop`**" in made.ask("what if I delete allow-till in shop?").text
 
 
 OTHERWISE = (

@@ -169,6 +169,22 @@ def test_a_refused_policy_does_not_take_its_neighbours_along() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f"{HEAD}spec: {{podSelector: {{}}}}\npolicyTypes: [Ingress]\n", "the document has no field “policyTypes”"),
+        (f"{HEAD}spec: {{podSelector: {{}}}}\nnamespace: shop\n", "the document has no field “namespace”"),
+        (f"{HEAD}  namespce: shop\nspec: {{podSelector: {{}}}}\n", "metadata has no field “namespce”"),
+    ],
+)
+def test_a_field_beside_the_spec_has_a_policy_refused(text: str, why: str) -> None:
+    """Field validation is strict by default, and covers the whole document."""
+    found = contents(text)
+    assert () == found.policies
+    assert why in found.skipped[0].why
+    assert found.skipped[0].hides
+
+
+@pytest.mark.parametrize(
     ("metadata", "why"),
     [("labels: {a: true}", "the label “a” is the boolean"), ("annotations: []", "metadata.annotations is a list")],
 )

@@ -113,6 +113,15 @@ NOTHING = {
         OPEN.replace("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/managed-by: Helm}}"),
     ),
     "addresses outside the cluster": (policy("web", f"{from_till()}, {{from: [{{ipBlock: {{cidr: 192.0.2.0/24}}}}]}}"),),
+    "DNS goes to a cache on the node": (
+        OPEN,
+        out(f"{TO_SHOP}, {{to: [{{ipBlock: {{cidr: 169.254.20.10/32}}}}], ports: [{{port: 53, protocol: UDP}}]}}"),
+    ),
+    "a label that a controller puts on its pods": (
+        policy("web", from_till(), "matchLabels: {statefulset.kubernetes.io/pod-name: web-0}"),
+        policy("all", from_till()),
+        workload("web"),
+    ),
     "DNS is open": (OPEN, out(f"{TO_SHOP}, {{ports: [{{port: 53, protocol: UDP}}]}}")),
 }
 
@@ -144,6 +153,10 @@ MEANT = {
             workload("desk", "till", "app: desk"),
         ),
         ("it is the pods of Deployment desk in till that carry this", "Put it under podSelector"),
+    ),
+    "the built-in label asked of pods": (
+        (policy("web", "{from: [{podSelector: {matchLabels: {kubernetes.io/metadata.name: till}}}]}"),),
+        ("which is a label of the namespace: no pod carries it", "Put it under namespaceSelector instead of podSelector."),
     ),
     "in the caller's namespace": (
         (policy("none", ""), policy("web", from_till(), space="till")),

@@ -36,7 +36,29 @@ OPEN = (Intent.ALLOW, (ORCHARD,), BEEHIVE, ())
     ("words", "comes_to"),
     [
         (f"{ORCHARD} times out calling {BEEHIVE} on 8080, the policy allows 9090", ALLOW),
-        (f"{ORCHARD} gets connection refused from {BEEHIVE}", OPEN),
+        (f"{ORCHARD} gets connection refused from {BEEHIVE}", IN),
+        (f"403 forbidden when {ORCHARD} calls {BEEHIVE}", IN),
+        (f"why does {BEEHIVE} block {ORCHARD}?", IN),
+        (f"requests from {ORCHARD} never arrive in {BEEHIVE} on 8080", ALLOW),
+        (f"please add {ORCHARD} to the allowlist of {BEEHIVE}", OPEN),
+        (f"{ORCHARD} can resolve {BEEHIVE} but not connect", OPEN),
+        (f"dial tcp: lookup {BEEHIVE} on 10.96.0.10:53: no such host, from {ORCHARD}", OPEN),
+        (f"upstream timed out (110: Connection timed out), {ORCHARD} cannot call {BEEHIVE} on 8080", ALLOW),
+        (f"telnet {BEEHIVE} 8080 from {ORCHARD} hangs", ALLOW),
+        (f"{ORCHARD} 10.1.1.5:43512 -> {BEEHIVE} 10.1.2.7:8080 dropped", ALLOW),
+        (f"why can {ORCHARD} reach the db in {BEEHIVE}?", IN),
+        (f"netpol check {ORCHARD} {BEEHIVE}", IN),
+        (f"allow {ORCHARD} {BEEHIVE} 8080", ALLOW),
+        (f"nobody can reach {BEEHIVE}!", (Intent.WHO, (), BEEHIVE, ())),
+        *(
+            (f"{ORCHARD} {words}", (Intent.REVOKE, (ORCHARD,), BEEHIVE, ()))
+            for words in (
+                f"can reach {BEEHIVE}, but it shouldn't",
+                f"can connect to {BEEHIVE} and I don't want that",
+                f"gets into {BEEHIVE}, that's a hole",
+                f"still connects to {BEEHIVE}!! I thought we closed it",
+            )
+        ),
         (f"{ORCHARD} cannot resolve {BEEHIVE}.svc since we added a default deny", OPEN),
         (f"our users get a 504 from {ORCHARD} since somebody merged a policy in {BEEHIVE}", OPEN),
         (f"I have a default deny in {BEEHIVE} and {ORCHARD} can still reach it, why?", IN),
