@@ -217,7 +217,7 @@ def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
     said = list(skipped)
     if b"sops" not in file.data or any(skip.about == EVERY_NAMESPACE for skip in said):
         return
-    if _MAY_NAME.search(file.data) and any("SOPS" in skip.why for skip in said):
+    if _MAY_NAME.search(file.data) and any(skip.hides and "SOPS" in skip.why for skip in said):
         yield opaque(file.path, "The file is encrypted with SOPS.", hides=_ENCRYPTED_KIND.search(file.data) is not None)
 
 
