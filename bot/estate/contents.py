@@ -24,7 +24,15 @@ CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))
 
 _MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".encode(), re.IGNORECASE)
 """What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
-_WORDS = (b"networkpolic", b"github:", b"kustomize.toolkit", b"enc[", b"authorizationpolic", b"policy.linkerd.io")
+_WORDS = (
+    b"networkpolic",
+    b"github:",
+    b"kustomize.toolkit",
+    b"enc[",
+    b"authorizationpolic",
+    b"policy.linkerd.io",
+    b"project.openshift.io",
+)
 _NAMESPACE = re.compile(rb"\bNamespace")
 _ESCAPE = re.compile(rb"\\[uUx\n\r]")
 """What may hide a kind."""
@@ -161,6 +169,8 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
         return _with_pods(found, file, data, is_beyond=is_beyond)
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None, is_beyond=is_beyond)
     if found.source is not None:
+        if not (found.source.policies or found.namespaces) and any(skip.hides for skip in found.skipped):
+            found = replace(found, named=named_namespaces(data))  # a list of steps, say, that holds a policy somewhere
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
     return replace(found, named=named_namespaces(data), may_declare=declared_namespaces(data))
 

@@ -89,7 +89,8 @@ class _Gatherer:
         for path, part in self._whole():
             for build in self._built.of(path) if part.namespaces else ():
                 for document in part.namespaces:
-                    name = document.name if build.namespace in {"", SOME_NAMESPACE} else build.namespace
+                    keeps = document.is_project or build.namespace in {"", SOME_NAMESPACE}
+                    name = document.name if keeps else build.namespace
                     found = self._pieces(name, path, build)
                     renamed = replace(document, name=name, labels={**document.labels, **dict(build.labels)})
                     found.roots |= {*build.files[-1:]}
