@@ -8,6 +8,7 @@ from itertools import chain
 from bot.estate.applied import listed_paths
 from bot.estate.by_content import in_force
 from bot.estate.contents import Contents, Link, RawFile, read_anywhere, read_contents
+from bot.estate.installs import is_install_path, read_installs
 from bot.estate.layout import folders_above, is_manifest_path, is_template_path, root_of
 from bot.estate.pods import pods_of
 from bot.estate.templates import read_template
@@ -69,6 +70,8 @@ def contents_after(
             contents[path] = Contents(skipped=(change,))
         elif isinstance(change, Link):
             contents[path] = Contents(link=change.target)
+        elif name == ELSEWHERE and is_install_path(path) and (installs := read_installs(change)) is not None:
+            contents[path] = installs
         elif not is_manifest_path(path) and not (name == ELSEWHERE and path in listed_paths(known)):
             contents.pop(path, None)
             if is_template_path(path) and (template := read_template(change)) is not None:
