@@ -18,7 +18,7 @@ from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents, holds
 from bot.estate.installs import installed, installed_into
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
-from bot.estate.layout import folders_above, is_below_any
+from bot.estate.layout import folders_above, is_below_any, library_of
 from bot.estate.pieces import Pieces, extend
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
 from bot.manifests.nodes import is_variable, quoted
@@ -198,7 +198,7 @@ class _Gatherer:
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
             return f"What it holds is built for other folders, and not for {listed(self._roots)}."
-        return self._built.why_not_counted(path)
+        return "" if library_of(f"{path}/") else self._built.why_not_counted(path)
 
     def _name_aside(self, path: str, part: Contents) -> None:
         """Name a file that nothing applies, once for each namespace that its policies name."""

@@ -19,8 +19,10 @@ TEMPLATES = (
 """How files are called that something fills in, or that compute manifests."""
 TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json")
 """How files of Terraform and OpenTofu are called: https://developer.hashicorp.com/terraform/language/files ."""
-LIBRARIES = "vendor"
-"""The folder of other people's code: https://github.com/jsonnet-bundler/jsonnet-bundler"""
+VENDOR = "vendor"
+"""The folder of other people's code whose templates make nothing: https://github.com/jsonnet-bundler/jsonnet-bundler"""
+LIBRARIES = ("node_modules", ".terraform")
+"""Folders into which a package manager puts other people's files, of which nothing is applied."""
 TOP = "at the top of the repository"
 _NAME = re.compile(rb"""["']?\bname["']?\s*:\s*["']?([a-z0-9-]+)""")
 _NAMESPACE = re.compile(rb"""["']?kind["']?\s*:\s*["']?(?:Namespace|Project|ProjectRequest)\b""")
@@ -94,12 +96,21 @@ def is_terraform_path(path: str) -> bool:
 
 def is_template_path(path: str) -> bool:
     """Whether a file may be a template of manifests, or Terraform's, by its name. Libraries make nothing by themselves."""
-    return path.endswith((*TEMPLATES, *TERRAFORM)) and LIBRARIES not in path.split("/")
+    return path.endswith((*TEMPLATES, *TERRAFORM)) and VENDOR not in path.split("/")
+
+
+def library_of(path: str) -> str:
+    """Return the folder of other people's files that a file is in, the outermost; "" for none."""
+    if "node_modules/" not in path and ".terraform/" not in path:
+        return ""
+    folders = path.split("/")[:-1]
+    first = next((at for at, name in enumerate(folders) if name in LIBRARIES), None)
+    return "" if first is None else "/".join(folders[: first + 1])
 
 
 def is_outside(path: str, conventions: Conventions) -> bool:
     """Whether a file is a manifest that is not directly in a namespace folder, or a template of manifests anywhere."""
-    if path.startswith(".git/"):
+    if path.startswith(".git/") or library_of(path):
         return False
     return is_template_path(path) or (is_manifest_path(path) and namespace_of(path, conventions) is None)
 

@@ -7,9 +7,9 @@ from hashlib import sha1
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, namespace_of, opaque, root_of
+from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, library_of, namespace_of, opaque, root_of
 from bot.git.command import MOST_LISTED, too_many
-from bot.git.layout import looked_up, may_be_a_folder, way_to, why_not_read, why_opaque
+from bot.git.layout import left_aside, looked_up, may_be_a_folder, way_to, why_not_read, why_opaque
 from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
@@ -89,7 +89,11 @@ class Folder:
             inner = readable_path(os.fsencode(Path(error.filename).relative_to(self.path).as_posix()))
             closed.append(Skipped(inner, f"The folder cannot be read: {error.strerror}.", hides=True))
 
+        libraries: list[str] = []
         for path, inner in _below(self.path, passed_over):
+            if library_of(inner):
+                libraries.append(inner)
+                continue
             is_link = path.is_symlink() and may_be_a_folder(inner) and inner.rpartition("/")[0] != root_of(self.conventions)
             if not (is_outside(inner, self.conventions) or is_link):
                 continue
@@ -98,7 +102,7 @@ class Folder:
                 yield read if read.about else opaque(inner, read.why)
             elif read is not None:
                 yield read
-        yield from closed
+        yield from (*closed, *left_aside(libraries))
 
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
         is_link = path.is_symlink()

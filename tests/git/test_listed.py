@@ -122,6 +122,48 @@ def test_a_template_that_nothing_lists_is_named(bare: Path, cache: Path, tmp_pat
     assert 1 == len(estate.skipped)
 
 
+LIBRARY = {
+    "services/shop/node_modules/x/np.yaml": DENY.replace("name: deny", "name: deny\n  namespace: shop"),
+    "services/shop/node_modules/x/package.json": "{}",
+    "infra/.terraform/modules/x/main.tf": 'resource "kubernetes_network_policy" "x" {}',
+}
+
+
+def plain(bare: Path, where: Path) -> str:
+    """Make a plain folder of what a repository holds."""
+    git(where, "clone", "--quiet", str(bare), "plain")
+    (where / "plain" / ".git").rename(where / "git")
+    return str(where / "plain")
+
+
+def test_files_of_a_library_are_counted_and_not_read(bare: Path, cache: Path, tmp_path: Path) -> None:
+    write(bare, LIBRARY, {})
+    for where in (str(bare), plain(bare, tmp_path)):
+        estate = EstateSource.open(where, cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+        assert [] == policies(estate)
+        assert () == estate.namespaces["shop"].unread
+        assert {"infra/.terraform": "One", "services/shop/node_modules": "2"} == {
+            skip.path: skip.why.split()[0] for skip in estate.skipped
+        }
+        assert not any(skip.hides or skip.about for skip in estate.skipped)
+
+
+def test_a_refresh_counts_the_files_of_a_library_again(bare: Path, cache: Path) -> None:
+    write(bare, LIBRARY, {})
+    source = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM)
+    source.read()
+    gone = dict.fromkeys(path for path in LIBRARY if not path.endswith("np.yaml"))
+    commit(bare, {**gone})
+    (said,) = source.refresh().skipped
+    assert ("services/shop/node_modules", "One") == (said.path, said.why.split()[0])
+
+
+def test_a_file_of_a_library_that_a_kustomization_lists_is_read(bare: Path, cache: Path) -> None:
+    path = "services/shop/node_modules/x/np.yaml"
+    write(bare, listing(f"../../{path}") | {path: DENY}, {})
+    assert ["deny"] == policies(EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM).read())
+
+
 def test_a_folder_reads_nothing_outside_of_it(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(DENY)
     where = tmp_path / "estate"
