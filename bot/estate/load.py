@@ -25,7 +25,7 @@ from bot.estate.folders import (
 from bot.estate.layout import Layout, is_below, is_below_any, names_in, namespace_of, parent_of_own, root_of, roots_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Clusters, Estate, Namespace, Skipped
-from bot.model.selector import may_select, selects
+from bot.model.selector import LabelSelector, may_select, selects
 from bot.model.syntax import DNS_LABEL
 
 OWN_FOLDERS = 0.9
@@ -256,14 +256,21 @@ def limited(
         for each in cluster_wide
         if (may_select(each.namespaces, namespace.name) if unlabelled else selects(each.namespaces, labels))
     )
-    if not selecting and not hidden:
+    concerning = [skip for skip in hidden if not skip.carrying or _carries(skip, namespace.name, labels, unlabelled=unlabelled)]
+    if not selecting and not concerning:
         return namespace
     own = namespace.unread
     return replace(
         namespace,
         foreign=(*namespace.foreign, *selecting),
-        unread=(*own, *(skip for skip in hidden if skip not in own)),
+        unread=(*own, *(skip for skip in concerning if skip not in own)),
     )
+
+
+def _carries(skip: Skipped, name: str, labels: Mapping[str, str], *, unlabelled: bool) -> bool:
+    """Whether a namespace has the labels of those that something concerns, or may have them."""
+    selector = LabelSelector(skip.carrying)
+    return may_select(selector, name) if unlabelled else selects(selector, labels)
 
 
 def _moved(before: Mapping[str, Namespace], folders: Mapping[str, Folder], touched: Iterable[str]) -> dict[str, Namespace]:
