@@ -75,6 +75,8 @@ class Link(NamedTuple):
 
     path: str
     target: str
+    said: Skipped | None = None
+    """What is said of it where that is not read, or not in its own place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.estate.contents import Contents, holds
 from bot.estate.installs import installed, installed_into
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
 from bot.estate.layout import folders_above, is_below_any, library_of
+from bot.estate.links import remark
 from bot.estate.pieces import Pieces, extend
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
 from bot.manifests.nodes import is_variable, quoted
@@ -174,6 +175,10 @@ class _Gatherer:
                     self.pieces[skip.about].unlabelled.append(skip)
             if path in self.aside and not self._built.in_chart(path):
                 self._name_aside(path, part)
+                continue
+            said = remark(path, self._parts, self.aside)
+            if said and not any([*self._concerned(path, said, part)]):
+                self.skipped.append(said)
                 continue
             for skip in (*part.skipped, *self._of_chart(path, part)) if path not in self._built.patches else ():
                 may_hold = skip.hides or (alone and skip.about == EVERY_NAMESPACE) or path in self._built

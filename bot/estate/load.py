@@ -8,7 +8,7 @@ from itertools import chain
 from bot.estate.applied import listed_paths
 from bot.estate.by_cluster import Chosen, LazyEstates
 from bot.estate.by_content import ByContent, by_content
-from bot.estate.contents import Contents, RawFile
+from bot.estate.contents import Contents, Link, RawFile
 from bot.estate.documents import STAYS
 from bot.estate.folders import (
     ELSEWHERE,
@@ -35,7 +35,7 @@ mistakes, and more are another layout."""
 Carriers = Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> Estate:
+def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped | Link] = ()) -> Estate:
     """Read the YAML files at the namespace folders' roots into an Estate.
 
     `also` are files that were not read at all (links, files that are too large). Any bytes will do, and nothing is raised.
@@ -43,7 +43,7 @@ def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", a
     return read(files, conventions, commit, also).estate
 
 
-def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> "Reading":
+def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped | Link] = ()) -> "Reading":
     """Read everything, for what comes later: see `Reading.updated`."""
     found = {file.path: file for file in files}
     changes: dict[str, FileChange] = {skipped.path: skipped for skipped in also}

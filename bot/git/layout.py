@@ -90,13 +90,23 @@ def looked_up(entries: Mapping[str, Entry], path: str, target_of: Callable[[Entr
         if entry is None:
             continue
         if entry.mode == SYMLINK and entry.size <= MOST_LINK:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(part), target_of(entry)))
-            if not target.startswith(("/", "..")):
+            if target := target_inside(part, target_of(entry)):
                 return Link(part, target)
             return Skipped(path, "It is a symbolic link out of the repository, which is not followed.", hides=True)
         why = why_not_read(entry)
         return replace(why, path=path) if why else entry
     return None
+
+
+def may_be_followed(entry: Entry) -> bool:
+    """Whether an entry is a symbolic link whose target can be read and written out."""
+    return entry.mode == SYMLINK and entry.size <= MOST_LINK and UNWRITABLE not in entry.path
+
+
+def target_inside(path: str, written: str) -> str:
+    """Return the path that a symbolic link stands for, "" where that is not in the repository."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+    return "" if target.startswith(("/", "..")) else target
 
 
 def no_namespaces(estate: Estate, conventions: Conventions, declaring: Iterable[str], paths: Iterable[str]) -> Fixable:

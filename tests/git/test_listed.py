@@ -122,6 +122,40 @@ def test_a_template_that_nothing_lists_is_named(bare: Path, cache: Path, tmp_pat
     assert 1 == len(estate.skipped)
 
 
+ARGO = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: x}
+spec: {source: {repoURL: https://git.example.org/x, path: old/link}, destination: {namespace: till}}
+"""
+NAMING = {"apps/shop/np.yaml": DENY}
+TO_FOLDERS: dict[str, tuple[dict[str, str], str, str]] = {
+    "a folder that is read": (NAMING, "../apps/shop", ""),
+    "a folder that is not there": (NAMING, "../apps/other", "?"),
+    "a folder that nothing applies": ({"docs/np.yaml": DENY}, "../docs", "?"),
+    "a folder outside": (NAMING, "/etc", "?"),
+    "a folder that Argo CD applies by the link": (NAMING | {"argo.yaml": ARGO}, "../apps/shop", "?"),
+}
+
+
+@pytest.mark.parametrize("case", TO_FOLDERS)
+def test_a_link_to_what_is_read_counts_for_no_answer(bare: Path, cache: Path, tmp_path: Path, case: str) -> None:
+    files, target, about = TO_FOLDERS[case]
+    write(bare, files | {"old/link": target}, {"old/link": LINK})
+    for where in (str(bare), plain(bare, tmp_path)):
+        source = EstateSource.open(where, cache_dir=cache, conventions=CLOUD_PLATFORM)
+        for estate in (source.read(), source.refresh()):
+            (said,) = [skip for skip in estate.skipped if skip.path == "old/link"]
+            assert about == said.about
+            assert ("which is read there" in said.why) is (about == "")
+
+
+def test_a_link_beside_a_namespace_may_hold_its_policies(bare: Path, cache: Path) -> None:
+    write(bare, {"common/np.yaml": DENY, "apps/till/policies": "../../common"}, {"apps/till/policies": LINK})
+    estate = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+    assert ["apps/till/policies"] == [skip.path for skip in estate.namespaces["till"].unread]
+
+
 LIBRARY = {
     "services/shop/node_modules/x/np.yaml": DENY.replace("name: deny", "name: deny\n  namespace: shop"),
     "services/shop/node_modules/x/package.json": "{}",
