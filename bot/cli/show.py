@@ -136,7 +136,9 @@ def _consequence(skip: Skipped) -> str:
         return " **Which namespace it concerns is not known, so no verdict counts it.**"
     if skip.policy is not None:
         return " **Verdicts that it would change are unknown.**"
-    return f" **Verdicts on {'every namespace' if skip.about == EVERY_NAMESPACE else 'its namespace'} are unknown.**"
+    labels = listed([f"`{key}={value}`" for key, value in skip.carrying])
+    every = f"every namespace with {labels}" if labels else "every namespace"
+    return f" **Verdicts on {every if skip.about == EVERY_NAMESPACE else 'its namespace'} are unknown.**"
 
 
 def _concern(policy: Uninterpreted) -> str:

@@ -3,7 +3,7 @@
 from bot.estate.cluster import cluster_of
 from bot.estate.contents import Link, RawFile, opaque
 from bot.estate.folders import FileChange
-from bot.estate.layout import is_manifest_path, is_outside, namespace_of, root_of
+from bot.estate.layout import is_manifest_path, is_outside, library_of, namespace_of, root_of
 from bot.estate.load import Reading, limited, load, read
 from bot.estate.rendered import with_rendered
 from bot.estate.summary import Summary, Uninterpreted, summarise, uses
@@ -22,6 +22,7 @@ __all__ = [
     "compose_documents",
     "is_manifest_path",
     "is_outside",
+    "library_of",
     "limited",
     "load",
     "namespace_of",

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from bot.estate.argo import Application
 from bot.estate.documents import FileReader, NamespaceDocument
-from bot.estate.kustomize import Kustomization, read_kustomization
+from bot.estate.kustomize import NAMESPACE, Kustomization, read_kustomization
 from bot.estate.pods import MAKES_PODS, NO_PODS, Pods, read_pods, unread
 from bot.manifests.compose import GIT_CRYPT, Malformed, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.manifest import CLUSTER_WIDE
 from bot.manifests.nodes import Nodes
+from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, NetworkPolicy, Skipped, SourceFile
 
 MOST_SKIPPED = 20
@@ -24,7 +25,15 @@ CLUSTER_WIDE_KIND = f"""["']?kind["']? *: *["']?({"|".join(sorted(CLUSTER_WIDE))
 
 _MAY_NAME = re.compile(rf"{'|'.join(sorted(CLUSTER_WIDE))}|\\[uUx\n\r]|ENC\[".encode(), re.IGNORECASE)
 """What a text holds that names such a kind: the name, written out or by an alias, an escape that may hide it, or SOPS."""
-_WORDS = (b"networkpolic", b"github:", b"kustomize.toolkit", b"enc[", b"authorizationpolic", b"policy.linkerd.io")
+_WORDS = (
+    b"networkpolic",
+    b"github:",
+    b"kustomize.toolkit",
+    b"enc[",
+    b"authorizationpolic",
+    b"policy.linkerd.io",
+    b"project.openshift.io",
+)
 _NAMESPACE = re.compile(rb"\bNamespace")
 _ESCAPE = re.compile(rb"\\[uUx\n\r]")
 """What may hide a kind."""
@@ -66,6 +75,8 @@ class Link(NamedTuple):
 
     path: str
     target: str
+    said: Skipped | None = None
+    """What is said of it where that is not read, or not in its own place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,8 @@ class Contents:
     applications: tuple[Application, ...] = ()
     charts: tuple[Skipped, ...] = ()
     """Releases of Helm charts; `about` is the namespace, "" where it is that of the build or the folder."""
+    installs: tuple[tuple[str, str], ...] = ()
+    """Of a file that installs charts of the repository: the folder of one, and the namespace that it goes into."""
     link: str = ""
     """Of a symbolic link to a folder or file: the path that it stands for."""
     may_declare: tuple[str, ...] = ()
@@ -161,8 +174,17 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
         return _with_pods(found, file, data, is_beyond=is_beyond)
     found = Contents(file.blob, skipped=(encoded,)) if encoded else read_contents(file, None, is_beyond=is_beyond)
     if found.source is not None:
+        if not (found.source.policies or found.namespaces) and any(skip.hides for skip in found.skipped):
+            found = replace(found, named=named_namespaces(data))  # a list of steps, say, that holds a policy somewhere
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
     return replace(found, named=named_namespaces(data), may_declare=declared_namespaces(data))
+
+
+def holds(part: Contents, kind: str) -> bool:
+    """Report whether a patch in a file of its own is about a kind, as far as that can be read."""
+    if kind in POD_KINDS:
+        return kind in part.pods.kinds or bool(part.skipped)
+    return bool(part.skipped or (part.namespaces if kind == NAMESPACE else part.policies))
 
 
 def declared_namespaces(data: bytes) -> tuple[str, ...]:
@@ -217,7 +239,7 @@ def _encrypted(file: RawFile, skipped: Iterable[Skipped]) -> Iterator[Skipped]:
     said = list(skipped)
     if b"sops" not in file.data or any(skip.about == EVERY_NAMESPACE for skip in said):
         return
-    if _MAY_NAME.search(file.data) and any("SOPS" in skip.why for skip in said):
+    if _MAY_NAME.search(file.data) and any(skip.hides and "SOPS" in skip.why for skip in said):
         yield opaque(file.path, "The file is encrypted with SOPS.", hides=_ENCRYPTED_KIND.search(file.data) is not None)
 
 

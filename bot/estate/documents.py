@@ -1,6 +1,6 @@
 """The documents of one file: each is taken for what it is, or recorded with the reason why not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import yaml
@@ -11,6 +11,8 @@ from bot.estate.argo import Application, read_application
 from bot.estate.charts import is_release, read_release
 from bot.estate.kustomize import Kustomization, read_flux
 from bot.estate.kyverno import is_kyverno, read_kyverno
+from bot.estate.layout import PROJECT
+from bot.estate.nested import WORD, may_hold, read_nested
 from bot.estate.pods import PodReader
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
 from bot.manifests.networkpolicy import POLICY_API, read_policy
@@ -34,6 +36,8 @@ class NamespaceDocument:
     labels: Mapping[str, Label]
     annotations: Mapping[str, Label]
     place: Place
+    is_project: bool = False
+    """Whether it is OpenShift's own way to declare one, whose name kustomize leaves alone."""
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ class FileReader:
     def _take(self, item: Manifest) -> None:
         if not is_served(item.api_version, item.kind):
             raise Wrong(f"no kind {quoted(item.kind)} is served", item.fields.get("kind", item.root))
-        if item.kind == "Namespace":
+        if item.kind == "Namespace" or _is_project(item):
             self._take_namespace(item)
         elif item.kind == "Kustomization" and item.api_version.startswith(FLUX):
             self.flux += [read_flux(self.nodes, item.root, item.fields.get("spec"))] if self.namespace is None else []
@@ -90,22 +94,29 @@ class FileReader:
         elif is_release(item):
             self._take_release(item)
         elif is_kyverno(item.api_version, item.kind):
-            self._take_kyverno(item)
+            self._take_made(read_kyverno(self.nodes, item, self.text))
         elif item.kind == "RoleBinding":
             self._take_role_binding(item)
         elif item.kind == "NetworkPolicy" or is_foreign(item.api_version, item.kind):
             self.policy_documents += 1
             self._take_policy(item)
-        elif is_on_requests(item.api_version, item.kind):
+        else:
+            self._take_other(item)
+
+    def _take_other(self, item: Manifest) -> None:
+        """Take what limits no connection itself: a policy on requests, pods, or what holds other objects."""
+        if is_on_requests(item.api_version, item.kind):
             if (place := self._namespace_of(item)) is not None:
                 at = self.nodes.place(item.root)
                 self.on_requests.append(ForeignPolicy(place, self._name(item), item.kind, item.api_version, frozenset(), at))
         elif is_pod_kind(item.api_version, item.kind):
             self.pods = self.pods or PodReader(Nodes(self.nodes.path, self.text), self.namespace)
             self.pods.take(item)
+        elif may_hold(item) and WORD in self.text:
+            self._take_made(read_nested(self.nodes, item))
 
     def _take_namespace(self, item: Manifest) -> None:
-        if item.api_version != "v1":
+        if item.api_version != "v1" and not _is_project(item):
             raise Wrong(f"its apiVersion is {quoted(item.api_version)}, and a Namespace's is v1", item.root)
         name = self._name(item)
         if not DNS_LABEL.fullmatch(name):
@@ -119,7 +130,8 @@ class FileReader:
         annotations = self.nodes.labels(item.metadata, "annotation")
         if len(self.nodes.skipped) > said:
             self._check_labels(item)
-        self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
+        place = self.nodes.place(item.root)
+        self.namespaces.append(NamespaceDocument(name, labels, annotations, place, is_project=_is_project(item)))
 
     def _check_labels(self, item: Manifest) -> None:
         """Record a Namespace that Kubernetes refuses for one of its labels or annotations: it keeps those that it had."""
@@ -140,9 +152,9 @@ class FileReader:
         elif found.about in {"", self.namespace}:
             self.nodes.skipped.append(replace(found, about=""))
 
-    def _take_kyverno(self, item: Manifest) -> None:
+    def _take_made(self, found: Iterable[Skipped]) -> None:
         """Take what makes or changes policies. In a namespace's folder, what is about another namespace may be about any."""
-        for said in read_kyverno(self.nodes, item, self.text):
+        for said in found:
             is_own = self.namespace is not None and said.about in {"", self.namespace}
             whom = "" if is_own else EVERY_NAMESPACE if self.namespace is not None else said.about
             self.nodes.skipped.append(replace(said, about=whom))
@@ -212,6 +224,11 @@ class FileReader:
             )
             return None
         return name
+
+
+def _is_project(item: Manifest) -> bool:
+    """Whether a document declares a namespace as an OpenShift project, or asks for one."""
+    return item.kind in {"Project", "ProjectRequest"} and item.api_version.partition("/")[0] == PROJECT
 
 
 def _named_in(item: Manifest) -> str:

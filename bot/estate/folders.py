@@ -8,6 +8,7 @@ from itertools import chain
 from bot.estate.applied import listed_paths
 from bot.estate.by_content import in_force
 from bot.estate.contents import Contents, Link, RawFile, read_anywhere, read_contents
+from bot.estate.installs import is_install_path, read_installs
 from bot.estate.layout import folders_above, is_manifest_path, is_template_path, root_of
 from bot.estate.pods import pods_of
 from bot.estate.templates import read_template
@@ -43,7 +44,8 @@ def odd_paths(contents: Mapping[str, Contents]) -> frozenset[str]:
     listed = listed_paths(contents)
     folders = {folder for path in contents for folder in folders_above(path)} if listed else set()
     unread = {path for path in listed & contents.keys() if not (contents[path].blob or contents[path].link)}
-    odd = {path for path, part in contents.items() if part.link or is_odd(path, part)}
+    links = {path for path, part in contents.items() if part.link and (path in listed or not part.skipped)}
+    odd = links | {path for path, part in contents.items() if is_odd(path, part)}
     return frozenset((listed - contents.keys() - folders) | unread | odd)
 
 
@@ -68,7 +70,9 @@ def contents_after(
         elif isinstance(change, Skipped):
             contents[path] = Contents(skipped=(change,))
         elif isinstance(change, Link):
-            contents[path] = Contents(link=change.target)
+            contents[path] = Contents(link=change.target, skipped=(change.said,) if change.said is not None else ())
+        elif name == ELSEWHERE and is_install_path(path) and (installs := read_installs(change)) is not None:
+            contents[path] = installs
         elif not is_manifest_path(path) and not (name == ELSEWHERE and path in listed_paths(known)):
             contents.pop(path, None)
             if is_template_path(path) and (template := read_template(change)) is not None:

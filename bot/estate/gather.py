@@ -15,13 +15,14 @@ from bot.estate.applied import Builds
 from bot.estate.by_cluster import Chosen, ClusterFolders, cluster_folders
 from bot.estate.charts import once_each
 from bot.estate.clusters import compare_clusters, leave_others
-from bot.estate.contents import Contents
+from bot.estate.contents import Contents, holds
+from bot.estate.installs import installed, installed_into
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
-from bot.estate.layout import folders_above, is_below_any
+from bot.estate.layout import folders_above, is_below_any, library_of
+from bot.estate.links import remark
 from bot.estate.pieces import Pieces, extend, find_overlays
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
 from bot.manifests.nodes import is_variable, quoted
-from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Skipped, is_in
 from bot.model.syntax import DNS_LABEL
 from bot.model.text import listed
@@ -84,6 +85,7 @@ class _Gatherer:
         self._parts = parts
         self.through: dict[str, set[str]] = defaultdict(set)
         """The namespaces that are built through a kustomization."""
+        self._installed = installed(parts)
         self._folders: dict[str, set[str]] = defaultdict(set)
         """The namespaces that the files of a folder declare."""
 
@@ -92,7 +94,8 @@ class _Gatherer:
         for path, part in self._whole():
             for build in self._built.of(path) if part.namespaces else ():
                 for document in part.namespaces:
-                    name = document.name if build.namespace in {"", SOME_NAMESPACE} else build.namespace
+                    keeps = document.is_project or build.namespace in {"", SOME_NAMESPACE}
+                    name = document.name if keeps else build.namespace
                     found = self._pieces(name, path, build)
                     renamed = replace(document, name=name, labels={**document.labels, **dict(build.labels)})
                     found.roots |= {*build.files[-1:]}
@@ -177,6 +180,10 @@ class _Gatherer:
             if path in self.aside and not self._built.in_chart(path):
                 self._name_aside(path, part)
                 continue
+            said = remark(path, self._parts, self.aside)
+            if said and not any([*self._concerned(path, said, part)]):
+                self.skipped.append(said)
+                continue
             for skip in (*part.skipped, *self._of_chart(path, part)) if path not in self._built.patches else ():
                 may_hold = skip.hides or (alone and skip.about == EVERY_NAMESPACE) or path in self._built
                 if part.kustomization is not None:  # of which a remark hides nothing, whoever lists it
@@ -200,7 +207,7 @@ class _Gatherer:
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
             return f"What it holds is built for other folders, and not for {listed(self._roots)}."
-        return self._built.why_not_counted(path)
+        return "" if library_of(f"{path}/") else self._built.why_not_counted(path)
 
     def _name_aside(self, path: str, part: Contents) -> None:
         """Name a file that nothing applies, once for each namespace that its policies name."""
@@ -298,7 +305,7 @@ class _Gatherer:
         for change in build.changes:
             part = self._parts.get(change.file)
             is_whole = part is None or not change.file or change.is_targeted
-            if kind in change.kinds and (is_whole or (part is not None and _holds(part, kind))):
+            if kind in change.kinds and (is_whole or (part is not None and holds(part, kind))):
                 yield change.said
 
     def _nearest(self, path: str) -> str:
@@ -324,6 +331,8 @@ class _Gatherer:
         """Return the namespaces that something unread may concern: those that it names, or that stand nearest to it."""
         if skip.about:
             return [skip.about] if self._is_known(skip.about) else []
+        if into := installed_into(self._installed, path):
+            return filter(self._is_known, sorted(into))
         builds = self._built.of(path)
         if given := [each.namespace for each in builds if each.namespace not in {"", SOME_NAMESPACE}]:
             return given
@@ -333,11 +342,11 @@ class _Gatherer:
         segments = [*posixpath.dirname(path).split("/"), posixpath.basename(path).partition(".")[0]]
         if near := named or [segment for segment in segments if self._is_known(segment)][-1:]:
             return near
-        for folder in filter(None, folders_above(path)):
-            below = {name for other, names in self._folders.items() if is_in(other, folder) for name in names}
-            if below:
-                return sorted(below)
-        return []
+        around = (self._declared_below(folder) for folder in folders_above(path) if folder)
+        return next(filter(None, around), [])
+
+    def _declared_below(self, folder: str) -> list[str]:
+        return sorted({name for other, names in self._folders.items() if is_in(other, folder) for name in names})
 
     def _is_known(self, name: str) -> bool:
         return name in self.pieces or name in self._known
@@ -345,10 +354,3 @@ class _Gatherer:
 
 def _policies_of(part: Contents) -> list[NetworkPolicy | ForeignPolicy]:
     return [*part.policies, *part.foreign]
-
-
-def _holds(part: Contents, kind: str) -> bool:
-    """Report whether a patch in a file of its own is about a kind, as far as that can be read."""
-    if kind in POD_KINDS:
-        return kind in part.pods.kinds or bool(part.skipped)
-    return bool(part.skipped or (part.namespaces if kind == NAMESPACE else part.policies))

@@ -4,6 +4,7 @@ https://kyverno.io/docs/policy-types/cluster-policy/generate/ and https://kyvern
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
@@ -11,12 +12,14 @@ from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY
 from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Fields, Nodes, text_of
 from bot.model.estate import EVERY_NAMESPACE, Skipped
-from bot.model.syntax import DNS_LABEL
+from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
 
 _OF_CLUSTER, _OF_NAMESPACE = "ClusterPolicy", "Policy"
 _GROUP = "kyverno.io"
 _EXPRESSIONS = {"GeneratingPolicy", "NamespacedGeneratingPolicy", "MutatingPolicy", "NamespacedMutatingPolicy"}
 """Kinds whose rules are programs, which are not read."""
+Whom = str | tuple[tuple[str, str], ...]
+"""The namespace that a rule is for, by its name, or the namespaces, by the labels that they carry."""
 _WORD = "networkpolic"
 """What a text holds that names the kind, in the singular or the plural."""
 _MAKES = "makes NetworkPolicies in the cluster, and what they say is not known"
@@ -43,8 +46,9 @@ def read_kyverno(nodes: Nodes, item: Manifest, text: str) -> Iterator[Skipped]:
     for node in nodes.sequence(spec.get("rules"), "spec.rules"):
         rule = nodes.mapping(node, "a rule")
         for why, whom in (*_generated(nodes, rule), *_mutated(nodes, rule)):
-            for name in [own] if item.kind == _OF_NAMESPACE else whom or [EVERY_NAMESPACE]:
-                yield _said(nodes, item, node, why, name)
+            for each in [own] if item.kind == _OF_NAMESPACE else whom or [EVERY_NAMESPACE]:
+                said = _said(nodes, item, node, why, each if isinstance(each, str) else EVERY_NAMESPACE)
+                yield said if isinstance(each, str) else replace(said, carrying=each)
 
 
 def _said(nodes: Nodes, item: Manifest, node: yaml.Node, does: str, about: str) -> Skipped:
@@ -52,7 +56,7 @@ def _said(nodes: Nodes, item: Manifest, node: yaml.Node, does: str, about: str) 
     return Skipped(nodes.path, why, nodes.line(node), hides=True, about=about, is_read=True)
 
 
-def _generated(nodes: Nodes, rule: Fields) -> Iterator[tuple[str, list[str]]]:
+def _generated(nodes: Nodes, rule: Fields) -> Iterator[tuple[str, list[Whom]]]:
     """Yield what a rule does, and for which namespaces, where it makes NetworkPolicies; none where that is not plain."""
     generate = nodes.mapping(rule.get("generate"), "generate")
     several = [nodes.mapping(each, "foreach") for each in nodes.sequence(generate.get("foreach"), "foreach")]
@@ -63,7 +67,7 @@ def _generated(nodes: Nodes, rule: Fields) -> Iterator[tuple[str, list[str]]]:
             yield _MAKES, [into] if DNS_LABEL.fullmatch(into) else _matched(nodes, rule)
 
 
-def _mutated(nodes: Nodes, rule: Fields) -> Iterator[tuple[str, list[str]]]:
+def _mutated(nodes: Nodes, rule: Fields) -> Iterator[tuple[str, list[Whom]]]:
     """Yield the same of a rule that changes NetworkPolicies: those that are there, or each that comes."""
     mutate = nodes.mapping(rule.get("mutate"), "mutate")
     if not mutate or set(nodes.mapping(mutate.get("patchStrategicMerge"), "patchStrategicMerge")) == {"metadata"}:
@@ -92,15 +96,26 @@ def _resources(nodes: Nodes, rule: Fields) -> list[Fields]:
     ]
 
 
-def _matched(nodes: Nodes, rule: Fields) -> list[str]:
-    """Return the namespaces that a rule matches by their plain names; none where it matches any other way."""
-    found: list[str] = []
+def _matched(nodes: Nodes, rule: Fields) -> list[Whom]:
+    """Return the namespaces that a rule matches by plain names or labels; none where it matches any other way."""
+    found: list[Whom] = []
     for resources in _resources(nodes, rule):
         kinds = {text_of(kind) for kind in nodes.sequence(resources.get("kinds"), "kinds")}
-        key = "names" if kinds == {NAMESPACE} else "namespaces"
+        key, selector = ("names", "selector") if kinds == {NAMESPACE} else ("namespaces", "namespaceSelector")
         names = [text_of(each) for each in nodes.sequence(resources.get(key), key)]
         names += [text_of(resources["name"])] if key == "names" and "name" in resources else []
-        if not names or not all(map(DNS_LABEL.fullmatch, names)):
+        if names and all(map(DNS_LABEL.fullmatch, names)):
+            found += names
+        elif labels := _labels(nodes, resources.get(selector)):
+            found.append(labels)
+        else:
             return []
-        found += names
     return found
+
+
+def _labels(nodes: Nodes, node: yaml.Node | None) -> tuple[tuple[str, str], ...]:
+    """Return the labels of a selector; none where one has a pattern, or a variable. Expressions can only narrow it."""
+    selector = nodes.mapping(node, "a selector")
+    labels = {key: text_of(value) for key, value in nodes.mapping(selector.get("matchLabels"), "matchLabels").items()}
+    is_plain = all(is_label_key(key) and value and is_label_value(value) for key, value in labels.items())
+    return tuple(labels.items()) if is_plain else ()

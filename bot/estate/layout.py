@@ -14,14 +14,20 @@ SUFFIXES = (".yaml", ".yml", ".json")
 """What `kubectl apply -f FOLDER` reads: https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ ."""
 TEMPLATES = (
     *(".tpl", ".tmpl", ".gotmpl", ".gotpl", ".template", ".j2", ".jinja", ".jinja2", ".erb", ".mustache", ".envsubst"),
-    *(".yaml.in", ".yml.in", ".jsonnet", ".libsonnet", ".cue", ".dhall"),
+    *(".tftpl", ".hbs", ".njk", ".yaml.in", ".yml.in", ".jsonnet", ".libsonnet", ".cue", ".dhall"),
 )
 """How files are called that something fills in, or that compute manifests."""
-LIBRARIES = "vendor"
-"""The folder of other people's code: https://github.com/jsonnet-bundler/jsonnet-bundler"""
+TERRAFORM = (".tf", ".tofu", ".tf.json", ".tofu.json")
+"""How files of Terraform and OpenTofu are called: https://developer.hashicorp.com/terraform/language/files ."""
+VENDOR = "vendor"
+"""The folder of other people's code whose templates make nothing: https://github.com/jsonnet-bundler/jsonnet-bundler"""
+LIBRARIES = ("node_modules", ".terraform")
+"""Folders into which a package manager puts other people's files, of which nothing is applied."""
 TOP = "at the top of the repository"
 _NAME = re.compile(rb"""["']?\bname["']?\s*:\s*["']?([a-z0-9-]+)""")
-_NAMESPACE = re.compile(rb"""["']?kind["']?\s*:\s*["']?Namespace\b""")
+_NAMESPACE = re.compile(rb"""["']?kind["']?\s*:\s*["']?(?:Namespace|Project|ProjectRequest)\b""")
+PROJECT = "project.openshift.io"
+"""The API group of OpenShift's projects, each of which is a namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +86,31 @@ def folders_above(path: str) -> Iterator[str]:
 
 def is_manifest_path(path: str) -> bool:
     """Whether a file may hold Kubernetes objects or a kustomization, by its name."""
-    return path.endswith(SUFFIXES) or path.rpartition("/")[2] in KUSTOMIZATIONS
+    return (path.endswith(SUFFIXES) and not path.endswith(TERRAFORM)) or path.rpartition("/")[2] in KUSTOMIZATIONS
+
+
+def is_terraform_path(path: str) -> bool:
+    """Whether a file is Terraform's, by its name. It may be made from a template."""
+    return path.endswith(TERRAFORM) or (path.endswith(TEMPLATES) and ".tf." in path.rpartition("/")[2])
 
 
 def is_template_path(path: str) -> bool:
-    """Whether a file may be a template of manifests, by its name. Libraries make nothing by themselves."""
-    return path.endswith(TEMPLATES) and LIBRARIES not in path.split("/")
+    """Whether a file may be a template of manifests, or Terraform's, by its name. Libraries make nothing by themselves."""
+    return path.endswith((*TEMPLATES, *TERRAFORM)) and VENDOR not in path.split("/")
+
+
+def library_of(path: str) -> str:
+    """Return the folder of other people's files that a file is in, the outermost; "" for none."""
+    if "node_modules/" not in path and ".terraform/" not in path:
+        return ""
+    folders = path.split("/")[:-1]
+    first = next((at for at, name in enumerate(folders) if name in LIBRARIES), None)
+    return "" if first is None else "/".join(folders[: first + 1])
 
 
 def is_outside(path: str, conventions: Conventions) -> bool:
     """Whether a file is a manifest that is not directly in a namespace folder, or a template of manifests anywhere."""
-    if path.startswith(".git/"):
+    if path.startswith(".git/") or library_of(path):
         return False
     return is_template_path(path) or (is_manifest_path(path) and namespace_of(path, conventions) is None)
 
@@ -101,14 +121,21 @@ def namespace_of(path: str, conventions: Conventions) -> str | None:
     inner = path.removeprefix(f"{root}/") if root else path
     folder, _, file = inner.partition("/")
     is_inside = not root or inner != path
-    if not is_inside or not file or "/" in file or folder.startswith(".") or not file.endswith(SUFFIXES):
+    if (
+        not is_inside
+        or not file
+        or "/" in file
+        or folder.startswith(".")
+        or not file.endswith(SUFFIXES)
+        or file.endswith(TERRAFORM)
+    ):
         return None
     return folder
 
 
 def names_in(path: str, data: bytes) -> frozenset[str] | None:
     """Return the values of `name` in a file that declares a namespace, as far as a search tells; None where it declares none."""
-    if b"Namespace" not in data or not is_manifest_path(path) or not _NAMESPACE.search(data):
+    if (b"Namespace" not in data and PROJECT.encode() not in data) or not is_manifest_path(path) or not _NAMESPACE.search(data):
         return None
     return frozenset(map(bytes.decode, _NAME.findall(data)))
 

@@ -8,7 +8,7 @@ from itertools import chain
 from bot.estate.applied import listed_paths
 from bot.estate.by_cluster import Chosen, LazyEstates
 from bot.estate.by_content import ByContent, by_content
-from bot.estate.contents import Contents, RawFile
+from bot.estate.contents import Contents, Link, RawFile
 from bot.estate.documents import STAYS
 from bot.estate.folders import (
     ELSEWHERE,
@@ -25,7 +25,7 @@ from bot.estate.folders import (
 from bot.estate.layout import Layout, is_below, is_below_any, names_in, namespace_of, parent_of_own, root_of, roots_of
 from bot.model.conventions import BUILT_IN_KEY, Conventions
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, Clusters, Estate, Namespace, Skipped
-from bot.model.selector import may_select, selects
+from bot.model.selector import LabelSelector, may_select, selects
 from bot.model.syntax import DNS_LABEL
 
 OWN_FOLDERS = 0.9
@@ -35,7 +35,7 @@ mistakes, and more are another layout."""
 Carriers = Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> Estate:
+def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped | Link] = ()) -> Estate:
     """Read the YAML files at the namespace folders' roots into an Estate.
 
     `also` are files that were not read at all (links, files that are too large). Any bytes will do, and nothing is raised.
@@ -43,7 +43,7 @@ def load(files: Iterable[RawFile], conventions: Conventions, commit: str = "", a
     return read(files, conventions, commit, also).estate
 
 
-def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped] = ()) -> "Reading":
+def read(files: Iterable[RawFile], conventions: Conventions, commit: str = "", also: Iterable[Skipped | Link] = ()) -> "Reading":
     """Read everything, for what comes later: see `Reading.updated`."""
     found = {file.path: file for file in files}
     changes: dict[str, FileChange] = {skipped.path: skipped for skipped in also}
@@ -256,14 +256,21 @@ def limited(
         for each in cluster_wide
         if (may_select(each.namespaces, namespace.name) if unlabelled else selects(each.namespaces, labels))
     )
-    if not selecting and not hidden:
+    concerning = [skip for skip in hidden if not skip.carrying or _carries(skip, namespace.name, labels, unlabelled=unlabelled)]
+    if not selecting and not concerning:
         return namespace
     own = namespace.unread
     return replace(
         namespace,
         foreign=(*namespace.foreign, *selecting),
-        unread=(*own, *(skip for skip in hidden if skip not in own)),
+        unread=(*own, *(skip for skip in concerning if skip not in own)),
     )
+
+
+def _carries(skip: Skipped, name: str, labels: Mapping[str, str], *, unlabelled: bool) -> bool:
+    """Whether a namespace has the labels of those that something concerns, or may have them."""
+    selector = LabelSelector(skip.carrying)
+    return may_select(selector, name) if unlabelled else selects(selector, labels)
 
 
 def _moved(before: Mapping[str, Namespace], folders: Mapping[str, Folder], touched: Iterable[str]) -> dict[str, Namespace]:

@@ -1,8 +1,9 @@
 """Templates: files that something fills in or computes manifests from. None is run; one that may hold a policy is named."""
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
+from bot.estate import terraform
 from bot.estate.contents import (
     LARGE_FILE_STORAGE,
     UTF_16,
@@ -12,6 +13,7 @@ from bot.estate.contents import (
     named_namespaces,
     read_anywhere,
 )
+from bot.estate.layout import is_terraform_path
 from bot.manifests.compose import GIT_CRYPT
 from bot.manifests.manifest import CLUSTER_WIDE, POLICY_KINDS
 from bot.model.estate import EVERY_NAMESPACE, Skipped
@@ -28,6 +30,22 @@ _DEFINES = re.compile(_KIND + rb"CustomResourceDefinition\b")
 _NAMESPACE = re.compile(_KIND + rb"Namespace\b")
 
 
+TEMPLATE = "It is a template, which something fills in later, and may"
+TERRAFORM = "It is Terraform's, which is not run, and may"
+
+
+class _Found(NamedTuple):
+    """What a search of a text finds."""
+
+    what: str
+    """What the file is, as the beginning of a sentence."""
+    policy: re.Match[bytes] | None
+    namespace: re.Match[bytes] | None
+    is_cluster_wide: bool
+    declared: tuple[str, ...]
+    named: tuple[str, ...]
+
+
 def read_template(file: RawFile) -> Contents | None:
     """Name a template that may hold a policy, or declare a namespace, by what its text says; None for any other."""
     data = file.data
@@ -35,33 +53,34 @@ def read_template(file: RawFile) -> Contents | None:
         return Contents(skipped=read_anywhere(file).skipped)
     if data.startswith(UTF_16):
         data = data.decode("utf-16", "replace").encode(errors="replace")
-    defines = _DEFINES.search(data) is not None
-    policy = None if defines else _POLICY.search(data) or _COMPUTED.search(data)
-    if policy is not None:
-        whom = EVERY_NAMESPACE if _CLUSTER_WIDE.search(data) else ""
-        said = Skipped(file.path, _why("hold a policy"), _line(data, policy), hides=True, about=whom)
-    elif (found := _NAMESPACE.search(data)) is not None:
-        said = Skipped(file.path, _why("declare a namespace"), _line(data, found))
+    found = _in_terraform(data) if is_terraform_path(file.path) else _in_template(data)
+    if found.policy is not None:
+        whom = EVERY_NAMESPACE if found.is_cluster_wide else ""
+        said = Skipped(file.path, f"{found.what} hold a policy.", _line(data, found.policy), hides=True, about=whom)
+    elif found.namespace is not None:
+        said = Skipped(file.path, f"{found.what} declare a namespace.", _line(data, found.namespace))
     else:
         return None
-    declared = declared_namespaces(data)
-    return Contents(
-        skipped=(said,),
-        unlabelled=tuple(_unlabelled(said, declared)),
-        may_declare=declared,
-        named=named_namespaces(data),
+    unlabelled = (
+        Skipped(said.path, f"{found.what} declare a namespace.", said.line, hides=True, about=name) for name in found.declared
     )
+    return Contents(skipped=(said,), unlabelled=tuple(unlabelled), may_declare=found.declared, named=found.named)
 
 
-def _why(may: str) -> str:
-    return f"It is a template, which something fills in later, and may {may}."
+def _in_template(data: bytes) -> _Found:
+    policy = None if _DEFINES.search(data) else _POLICY.search(data) or _COMPUTED.search(data)
+    is_wide = _CLUSTER_WIDE.search(data) is not None
+    declared, named = declared_namespaces(data), named_namespaces(data)
+    return _Found(TEMPLATE, policy, _NAMESPACE.search(data), is_wide, declared, named)
+
+
+def _in_terraform(data: bytes) -> _Found:
+    policy = terraform.POLICY.search(data) if b"etwork" in data else None
+    is_wide = policy is not None and terraform.OF_CLUSTER.search(data) is not None
+    namespace = terraform.NAMESPACE.search(data) if b"amespace" in data else None
+    declared = terraform.declared(data) if namespace is not None else ()
+    return _Found(TERRAFORM, policy, namespace, is_wide, declared, terraform.named(data) if policy is not None else ())
 
 
 def _line(data: bytes, found: re.Match[bytes]) -> int:
     return data.count(b"\n", 0, found.start()) + 1
-
-
-def _unlabelled(said: Skipped, declared: tuple[str, ...]) -> Iterator[Skipped]:
-    """Yield that the labels of namespaces may come from a template."""
-    for name in declared:
-        yield Skipped(said.path, _why("declare a namespace"), said.line, hides=True, about=name)

@@ -7,9 +7,9 @@ from hashlib import sha1
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, namespace_of, opaque, root_of
+from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, library_of, namespace_of, opaque, root_of
 from bot.git.command import MOST_LISTED, too_many
-from bot.git.layout import looked_up, may_be_a_folder, way_to, why_not_read, why_opaque
+from bot.git.layout import left_aside, looked_up, may_be_a_folder, target_inside, way_to, why_not_read, why_opaque
 from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
@@ -24,10 +24,10 @@ class Folder:
         self.path = path
         self.conventions = conventions
 
-    def files(self) -> tuple[list[RawFile], list[Skipped]]:
+    def files(self) -> tuple[list[RawFile], list[Skipped | Link]]:
         """Read every YAML file at a namespace folder's root, and say what was not read. Blob ids are what git would give."""
         found: list[RawFile] = []
-        skipped: list[Skipped] = []
+        skipped: list[Skipped | Link] = []
         for path, inner in self._paths():
             read = self._read(path, inner)
             if isinstance(read, Skipped):
@@ -35,10 +35,10 @@ class Folder:
             elif read is not None:
                 found.append(read)
         for file in self._outside():
-            if isinstance(file, Skipped):
-                skipped.append(file)
-            else:
+            if isinstance(file, RawFile):
                 found.append(file)
+            else:
+                skipped.append(file)
         return found, skipped
 
     def folders(self) -> list[str]:
@@ -81,7 +81,7 @@ class Folder:
             elif path.is_dir():
                 yield from ((child, f"{inner}/{readable_path(os.fsencode(child.name))}") for child in _children(path))
 
-    def _outside(self) -> Iterator[RawFile | Skipped]:
+    def _outside(self) -> Iterator[RawFile | Skipped | Link]:
         """Read the files outside the namespace folders that may hold a policy of the whole cluster."""
         closed: list[Skipped] = []
 
@@ -89,16 +89,22 @@ class Folder:
             inner = readable_path(os.fsencode(Path(error.filename).relative_to(self.path).as_posix()))
             closed.append(Skipped(inner, f"The folder cannot be read: {error.strerror}.", hides=True))
 
+        libraries: list[str] = []
         for path, inner in _below(self.path, passed_over):
+            if library_of(inner):
+                libraries.append(inner)
+                continue
             is_link = path.is_symlink() and may_be_a_folder(inner) and inner.rpartition("/")[0] != root_of(self.conventions)
             if not (is_outside(inner, self.conventions) or is_link):
                 continue
             read = _read_file(path, inner)
             if isinstance(read, Skipped):
-                yield read if read.about else opaque(inner, read.why)
+                said = read if read.about else opaque(inner, read.why)
+                target = target_inside(inner, str(path.readlink())) if path.is_symlink() else ""
+                yield Link(inner, target, said) if target else said
             elif read is not None:
                 yield read
-        yield from closed
+        yield from (*closed, *left_aside(libraries))
 
     def _read(self, path: Path, inner: str) -> RawFile | Skipped | None:
         is_link = path.is_symlink()

@@ -2,11 +2,11 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.errors import Fixable
-from bot.estate import MAX_BYTES, Link, is_outside, namespace_of, opaque, root_of, too_large
+from bot.estate import MAX_BYTES, Link, is_outside, library_of, namespace_of, opaque, root_of, too_large
 from bot.git.store import SUBMODULE, SYMLINK, UNWRITABLE, Entry
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate, Skipped
@@ -33,6 +33,8 @@ def is_manifest(entry: Entry, conventions: Conventions) -> bool:
 
 def may_be_outside(entry: Entry, conventions: Conventions) -> bool:
     """Whether an entry is a file, link or submodule outside the namespace folders that may hold manifests."""
+    if library_of(entry.path):
+        return False
     if entry.mode == SUBMODULE or (entry.mode == SYMLINK and may_be_a_folder(entry.path)):
         return not is_manifest(entry, conventions)
     return is_outside(entry.path, conventions)
@@ -42,6 +44,13 @@ def may_be_a_folder(path: str) -> bool:
     """Whether a link, by its name, may stand for a folder of manifests: it is in a folder itself, and its name has no ending."""
     folder, _, name = path.rpartition("/")
     return bool(folder) and "." not in name
+
+
+def left_aside(paths: Iterable[str]) -> Iterator[Skipped]:
+    """Yield, for each folder of other people's files, how many files are in it."""
+    for folder, count in sorted(Counter(folder for path in paths if (folder := library_of(path))).items()):
+        files = "One file below it is" if count == 1 else f"{count:,} files below it are"
+        yield Skipped(folder, f"{files} other people's, which nothing applies from there: not read.")
 
 
 def why_opaque(entry: Entry) -> Skipped | None:
@@ -81,13 +90,23 @@ def looked_up(entries: Mapping[str, Entry], path: str, target_of: Callable[[Entr
         if entry is None:
             continue
         if entry.mode == SYMLINK and entry.size <= MOST_LINK:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(part), target_of(entry)))
-            if not target.startswith(("/", "..")):
+            if target := target_inside(part, target_of(entry)):
                 return Link(part, target)
             return Skipped(path, "It is a symbolic link out of the repository, which is not followed.", hides=True)
         why = why_not_read(entry)
         return replace(why, path=path) if why else entry
     return None
+
+
+def may_be_followed(entry: Entry) -> bool:
+    """Whether an entry is a symbolic link whose target can be read and written out."""
+    return entry.mode == SYMLINK and entry.size <= MOST_LINK and UNWRITABLE not in entry.path
+
+
+def target_inside(path: str, written: str) -> str:
+    """Return the path that a symbolic link stands for, "" where that is not in the repository."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+    return "" if target.startswith(("/", "..")) else target
 
 
 def no_namespaces(estate: Estate, conventions: Conventions, declaring: Iterable[str], paths: Iterable[str]) -> Fixable:

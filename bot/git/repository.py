@@ -8,14 +8,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import Fixable
-from bot.estate import FileChange, Link, RawFile
+from bot.estate import FileChange, Link, RawFile, library_of
 from bot.git import store
 from bot.git.checkout import Checkout, checkout_of
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
 from bot.git.commits import NewCommit, Written, write_commit
 from bot.git.errors import ReadOnly
-from bot.git.layout import is_manifest, looked_up, may_be_outside, why_not_read, why_opaque
+from bot.git.layout import (
+    is_manifest,
+    left_aside,
+    looked_up,
+    may_be_followed,
+    may_be_outside,
+    target_inside,
+    why_not_read,
+    why_opaque,
+)
 from bot.git.open import Opened, Options, open_git, parse_address, shown
 from bot.git.remote import Update, fetch, fetch_since, no_base, push
 from bot.git.store import Change, CommitInfo, Entry, branch_ref, delete_branch, readable_path, ref_commit, ref_commits
@@ -81,20 +90,22 @@ class Repository:
             raise no_base(self.base, self.branch_names())
         return commit
 
-    def files(self, commit: str) -> tuple[list[RawFile], list[Skipped]]:
+    def files(self, commit: str) -> tuple[list[RawFile], list[Skipped | Link]]:
         """Read every YAML file at a namespace folder's root, with one process, and say what was not read.
 
         Elsewhere every manifest is read: a namespace, or a policy of any, may be declared in it.
         """
         listed = store.entries(self._git, commit)
-        return self._read([entry for entry in listed if is_manifest(entry, self.conventions)], self._outside(listed))
+        files, skipped = self._read([entry for entry in listed if is_manifest(entry, self.conventions)], self._outside(listed))
+        return files, [*skipped, *left_aside(entry.path for entry in listed)]
 
     def changed_files(self, before: str, after: str) -> Changes:
         """Read what `files` reads and differs between two commits. None is a file that is gone."""
         found: dict[str, FileChange] = {}
-        present, outside = [], False
+        present, outside, libraries = [], False, set[str]()
         for change in store.changes(self._git, before, after):
             ends = [end for end in (change.before, change.after) if end is not None]
+            libraries |= {folder for end in ends if (folder := library_of(end.path))}
             if any(may_be_outside(end, self.conventions) for end in ends):
                 found[change.path], outside = None, True
             if change.before is not None and is_manifest(change.before, self.conventions):
@@ -103,7 +114,9 @@ class Repository:
                 present.append(change.after)
         others = self._outside(store.entries(self._git, after)) if outside else []
         files, skipped = self._read(store.with_sizes(self._git, present), others)
-        return found | {skip.path: skip for skip in skipped} | {file.path: file for file in files}
+        counted = left_aside(entry.path for entry in store.entries(self._git, after)) if libraries else ()
+        found |= dict.fromkeys(libraries)
+        return found | {skip.path: skip for skip in (*skipped, *counted)} | {file.path: file for file in files}
 
     def look_up(self, commit: str, paths: Iterable[str]) -> Changes:
         """Read what stands at paths whatever their names are: files, links (under their own paths), None for nothing."""
@@ -123,12 +136,18 @@ class Repository:
         """Return the manifests outside the namespace folders."""
         return [entry for entry in listed if may_be_outside(entry, self.conventions)]
 
-    def _read(self, manifests: Iterable[Entry], outside: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped]]:
-        """Read files with one process, and say what is not read of them."""
-        listed = [(entry, why_not_read(entry)) for entry in manifests] + [(entry, why_opaque(entry)) for entry in outside]
+    def _read(self, manifests: Iterable[Entry], outside: Iterable[Entry]) -> tuple[list[RawFile], list[Skipped | Link]]:
+        """Read files, and links outside the namespace folders, with one process, and say what is not read of them."""
+        others = [(entry, why_opaque(entry)) for entry in outside]
+        listed = [(entry, why_not_read(entry)) for entry in manifests] + others
         wanted = [entry for entry, why in listed if why is None]
-        data = store.read_blobs(self._git, [entry.blob for entry in wanted])
-        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], [why for _, why in listed if why]
+        links = [(entry, why) for entry, why in others if why is not None and may_be_followed(entry)]
+        data = store.read_blobs(self._git, [entry.blob for entry in (*wanted, *(entry for entry, _ in links))])
+        said: dict[str, Skipped | Link] = {entry.path: why for entry, why in listed if why is not None}
+        for entry, why in links:
+            if target := target_inside(entry.path, readable_path(data[entry.blob])):
+                said[entry.path] = Link(entry.path, target, why)
+        return [RawFile(entry.path, entry.blob, data[entry.blob]) for entry in wanted], [*said.values()]
 
     def folders(self, commit: str) -> list[str]:
         """List the folders of a commit that hold a file named as namespaces are declared, for a hint on the layout."""

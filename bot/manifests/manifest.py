@@ -108,7 +108,8 @@ def manifests(nodes: Nodes, root: yaml.Node, document: int) -> Iterator[Manifest
             if _reads_two_ways(nodes, node, kind):
                 continue
             if _is_encrypted(fields, kind):
-                nodes.skip("The document is encrypted with SOPS.", node, hides=True, about=about(kind))
+                why = _holds_no_policy(fields, kind)
+                nodes.skip(f"The document is encrypted with SOPS{why}.", node, hides=not why, about=about(kind))
                 continue
             if kind.endswith("List") and "items" in fields:
                 # In a list of one kind, the items need not say theirs.
@@ -158,6 +159,20 @@ def _is_encrypted(fields: Fields, kind: str) -> bool:
     """Whether SOPS has encrypted a document that is a policy, or whose kind it hides. What keeps secrets is none of ours."""
     may_be_policy = not kind or kind.startswith(ENCRYPTED) or bool(policy_kind(kind)) or kind.endswith("List")
     return may_be_policy and isinstance(fields.get("sops"), yaml.MappingNode)
+
+
+def _holds_no_policy(fields: Fields, kind: str) -> str:
+    """Return why the keys of an encrypted document, which SOPS leaves readable, show that no policy is in it; "" if they do not.
+
+    An object has a kind, a policy a `spec` (`specs`, for Cilium) and a list its `items`. What SOPS takes for binary has nothing
+    but `data`, and may be anything: https://getsops.io/docs/#encrypting-binary-files .
+    """
+    if not kind and "apiVersion" not in fields:
+        is_binary = fields.keys() == {"data", "sops"} and text_of(fields["data"]).startswith(ENCRYPTED)
+        return "" if is_binary else ", and is no Kubernetes object, since it has no kind"
+    if not policy_kind(kind) and fields.keys().isdisjoint({"spec", "specs", "items"}):
+        return ", and is no policy, since it has no spec"
+    return ""
 
 
 def _reads_two_ways(nodes: Nodes, root: yaml.MappingNode, kind: str) -> bool:

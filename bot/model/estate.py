@@ -216,6 +216,8 @@ class Skipped:
     """Whether only workloads and services hang on it, and no verdict."""
     is_read: bool = False
     """Whether it was read, and only what comes of it is not known: a patch, a chart, a file that may not be in force."""
+    carrying: tuple[tuple[str, str], ...] = ()
+    """Where it is about every namespace: the labels of those that it concerns, none for all of them."""
     policy: NetworkPolicy | ForeignPolicy | None = field(default=None, compare=False)
     """The policy of which it is not known whether it is in force, where nothing else is left open."""
 

@@ -536,7 +536,7 @@ OUTSIDE: dict[str, tuple[bytes, int]] = {
     "UTF-16 of another kind": ("a: 1\n".encode("utf-16"), 0),
     "git-crypt": (b"\0GITCRYPT\0aaaa", 0),
     "SOPS, the kind too": (SEALED.encode(), 1),
-    "SOPS, values of a chart": (f"password: {SECRET}\nspec: {SECRET}\nsops: {{mac: x}}\n".encode(), 0),
+    "SOPS, which took it for binary": (f"data: {SECRET}\nsops: {{mac: x}}\n".encode(), 0),
     "an escape": (ESCAPED.encode(), 1),
     "an alias": (b"x: &kind GlobalNetworkPolicy\napiVersion: projectcalico.org/v3\nkind: *kind\nmetadata: {name: deny}\n", 1),
 }

@@ -5,7 +5,7 @@ import pytest
 from bot.model.estate import EVERY_NAMESPACE
 from bot.model.verdict import Outcome
 from tests.estate.conftest import namespace
-from tests.estate.repositories import estate, outcome, unread
+from tests.estate.repositories import estate, outcome, policy, unread
 from tests.platforms import below
 
 SPACES = {f"{name}/ns.yaml": namespace(name) for name in ("shop", "till", "stock")}
@@ -74,6 +74,33 @@ def test_what_kyverno_makes_is_not_known(text: str, names: list[str]) -> None:
         assert (outcome(found, "till" if name == "shop" else "shop", name) is Outcome.UNKNOWN) is (
             name in names or "shop" in names
         )
+
+
+LABELLED = "{any: [{resources: {kinds: [Namespace], selector: {matchLabels: {team: shop}}}}]}"
+SELECTED = {
+    "namespaces with labels": (LABELLED, ["fresh", "shop"]),
+    "what is in them": (LABELLED.replace("[Namespace], selector", "[Pod], namespaceSelector"), ["fresh", "shop"]),
+    "these or one by its name": (
+        LABELLED.replace("any: [", "any: [{resources: {kinds: [Namespace], names: [till]}}, "),
+        ["fresh", "shop", "till"],
+    ),
+    "a built-in label": (LABELLED.replace("team: shop", "kubernetes.io/metadata.name: till"), ["till"]),
+    "a pattern": (LABELLED.replace("team: shop", "team: 's*'"), ["fresh", *EVERY]),
+    "a variable": (LABELLED.replace("team: shop", "team: '{{ x }}'"), ["fresh", *EVERY]),
+    "expressions": (LABELLED.replace("matchLabels: {team: shop}", "matchExpressions: []"), ["fresh", *EVERY]),
+    "labels of pods": (LABELLED.replace("[Namespace]", "[Pod]"), ["fresh", *EVERY]),
+}
+
+
+@pytest.mark.parametrize(("match", "names"), SELECTED.values(), ids=SELECTED)
+def test_a_selector_leaves_open_the_namespaces_that_carry_its_labels_or_may(match: str, names: list[str]) -> None:
+    """Of `fresh`, which nothing declares, no label is known."""
+    spaces = SPACES | {"shop/ns.yaml": namespace("shop", "{team: shop}"), "fresh/np.yaml": policy(space="fresh")}
+    found = estate(spaces | {"rules.yaml": kyverno(rule(match, "generate", MAKES))})
+    assert {*names} == unread(found).keys()
+    own = {f"namespaces/{path}": text for path, text in spaces.items()}
+    by_folder = estate(own | {"rules.yaml": kyverno(rule(match, "generate", MAKES))}, below("namespaces"))
+    assert {*names} - {"fresh"} == unread(by_folder).keys() - {"fresh"}
 
 
 NONE = {

@@ -74,6 +74,7 @@ NAMED = {
     "Jsonnet": ("services/shop/main.jsonnet", JSONNET),
     "Jsonnet with a library": ("services/shop/main.jsonnet", "k.networking.v1.networkPolicy.new('deny')\n"),
     "JSON": ("services/shop/x.json.tpl", '{"kind": "NetworkPolicy", "metadata": {"name": "${name}"}}\n'),
+    "Terraform's": ("services/shop/np.yaml.tftpl", FILLED_IN),
     "CUE": ("services/shop/x.cue", 'deny: {\n\tkind: "NetworkPolicy"\n}\n'),
     "a kind that is filled in": ("services/shop/x.yaml.tpl", "apiVersion: {{ api }}\nkind: {{ kind }}\n"),
     "Calico's": ("services/shop/x.yaml.tpl", "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n"),
@@ -91,7 +92,7 @@ def test_a_template_that_may_hold_a_policy_leaves_its_namespace_unknown(path: st
 
 
 OTHERS = {
-    "Terraform": ("shop/main.tf.tpl", 'resource "kubernetes_network_policy" "x" { metadata { namespace = "shop" } }\n'),
+    "a template of Terraform": ("shop/main.tf.tpl", 'resource "kubernetes_secret" "x" { metadata { namespace = "shop" } }\n'),
     "a shell script": ("shop/run.sh.tpl", "kubectl get networkpolicy -n {{ team }}\n"),
     "a Deployment": ("shop/app.yaml.j2", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: '{{ name }}'}\n"),
     "values of a chart": ("shop/values.yaml.gotmpl", "networkPolicy:\n  enabled: {{ .on }}\n"),

@@ -122,6 +122,82 @@ def test_a_template_that_nothing_lists_is_named(bare: Path, cache: Path, tmp_pat
     assert 1 == len(estate.skipped)
 
 
+ARGO = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: x}
+spec: {source: {repoURL: https://git.example.org/x, path: old/link}, destination: {namespace: till}}
+"""
+NAMING = {"apps/shop/np.yaml": DENY}
+TO_FOLDERS: dict[str, tuple[dict[str, str], str, str]] = {
+    "a folder that is read": (NAMING, "../apps/shop", ""),
+    "a folder that is not there": (NAMING, "../apps/other", "?"),
+    "a folder that nothing applies": ({"docs/np.yaml": DENY}, "../docs", "?"),
+    "a folder outside": (NAMING, "/etc", "?"),
+    "a folder that Argo CD applies by the link": (NAMING | {"argo.yaml": ARGO}, "../apps/shop", "?"),
+}
+
+
+@pytest.mark.parametrize("case", TO_FOLDERS)
+def test_a_link_to_what_is_read_counts_for_no_answer(bare: Path, cache: Path, tmp_path: Path, case: str) -> None:
+    files, target, about = TO_FOLDERS[case]
+    write(bare, files | {"old/link": target}, {"old/link": LINK})
+    for where in (str(bare), plain(bare, tmp_path)):
+        source = EstateSource.open(where, cache_dir=cache, conventions=CLOUD_PLATFORM)
+        for estate in (source.read(), source.refresh()):
+            (said,) = [skip for skip in estate.skipped if skip.path == "old/link"]
+            assert about == said.about
+            assert ("which is read there" in said.why) is (about == "")
+
+
+def test_a_link_beside_a_namespace_may_hold_its_policies(bare: Path, cache: Path) -> None:
+    write(bare, {"common/np.yaml": DENY, "apps/till/policies": "../../common"}, {"apps/till/policies": LINK})
+    estate = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+    assert ["apps/till/policies"] == [skip.path for skip in estate.namespaces["till"].unread]
+
+
+LIBRARY = {
+    "services/shop/node_modules/x/np.yaml": DENY.replace("name: deny", "name: deny\n  namespace: shop"),
+    "services/shop/node_modules/x/package.json": "{}",
+    "infra/.terraform/modules/x/main.tf": 'resource "kubernetes_network_policy" "x" {}',
+}
+
+
+def plain(bare: Path, where: Path) -> str:
+    """Make a plain folder of what a repository holds."""
+    git(where, "clone", "--quiet", str(bare), "plain")
+    (where / "plain" / ".git").rename(where / "git")
+    return str(where / "plain")
+
+
+def test_files_of_a_library_are_counted_and_not_read(bare: Path, cache: Path, tmp_path: Path) -> None:
+    write(bare, LIBRARY, {})
+    for where in (str(bare), plain(bare, tmp_path)):
+        estate = EstateSource.open(where, cache_dir=cache, conventions=CLOUD_PLATFORM).read()
+        assert [] == policies(estate)
+        assert () == estate.namespaces["shop"].unread
+        assert {"infra/.terraform": "One", "services/shop/node_modules": "2"} == {
+            skip.path: skip.why.split()[0] for skip in estate.skipped
+        }
+        assert not any(skip.hides or skip.about for skip in estate.skipped)
+
+
+def test_a_refresh_counts_the_files_of_a_library_again(bare: Path, cache: Path) -> None:
+    write(bare, LIBRARY, {})
+    source = EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM)
+    source.read()
+    gone = dict.fromkeys(path for path in LIBRARY if not path.endswith("np.yaml"))
+    commit(bare, {**gone})
+    (said,) = source.refresh().skipped
+    assert ("services/shop/node_modules", "One") == (said.path, said.why.split()[0])
+
+
+def test_a_file_of_a_library_that_a_kustomization_lists_is_read(bare: Path, cache: Path) -> None:
+    path = "services/shop/node_modules/x/np.yaml"
+    write(bare, listing(f"../../{path}") | {path: DENY}, {})
+    assert ["deny"] == policies(EstateSource.open(str(bare), cache_dir=cache, conventions=CLOUD_PLATFORM).read())
+
+
 def test_a_folder_reads_nothing_outside_of_it(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(DENY)
     where = tmp_path / "estate"
