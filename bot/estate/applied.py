@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.estate.argo import Applied, apply
 from bot.estate.by_cluster import Chosen
 from bot.estate.contents import Contents
+from bot.estate.flux import of_others
 from bot.estate.kustomize import Build, Kustomization, builds
 from bot.estate.layout import folders_above, is_below, is_below_any
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
@@ -37,9 +38,9 @@ class Builds:
         self.by_folder = {part.kustomization.key: part.kustomization for part in parts.values() if part.kustomization is not None}
         applying = [part for path, part in parts.items() if (part.flux or part.applications) and not self.why_aside(path)]
         self.applied = self._apply(parts, applying)
-        flux = [self._with_nested(each) for part in applying for each in part.flux]
+        flux = [self._with_nested(each) for each in self._flux_of(parts, applying)]
         self._paths = parts.keys()
-        self._counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
+        self.counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
         self._builds = builds(counted)
         self.patches = {path for each in counted for path in each.patches}
         self._clusters = set(self._built_from(declaring))
@@ -48,6 +49,13 @@ class Builds:
         applications = [each for part in applying for each in part.applications]
         folders = {folder for path in parts for folder in folders_above(path)} if applications else set()
         return apply(applications, folders, self._charts, parts)
+
+    def _flux_of(self, parts: Collection[str], applying: Iterable[Contents]) -> list[Kustomization]:
+        """Return the Kustomizations of Flux that build folders of this repository; the others are `elsewhere`."""
+        every = [_followed(each, self._links) for part in applying for each in part.flux]
+        others = of_others(every, {folder for path in parts for folder in folders_above(path)} if every else ())
+        self.elsewhere = tuple(others.values())
+        return [each for each in every if each.key not in others]
 
     def __contains__(self, path: str) -> bool:
         """Whether a kustomization lists a file or folder, or is that folder's."""
@@ -102,7 +110,7 @@ class Builds:
 
     def not_there(self) -> Skipped | None:
         """Return the remark on files that kustomizations list and that nobody committed, or None."""
-        listed = {path: each for each in self._counted for path in each.lists if path and not each.only_roots}
+        listed = {path: each for each in self.counted for path in each.lists if path and not each.only_roots}
         folders = {folder for path in self._paths for folder in folders_above(path)}
         missing = [(each, path) for path, each in listed.items() if path not in self._paths and path not in folders]
         if not missing:
@@ -113,7 +121,7 @@ class Builds:
 
     def listed_twice(self) -> Iterator[Skipped]:
         """Yield the remarks on what kustomizations list again."""
-        for each in self._counted:
+        for each in self.counted:
             yield from each.twice
 
     def in_chart(self, path: str) -> bool:

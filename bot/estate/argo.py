@@ -5,7 +5,6 @@ https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
 https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
 """
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -20,6 +19,7 @@ import yaml
 from bot.estate.argo_generators import Generated, Values, fill, plain_path, read_generators, values_of
 from bot.estate.kustomize import KINDS as CHANGED
 from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
+from bot.estate.resources import paths, remote
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
 from bot.model.syntax import DNS_LABEL
@@ -46,6 +46,8 @@ class Source:
     is_shallow: bool
     """Whether only the files directly in the folder are applied, where no kustomization is in it."""
     components: tuple[str, ...]
+    remote: tuple[Skipped, ...]
+    """Its components that are in other repositories."""
     changes: tuple[Change, ...]
 
 
@@ -123,10 +125,8 @@ def _source(nodes: Nodes, node: yaml.Node) -> Source:
         namespace=text_of(kustomize.get("namespace")),
         made_by=made_by,
         is_shallow=not is_true(directory.get("recurse")),
-        components=tuple(
-            posixpath.normpath(posixpath.join(path, text_of(each)))
-            for each in nodes.sequence(kustomize.get("components"), "components")
-        ),
+        components=tuple(paths(nodes, kustomize.get("components"), "components", path)),
+        remote=tuple(remote(nodes, {key: kustomize[key] for key in kustomize.keys() & {"components"}})),
         changes=tuple(changes),
     )
 
@@ -206,6 +206,7 @@ def _built(made: Application, source: Source, key: str) -> Kustomization:
         default=_whom(made),
         is_shallow=source.is_shallow,
         said=made.said,
+        remote=source.remote,
     )
 
 

@@ -9,7 +9,8 @@ from bot.estate.argo import API as ARGO
 from bot.estate.argo import KINDS as ARGO_KINDS
 from bot.estate.argo import Application, read_application
 from bot.estate.charts import is_release, read_release
-from bot.estate.kustomize import Kustomization, read_flux
+from bot.estate.flux import read_flux
+from bot.estate.kustomize import Kustomization
 from bot.estate.kyverno import is_kyverno, read_kyverno
 from bot.estate.pods import PodReader
 from bot.manifests.manifest import CLUSTER_WIDE, Manifest, about, is_served, manifests, policy_kind
@@ -82,7 +83,7 @@ class FileReader:
         if item.kind == "Namespace":
             self._take_namespace(item)
         elif item.kind == "Kustomization" and item.api_version.startswith(FLUX):
-            self.flux += [read_flux(self.nodes, item.root, item.fields.get("spec"))] if self.namespace is None else []
+            self.flux += [read_flux(self.nodes, item)] if self.namespace is None else []
         elif item.kind in ARGO_KINDS and item.api_version.startswith(ARGO):
             self.applications += (
                 [read_application(self.nodes, item.root, item.kind, item.fields)] if self.namespace is None else []

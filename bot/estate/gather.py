@@ -13,9 +13,9 @@ from typing import NamedTuple, TypeVar
 
 from bot.estate.applied import Builds
 from bot.estate.by_cluster import Chosen, ClusterFolders, cluster_folders
-from bot.estate.charts import once_each
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
+from bot.estate.installed import installed
 from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
 from bot.estate.layout import folders_above, is_below_any
 from bot.estate.pieces import Pieces, extend
@@ -111,16 +111,9 @@ class _Gatherer:
                         self.pieces[name].teams.append(team)
 
     def take_charts(self) -> None:
-        """Cover the namespaces that Helm charts are installed into, each once; and take those that Argo CD creates or labels."""
+        """Cover the namespaces that charts and other repositories go into, and take those that Argo CD creates or labels."""
         applied = self._built.applied
-        charts = list(applied.made)
-        for path, part in self._whole():
-            of_build = part.kustomization.charts if part.kustomization is not None else ()
-            for chart in (*part.charts, *of_build):
-                for build in self._built.of(posixpath.dirname(path) if of_build else path):
-                    name = self._placed(path, build, chart.about)
-                    charts.append(replace(chart, about=name if DNS_LABEL.fullmatch(name) else SOME_NAMESPACE))
-        for chart in once_each(charts):
+        for chart in installed(self._built, self._whole(), self._placed):
             self._cover(chart.path, self._parts[chart.path], chart)
             if not self._is_known(chart.about) and chart.about != SOME_NAMESPACE:
                 self.undeclared.setdefault(chart.about, chart)
