@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.estate.applied import Builds
 from bot.estate.by_cluster import Chosen, ClusterFolders, cluster_folders
+from bot.estate.changed import changes
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
 from bot.estate.installed import installed
@@ -21,7 +22,6 @@ from bot.estate.layout import folders_above, is_below_any
 from bot.estate.pieces import Pieces, extend
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
 from bot.manifests.nodes import is_variable, quoted
-from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Skipped, is_in
 from bot.model.syntax import DNS_LABEL
 from bot.model.text import listed
@@ -95,7 +95,7 @@ class _Gatherer:
                     found.roots |= {*build.files[-1:]}
                     found.overlay = found.overlay or next(filter(self._chosen.is_its_kustomization, build.files), "")
                     found.declared += [renamed] if renamed not in found.declared else []
-                    extend(found.unlabelled, self._changes(build, NAMESPACE))
+                    extend(found.unlabelled, changes(self._parts, build, NAMESPACE))
                     self._folders[posixpath.dirname(path)].add(name)
 
     def take_policies(self) -> None:
@@ -155,7 +155,7 @@ class _Gatherer:
         if unlisted := self._built.unlisted(path):
             why = f"{named} is in a file that {unlisted.path} does not list: whether it is in force is not known."
             return Pods(unread=(of_pods(Skipped(path, why, named.place.line, is_read=True)),))
-        return perhaps_changed(named, [of_pods(skip) for skip in self._changes(build, named.kind)])
+        return perhaps_changed(named, [of_pods(skip) for skip in changes(self._parts, build, named.kind)])
 
     def take_unread(self, *, alone: bool) -> None:
         """Give what could not be read to the namespaces that it may concern."""
@@ -247,7 +247,9 @@ class _Gatherer:
                 why = f"{what} is for the namespace {quoted(name)}, which has a variable that something fills in later."
             elif name == build.default and build.said is not None:
                 why = f"{what} names no namespace, and {build.said.path}:{build.said.line}, which applies it, does not tell one."
-            self._cover(path, self._parts[path], Skipped(path, why, policy.place.line, hides=True, is_read=True, policy=policy))
+            self._cover(
+                path, self._parts[path], Skipped(path, why, policy.place.line, hides=True, is_read=True, policy=policy), build
+            )
             return
         found = self._pieces(name, path, build)
         unlisted = self._built.unlisted(path)
@@ -256,7 +258,7 @@ class _Gatherer:
             placed = replace(policy, namespace=name)
             said = [Skipped(path, why, policy.place.line, hides=True, about=name, is_read=True, policy=placed)]
         else:
-            said = [*self._changes(build, NETWORK_POLICY)]
+            said = [*changes(self._parts, build, NETWORK_POLICY)]
         self._leave_open(found, said)
         if unlisted is None:
             self._name_strange(what, name, path, policy.place.line)
@@ -279,14 +281,6 @@ class _Gatherer:
         )
         self.skipped.append(Skipped(path, why, line, about=name, is_read=True))
 
-    def _changes(self, build: Build, kind: str) -> Iterator[Skipped]:
-        """Yield what may change an object of a kind in a build."""
-        for change in build.changes:
-            part = self._parts.get(change.file)
-            is_whole = part is None or not change.file or change.is_targeted
-            if kind in change.kinds and (is_whole or (part is not None and _holds(part, kind))):
-                yield change.said
-
     def _nearest(self, path: str) -> str:
         """Return the only namespace that a file's folder, or the nearest one above, declares; "" for none or several.
 
@@ -298,9 +292,11 @@ class _Gatherer:
                 return next(iter(declared)) if len(declared) == 1 else ""
         return ""
 
-    def _cover(self, path: str, part: Contents, skip: Skipped) -> None:
-        """Record what was not read, with the namespaces that it may concern."""
-        names = [*dict.fromkeys(self._concerned(path, skip, part))]
+    def _cover(self, path: str, part: Contents, skip: Skipped, build: Build | None = None) -> None:
+        """Record what was not read, or not in one of its builds, with the namespaces that it may concern."""
+        several = build is not None and not skip.about and len(self._built.of(path)) > 1
+        found = self._of_build(path, build) if several and build is not None else self._concerned(path, skip, part)
+        names = [*dict.fromkeys(found)]
         self.skipped.append(skip if names else replace(skip, about=skip.about or SOME_NAMESPACE))
         for name in names:
             policy = None if skip.policy is None else replace(skip.policy, namespace=name)
@@ -325,16 +321,21 @@ class _Gatherer:
                 return sorted(below)
         return []
 
+    def _of_build(self, path: str, build: Build) -> Iterable[str]:
+        """Return the namespaces that one of several builds of a file may concern: those that it declares, else the nearest.
+
+        What the other builds go into is theirs.
+        """
+        for file in build.files:
+            if made := [name for name, found in self.pieces.items() if file in found.paths and build.files[-1] in found.roots]:
+                return made
+        told = {each.namespace or each.default for each in self._built.of(path) if each != build}
+        root = build.files[-1] if build.files else path
+        return [name for name in self._concerned(root, Skipped(root, ""), Contents()) if name not in told]
+
     def _is_known(self, name: str) -> bool:
         return name in self.pieces or name in self._known
 
 
 def _policies_of(part: Contents) -> list[NetworkPolicy | ForeignPolicy]:
     return [*part.policies, *part.foreign]
-
-
-def _holds(part: Contents, kind: str) -> bool:
-    """Report whether a patch in a file of its own is about a kind, as far as that can be read."""
-    if kind in POD_KINDS:
-        return kind in part.pods.kinds or bool(part.skipped)
-    return bool(part.skipped or (part.namespaces if kind == NAMESPACE else part.policies))

@@ -228,6 +228,36 @@ def test_what_a_component_changes_it_changes_for_all_that_is_built_with_it(more:
 FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f, namespace: flux-system}\nspec: "
 
 
+TOLD_NOTHING = {
+    "its Namespace is in the base": ({"base/ns.yaml": namespace("vase")}, ["ns.yaml"], [], {"vase": ["base/np.yaml"]}),
+    "its Namespace is in the overlay": (
+        {f"{each}/ns.yaml": namespace(f"vase-{each}") for each in ("red", "blue")},
+        [],
+        ["ns.yaml"],
+        {"vase-blue": ["base/np.yaml"]},
+    ),
+    "it has no Namespace": ({"red/ns.yaml": namespace("vase-red")}, [], [], {}),
+}
+
+
+@pytest.mark.parametrize(("files", "base", "overlay", "open_"), TOLD_NOTHING.values(), ids=TOLD_NOTHING)
+def test_each_build_of_a_file_is_placed_by_itself(
+    files: dict[str, str], base: list[str], overlay: list[str], open_: dict[str, list[str]]
+) -> None:
+    """An overlay whose namespace is not told leaves open its own namespace, and not that of another overlay."""
+    built = {
+        "base/np.yaml": policy(),
+        "base/kustomization.yaml": kustomization("np.yaml", *base),
+        "red/kustomization.yaml": kustomization("../base", *overlay, namespace="vase-red"),
+        "blue/kustomization.yaml": kustomization("../base", *overlay, more="transformers: [t.yaml]\n"),
+        "blue/t.yaml": "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: vase-blue}\n",
+    }
+    found = estate(files | built | {"kiln/ns.yaml": namespace("kiln")})
+    assert ["deny"] == policies(found)["vase-red"]
+    assert open_ == unread(found)
+    assert Outcome.BLOCKED is outcome(found, "kiln", "vase-red")
+
+
 def test_what_flux_builds_goes_into_the_namespace_that_it_says() -> None:
     """Also over one that a policy names; and what it patches is not known."""
     files = {"apps/x/np.yaml": policy(space="b"), "ns.yaml": namespace("a"), "b.yaml": namespace("b")}
