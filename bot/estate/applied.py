@@ -83,12 +83,12 @@ class Builds:
         """
         if is_below_any(path, self._roots):
             return False
-        built_by = [each.files for each in self.of(path) if each.files]
+        built_by = [each for each in self.of(path) if each.files]
         if self._chosen.name:
-            return bool(built_by) and all(self._chosen.is_for_others((path, *files)) for files in built_by)
-        if not built_by or any(map(self._is_for_roots, built_by)):
+            return bool(built_by) and all(self._chosen.is_for_others((path, *each.files)) for each in built_by)
+        if not built_by or any(self._is_for_roots(each.files) for each in built_by):
             return False
-        tops = {posixpath.dirname(files[-1]) for files in built_by}
+        tops = {posixpath.dirname(each.root) for each in built_by}
         return all(any(is_in(top, other) or is_in(other, top) for other in self._clusters) for top in tops)
 
     def why_aside(self, path: str) -> str:
@@ -145,7 +145,7 @@ class Builds:
     def _built_from(self, declaring: Iterable[str]) -> Iterator[str]:
         """Yield the folders outside the roots that files with Namespaces are built from."""
         for each in (build for path in declaring for build in self._all_of(path) if build.files):
-            folder = posixpath.dirname(each.files[-1])
+            folder = posixpath.dirname(each.root)
             if not is_below_any(folder, self._roots):
                 yield folder
 

@@ -64,6 +64,8 @@ class Application:
     labels: bool
     generators: tuple[tuple[Generated, ...], ...] = ()
     """The alternatives, each the factors of a product."""
+    is_generated: bool = False
+    """Whether an ApplicationSet makes it."""
 
     @property
     def key(self) -> str:
@@ -206,18 +208,18 @@ def _built(made: Application, source: Source, key: str) -> Kustomization:
         default=_whom(made),
         is_shallow=source.is_shallow,
         said=made.said,
+        is_generated=made.is_generated or bool(made.generators),
         remote=source.remote,
     )
 
 
 def _perhaps(made: Application, source: Source, folders: Iterable[str], key: str) -> Iterator[Kustomization]:
-    """Yield what is built of every folder that a path with variables may mean. Into which namespace is not known then."""
+    """Yield what is built of every folder that a path with variables may mean: a namespace that is written out is theirs."""
     shape = _VARIABLE.sub("*", escape(source.path)).split("/")
     for folder in folders:
         parts = folder.split("/")
         if len(parts) == len(shape) and all(map(fnmatchcase, parts, shape)):
-            found = _built(made, replace(source, path=folder), f"{key}:{folder}")
-            yield replace(found, default=SOME_NAMESPACE, only_roots=True)
+            yield replace(_built(made, replace(source, path=folder), f"{key}:{folder}"), only_roots=True)
 
 
 def _whom(made: Application) -> str:
@@ -255,4 +257,4 @@ def _filled(application: Application, values: Values) -> Application:
         )
         for each in application.sources
     )
-    return replace(application, namespace=fill(application.namespace, values), sources=sources, generators=())
+    return replace(application, namespace=fill(application.namespace, values), sources=sources, generators=(), is_generated=True)

@@ -92,7 +92,7 @@ class _Gatherer:
                     name = document.name if build.namespace in {"", SOME_NAMESPACE} else build.namespace
                     found = self._pieces(name, path, build)
                     renamed = replace(document, name=name, labels={**document.labels, **dict(build.labels)})
-                    found.roots |= {*build.files[-1:]}
+                    found.roots |= {*filter(None, [build.root])}
                     found.overlay = found.overlay or next(filter(self._chosen.is_its_kustomization, build.files), "")
                     found.declared += [renamed] if renamed not in found.declared else []
                     extend(found.unlabelled, changes(self._parts, build, NAMESPACE))
@@ -263,7 +263,7 @@ class _Gatherer:
         if unlisted is None:
             self._name_strange(what, name, path, policy.place.line)
             placed = replace(policy, namespace=name)
-            found.by_policy[placed.place] |= {*build.files[-1:]}
+            found.by_policy[placed.place] |= {*filter(None, [build.root])}
             if isinstance(placed, NetworkPolicy):
                 found.policies += [placed] if placed not in found.policies else []
             else:
@@ -327,10 +327,10 @@ class _Gatherer:
         What the other builds go into is theirs.
         """
         for file in build.files:
-            if made := [name for name, found in self.pieces.items() if file in found.paths and build.files[-1] in found.roots]:
+            if made := [name for name, found in self.pieces.items() if file in found.paths and build.root in found.roots]:
                 return made
         told = {each.namespace or each.default for each in self._built.of(path) if each != build}
-        root = build.files[-1] if build.files else path
+        root = build.root or path
         return [name for name in self._concerned(root, Skipped(root, ""), Contents()) if name not in told]
 
     def _is_known(self, name: str) -> bool:

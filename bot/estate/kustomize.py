@@ -60,6 +60,8 @@ class Kustomization:
     """Whether it builds only what stands directly in a folder that it lists."""
     said: Skipped | None = None
     """What is said where `default` is not told."""
+    is_generated: bool = False
+    """Whether it is one of several that an ApplicationSet makes: its file does not tell them apart."""
     only_roots: bool = False
     """Whether it builds what it lists only where nothing else does: it may stand for other folders."""
     charts: tuple[Skipped, ...] = ()
@@ -91,7 +93,14 @@ class Build:
     default: str = ""
     is_shallow: bool = False
     said: Skipped | None = None
-    """`default`, `is_shallow` and `said` are those of the root: see Kustomization."""
+    is_generated: bool = False
+    """`default`, `is_shallow`, `said` and `is_generated` are those of the root: see Kustomization."""
+
+    @property
+    def root(self) -> str:
+        """Return the outermost file, "" for none: of what an ApplicationSet applies, the kustomization that it applies."""
+        within = self.files[:-1] if self.is_generated else ()
+        return next(reversed(within or self.files), "")
 
 
 def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
@@ -165,6 +174,7 @@ def _builds_of(
             each.default or own.default,
             own.is_shallow,
             each.said or own.said,
+            each.is_generated or own.is_generated,
         )
         for each in outer or (Build(()),)
     )

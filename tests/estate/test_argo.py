@@ -50,6 +50,10 @@ PLACED = {
         f"[{{matrix: {{generators: [{FILES[1:-1]}, {CLUSTERS[1:-1]}]}}}}]", "{{path.basename}}", "{{path}}"
     ),
     "clusters, where neither folder nor namespace hangs on them": application_set(CLUSTERS, "shop"),
+    "clusters, where only the folder hangs on them": application_set(CLUSTERS, "shop", "apps/{{name}}"),
+    "clusters, where the namespace hangs on folders": application_set(
+        f"[{{matrix: {{generators: [{CLUSTERS[1:-1]}, {FOLDERS[1:-1]}]}}}}]", "{{path.basename}}", "{{name}}/{{path.basename}}"
+    ).replace("{{name}}/", "{{values.top}}/"),
 }
 
 
@@ -114,6 +118,30 @@ def test_bases_are_not_taken_for_folders_that_a_variable_path_may_mean() -> None
     }
     found = estate(SPACES | files)
     assert ({"shop": ["deny"], "till": []}, {}) == (policies(found), unread(found))
+
+
+OVERLAYS = {
+    "clusters": application_set(CLUSTERS, "shop", "shop/overlays/{{name}}"),
+    "clusters, by Go": application_set(CLUSTERS, "shop", "shop/overlays/{{.name}}"),
+    "folders": application_set("[{git: {directories: [{path: shop/overlays/*}]}}]", "shop", "{{path}}"),
+}
+
+
+@pytest.mark.parametrize("text", OVERLAYS.values(), ids=OVERLAYS)
+def test_the_folders_of_an_application_set_tell_of_clusters(text: str) -> None:
+    """What the generator leaves open is the cluster, and not the namespace that is written out."""
+    files = {
+        "shop/base/ns.yaml": namespace("shop"),
+        "shop/base/np.yaml": policy(),
+        "shop/base/kustomization.yaml": kustomization("ns.yaml", "np.yaml"),
+        "shop/overlays/east/np.yaml": policy("more"),
+        "shop/overlays/east/kustomization.yaml": kustomization("../../base", "np.yaml"),
+        "shop/overlays/west/kustomization.yaml": kustomization("../../base"),
+    }
+    found = estate(files | {"argocd/apps.yaml": text})
+    assert ("east", "west") == tuple(found.clusters.folders)
+    assert {"shop": ["shop/overlays/east/np.yaml"]} == unread(found)
+    assert {"shop": ["deny", "more"]} == policies(found)
 
 
 CONTENT = {
