@@ -123,12 +123,14 @@ class FileReader:
         self.namespaces.append(NamespaceDocument(name, labels, annotations, self.nodes.place(item.root)))
 
     def _check_labels(self, item: Manifest) -> None:
-        """Record a Namespace that Kubernetes refuses for one of its labels or annotations: it keeps those that it had."""
+        """Record a Namespace of which a label is filled in later, or Kubernetes refuses one: it keeps those that it had."""
         said = list(self.nodes.skipped)
         try:
             self.nodes.check_labels(item.metadata)
         except Wrong as wrong:
             why = f"{item} keeps the labels that it had, since Kubernetes refuses it: {wrong.why}. {STAYS}"
+            if is_filled_in(wrong.node):
+                why = f"{item} has labels that are not known: {wrong.why}."
             whom = "" if self.namespace is not None else _named_in(item)
             self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True, about=whom))
         self.nodes.skipped = said

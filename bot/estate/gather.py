@@ -21,7 +21,7 @@ from bot.estate.kustomize import NAMESPACE, NETWORK_POLICY, Build
 from bot.estate.layout import folders_above, is_below_any
 from bot.estate.pieces import Pieces, extend
 from bot.estate.pods import PodKind, Pods, left_aside, of_pods, perhaps_changed
-from bot.manifests.nodes import is_variable, quoted
+from bot.manifests.nodes import is_variable, may_be, quoted
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, ForeignPolicy, NetworkPolicy, Skipped, is_in
 from bot.model.syntax import DNS_LABEL
 from bot.model.text import listed
@@ -247,9 +247,8 @@ class _Gatherer:
                 why = f"{what} is for the namespace {quoted(name)}, which has a variable that something fills in later."
             elif name == build.default and build.said is not None:
                 why = f"{what} names no namespace, and {build.said.path}:{build.said.line}, which applies it, does not tell one."
-            self._cover(
-                path, self._parts[path], Skipped(path, why, policy.place.line, hides=True, is_read=True, policy=policy), build
-            )
+            unplaced = Skipped(path, why, policy.place.line, hides=True, is_read=True, policy=policy)
+            self._cover(path, self._parts[path], unplaced, build, name if is_variable(name) else "")
             return
         found = self._pieces(name, path, build)
         unlisted = self._built.unlisted(path)
@@ -292,12 +291,13 @@ class _Gatherer:
                 return next(iter(declared)) if len(declared) == 1 else ""
         return ""
 
-    def _cover(self, path: str, part: Contents, skip: Skipped, build: Build | None = None) -> None:
-        """Record what was not read, or not in one of its builds, with the namespaces that it may concern."""
+    def _cover(self, path: str, part: Contents, skip: Skipped, build: Build | None = None, shape: str = "") -> None:
+        """Record what was not read, or not in one of its builds, with the namespaces that it may concern: those of a `shape`."""
         several = build is not None and not skip.about and len(self._built.of(path)) > 1
         found = self._of_build(path, build) if several and build is not None else self._concerned(path, skip, part)
-        names = [*dict.fromkeys(found)]
-        self.skipped.append(skip if names else replace(skip, about=skip.about or SOME_NAMESPACE))
+        names = [name for name in dict.fromkeys(found) if may_be(shape, name)]
+        names = names or sorted(name for name in {*self.pieces, *self._known} if shape and may_be(shape, name))
+        self.skipped.append(skip if names else replace(skip, about=skip.about or shape or SOME_NAMESPACE))
         for name in names:
             policy = None if skip.policy is None else replace(skip.policy, namespace=name)
             extend(self.pieces[name].unread, [replace(skip, policy=policy)])

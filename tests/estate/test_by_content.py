@@ -352,3 +352,35 @@ def test_a_rule_for_what_nothing_declares_is_not_called_dead() -> None:
     rule = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {made/by: operator}}}]}]}"
     found = estate({"ns.yaml": namespace("a"), "np.yaml": policy("in", "a", rule)})
     assert () == who_can_reach(found, "a", conventions=CONVENTIONS).dead
+
+
+FILLED_IN = {
+    "what is written out begins its name": ("kiln-${env}", ["kiln-one"]),
+    "what is written out ends its name": ("{{ .team }}-one", ["kiln-one"]),
+    "no namespace that is declared": ("wheel-${env}", []),
+    "anything": ("${space}", ["kiln-one"]),
+}
+
+
+@pytest.mark.parametrize(("space", "concerned"), FILLED_IN.values(), ids=FILLED_IN)
+def test_a_namespace_that_is_filled_in_later_is_one_that_it_can_be(space: str, concerned: list[str]) -> None:
+    spaces = {"pots/ns.yaml": namespace("kiln-one"), "cups/ns.yaml": namespace("glaze-one")}
+    found = estate(spaces | {"pots/np.yaml": policy(space=f"'{space}'")})
+    assert concerned == sorted(unread(found))
+
+
+def test_a_namespace_that_is_filled_in_later_may_be_declared_in_another_folder() -> None:
+    spaces = {"pots/ns.yaml": namespace("kiln-one"), "cups/ns.yaml": namespace("glaze-one")}
+    found = estate(spaces | {"cups/np.yaml": policy(space="'kiln-${env}'")})
+    assert {"kiln-one": ["cups/np.yaml"]} == unread(found)
+
+
+def test_a_label_that_is_filled_in_later_is_not_known() -> None:
+    """Kubernetes refuses nothing there: Flux or a shell fills it in before."""
+    labelled = "apiVersion: v1\nkind: Namespace\nmetadata: {name: kiln, labels: {env: '${env}'}}\n"
+    found = estate({"ns.yaml": labelled})
+    assert {} == dict(found.namespaces["kiln"].labels)
+    assert (
+        "Namespace “kiln” has labels that are not known: the label “env” has the value “${env}”" in found.unlabelled["kiln"].why
+    )
+    assert [] == [skip for skip in found.skipped if "refuses" in skip.why]
