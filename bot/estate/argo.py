@@ -164,7 +164,7 @@ def apply(
                 built += _perhaps(made, source, folders, key)
             elif source.path in folders or not source.path:
                 built.append(_built(made, source, key))
-    created = [_said(each, "It creates the namespace.") for each in each_made if each.creates]
+    created = [_said(each, "It creates the namespace.") for each in each_made if each.creates and _whom(each)]
     labels = "It sets labels on the namespace, beside those that the Namespace declares."
     labelled = [_said(each, labels) for each in each_made if each.labels]
     return Applied(tuple(built), tuple(installed), tuple(created), tuple(labelled))
@@ -223,8 +223,13 @@ def _perhaps(made: Application, source: Source, folders: Iterable[str], key: str
 
 
 def _whom(made: Application) -> str:
-    """Return the namespace of an Application, "" where it has none, SOME_NAMESPACE where it is not told."""
-    return made.namespace if not made.namespace or DNS_LABEL.fullmatch(made.namespace) else SOME_NAMESPACE
+    """Return the namespace of an Application, "" where it has none, SOME_NAMESPACE where it is not told.
+
+    Without one of its own it is the one that kustomize sets, where that is the same for all of its sources.
+    """
+    set_by_kustomize = {each.namespace for each in made.sources if each.path}
+    name = made.namespace or (next(iter(set_by_kustomize)) if len(set_by_kustomize) == 1 else "")
+    return name if not name or DNS_LABEL.fullmatch(name) else SOME_NAMESPACE
 
 
 def _said(made: Application, why: str) -> Skipped:

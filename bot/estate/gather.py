@@ -118,7 +118,7 @@ class _Gatherer:
             if not self._is_known(chart.about) and chart.about != SOME_NAMESPACE:
                 self.undeclared.setdefault(chart.about, chart)
         for made in applied.created:
-            if not self._is_declared(made.about):
+            if made.about != SOME_NAMESPACE and not self._is_declared(made.about):
                 self.undeclared.setdefault(made.about, made)
         for made in applied.labelled:
             if made.about in self.pieces:

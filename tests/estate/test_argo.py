@@ -28,6 +28,7 @@ def application_set(generators: str, space: str, path: str = "apps/shop", more: 
     )
 
 
+CREATE = "  syncPolicy: {syncOptions: [CreateNamespace=true]}\n"
 FOLDERS = "[{git: {directories: [{path: apps/*}, {path: apps/old, exclude: true}]}}]"
 FILES = "[{git: {files: [{path: apps/*/config.json}, {path: apps/old/*, exclude: true}]}}]"
 CLUSTERS = "[{clusters: {}}]"
@@ -195,3 +196,32 @@ def test_a_namespace_that_an_application_creates_may_be_there() -> None:
     labels = "  syncPolicy: {syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {a: b}}}\n"
     found = estate(SPACES | POLICY | {"argocd/apps.yaml": application(more=labels)})
     assert "argocd/apps.yaml" == found.unlabelled["shop"].path
+
+
+CREATED = {
+    "the destination's": (application("kiln", more=CREATE), ["kiln"]),
+    "the one that kustomize sets": (application("", "path: apps/shop, kustomize: {namespace: kiln}", CREATE), ["kiln"]),
+    "none is told": (application("", more=CREATE), []),
+    "it is filled in later": (
+        application_set(CLUSTERS, "{{name}}", more="      syncPolicy: {syncOptions: [CreateNamespace=true]}\n"),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), CREATED.values(), ids=CREATED)
+def test_the_namespace_that_an_application_creates_has_a_name(text: str, names: list[str]) -> None:
+    found = estate(SPACES | {"argocd/apps.yaml": text})
+    assert names == list(found.undeclared)
+
+
+def test_what_nothing_declares_is_not_said_to_be_for_every_cluster() -> None:
+    """Argo CD may apply it to one of them."""
+    overlays = {
+        f"clusters/{each}/shop/{name}": text
+        for each in ("east", "west")
+        for name, text in (("ns.yaml", namespace("shop")), ("np.yaml", policy(space="shop")))
+    }
+    found = estate(overlays | {"kiln/ns.yaml": namespace("kiln"), "glaze/np.yaml": policy(space="glaze")})
+    assert ["glaze"] == [name for name in ("shop", "glaze") if name in found.clusters.undeclared]
+    assert [False, True] == [found.clusters.is_for_all(name) for name in ("glaze", "kiln")]
