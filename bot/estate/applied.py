@@ -128,10 +128,15 @@ class Builds:
         """Whether a file is in a Helm chart that is in the repository."""
         return bool(self._charts) and any(folder in self._charts for folder in folders_above(path))
 
-    def unlisted(self, path: str) -> Kustomization | None:
-        """Return the kustomization beside a file that does not list it, where no other one does."""
+    def unlisted(self, path: str) -> str:
+        """Return what does not apply a file in its folder, as a clause, where nothing else applies it; "" for nothing."""
         folder, name = posixpath.split(path)
-        return self.by_folder.get(folder) if path not in self and name not in KUSTOMIZATIONS else None
+        if path in self or name in KUSTOMIZATIONS:
+            return ""
+        if beside := self.by_folder.get(folder):
+            return f"{beside.path} does not list"
+        left_out = [each.selection for each in self._all_of(path) if _leaves_out(each, path)]
+        return f"{left_out[0].place} leaves out" if left_out and left_out[0] else ""
 
     def _is_for_roots(self, files: Iterable[str]) -> bool:
         return any(is_below_any(file, self._roots) for file in files)
@@ -157,7 +162,7 @@ class Builds:
             if folder in self.by_folder:
                 break
             if found := [each for each in self._builds.get(folder, ()) if folder == beside or not each.is_shallow]:
-                return tuple(found)
+                return tuple(each for each in found if not _leaves_out(each, path)) or tuple(found)
         return ()
 
     def _with_nested(self, flux: Kustomization) -> Kustomization:
@@ -189,6 +194,10 @@ def listed_paths(parts: Mapping[str, Contents]) -> frozenset[str]:
     listed = {path for each in builders for path in (*each.lists, *each.components, *each.patches) if path}
     links = _links(parts)
     return frozenset(listed | {_real(path, links) for path in listed} if links else listed)
+
+
+def _leaves_out(build: Build, path: str) -> bool:
+    return build.selection is not None and build.selection.leaves_out(path)
 
 
 def _links(parts: Mapping[str, Contents]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.estate.argo_generators import Generated, Values, fill, plain_path, read_generators, values_of
+from bot.estate.directory import Selection, is_plain
 from bot.estate.kustomize import KINDS as CHANGED
 from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
 from bot.estate.resources import paths, remote
@@ -49,6 +50,8 @@ class Source:
     remote: tuple[Skipped, ...]
     """Its components that are in other repositories."""
     changes: tuple[Change, ...]
+    selection: Selection | None
+    """Which files of the folder are applied, where these are not all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,14 @@ def _source(nodes: Nodes, node: yaml.Node) -> Source:
     changes = list(changes_of(nodes, {key: kustomize[key] for key in kustomize if key != "commonLabels"}, path))
     if "commonLabels" in kustomize and not is_true(kustomize.get("labelWithoutSelector")):
         changes.append(_change(nodes, kustomize["commonLabels"], "labels that go into selectors", frozenset({NETWORK_POLICY})))
-    changes += [_change(nodes, directory[key], f"“{key}”") for key in ("include", "exclude", "jsonnet") if key in directory]
+    patterns = {key: directory[key] for key in ("include", "exclude") if key in directory}
+    texts = {key: text_of(node) for key, node in patterns.items()}
+    if all(is_plain(text) and not is_variable(text) for text in texts.values()):
+        selection = Selection(path, str(nodes.place(next(iter(patterns.values())))), **texts) if patterns else None
+    else:
+        selection = None
+        changes += [_change(nodes, node, f"“{key}”") for key, node in patterns.items()]
+    changes += [_change(nodes, directory[key], f"“{key}”") for key in ("jsonnet",) if key in directory]
     made_by = "a Helm chart" if "helm" in fields or "chart" in fields else "a plugin" if "plugin" in fields else ""
     return Source(
         repository=_address(text_of(fields.get("repoURL"))),
@@ -130,6 +140,7 @@ def _source(nodes: Nodes, node: yaml.Node) -> Source:
         components=tuple(paths(nodes, kustomize.get("components"), "components", path)),
         remote=tuple(remote(nodes, {key: kustomize[key] for key in kustomize.keys() & {"components"}})),
         changes=tuple(changes),
+        selection=selection,
     )
 
 
@@ -209,6 +220,7 @@ def _built(made: Application, source: Source, key: str) -> Kustomization:
         is_shallow=source.is_shallow,
         said=made.said,
         is_generated=made.is_generated or bool(made.generators),
+        selection=None if source.selection is None else replace(source.selection, folder=source.path),
         remote=source.remote,
     )
 

@@ -153,7 +153,7 @@ class _Gatherer:
         """Return a workload or service as it comes out of a build, and what is not certain of it."""
         named = replace(found, name=f"{build.prefix}{found.name}{build.suffix}")
         if unlisted := self._built.unlisted(path):
-            why = f"{named} is in a file that {unlisted.path} does not list: whether it is in force is not known."
+            why = f"{named} is in a file that {unlisted}: whether it is in force is not known."
             return Pods(unread=(of_pods(Skipped(path, why, named.place.line, is_read=True)),))
         return perhaps_changed(named, [of_pods(skip) for skip in changes(self._parts, build, named.kind)])
 
@@ -252,14 +252,14 @@ class _Gatherer:
             return
         found = self._pieces(name, path, build)
         unlisted = self._built.unlisted(path)
-        if unlisted is not None:
-            why = f"{what} is in a file that {unlisted.path} does not list: whether it is in force is not known."
+        if unlisted:
+            why = f"{what} is in a file that {unlisted}: whether it is in force is not known."
             placed = replace(policy, namespace=name)
             said = [Skipped(path, why, policy.place.line, hides=True, about=name, is_read=True, policy=placed)]
         else:
             said = [*changes(self._parts, build, NETWORK_POLICY)]
         self._leave_open(found, said)
-        if unlisted is None:
+        if not unlisted:
             self._name_strange(what, name, path, policy.place.line)
             placed = replace(policy, namespace=name)
             found.by_policy[placed.place] |= {*filter(None, [build.root])}

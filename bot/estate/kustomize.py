@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from bot.estate.directory import Selection
 from bot.estate.resources import LISTS, charts, listed_twice, namespace_set, paths, remote
 from bot.manifests.nodes import Nodes, Wrong, is_null, text_of
 from bot.manifests.workloads import POD_KINDS, SERVICE
@@ -68,6 +69,8 @@ class Kustomization:
     """The Helm charts that it adds; `about` is the namespace that it says."""
     twice: tuple[Skipped, ...] = ()
     """What it lists again, for which kustomize refuses the whole build."""
+    selection: Selection | None = None
+    """Which files of the folder that it lists it builds, where these are not all."""
     remote: tuple[Skipped, ...] = ()
     """What it lists of other repositories."""
     source: str = ""
@@ -94,7 +97,8 @@ class Build:
     is_shallow: bool = False
     said: Skipped | None = None
     is_generated: bool = False
-    """`default`, `is_shallow`, `said` and `is_generated` are those of the root: see Kustomization."""
+    selection: Selection | None = None
+    """From `default` on, these are those of the root: see Kustomization."""
 
     @property
     def root(self) -> str:
@@ -175,6 +179,7 @@ def _builds_of(
             own.is_shallow,
             each.said or own.said,
             each.is_generated or own.is_generated,
+            own.selection,
         )
         for each in outer or (Build(()),)
     )

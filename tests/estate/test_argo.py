@@ -177,7 +177,9 @@ def test_a_folder_of_this_repository_without_manifests_holds_none() -> None:
 PATCHES = {
     "a patch": "kustomize: {patches: [{target: {kind: NetworkPolicy}, patch: '[]'}]}",
     "labels in selectors": "kustomize: {commonLabels: {a: b}}",
-    "files that are left out": "directory: {exclude: 'n*'}",
+    "files that are left out by an escape": "directory: {exclude: 'n\\*'}",
+    "files of choices in choices": "directory: {include: '{a,{b,np}}.yaml'}",
+    "Jsonnet": "directory: {jsonnet: {libs: [x]}}",
 }
 
 
@@ -225,3 +227,31 @@ def test_what_nothing_declares_is_not_said_to_be_for_every_cluster() -> None:
     found = estate(overlays | {"kiln/ns.yaml": namespace("kiln"), "glaze/np.yaml": policy(space="glaze")})
     assert ["glaze"] == [name for name in ("shop", "glaze") if name in found.clusters.undeclared]
     assert [False, True] == [found.clusters.is_for_all(name) for name in ("glaze", "kiln")]
+
+
+LEFT_OUT = {
+    "excluded": "exclude: np.yaml",
+    "excluded by a choice": "exclude: '{a,b/*,n*}'",
+    "in a folder": "recurse: true, exclude: '*/np.yaml'",
+    "not included": "include: '{ns,set-*}.yaml'",
+    "excluded again": "include: '*.yaml', exclude: '[m-n]p.yaml'",
+}
+
+
+@pytest.mark.parametrize("directory", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_a_file_that_an_application_leaves_out_may_not_be_in_force(directory: str) -> None:
+    """As one that a kustomization does not list: it concerns the calls that its policies limit, and no other file."""
+    where = "apps/shop/net/np.yaml" if "recurse" in directory else "apps/shop/np.yaml"
+    argo = {"argocd/apps.yaml": application(source=f"path: apps/shop, directory: {{{directory}}}")}
+    found = estate(SPACES | {where: policy(), "apps/shop/set-in.yaml": policy("more")} | argo)
+    assert {"shop": [where]} == unread(found)
+    assert "argocd/apps.yaml:6 leaves out" in found.namespaces["shop"].unread[0].why
+    assert {"shop": ["more"], "till": []} == policies(found)
+    assert Outcome.BLOCKED is outcome(found, "till", "shop")
+    assert Outcome.ALLOWED is outcome(found, "shop", "till")
+
+
+def test_what_another_application_applies_is_not_left_out() -> None:
+    argo = f"{application(source='path: apps/shop, directory: {exclude: np.yaml}')}---\n{application('till')}"
+    found = estate(SPACES | POLICY | {"argocd/apps.yaml": argo})
+    assert ({"shop": [], "till": ["deny"]}, {}) == (policies(found), unread(found))
