@@ -138,6 +138,14 @@ class Builds:
         left_out = [each.selection for each in self._all_of(path) if _leaves_out(each, path)]
         return f"{left_out[0].place} leaves out" if left_out and left_out[0] else ""
 
+    def lacks_namespace(self, path: str, build: Build) -> str:
+        """Return the outermost kustomization that lacks a namespace for a file: one that all builds without one have."""
+        untold = [each.files for each in self.of(path) if not (each.namespace or each.default)]
+        shared = [
+            file for file in build.files if posixpath.basename(file) in KUSTOMIZATIONS and all(file in each for each in untold)
+        ]
+        return next(reversed(shared), "")
+
     def _is_for_roots(self, files: Iterable[str]) -> bool:
         return any(is_below_any(file, self._roots) for file in files)
 

@@ -243,6 +243,8 @@ class _Gatherer:
         what = f"{'NetworkPolicy' if isinstance(policy, NetworkPolicy) else policy.kind} {policy.name}"
         if not name or not DNS_LABEL.fullmatch(name):
             why = f"{what} names no namespace, and nothing in the repository says for certain which it goes into."
+            if not name and (lister := self._built.lacks_namespace(path, build)):
+                why = f"{what} names no namespace, and {lister}, which builds it, has no “namespace:”: add one there."
             if is_variable(name):
                 why = f"{what} is for the namespace {quoted(name)}, which has a variable that something fills in later."
             elif name == build.default and build.said is not None:

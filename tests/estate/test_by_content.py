@@ -228,6 +228,28 @@ def test_what_a_component_changes_it_changes_for_all_that_is_built_with_it(more:
 FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f, namespace: flux-system}\nspec: "
 
 
+def test_a_kustomization_without_a_namespace_is_told_to_set_one() -> None:
+    """Whoever applies it may say which, though its folder declares one."""
+    files = {"kiln/ns.yaml": namespace("kiln"), "kiln/np.yaml": policy()}
+    found = estate(files | {"kiln/kustomization.yaml": kustomization("ns.yaml", "np.yaml")})
+    (skip,) = found.namespaces["kiln"].unread
+    assert skip.why == (
+        "NetworkPolicy deny names no namespace, and kiln/kustomization.yaml, which builds it, has no “namespace:”: add one there."
+    )
+    assert {"kiln": ["deny"]} == policies(estate(files))
+
+
+def test_several_overlays_without_a_namespace_are_told_once_where_to_set_one() -> None:
+    files = {
+        "base/ns.yaml": namespace("kiln"),
+        "base/np.yaml": policy(),
+        "base/kustomization.yaml": kustomization("ns.yaml", "np.yaml"),
+    }
+    overlays = {f"{each}/kustomization.yaml": kustomization("../base") for each in ("east", "west")}
+    (skip,) = estate(files | overlays).namespaces["kiln"].unread
+    assert "and base/kustomization.yaml, which builds it, has no “namespace:”" in skip.why
+
+
 TOLD_NOTHING = {
     "its Namespace is in the base": ({"base/ns.yaml": namespace("vase")}, ["ns.yaml"], [], {"vase": ["base/np.yaml"]}),
     "its Namespace is in the overlay": (
