@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.estate.argo import Applied, apply
 from bot.estate.by_cluster import Chosen
 from bot.estate.contents import Contents
+from bot.estate.flux import of_others
 from bot.estate.kustomize import Build, Kustomization, builds
 from bot.estate.layout import folders_above, is_below, is_below_any
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
@@ -37,9 +38,9 @@ class Builds:
         self.by_folder = {part.kustomization.key: part.kustomization for part in parts.values() if part.kustomization is not None}
         applying = [part for path, part in parts.items() if (part.flux or part.applications) and not self.why_aside(path)]
         self.applied = self._apply(parts, applying)
-        flux = [self._with_nested(each) for part in applying for each in part.flux]
+        flux = [self._with_nested(each) for each in self._flux_of(parts, applying)]
         self._paths = parts.keys()
-        self._counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
+        self.counted = counted = self._counting((*flux, *self.applied.kustomizations, *self.by_folder.values()))
         self._builds = builds(counted)
         self.patches = {path for each in counted for path in each.patches}
         self._clusters = set(self._built_from(declaring))
@@ -48,6 +49,13 @@ class Builds:
         applications = [each for part in applying for each in part.applications]
         folders = {folder for path in parts for folder in folders_above(path)} if applications else set()
         return apply(applications, folders, self._charts, parts)
+
+    def _flux_of(self, parts: Collection[str], applying: Iterable[Contents]) -> list[Kustomization]:
+        """Return the Kustomizations of Flux that build folders of this repository; the others are `elsewhere`."""
+        every = [_followed(each, self._links) for part in applying for each in part.flux]
+        others = of_others(every, {folder for path in parts for folder in folders_above(path)} if every else ())
+        self.elsewhere = tuple(others.values())
+        return [each for each in every if each.key not in others]
 
     def __contains__(self, path: str) -> bool:
         """Whether a kustomization lists a file or folder, or is that folder's."""
@@ -75,12 +83,12 @@ class Builds:
         """
         if is_below_any(path, self._roots):
             return False
-        built_by = [each.files for each in self.of(path) if each.files]
+        built_by = [each for each in self.of(path) if each.files]
         if self._chosen.name:
-            return bool(built_by) and all(self._chosen.is_for_others((path, *files)) for files in built_by)
-        if not built_by or any(map(self._is_for_roots, built_by)):
+            return bool(built_by) and all(self._chosen.is_for_others((path, *each.files)) for each in built_by)
+        if not built_by or any(self._is_for_roots(each.files) for each in built_by):
             return False
-        tops = {posixpath.dirname(files[-1]) for files in built_by}
+        tops = {posixpath.dirname(each.root) for each in built_by}
         return all(any(is_in(top, other) or is_in(other, top) for other in self._clusters) for top in tops)
 
     def why_aside(self, path: str) -> str:
@@ -102,7 +110,7 @@ class Builds:
 
     def not_there(self) -> Skipped | None:
         """Return the remark on files that kustomizations list and that nobody committed, or None."""
-        listed = {path: each for each in self._counted for path in each.lists if path and not each.only_roots}
+        listed = {path: each for each in self.counted for path in each.lists if path and not each.only_roots}
         folders = {folder for path in self._paths for folder in folders_above(path)}
         missing = [(each, path) for path, each in listed.items() if path not in self._paths and path not in folders]
         if not missing:
@@ -113,17 +121,30 @@ class Builds:
 
     def listed_twice(self) -> Iterator[Skipped]:
         """Yield the remarks on what kustomizations list again."""
-        for each in self._counted:
+        for each in self.counted:
             yield from each.twice
 
     def in_chart(self, path: str) -> bool:
         """Whether a file is in a Helm chart that is in the repository."""
         return bool(self._charts) and any(folder in self._charts for folder in folders_above(path))
 
-    def unlisted(self, path: str) -> Kustomization | None:
-        """Return the kustomization beside a file that does not list it, where no other one does."""
+    def unlisted(self, path: str) -> str:
+        """Return what does not apply a file in its folder, as a clause, where nothing else applies it; "" for nothing."""
         folder, name = posixpath.split(path)
-        return self.by_folder.get(folder) if path not in self and name not in KUSTOMIZATIONS else None
+        if path in self or name in KUSTOMIZATIONS:
+            return ""
+        if beside := self.by_folder.get(folder):
+            return f"{beside.path} does not list"
+        left_out = [each.selection for each in self._all_of(path) if _leaves_out(each, path)]
+        return f"{left_out[0].place} leaves out" if left_out and left_out[0] else ""
+
+    def lacks_namespace(self, path: str, build: Build) -> str:
+        """Return the outermost kustomization that lacks a namespace for a file: one that all builds without one have."""
+        untold = [each.files for each in self.of(path) if not (each.namespace or each.default)]
+        shared = [
+            file for file in build.files if posixpath.basename(file) in KUSTOMIZATIONS and all(file in each for each in untold)
+        ]
+        return next(reversed(shared), "")
 
     def _is_for_roots(self, files: Iterable[str]) -> bool:
         return any(is_below_any(file, self._roots) for file in files)
@@ -137,7 +158,7 @@ class Builds:
     def _built_from(self, declaring: Iterable[str]) -> Iterator[str]:
         """Yield the folders outside the roots that files with Namespaces are built from."""
         for each in (build for path in declaring for build in self._all_of(path) if build.files):
-            folder = posixpath.dirname(each.files[-1])
+            folder = posixpath.dirname(each.root)
             if not is_below_any(folder, self._roots):
                 yield folder
 
@@ -149,7 +170,7 @@ class Builds:
             if folder in self.by_folder:
                 break
             if found := [each for each in self._builds.get(folder, ()) if folder == beside or not each.is_shallow]:
-                return tuple(found)
+                return tuple(each for each in found if not _leaves_out(each, path)) or tuple(found)
         return ()
 
     def _with_nested(self, flux: Kustomization) -> Kustomization:
@@ -181,6 +202,10 @@ def listed_paths(parts: Mapping[str, Contents]) -> frozenset[str]:
     listed = {path for each in builders for path in (*each.lists, *each.components, *each.patches) if path}
     links = _links(parts)
     return frozenset(listed | {_real(path, links) for path in listed} if links else listed)
+
+
+def _leaves_out(build: Build, path: str) -> bool:
+    return build.selection is not None and build.selection.leaves_out(path)
 
 
 def _links(parts: Mapping[str, Contents]) -> dict[str, str]:

@@ -5,7 +5,6 @@ https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
 https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
 """
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -18,8 +17,10 @@ from typing import NamedTuple
 import yaml
 
 from bot.estate.argo_generators import Generated, Values, fill, plain_path, read_generators, values_of
+from bot.estate.directory import Selection, is_plain
 from bot.estate.kustomize import KINDS as CHANGED
 from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
+from bot.estate.resources import paths, remote
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
 from bot.model.syntax import DNS_LABEL
@@ -46,7 +47,11 @@ class Source:
     is_shallow: bool
     """Whether only the files directly in the folder are applied, where no kustomization is in it."""
     components: tuple[str, ...]
+    remote: tuple[Skipped, ...]
+    """Its components that are in other repositories."""
     changes: tuple[Change, ...]
+    selection: Selection | None
+    """Which files of the folder are applied, where these are not all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Application:
     labels: bool
     generators: tuple[tuple[Generated, ...], ...] = ()
     """The alternatives, each the factors of a product."""
+    is_generated: bool = False
+    """Whether an ApplicationSet makes it."""
 
     @property
     def key(self) -> str:
@@ -115,7 +122,14 @@ def _source(nodes: Nodes, node: yaml.Node) -> Source:
     changes = list(changes_of(nodes, {key: kustomize[key] for key in kustomize if key != "commonLabels"}, path))
     if "commonLabels" in kustomize and not is_true(kustomize.get("labelWithoutSelector")):
         changes.append(_change(nodes, kustomize["commonLabels"], "labels that go into selectors", frozenset({NETWORK_POLICY})))
-    changes += [_change(nodes, directory[key], f"“{key}”") for key in ("include", "exclude", "jsonnet") if key in directory]
+    patterns = {key: directory[key] for key in ("include", "exclude") if key in directory}
+    texts = {key: text_of(node) for key, node in patterns.items()}
+    if all(is_plain(text) and not is_variable(text) for text in texts.values()):
+        selection = Selection(path, str(nodes.place(next(iter(patterns.values())))), **texts) if patterns else None
+    else:
+        selection = None
+        changes += [_change(nodes, node, f"“{key}”") for key, node in patterns.items()]
+    changes += [_change(nodes, directory[key], f"“{key}”") for key in ("jsonnet",) if key in directory]
     made_by = "a Helm chart" if "helm" in fields or "chart" in fields else "a plugin" if "plugin" in fields else ""
     return Source(
         repository=_address(text_of(fields.get("repoURL"))),
@@ -123,11 +137,10 @@ def _source(nodes: Nodes, node: yaml.Node) -> Source:
         namespace=text_of(kustomize.get("namespace")),
         made_by=made_by,
         is_shallow=not is_true(directory.get("recurse")),
-        components=tuple(
-            posixpath.normpath(posixpath.join(path, text_of(each)))
-            for each in nodes.sequence(kustomize.get("components"), "components")
-        ),
+        components=tuple(paths(nodes, kustomize.get("components"), "components", path)),
+        remote=tuple(remote(nodes, {key: kustomize[key] for key in kustomize.keys() & {"components"}})),
         changes=tuple(changes),
+        selection=selection,
     )
 
 
@@ -162,7 +175,7 @@ def apply(
                 built += _perhaps(made, source, folders, key)
             elif source.path in folders or not source.path:
                 built.append(_built(made, source, key))
-    created = [_said(each, "It creates the namespace.") for each in each_made if each.creates]
+    created = [_said(each, "It creates the namespace.") for each in each_made if each.creates and _whom(each)]
     labels = "It sets labels on the namespace, beside those that the Namespace declares."
     labelled = [_said(each, labels) for each in each_made if each.labels]
     return Applied(tuple(built), tuple(installed), tuple(created), tuple(labelled))
@@ -206,22 +219,29 @@ def _built(made: Application, source: Source, key: str) -> Kustomization:
         default=_whom(made),
         is_shallow=source.is_shallow,
         said=made.said,
+        is_generated=made.is_generated or bool(made.generators),
+        selection=None if source.selection is None else replace(source.selection, folder=source.path),
+        remote=source.remote,
     )
 
 
 def _perhaps(made: Application, source: Source, folders: Iterable[str], key: str) -> Iterator[Kustomization]:
-    """Yield what is built of every folder that a path with variables may mean. Into which namespace is not known then."""
+    """Yield what is built of every folder that a path with variables may mean: a namespace that is written out is theirs."""
     shape = _VARIABLE.sub("*", escape(source.path)).split("/")
     for folder in folders:
         parts = folder.split("/")
         if len(parts) == len(shape) and all(map(fnmatchcase, parts, shape)):
-            found = _built(made, replace(source, path=folder), f"{key}:{folder}")
-            yield replace(found, default=SOME_NAMESPACE, only_roots=True)
+            yield replace(_built(made, replace(source, path=folder), f"{key}:{folder}"), only_roots=True)
 
 
 def _whom(made: Application) -> str:
-    """Return the namespace of an Application, "" where it has none, SOME_NAMESPACE where it is not told."""
-    return made.namespace if not made.namespace or DNS_LABEL.fullmatch(made.namespace) else SOME_NAMESPACE
+    """Return the namespace of an Application, "" where it has none, SOME_NAMESPACE where it is not told.
+
+    Without one of its own it is the one that kustomize sets, where that is the same for all of its sources.
+    """
+    set_by_kustomize = {each.namespace for each in made.sources if each.path}
+    name = made.namespace or (next(iter(set_by_kustomize)) if len(set_by_kustomize) == 1 else "")
+    return name if not name or DNS_LABEL.fullmatch(name) else SOME_NAMESPACE
 
 
 def _said(made: Application, why: str) -> Skipped:
@@ -254,4 +274,4 @@ def _filled(application: Application, values: Values) -> Application:
         )
         for each in application.sources
     )
-    return replace(application, namespace=fill(application.namespace, values), sources=sources, generators=())
+    return replace(application, namespace=fill(application.namespace, values), sources=sources, generators=(), is_generated=True)

@@ -6,7 +6,7 @@ https://fluxcd.io/flux/components/helm/helmreleases/ and https://docs.k3s.io/add
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.estate.kustomize import chart_said, namespace_set
+from bot.estate.resources import chart_said, namespace_set
 from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Nodes
 from bot.model.estate import Skipped
@@ -28,10 +28,10 @@ def read_release(nodes: Nodes, item: Manifest) -> Skipped:
 
 
 def once_each(charts: Iterable[Skipped]) -> Iterator[Skipped]:
-    """Yield one remark for each namespace (`about`) that charts are installed into: its first, with the number of the others."""
-    by_namespace: dict[str, list[Skipped]] = {}
+    """Yield the first remark of a kind for each namespace (`about`) that charts and the like go into, with how many follow."""
+    by_namespace: dict[tuple[str, str], list[Skipped]] = {}
     for chart in dict.fromkeys(charts):
-        by_namespace.setdefault(chart.about, []).append(chart)
+        by_namespace.setdefault((chart.about, chart.why), []).append(chart)
     for several in by_namespace.values():
         first, more = several[0], len(several) - 1
         others = f" {more} more {'does' if more == 1 else 'do'} the same for that namespace." if more else ""

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from bot.estate.argo import Application
 from bot.estate.documents import FileReader, NamespaceDocument
-from bot.estate.kustomize import NAMESPACE, Kustomization, read_kustomization
+from bot.estate.kustomize import Kustomization, read_kustomization
 from bot.estate.pods import MAKES_PODS, NO_PODS, Pods, read_pods, unread
 from bot.manifests.compose import GIT_CRYPT, Malformed, Unreadable, compose_documents, decode
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS
 from bot.manifests.manifest import CLUSTER_WIDE
 from bot.manifests.nodes import Nodes
-from bot.manifests.workloads import POD_KINDS
 from bot.model.estate import EVERY_NAMESPACE, ClusterPolicy, ForeignPolicy, NetworkPolicy, Skipped, SourceFile
 
 MOST_SKIPPED = 20
@@ -178,13 +177,6 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
             found = replace(found, named=named_namespaces(data))  # a list of steps, say, that holds a policy somewhere
         return replace(found, skipped=(*found.skipped, *_encrypted(file, found.skipped)))
     return replace(found, named=named_namespaces(data), may_declare=declared_namespaces(data))
-
-
-def holds(part: Contents, kind: str) -> bool:
-    """Report whether a patch in a file of its own is about a kind, as far as that can be read."""
-    if kind in POD_KINDS:
-        return kind in part.pods.kinds or bool(part.skipped)
-    return bool(part.skipped or (part.namespaces if kind == NAMESPACE else part.policies))
 
 
 def declared_namespaces(data: bytes) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from bot.estate.argo import API as ARGO
 from bot.estate.argo import KINDS as ARGO_KINDS
 from bot.estate.argo import Application, read_application
 from bot.estate.charts import is_release, read_release
-from bot.estate.kustomize import Kustomization, read_flux
+from bot.estate.flux import read_flux
+from bot.estate.kustomize import Kustomization
 from bot.estate.kyverno import is_kyverno, read_kyverno
 from bot.estate.layout import PROJECT
 from bot.estate.nested import WORD, may_hold, read_nested
@@ -86,7 +87,7 @@ class FileReader:
         if item.kind == "Namespace" or _is_project(item):
             self._take_namespace(item)
         elif item.kind == "Kustomization" and item.api_version.startswith(FLUX):
-            self.flux += [read_flux(self.nodes, item.root, item.fields.get("spec"))] if self.namespace is None else []
+            self.flux += [read_flux(self.nodes, item)] if self.namespace is None else []
         elif item.kind in ARGO_KINDS and item.api_version.startswith(ARGO):
             self.applications += (
                 [read_application(self.nodes, item.root, item.kind, item.fields)] if self.namespace is None else []
@@ -134,12 +135,14 @@ class FileReader:
         self.namespaces.append(NamespaceDocument(name, labels, annotations, place, is_project=_is_project(item)))
 
     def _check_labels(self, item: Manifest) -> None:
-        """Record a Namespace that Kubernetes refuses for one of its labels or annotations: it keeps those that it had."""
+        """Record a Namespace of which a label is filled in later, or Kubernetes refuses one: it keeps those that it had."""
         said = list(self.nodes.skipped)
         try:
             self.nodes.check_labels(item.metadata)
         except Wrong as wrong:
             why = f"{item} keeps the labels that it had, since Kubernetes refuses it: {wrong.why}. {STAYS}"
+            if is_filled_in(wrong.node):
+                why = f"{item} has labels that are not known: {wrong.why}."
             whom = "" if self.namespace is not None else _named_in(item)
             self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True, about=whom))
         self.nodes.skipped = said

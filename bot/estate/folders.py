@@ -8,7 +8,7 @@ from itertools import chain
 from bot.estate.applied import listed_paths
 from bot.estate.by_content import in_force
 from bot.estate.contents import Contents, Link, RawFile, read_anywhere, read_contents
-from bot.estate.installs import is_install_path, read_installs
+from bot.estate.installers import is_install_path, read_installs
 from bot.estate.layout import folders_above, is_manifest_path, is_template_path, root_of
 from bot.estate.pods import pods_of
 from bot.estate.templates import read_template

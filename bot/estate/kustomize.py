@@ -11,17 +11,16 @@ from dataclasses import dataclass
 
 import yaml
 
-from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, quoted, text_of
+from bot.estate.directory import Selection
+from bot.estate.resources import LISTS, charts, listed_twice, namespace_set, paths, remote
+from bot.manifests.nodes import Nodes, Wrong, is_null, text_of
 from bot.manifests.workloads import POD_KINDS, SERVICE
-from bot.model.estate import SOME_NAMESPACE, Label, Skipped
-from bot.model.syntax import DNS_LABEL, is_label_key, is_label_value
+from bot.model.estate import Label, Skipped
+from bot.model.syntax import is_label_key, is_label_value
 
-_RESOURCES = ("resources", "bases")
-_LISTS = (*_RESOURCES, "crds")
 NAMESPACE, NETWORK_POLICY = "Namespace", "NetworkPolicy"
 KINDS = frozenset({NAMESPACE, NETWORK_POLICY}) | POD_KINDS
 """The kinds of which a change matters here."""
-_CHARTS = {"helmCharts", "helmChartInflationGenerator"}
 _KIND = re.compile(r"""^\s*["']?kind["']?\s*:\s*["']?(\w+)""", re.MULTILINE)
 MOST_BUILDS = 50
 """The most builds of one file that are told apart: a base of more overlays is the same in nearly all of them."""
@@ -40,7 +39,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Kustomization:
-    """One kustomization file. Paths are those of the repository; addresses of other repositories are left out."""
+    """One kustomization file. Paths are those of the repository; `remote` has the addresses of others."""
 
     path: str
     key: str
@@ -62,12 +61,20 @@ class Kustomization:
     """Whether it builds only what stands directly in a folder that it lists."""
     said: Skipped | None = None
     """What is said where `default` is not told."""
+    is_generated: bool = False
+    """Whether it is one of several that an ApplicationSet makes: its file does not tell them apart."""
     only_roots: bool = False
     """Whether it builds what it lists only where nothing else does: it may stand for other folders."""
     charts: tuple[Skipped, ...] = ()
     """The Helm charts that it adds; `about` is the namespace that it says."""
     twice: tuple[Skipped, ...] = ()
     """What it lists again, for which kustomize refuses the whole build."""
+    selection: Selection | None = None
+    """Which files of the folder that it lists it builds, where these are not all."""
+    remote: tuple[Skipped, ...] = ()
+    """What it lists of other repositories."""
+    source: str = ""
+    """Of a Flux Kustomization: what holds its folder, by kind, namespace and name."""
 
     @property
     def patches(self) -> tuple[str, ...]:
@@ -89,7 +96,15 @@ class Build:
     default: str = ""
     is_shallow: bool = False
     said: Skipped | None = None
-    """`default`, `is_shallow` and `said` are those of the root: see Kustomization."""
+    is_generated: bool = False
+    selection: Selection | None = None
+    """From `default` on, these are those of the root: see Kustomization."""
+
+    @property
+    def root(self) -> str:
+        """Return the outermost file, "" for none: of what an ApplicationSet applies, the kustomization that it applies."""
+        within = self.files[:-1] if self.is_generated else ()
+        return next(reversed(within or self.files), "")
 
 
 def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
@@ -101,62 +116,24 @@ def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
             nodes.path,
             folder,
             namespace_set(fields.get("namespace")),
-            tuple(path for key in _LISTS for path in _paths(nodes, fields.get(key), key, folder)),
-            tuple(_paths(nodes, fields.get("components"), "components", folder)),
+            tuple(path for key in LISTS for path in paths(nodes, fields.get(key), key, folder)),
+            tuple(paths(nodes, fields.get("components"), "components", folder)),
             tuple(_labels(nodes, fields)),
             tuple(changes_of(nodes, fields, folder)),
             text_of(fields.get("namePrefix")),
             text_of(fields.get("nameSuffix")),
-            charts=tuple(_charts(nodes, fields)),
-            twice=tuple(_listed_twice(nodes, fields, folder)),
+            charts=tuple(charts(nodes, fields)),
+            twice=tuple(listed_twice(nodes, fields, folder)),
+            remote=tuple(remote(nodes, fields)),
         )
     except Wrong as wrong:
         nodes.skip(f"The kustomization is not read: {wrong.why}.", wrong.node, hides=True)
         return Kustomization(nodes.path, folder, "", (), (), (), ())
 
 
-def read_flux(nodes: Nodes, root: yaml.Node, spec: yaml.Node | None) -> Kustomization:
-    """Read a Kustomization of Flux, which builds a folder; raise Wrong for what it would refuse.
-
-    https://fluxcd.io/flux/components/kustomize/kustomizations/
-    """
-    fields = nodes.mapping(spec, "spec")
-    path = posixpath.normpath(text_of(fields.get("path")) or ".").lstrip("/")
-    return Kustomization(
-        nodes.path,
-        f"{nodes.path}:{nodes.line(root)}",
-        namespace_set(fields.get("targetNamespace")),
-        ("" if path == "." else path,),
-        tuple(_paths(nodes, fields.get("components"), "components", path)),
-        (),
-        tuple(changes_of(nodes, {key: fields[key] for key in fields.keys() & {"patches"}}, path)),
-    )
-
-
-def _charts(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
-    """Yield the Helm charts of a kustomization, each with the namespace that it is rendered for."""
-    for key in sorted(fields.keys() & _CHARTS):
-        node = fields[key]
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-            chart = nodes.mapping(item, "a Helm chart")
-            yield chart_said(nodes, item, namespace_set(chart.get("namespace")))
-
-
-def chart_said(nodes: Nodes, node: yaml.Node, namespace: str) -> Skipped:
-    """Make what is said of a Helm chart that is installed into a namespace, "" where it does not say which."""
-    why = "It installs a Helm chart, and what that holds is not known."
-    return Skipped(nodes.path, why, nodes.line(node), hides=True, about=namespace, is_read=True)
-
-
 def is_true(node: yaml.Node | None) -> bool:
     """Report whether a field is set to true."""
     return getattr(node, "value", "") == "true"
-
-
-def namespace_set(node: yaml.Node | None) -> str:
-    """Return the namespace that is set, "" for none, SOME_NAMESPACE for one that is not written out: `${NAME}`."""
-    name = text_of(node)
-    return name if not name or DNS_LABEL.fullmatch(name) else SOME_NAMESPACE
 
 
 def builds(kustomizations: Iterable[Kustomization]) -> dict[str, tuple[Build, ...]]:
@@ -201,6 +178,8 @@ def _builds_of(
             each.default or own.default,
             own.is_shallow,
             each.said or own.said,
+            each.is_generated or own.is_generated,
+            own.selection,
         )
         for each in outer or (Build(()),)
     )
@@ -221,35 +200,6 @@ def _own(
 
 def _joined(several: Iterable[tuple[Build, ...]]) -> tuple[Build, ...]:
     return tuple(dict.fromkeys(build for each in several for build in each))[:MOST_BUILDS]
-
-
-def _paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
-    for item in nodes.sequence(node, what):
-        path = text_of(item)
-        if _is_address(path):
-            nodes.skip("It lists what is not in this repository, and what that adds is not known.", item)
-        elif path:
-            found = posixpath.normpath(posixpath.join(folder, path))
-            if found.startswith(("..", "/")):
-                nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
-                continue
-            yield "" if found == "." else found
-
-
-def _is_address(path: str) -> bool:
-    return "//" in path or "?" in path or path.startswith(("github.com/", "git@"))
-
-
-def _listed_twice(nodes: Nodes, fields: Fields, folder: str) -> Iterator[Skipped]:
-    """Yield the resources that are listed again: their objects would be there twice ("already registered id")."""
-    seen: set[str] = set()
-    for item in (each for key in _RESOURCES for each in nodes.sequence(fields.get(key), key)):
-        path = text_of(item)
-        what = path if _is_address(path) else posixpath.normpath(posixpath.join(folder, path))
-        if path and what in seen:
-            why = f"The kustomization lists {quoted(path)} twice. Kustomize refuses that, so what it builds may not be in force."
-            yield Skipped(nodes.path, why, nodes.line(item))
-        seen.add(what)
 
 
 def _labels(nodes: Nodes, fields: Mapping[str, yaml.Node]) -> Iterator[tuple[str, Label]]:

@@ -120,7 +120,9 @@ class Reading:
     def _with_clusters(self) -> "Reading":
         """Return the reading with the clusters among which questions have to choose."""
         folders, of, common = self.elsewhere.clusters
-        clusters = Clusters(folders, of, common, self.elsewhere.differing, LazyEstates(folders, self.of_cluster))
+        undeclared = frozenset(name for name, each in self.estate.namespaces.items() if not each.declared)
+        estates = LazyEstates(folders, self.of_cluster)
+        clusters = Clusters(folders, of, common, self.elsewhere.differing, undeclared, estates)
         return replace(self, estate=replace(self.estate, clusters=clusters))
 
     def _estate(self, folders: Mapping[str, Folder], elsewhere: ByContent, touched: Iterable[str], commit: str) -> Estate:

@@ -14,6 +14,8 @@ ODD_LINE_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 SHOWN = 60
 """Characters of somebody's text that a message quotes."""
 
+_VARIABLE = re.compile(r"\{\{.*?\}\}|\$\{.*?\}")
+
 NO_TEXT = frozenset({NULL, BOOLEAN, INTEGER, FLOAT})
 """Tags of scalars that are no strings to Kubernetes."""
 
@@ -165,6 +167,8 @@ def _entry_problem(key: str, value: yaml.Node, kind: str) -> str:
         return f"is {described(value)} where text belongs: Kubernetes refuses it{hint}"
     if problem := label_key_problem(key):
         return f"has a key that Kubernetes refuses: {problem}"
+    if kind == "label" and is_variable(value.value):
+        return f"has the value {quoted(value.value)}, which something fills in later, so it is not known"
     if kind == "label" and (problem := label_value_problem(value.value)):
         return f"has the value {quoted(value.value)}, which Kubernetes refuses: {problem}"
     return ""
@@ -197,6 +201,11 @@ def text_of(node: yaml.Node | None) -> str:
 def is_variable(text: str) -> bool:
     """Report whether a text has a part that something fills in later: Helm, Argo CD, Flux or a shell."""
     return "{{" in text or "${" in text
+
+
+def may_be(shape: str, text: str) -> bool:
+    """Report whether a text may come of one with variables (`team-${env}`): of "" any may."""
+    return not shape or re.fullmatch(".*".join(map(re.escape, _VARIABLE.split(shape))), text) is not None
 
 
 def is_filled_in(node: yaml.Node) -> bool:

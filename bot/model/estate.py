@@ -275,12 +275,16 @@ class Clusters:
     """Of these, those that have no file of any one cluster: a change of one is for all of its clusters."""
     differing: frozenset[str] = frozenset()
     """The namespaces of which the policies or labels are not the same in all of their clusters."""
+    undeclared: frozenset[str] = frozenset()
+    """The namespaces that policies are written for and that nothing declares: which clusters have them is not known."""
     estates: Mapping[str, "Estate"] = field(default_factory=dict, compare=False, repr=False)
     """What is declared for each cluster, with what is declared for all of them."""
 
     def is_for_all(self, namespace: str) -> bool:
         """Whether a change of a namespace is for every cluster that has it, and the same in each of them."""
-        return bool(self.folders) and namespace not in self.differing and (namespace not in self.of or namespace in self.common)
+        if not self.folders or namespace in self.differing or namespace in self.undeclared:
+            return False
+        return namespace not in self.of or namespace in self.common
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def application_set(generators: str, space: str, path: str = "apps/shop", more: 
     )
 
 
+CREATE = "  syncPolicy: {syncOptions: [CreateNamespace=true]}\n"
 FOLDERS = "[{git: {directories: [{path: apps/*}, {path: apps/old, exclude: true}]}}]"
 FILES = "[{git: {files: [{path: apps/*/config.json}, {path: apps/old/*, exclude: true}]}}]"
 CLUSTERS = "[{clusters: {}}]"
@@ -50,6 +51,10 @@ PLACED = {
         f"[{{matrix: {{generators: [{FILES[1:-1]}, {CLUSTERS[1:-1]}]}}}}]", "{{path.basename}}", "{{path}}"
     ),
     "clusters, where neither folder nor namespace hangs on them": application_set(CLUSTERS, "shop"),
+    "clusters, where only the folder hangs on them": application_set(CLUSTERS, "shop", "apps/{{name}}"),
+    "clusters, where the namespace hangs on folders": application_set(
+        f"[{{matrix: {{generators: [{CLUSTERS[1:-1]}, {FOLDERS[1:-1]}]}}}}]", "{{path.basename}}", "{{name}}/{{path.basename}}"
+    ).replace("{{name}}/", "{{values.top}}/"),
 }
 
 
@@ -116,6 +121,30 @@ def test_bases_are_not_taken_for_folders_that_a_variable_path_may_mean() -> None
     assert ({"shop": ["deny"], "till": []}, {}) == (policies(found), unread(found))
 
 
+OVERLAYS = {
+    "clusters": application_set(CLUSTERS, "shop", "shop/overlays/{{name}}"),
+    "clusters, by Go": application_set(CLUSTERS, "shop", "shop/overlays/{{.name}}"),
+    "folders": application_set("[{git: {directories: [{path: shop/overlays/*}]}}]", "shop", "{{path}}"),
+}
+
+
+@pytest.mark.parametrize("text", OVERLAYS.values(), ids=OVERLAYS)
+def test_the_folders_of_an_application_set_tell_of_clusters(text: str) -> None:
+    """What the generator leaves open is the cluster, and not the namespace that is written out."""
+    files = {
+        "shop/base/ns.yaml": namespace("shop"),
+        "shop/base/np.yaml": policy(),
+        "shop/base/kustomization.yaml": kustomization("ns.yaml", "np.yaml"),
+        "shop/overlays/east/np.yaml": policy("more"),
+        "shop/overlays/east/kustomization.yaml": kustomization("../../base", "np.yaml"),
+        "shop/overlays/west/kustomization.yaml": kustomization("../../base"),
+    }
+    found = estate(files | {"argocd/apps.yaml": text})
+    assert ("east", "west") == tuple(found.clusters.folders)
+    assert {"shop": ["shop/overlays/east/np.yaml"]} == unread(found)
+    assert {"shop": ["deny", "more"]} == policies(found)
+
+
 CONTENT = {
     "a chart": "repoURL: 'https://charts.example.org', chart: redis",
     "values of a chart": "path: apps/shop, helm: {values: x}",
@@ -148,7 +177,9 @@ def test_a_folder_of_this_repository_without_manifests_holds_none() -> None:
 PATCHES = {
     "a patch": "kustomize: {patches: [{target: {kind: NetworkPolicy}, patch: '[]'}]}",
     "labels in selectors": "kustomize: {commonLabels: {a: b}}",
-    "files that are left out": "directory: {exclude: 'n*'}",
+    "files that are left out by an escape": "directory: {exclude: 'n\\*'}",
+    "files of choices in choices": "directory: {include: '{a,{b,np}}.yaml'}",
+    "Jsonnet": "directory: {jsonnet: {libs: [x]}}",
 }
 
 
@@ -167,3 +198,60 @@ def test_a_namespace_that_an_application_creates_may_be_there() -> None:
     labels = "  syncPolicy: {syncOptions: [CreateNamespace=true], managedNamespaceMetadata: {labels: {a: b}}}\n"
     found = estate(SPACES | POLICY | {"argocd/apps.yaml": application(more=labels)})
     assert "argocd/apps.yaml" == found.unlabelled["shop"].path
+
+
+CREATED = {
+    "the destination's": (application("kiln", more=CREATE), ["kiln"]),
+    "the one that kustomize sets": (application("", "path: apps/shop, kustomize: {namespace: kiln}", CREATE), ["kiln"]),
+    "none is told": (application("", more=CREATE), []),
+    "it is filled in later": (
+        application_set(CLUSTERS, "{{name}}", more="      syncPolicy: {syncOptions: [CreateNamespace=true]}\n"),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), CREATED.values(), ids=CREATED)
+def test_the_namespace_that_an_application_creates_has_a_name(text: str, names: list[str]) -> None:
+    found = estate(SPACES | {"argocd/apps.yaml": text})
+    assert names == list(found.undeclared)
+
+
+def test_what_nothing_declares_is_not_said_to_be_for_every_cluster() -> None:
+    """Argo CD may apply it to one of them."""
+    overlays = {
+        f"clusters/{each}/shop/{name}": text
+        for each in ("east", "west")
+        for name, text in (("ns.yaml", namespace("shop")), ("np.yaml", policy(space="shop")))
+    }
+    found = estate(overlays | {"kiln/ns.yaml": namespace("kiln"), "glaze/np.yaml": policy(space="glaze")})
+    assert ["glaze"] == [name for name in ("shop", "glaze") if name in found.clusters.undeclared]
+    assert [False, True] == [found.clusters.is_for_all(name) for name in ("glaze", "kiln")]
+
+
+LEFT_OUT = {
+    "excluded": "exclude: np.yaml",
+    "excluded by a choice": "exclude: '{a,b/*,n*}'",
+    "in a folder": "recurse: true, exclude: '*/np.yaml'",
+    "not included": "include: '{ns,set-*}.yaml'",
+    "excluded again": "include: '*.yaml', exclude: '[m-n]p.yaml'",
+}
+
+
+@pytest.mark.parametrize("directory", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_a_file_that_an_application_leaves_out_may_not_be_in_force(directory: str) -> None:
+    """As one that a kustomization does not list: it concerns the calls that its policies limit, and no other file."""
+    where = "apps/shop/net/np.yaml" if "recurse" in directory else "apps/shop/np.yaml"
+    argo = {"argocd/apps.yaml": application(source=f"path: apps/shop, directory: {{{directory}}}")}
+    found = estate(SPACES | {where: policy(), "apps/shop/set-in.yaml": policy("more")} | argo)
+    assert {"shop": [where]} == unread(found)
+    assert "argocd/apps.yaml:6 leaves out" in found.namespaces["shop"].unread[0].why
+    assert {"shop": ["more"], "till": []} == policies(found)
+    assert Outcome.BLOCKED is outcome(found, "till", "shop")
+    assert Outcome.ALLOWED is outcome(found, "shop", "till")
+
+
+def test_what_another_application_applies_is_not_left_out() -> None:
+    argo = f"{application(source='path: apps/shop, directory: {exclude: np.yaml}')}---\n{application('till')}"
+    found = estate(SPACES | POLICY | {"argocd/apps.yaml": argo})
+    assert ({"shop": [], "till": ["deny"]}, {}) == (policies(found), unread(found))

@@ -228,6 +228,58 @@ def test_what_a_component_changes_it_changes_for_all_that_is_built_with_it(more:
 FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: f, namespace: flux-system}\nspec: "
 
 
+def test_a_kustomization_without_a_namespace_is_told_to_set_one() -> None:
+    """Whoever applies it may say which, though its folder declares one."""
+    files = {"kiln/ns.yaml": namespace("kiln"), "kiln/np.yaml": policy()}
+    found = estate(files | {"kiln/kustomization.yaml": kustomization("ns.yaml", "np.yaml")})
+    (skip,) = found.namespaces["kiln"].unread
+    assert skip.why == (
+        "NetworkPolicy deny names no namespace, and kiln/kustomization.yaml, which builds it, has no “namespace:”: add one there."
+    )
+    assert {"kiln": ["deny"]} == policies(estate(files))
+
+
+def test_several_overlays_without_a_namespace_are_told_once_where_to_set_one() -> None:
+    files = {
+        "base/ns.yaml": namespace("kiln"),
+        "base/np.yaml": policy(),
+        "base/kustomization.yaml": kustomization("ns.yaml", "np.yaml"),
+    }
+    overlays = {f"{each}/kustomization.yaml": kustomization("../base") for each in ("east", "west")}
+    (skip,) = estate(files | overlays).namespaces["kiln"].unread
+    assert "and base/kustomization.yaml, which builds it, has no “namespace:”" in skip.why
+
+
+TOLD_NOTHING = {
+    "its Namespace is in the base": ({"base/ns.yaml": namespace("vase")}, ["ns.yaml"], [], {"vase": ["base/np.yaml"]}),
+    "its Namespace is in the overlay": (
+        {f"{each}/ns.yaml": namespace(f"vase-{each}") for each in ("red", "blue")},
+        [],
+        ["ns.yaml"],
+        {"vase-blue": ["base/np.yaml"]},
+    ),
+    "it has no Namespace": ({"red/ns.yaml": namespace("vase-red")}, [], [], {}),
+}
+
+
+@pytest.mark.parametrize(("files", "base", "overlay", "open_"), TOLD_NOTHING.values(), ids=TOLD_NOTHING)
+def test_each_build_of_a_file_is_placed_by_itself(
+    files: dict[str, str], base: list[str], overlay: list[str], open_: dict[str, list[str]]
+) -> None:
+    """An overlay whose namespace is not told leaves open its own namespace, and not that of another overlay."""
+    built = {
+        "base/np.yaml": policy(),
+        "base/kustomization.yaml": kustomization("np.yaml", *base),
+        "red/kustomization.yaml": kustomization("../base", *overlay, namespace="vase-red"),
+        "blue/kustomization.yaml": kustomization("../base", *overlay, more="transformers: [t.yaml]\n"),
+        "blue/t.yaml": "apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: t, namespace: vase-blue}\n",
+    }
+    found = estate(files | built | {"kiln/ns.yaml": namespace("kiln")})
+    assert ["deny"] == policies(found)["vase-red"]
+    assert open_ == unread(found)
+    assert Outcome.BLOCKED is outcome(found, "kiln", "vase-red")
+
+
 def test_what_flux_builds_goes_into_the_namespace_that_it_says() -> None:
     """Also over one that a policy names; and what it patches is not known."""
     files = {"apps/x/np.yaml": policy(space="b"), "ns.yaml": namespace("a"), "b.yaml": namespace("b")}
@@ -322,3 +374,35 @@ def test_a_rule_for_what_nothing_declares_is_not_called_dead() -> None:
     rule = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {made/by: operator}}}]}]}"
     found = estate({"ns.yaml": namespace("a"), "np.yaml": policy("in", "a", rule)})
     assert () == who_can_reach(found, "a", conventions=CONVENTIONS).dead
+
+
+FILLED_IN = {
+    "what is written out begins its name": ("kiln-${env}", ["kiln-one"]),
+    "what is written out ends its name": ("{{ .team }}-one", ["kiln-one"]),
+    "no namespace that is declared": ("wheel-${env}", []),
+    "anything": ("${space}", ["kiln-one"]),
+}
+
+
+@pytest.mark.parametrize(("space", "concerned"), FILLED_IN.values(), ids=FILLED_IN)
+def test_a_namespace_that_is_filled_in_later_is_one_that_it_can_be(space: str, concerned: list[str]) -> None:
+    spaces = {"pots/ns.yaml": namespace("kiln-one"), "cups/ns.yaml": namespace("glaze-one")}
+    found = estate(spaces | {"pots/np.yaml": policy(space=f"'{space}'")})
+    assert concerned == sorted(unread(found))
+
+
+def test_a_namespace_that_is_filled_in_later_may_be_declared_in_another_folder() -> None:
+    spaces = {"pots/ns.yaml": namespace("kiln-one"), "cups/ns.yaml": namespace("glaze-one")}
+    found = estate(spaces | {"cups/np.yaml": policy(space="'kiln-${env}'")})
+    assert {"kiln-one": ["cups/np.yaml"]} == unread(found)
+
+
+def test_a_label_that_is_filled_in_later_is_not_known() -> None:
+    """Kubernetes refuses nothing there: Flux or a shell fills it in before."""
+    labelled = "apiVersion: v1\nkind: Namespace\nmetadata: {name: kiln, labels: {env: '${env}'}}\n"
+    found = estate({"ns.yaml": labelled})
+    assert {} == dict(found.namespaces["kiln"].labels)
+    assert (
+        "Namespace “kiln” has labels that are not known: the label “env” has the value “${env}”" in found.unlabelled["kiln"].why
+    )
+    assert [] == [skip for skip in found.skipped if "refuses" in skip.why]

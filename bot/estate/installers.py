@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import yaml
 
 from bot.estate.contents import Contents, RawFile
-from bot.estate.kustomize import Kustomization, chart_said, namespace_set
+from bot.estate.kustomize import Kustomization
 from bot.estate.layout import folders_above
+from bot.estate.resources import chart_said, namespace_set
 from bot.manifests.compose import Unreadable, compose_documents, decode
 from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
@@ -57,7 +58,7 @@ def read_installs(file: RawFile) -> Contents | None:
     )
 
 
-def installed(parts: Mapping[str, Contents]) -> Mapping[str, frozenset[str]]:
+def chart_namespaces(parts: Mapping[str, Contents]) -> Mapping[str, frozenset[str]]:
     """Return the namespaces that the charts of the repository are installed into, by their folders, where all are told."""
     found: dict[str, set[str]] = defaultdict(set)
     for part in parts.values():

@@ -1,0 +1,76 @@
+"""What a kustomization lists: files and folders of the repository, addresses of other repositories, and Helm charts."""
+
+import posixpath
+from collections.abc import Iterator
+
+import yaml
+
+from bot.manifests.nodes import Fields, Nodes, quoted, text_of
+from bot.model.estate import SOME_NAMESPACE, Skipped
+from bot.model.syntax import DNS_LABEL
+
+RESOURCES = ("resources", "bases")
+LISTS = (*RESOURCES, "crds")
+REMOTE = "It lists what is not in this repository, and what that adds is not known."
+_OF_CHARTS = {"helmCharts", "helmChartInflationGenerator"}
+
+
+def paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
+    """Yield the files and folders of the repository that a list names. Raises Wrong."""
+    for item in nodes.sequence(node, what):
+        path = text_of(item)
+        if path and not is_address(path):
+            found = posixpath.normpath(posixpath.join(folder, path))
+            if found.startswith(("..", "/")):
+                nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
+                continue
+            yield "" if found == "." else found
+
+
+def is_address(path: str) -> bool:
+    """Report whether an entry is the address of something in another repository."""
+    return "//" in path or "?" in path or path.startswith(("github.com/", "git@"))
+
+
+def listed_twice(nodes: Nodes, fields: Fields, folder: str) -> Iterator[Skipped]:
+    """Yield the resources that are listed again: their objects would be there twice ("already registered id")."""
+    seen: set[str] = set()
+    for item in (each for key in RESOURCES for each in nodes.sequence(fields.get(key), key)):
+        path = text_of(item)
+        what = path if is_address(path) else posixpath.normpath(posixpath.join(folder, path))
+        if path and what in seen:
+            why = f"The kustomization lists {quoted(path)} twice. Kustomize refuses that, so what it builds may not be in force."
+            yield Skipped(nodes.path, why, nodes.line(item))
+        seen.add(what)
+
+
+def remote(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
+    """Yield what is listed of other repositories, which may hold policies; definitions of kinds (`crds`) hold none.
+
+    https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/
+    """
+    for key in (*RESOURCES, "components"):
+        for item in nodes.sequence(fields.get(key), key):
+            if is_address(text_of(item)):
+                yield Skipped(nodes.path, REMOTE, nodes.line(item), hides=True, is_read=True)
+
+
+def charts(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
+    """Yield the Helm charts of a kustomization, each with the namespace that it is rendered for."""
+    for key in sorted(fields.keys() & _OF_CHARTS):
+        node = fields[key]
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            chart = nodes.mapping(item, "a Helm chart")
+            yield chart_said(nodes, item, namespace_set(chart.get("namespace")))
+
+
+def chart_said(nodes: Nodes, node: yaml.Node, namespace: str) -> Skipped:
+    """Make what is said of a Helm chart that is installed into a namespace, "" where it does not say which."""
+    why = "It installs a Helm chart, and what that holds is not known."
+    return Skipped(nodes.path, why, nodes.line(node), hides=True, about=namespace, is_read=True)
+
+
+def namespace_set(node: yaml.Node | None) -> str:
+    """Return the namespace that is set, "" for none, SOME_NAMESPACE for one that is not written out: `${NAME}`."""
+    name = text_of(node)
+    return name if not name or DNS_LABEL.fullmatch(name) else SOME_NAMESPACE
