@@ -115,7 +115,7 @@ class Host:
             require_readable(self._desk.world.estate, name)
             if name in named_by_rules(self._desk.world.estate):
                 raise not_declared(self._desk.world.estate, name)
-            near = [match for match, *_ in process.extract(name, known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
+            near = [match for match, *_ in process.extract(name.lower(), known.keys(), limit=_SUGGESTIONS, score_cutoff=_SIMILAR)]
             hint = (
                 "Did you mean " + " or ".join(f"`{each}`" for each in near) + "?"
                 if near

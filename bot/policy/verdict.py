@@ -1,7 +1,7 @@
 """The verdict on a pair of namespaces: what was asked, what the policies of both ends admit of it, and why."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.errors import Fixable
@@ -38,6 +38,7 @@ from bot.policy.explain import (
     unread_scope,
     unread_text,
 )
+from bot.policy.host_network import escapes
 from bot.policy.matcher import Isolation, RulePeer, isolation_of, matching
 from bot.policy.near_misses import near_misses
 from bot.policy.selectors import selectors
@@ -270,6 +271,9 @@ def verdict(  # noqa: PLR0913 - the slots of a question
         ingress = isolation_towards(estate, target, source, Direction.INGRESS, budget)
         egress = isolation_towards(estate, source, target, Direction.EGRESS, budget)
         evaluation = evaluate(ingress, egress, asked, budget)
+        if why := escapes(ingress, egress, evaluation.outcome, pods, from_pods):
+            by_rules = f"by the rules: {evaluation.outcome}, {evaluation.scope}"
+            evaluation = replace(evaluation, outcome=Outcome.UNKNOWN, scope=f"unknown because {why}; {by_rules}")
         reasons = tuple(_reasons(estate, (ingress, egress), evaluation, asked, conventions))
     except TooManyCases:
         evaluation = too_many_cases()

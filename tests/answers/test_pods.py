@@ -340,6 +340,40 @@ def test_a_check_by_the_name_of_a_container_port_is_about_its_number():
     assert "port: http" in closed.answer(ALLOW.with_(ports=(Port("http"),))).text
 
 
+AGENT = workload("agent", "till", "app: agent", "hostNetwork: true, ", "DaemonSet")
+EDGE = workload("edge", labels="app: edge", more="hostNetwork: true, ")
+OUT = policy(
+    "out", "{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}", space="till", types="Egress"
+)
+ON_NODES = {
+    "its calls come from a node": ((AGENT, policy("open", from_till())), CHECK, "its calls come from the node's address"),
+    "no policy guards it": ((EDGE, policy("none", "")), CHECK, "policies most likely do not guard it"),
+    "no rule of the caller matches it": ((EDGE, OUT), CHECK, "no selector of till's rules matches it"),
+    "by its label": (
+        (AGENT, workload("desk", "till", "app: desk"), policy("open", from_till())),
+        CHECK.with_(from_pods=(("app", "agent"),)),
+        "`DaemonSet agent` of till runs on the network of its node",
+    ),
+}
+
+
+@pytest.mark.parametrize(("documents", "question", "why"), ON_NODES.values(), ids=ON_NODES.keys())
+def test_policies_do_not_tell_what_holds_for_pods_on_their_nodes_network(documents, question, why):
+    said = desk(*documents).answer(question)
+
+    assert [each.outcome for each in said.verdicts] == [Outcome.UNKNOWN]
+    assert why in said.text
+    assert "; by the rules: " in said.text
+
+
+def test_they_tell_it_where_other_pods_are_declared_too_or_everyone_may_call():
+    others = desk(AGENT, workload("desk", "till", "app: desk"), policy("open", from_till()))
+
+    assert others.answer(CHECK).verdicts[0].outcome is Outcome.ALLOWED
+    assert desk(AGENT).answer(CHECK).verdicts[0].outcome is Outcome.ALLOWED
+    assert desk(AGENT, policy("none", "")).answer(CHECK).verdicts[0].outcome is Outcome.BLOCKED
+
+
 def test_a_rule_for_the_services_port_is_named_where_the_pods_port_is_blocked():
     made = desk(service("web", "{port: 443, targetPort: 8080}"), policy("hook", from_till("443")), workload("web"))
 

@@ -72,6 +72,7 @@ def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str
         (("allow", "visits-api-dev", "visits-api-dev"), "named at both ends"),
         ((*ALLOW, "--estate", ""), "No environments repository is named"),
         (("allow", "book-a-vist-dev", "visits-api-dev"), "Did you mean `book-a-visit-dev`"),
+        (("check", "Book-A-Visit-Dev", "visits-api-dev"), "Did you mean `book-a-visit-dev`"),
         ((*ALLOW, "--port", "0"), "1 to 65535"),
         ((*ALLOW, "--port", "65536"), "1 to 65535"),
         ((*ALLOW, "--port", "eighty"), "number in words"),
