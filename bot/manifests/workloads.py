@@ -48,11 +48,14 @@ def is_pod_kind(api_version: str, kind: str) -> bool:
 
 
 def read_pod_kind(nodes: Nodes, manifest: Manifest) -> Workload | Service:
-    """Read a workload or a service; raise Wrong for what Kubernetes would refuse. Its namespace is "" where it names none."""
+    """Read a workload or a service; raise Wrong for what Kubernetes would refuse. Its namespace is "" where it names none.
+
+    The cluster adds a few letters to a `generateName`.
+    """
     if manifest.api_version != APIS[manifest.kind]:
         served = APIS[manifest.kind]
         raise Wrong(f"its apiVersion is {quoted(manifest.api_version)}, and only {served} is served", manifest.root)
-    name = text_of(manifest.metadata.get("name"))
+    name = text_of(manifest.metadata.get("name")) or text_of(manifest.metadata.get("generateName")).rstrip("-.")
     if not DNS_SUBDOMAIN.fullmatch(name):
         raise Wrong(f"{quoted(name)} is not a name" if name else "it has no name", manifest.root)
     given = manifest.metadata.get("namespace")

@@ -7,7 +7,7 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from bot.model.conventions import BUILT_IN_KEY, Conventions
+from bot.model.conventions import BUILT_IN_KEY, Conventions, split_environment
 from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place, Workload
 from bot.model.selector import LabelSelector, selects
 from bot.model.verdict import DeadPeer, Reason
@@ -228,7 +228,31 @@ def _missed(estate: Estate, policy: NetworkPolicy, peer: Peer, other: str, conve
             whom = describe_selector(peer.namespaces, "namespaces", quoted)
             why = f"selects {whom}, but {_missing(estate, wanted, lacking, other, conventions)}"
             return why, _mend(estate, lacking, other)
+    return _almost(estate, peer.namespaces, other)
+
+
+def _almost(estate: Estate, selector: LabelSelector, other: str) -> Missed | None:
+    """Return how a selector names a label of the namespace in other letters, or the same application's other environment."""
+    whom = describe_selector(selector, "namespaces", quoted)
+    held = estate.labels_of(other)
+    for key, value in pairs(selector):
+        like = next((one for one in held.items() if one != (key, value) and _alike(one, (key, value))), None)
+        if like is not None:
+            its = f"{like[0]}: {like[1]}"
+            return f"selects {whom}, and {other} carries {quoted(its)}: capitals count", f"Write {quoted(its)} in the rule."
+        if value in estate.namespaces and value != other and _stem(value) == _stem(other) != ():
+            return f"selects {whom}, which is {value}, another environment than {other}", ""
     return None
+
+
+def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return [part.casefold() for part in one] == [part.casefold() for part in other]
+
+
+def _stem(name: str) -> tuple[str, ...]:
+    """Return the parts of a namespace's name before its environment, () for a name without one."""
+    parts, environment = split_environment(tuple(name.split("-")))
+    return parts if environment else ()
 
 
 def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: str) -> Missed | None:

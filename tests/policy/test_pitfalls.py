@@ -142,6 +142,7 @@ def test_the_rule_is_not_called_innocent_where_something_explains_the_failure():
     assert LOST in wider
 
 
+LABELLED = "apiVersion: v1\nkind: Namespace\nmetadata: {name: till, labels: {team: front}}\n"
 MEANT = {
     "pods of the caller, without its namespace": (
         (policy("web", "{from: [{podSelector: {matchLabels: {app: desk}}}]}"), workload("desk", "till", "app: desk")),
@@ -153,6 +154,10 @@ MEANT = {
             workload("desk", "till", "app: desk"),
         ),
         ("it is the pods of Deployment desk in till that carry this", "Put it under podSelector"),
+    ),
+    "a label in other letters": (
+        (policy("web", "{from: [{namespaceSelector: {matchLabels: {Team: Front}}}]}"), LABELLED),
+        ("till carries “team: front”: capitals count", "Write “team: front” in the rule."),
     ),
     "the built-in label asked of pods": (
         (policy("web", "{from: [{podSelector: {matchLabels: {kubernetes.io/metadata.name: till}}}]}"),),
@@ -180,6 +185,14 @@ def test_a_rule_that_was_meant_for_it_is_named_with_its_mend(documents, said):
     assert "**A rule that was meant for it:**" in text
     for part in said:
         assert part in text
+
+
+def test_a_rule_for_another_environment_is_named():
+    spaces = ("shop", "till-dev", "till-prod")
+    rule = from_till().replace("name: till", "name: till-prod")
+    text = desk(policy("web", rule), spaces=spaces).answer(CHECK.with_(sources=("till-dev",))).text
+
+    assert "which is till-prod, another environment than till-dev" in text
 
 
 def test_a_rule_for_the_other_direction_is_not_called_one_for_this():
