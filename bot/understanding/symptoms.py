@@ -24,7 +24,8 @@ class Symptom:
         said = found.groupdict("")
         rest = _PORT.search(said.get("more", ""))
         number = (rest["port"] or rest["bare"]) if rest else ""
-        plain = self.says.format(s=said.get("s", ""), t=said["t"], port=f" on {number}" if number else "")
+        port, service = f" on {number}" if number else "", said.get("svc", "")
+        plain = self.says.format(s=said.get("s", ""), t=said["t"], port=port, svc=service)
         return f"{text[: found.start()]}{plain}{text[found.end() :]}"
 
 
@@ -119,6 +120,14 @@ SYMPTOMS = (
             re.IGNORECASE,
         ),
         "can {s} call {t}{port}?",
+    ),
+    Symptom(
+        "from A http://orders gives an error, orders is in B",
+        re.compile(
+            r"\bfrom (?P<s>@\d+@),? (?:the address |calling |curl )?(?:https?://)?(?P<svc>[a-z0-9][a-z0-9-]{1,62})(?::\d+)?/? [^@\n]{0,80}?\b(?P=svc) (?:is|lives|runs|sits) in (?:the )?(?P<t>@\d+@)",
+            re.IGNORECASE,
+        ),
+        "can {s} call the service {svc} in {t}?",
     ),
     Symptom(
         "connection refused when A calls B",
