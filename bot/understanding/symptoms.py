@@ -37,7 +37,13 @@ _OWN = r"(?:each other|one another|themselves)"
 _NOT = r"(?:can ?no longer|can ?not|can['’]?t|could ?n['’]?t|no longer can|do(?:es)? ?n['’]?t|do(?:es)? not|(?:is|are) unable to|fails? to|still can ?not|still can['’]?t)"
 _REACH = r"(?:talk to|reach|call|see|connect to|speak to|get (?:in)?to|hit|access|use|query)"
 _REACHES = rf"(?:(?:can|could|may|is able to|is allowed to|does|manages to)(?: still| now)? {_REACH}|(?:still |now )?(?:gets? (?:in)?to|reaches|calls|connects to|talks to|hits|accesses|uses|queries)|still {_REACH})"
-_UNWANTED = r"(?:(?:it|they|that|this|which)? ?(?:really |definitely )?(?:should ?n['’]?t|should not|must ?n['’]?t|must not|ought not|(?:is|are) ?n['’]?t supposed to|(?:is|are) not supposed to|(?:is|are) not allowed to)\b|(?:i|we) (?:really )?(?:do ?n['’]?t|do not|did ?n['’]?t|did not|never) (?:want|wanted|allow|allowed)\b|that['’]?s a (?:security )?(?:hole|leak|problem|breach)|(?:i|we) thought (?:we|i|it|that|this)(?:['’]d| had| was| were)? (?:closed|blocked|removed|revoked|locked|shut))"
+_UNWANTED = (
+    r"(?:(?:it|they|that|this|which)? ?(?:really |definitely )?(?:should ?n['’]?t|should not|must ?n['’]?t|must not|ought not(?: to)?|(?:is|are) ?n['’]?t (?:supposed|allowed|meant) to|(?:is|are) not (?:supposed|allowed|meant) to)"
+    r"(?=\W*$|[.!?,;)]| (?:be (?:able|allowed|possible)|have|reach|call|get|see|do (?:that|this|so)|any ?more|at all|because|since|by policy)\b)"
+    r"|(?:i|we) (?:really )?(?:do ?n['’]?t|do not|did ?n['’]?t|did not|never) (?:want|wanted|allow|allowed) (?:that|this|it)\b(?! to\b)"
+    r"|that['’]?s a (?:security )?(?:hole|leak|breach)\b"
+    r"|(?:i|we) thought (?:we|i|it|that|this)(?:['’]d| had| was| were)? (?:closed|blocked|removed|revoked|locked|shut)\b)"
+)
 _HANGS = r"(?:hangs?|times? out|timed out|fails?|never (?:returns|answers|connects)|gets? (?:dropped|blocked)|is (?:dropped|blocked)|dropped|no (?:reply|answer|response))"
 
 SYMPTOMS = (

@@ -77,6 +77,20 @@ def test_a_story_of_a_failure_says_who_calls_whom(ask, words, comes_to):
 @pytest.mark.parametrize(
     "words",
     [
+        f"{ORCHARD} can reach {BEEHIVE} but it should not be this slow",
+        f"{ORCHARD} can reach {BEEHIVE} and we don't want to go through nginx",
+        f"{ORCHARD} can call {BEEHIVE}, which should not change after the move",
+        f"{ORCHARD} can reach {BEEHIVE} and I don't want this to break",
+        f"{ORCHARD} calls {BEEHIVE}, that's a problem for latency",
+    ],
+)
+def test_what_is_unwanted_otherwise_is_no_removal(ask, words):
+    assert Intent.REVOKE is not ask(words).intent
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         f"how do I let DNS out of {ORCHARD}?",
         f"We blocked egress in {ORCHARD} and now DNS does not work, what do I do?",
         "how do we allow dns?",
