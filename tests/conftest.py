@@ -20,8 +20,8 @@ settings.register_profile("same", settings.get_profile("search"), derandomize=Tr
 settings.load_profile("same")
 
 
-SLOW_FOLDERS = frozenset({"demo", "git", "page", "playground", "requests", "slack"})
-"""They run git, servers or a browser for each test."""
+SLOW_FOLDERS = frozenset({"cli", "demo", "git", "page", "playground", "requests", "slack"})
+"""They run a command, git, servers or a browser for each test."""
 SLOW_FILES = frozenset(
     {
         "test_any_file.py",
