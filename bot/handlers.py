@@ -14,7 +14,7 @@ from bot.model.question import Gap, Intent, Lack, Question, Slot
 from bot.model.reply import Action, Answer
 from bot.model.verdict import Exposure, Outcome, Verdict
 from bot.model.world import Guide, World
-from bot.policy import can_reach, verdict, who_can_reach
+from bot.policy import can_reach, verdict_on, who_can_reach
 from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of
 from bot.policy.difference import access_changes, without_policy
@@ -90,20 +90,7 @@ def _change(question: Question, words: str, world: World) -> Said:  # noqa: ARG0
 
 def verdicts_of(question: Question, world: World) -> tuple[Verdict, ...]:
     """Return the verdict on each source of a question."""
-    return tuple(
-        verdict(
-            world.estate,
-            source,
-            str(question.target),
-            ports=question.ports,
-            protocol=question.protocol,
-            pods=question.pods,
-            from_pods=question.from_pods,
-            exact=question.exact,
-            conventions=world.conventions,
-        )
-        for source in question.sources
-    )
+    return tuple(verdict_on(question, source, world.estate, world.conventions) for source in question.sources)
 
 
 def _check(question: Question, words: str, world: World) -> Said:  # noqa: ARG001

@@ -11,7 +11,6 @@ from bot.model.verdict import AccessChange
 from bot.model.world import World
 from bot.policy.difference import ANY_NAMESPACE
 from bot.policy.matcher import foreign_policies, is_undecided
-from bot.policy.pitfalls import BOTH_WAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
         (each.closes, ChangeView(each.source, each.target, each.scope_before, each.scope_after, each.source == ANY_NAMESPACE))
         for each in changes
     ]
-    limits = [each for direction in BOTH_WAYS for each in foreign_policies(namespace, direction)]
+    limits = [each for direction in Direction for each in foreign_policies(namespace, direction)]
     unsure = [f"`{each.name}` ({each.kind}) is not interpreted, and may limit it all the same." for each in dict.fromkeys(limits)]
     unsure += [f"What `{each.path}` holds could not be read: it may admit or limit more." for each in namespace.unread]
     command = f"kubectl -n {namespace.name} delete networkpolicy {policies[0].name}"

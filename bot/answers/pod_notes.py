@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.service_notes import WHICH_PORT, Note, port_notes, service_notes
-from bot.model.estate import Direction, Namespace, NetworkPolicy, Workload
-from bot.model.question import Intent, Port, Question
+from bot.model.estate import Direction, Namespace, Workload
+from bot.model.question import Intent, Question
 from bot.model.selector import LabelSelector, selects
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Verdict
 from bot.model.world import World
-from bot.policy import code, describe_selector, verdict
+from bot.policy import code, describe_selector, verdict_on
 from bot.policy.asked_ports import AskedPort
+from bot.policy.selectors import selected_workloads
 from bot.policy.service_ports import carries
 
 MOST_NOTES = 3
@@ -32,9 +33,8 @@ def pod_notes(question: Question, verdicts: Sequence[Verdict], world: World, rea
         *port_notes(read, target),
     ]
     if not found and question.intent is Intent.CHECK and question.ports:
-        found += (
-            [Note(ONLY_OTHER_PORTS, WHICH_PORT)] if any(_admits_instead(each, (), question, world) for each in verdicts) else []
-        )
+        instead = any(_admits_other_ports(each, question, world) for each in verdicts)
+        found += [Note(ONLY_OTHER_PORTS, WHICH_PORT)] if instead else []
     for each in verdicts:
         source = world.estate.namespaces.get(each.source)
         if source is None:
@@ -73,7 +73,7 @@ def _selecting_none(namespace: Namespace, direction: Direction) -> Iterator[Note
     if not namespace.workloads or namespace.pods_unread or namespace.unread:
         return
     told = (each for each in namespace.policies if direction in each.types and _is_told(each.pods))
-    idle = [each for each in told if not _selected(each, namespace)]
+    idle = [each for each in told if not selected_workloads(each.pods, namespace)]
     for policy in idle[:MOST_NOTES]:
         pods = describe_selector(policy.pods)
         yield Note(
@@ -99,10 +99,6 @@ def _is_told(selector: LabelSelector) -> bool:
     """Report whether the labels of a workload's template tell whether a selector matches its pods."""
     keys = (*(key for key, _ in selector.labels), *(each.key for each in selector.expressions))
     return not any(key.startswith(OF_CONTROLLERS) for key in keys)
-
-
-def _selected(policy: NetworkPolicy, namespace: Namespace) -> list[Workload]:
-    return [each for each in namespace.workloads if selects(policy.pods, dict(each.labels))]
 
 
 def _partly(found: Verdict, source: Namespace, target: Namespace, question: Question) -> Iterator[Note]:
@@ -134,17 +130,8 @@ def _let_through(namespace: Namespace, pods: Iterable[tuple[str, str]], selector
         yield Note(f"None of the workloads that this repository declares in {namespace.name} has such pods ({closed}).")
 
 
-def _admits_instead(found: Verdict, ports: tuple[Port, ...], question: Question, world: World) -> bool:
+def _admits_other_ports(found: Verdict, question: Question, world: World) -> bool:
     if found.outcome is not Outcome.BLOCKED:
         return False
-    instead = verdict(
-        world.estate,
-        found.source,
-        found.target,
-        ports=ports,
-        protocol=question.protocol,
-        pods=question.pods,
-        from_pods=question.from_pods,
-        conventions=world.conventions,
-    )
+    instead = verdict_on(question.with_(ports=()), found.source, world.estate, world.conventions)
     return instead.outcome in {Outcome.ALLOWED, Outcome.PARTLY}

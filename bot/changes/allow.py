@@ -6,18 +6,16 @@ from itertools import groupby
 
 from bot.changes import warnings
 from bot.changes.branches import groups_of
-from bot.changes.effects import opened_sentences
-from bot.changes.habits import NoPlace, file_of_its_own
-from bot.changes.impact import (
+from bot.changes.effects import (
     Effects,
     Opened,
-    access_difference,
     effect_on_target,
     effects_elsewhere,
     may_wait,
     newly_matching_rule,
-    reach_difference,
 )
+from bot.changes.habits import NoPlace, file_of_its_own
+from bot.changes.opens import opened_sentences
 from bot.changes.overlay import Overlay
 from bot.changes.pod_selectors import pod_selectors
 from bot.changes.policy_templates import (
@@ -47,7 +45,7 @@ from bot.model.question import FIRST_POLICY, Port, Question
 from bot.model.selector import LabelSelector
 from bot.model.verdict import Outcome, Verdict
 from bot.policy import is_undecided
-from bot.policy.difference import access_changes
+from bot.policy.difference import Comparison
 
 
 @dataclass(slots=True)
@@ -280,12 +278,12 @@ def _refusal(asked: RequestedAccess, before: Sequence[Verdict]) -> str | None:
 def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects, *, isolates: bool) -> Plan:
     """Return the plan with its edits in groups, what they open and their warnings; raise Fixable where they cannot be proven."""
     asked, conventions, end = builder.asked, builder.conventions, builder.overlay.estate
-    access = access_difference(start, end, asked.target, conventions)
-    changes = access_changes(start, end, conventions)
+    compared = Comparison(start, end, conventions)
+    access, changes = compared.towards(asked.target), compared.changes()
     lost = [*([] if isolates else access.lost), *effects.lost]
     for source in asked.sources:
         if "egress" in builder.purposes.get(source, ()):
-            lost += [f"{source} → {name}" for name in reach_difference(start, end, source, conventions).lost]
+            lost += [f"{source} → {name}" for name in compared.out_of(source).lost]
     if lost:
         raise _not_proven(f"it would take access away from {', '.join(lost[:LOST_SHOWN])}")
     for seen in plan.after:

@@ -1,49 +1,91 @@
-"""What a change opens and closes, in sentences that can stand alone: what was asked for, and all that comes with it."""
+"""What a label does besides what was asked: rules that wait for it, here and elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.changes.impact import Effects
-from bot.changes.policy_templates import first_components
-from bot.changes.request import RequestedAccess
 from bot.model.conventions import Conventions
-from bot.model.plan import LabelChoice
-from bot.model.text import listed
-from bot.model.verdict import AccessChange, Outcome, Verdict
-from bot.policy.describe import describe_asked
-from bot.policy.difference import ANY_NAMESPACE
-from bot.policy.verdict import asked_connections
+from bot.model.estate import Direction, Estate, Place
+from bot.model.verdict import RANK, Outcome, Verdict
+from bot.policy import verdict
+from bot.policy.describe import code
+from bot.policy.difference import affected_pairs, interpreted, newly_matching
+from bot.policy.explain import unread_text
 
 
-def opened_sentences(  # noqa: PLR0913 - what a change is made of
-    asked: RequestedAccess,
-    before: Sequence[Verdict],
-    effects: Effects,
-    changes: Sequence[AccessChange],
-    *,
-    choices: Sequence[LabelChoice],
-    conventions: Conventions,
-    isolates: bool,
-) -> Iterator[str]:
-    """Yield what a change opens: the pairs that were asked for, those that labels open with them, and every other one.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pair that the label opens further than what was asked would, and the rule that selects by the label."""
 
-    `changes` is the whole difference, and `isolates` says that the target gets its first policy, which closes the rest.
+    source: str
+    target: str
+    scope: str
+    """In words, all that is open with the label."""
+    policy: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.source} may call {self.target}: {self.scope} (policy `{self.policy}`, `{self.place}`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a label does to pairs other than the one that was asked about. `lost` are pairs that a label closes, in words."""
+
+    opened: tuple[Opened, ...] = ()
+    lost: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """What else may wait for the label, as clauses: unread documents and uninterpreted policies."""
+
+
+def effects_elsewhere(before: Estate, after: Estate, labelled: str, target: str, conventions: Conventions) -> Effects:
+    """Compare whom a labelled namespace may call, besides the target, and who may call it.
+
+    It evaluates only the pairs that a rule decides by these labels: all pairs would take twenty times as long.
     """
-    what = describe_asked(asked_connections(asked.ports, asked.protocol, asked.pods.labels, asked.from_pods.labels))
-    wider = {(each.source, each.target): each.scope for each in effects.opened}
-    for seen in before:
-        if seen.outcome is not Outcome.ALLOWED or isolates:
-            yield f"{seen.source} may call {seen.target}: {wider.pop((seen.source, seen.target), what)}."
-    for (source, target), scope in wider.items():
-        yield f"{source} may call {target}: {scope}."
-    for choice in choices:
-        if choice.shared_with:
-            yield f"So may {', '.join(choice.shared_with)}, by the same label."
-    said = {*((each.source, each.target) for each in before), *((each.source, each.target) for each in effects.opened)}
-    said |= {(name, asked.target) for choice in choices for name in choice.shared_with}
-    for each in changes:
-        if not each.closes and (each.source, each.target) not in said:
-            who = "Whoever no file declares" if each.source == ANY_NAMESPACE else each.source
-            yield f"{who} may call {each.target}: {each.scope_after}."
-    if isolates:
-        kept = listed(["its own pods", *(each.name for each, _ in first_components(conventions))])
-        yield f"Everything else that calls {asked.target} today is cut off, except {kept}."
+    opened, lost = [], []
+    for source, callee, rule_place in affected_pairs(before, after, labelled):
+        if (source, callee) == (labelled, target):
+            continue
+        old, new = (verdict(each, source, callee, conventions=conventions) for each in (before, after))
+        if RANK[new.outcome] < RANK[old.outcome]:
+            lost.append(f"{source} → {callee}")
+        elif (new.outcome, new.known) != (old.outcome, old.known) and new.outcome is not Outcome.BLOCKED:
+            opened.append(Opened(source, callee, new.scope, *rule_place))
+    return Effects(tuple(opened), tuple(lost))
+
+
+def may_wait(estate: Estate, key: str) -> tuple[str, ...]:
+    """Return what may hold a rule that waits for a label, in any namespace: unread documents, and uninterpreted policies.
+
+    Of these policies it returns those whose text names the label's key: a selector of any kind names the keys it selects by.
+    """
+    unread = [skip for namespace in estate.namespaces.values() for skip in namespace.unread]
+    unread += estate.undeclared.values()
+    foreign = [policy for namespace in estate.namespaces.values() for policy in namespace.foreign]
+    foreign += [each.policy for each in estate.cluster_wide]
+    naming = sorted({policy.place: policy for policy in foreign if key in policy.text}.items())
+    said = [unread_text(skip, code) for skip in sorted(dict.fromkeys(unread), key=lambda skip: (skip.path, skip.line or 0))]
+    said += [
+        f"{code(policy.name)} ({policy.kind}, {code(str(place))}) names `{key}` and is not interpreted"
+        for place, policy in naming
+    ]
+    return tuple(said)
+
+
+def effect_on_target(as_asked: Estate, after: Estate, before: Estate, pair: Verdict, conventions: Conventions) -> Opened | None:
+    """Return what the label opens towards the target that would not open without it; None where the two are the same.
+
+    `as_asked` is the estate in which the built-in label opens what was asked.
+    """
+    found = [
+        verdict(interpreted(each, pair.target), pair.source, pair.target, conventions=conventions) for each in (as_asked, after)
+    ]
+    if (found[0].outcome, found[0].known) == (found[1].outcome, found[1].known):
+        return None
+    rule_place = newly_matching_rule(before, after, pair.source, pair.target)
+    return Opened(pair.source, pair.target, found[1].scope, *rule_place) if rule_place else None
+
+
+def newly_matching_rule(before: Estate, after: Estate, labelled: str, target: str) -> tuple[str, Place] | None:
+    """Return the first rule of the target, as it was before, that the new labels make match, or no longer match; else None."""
+    old, new = before.labels_of(labelled), after.labels_of(labelled)
+    return newly_matching(before.namespaces[target].policies, Direction.INGRESS, old, new)

@@ -6,7 +6,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.changes.impact import access_difference
 from bot.changes.overlay import Overlay
 from bot.changes.removable import AdmittingPeer, admitting_peers, ways_out, why_not_removable
 from bot.changes.request import RequestedAccess, verdict_for
@@ -18,7 +17,7 @@ from bot.model.estate import Direction, NetworkPolicy
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome
 from bot.policy.describe import code
-from bot.policy.difference import ANY_NAMESPACE
+from bot.policy.difference import ANY_NAMESPACE, Comparison
 from bot.policy.explain import unread_text
 
 MOST_STEPS = 20
@@ -81,7 +80,7 @@ class Removal:
 
     def others_affected_since(self, before: "Removal") -> list[str]:
         """Return the namespaces, other than the sources, whose access is not what it was."""
-        found = access_difference(before.overlay.estate, self.overlay.estate, self.asked.target, self.conventions)
+        found = Comparison(before.overlay.estate, self.overlay.estate, self.conventions).towards(self.asked.target)
         return [name for name in found.names if name not in self.asked.sources]
 
     def _admitting(self, source: str) -> list[AdmittingPeer]:

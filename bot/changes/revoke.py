@@ -16,11 +16,11 @@ from bot.model.plan import Need, Plan
 from bot.model.question import UNKNOWN, Question
 from bot.model.text import abridged, listed, quoted
 from bot.model.verdict import Outcome, Reason, Verdict
+from bot.policy.asked import asked_connections
 from bot.policy.describe import describe_asked
 from bot.policy.difference import access_changes
 from bot.policy.matcher import admits
 from bot.policy.selectors import pairs
-from bot.policy.verdict import asked_connections
 
 _MOST_COMMENTS = 3
 """Comments that a warning quotes before it counts the rest."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.changes.impact import Effects
+from bot.changes.effects import Effects
 from bot.changes.policy_templates import first_components, standard_policies
 from bot.changes.request import RequestedAccess
 from bot.model.conventions import BUILT_IN_KEY, ComponentKind, Conventions, same_environment, share_suffix
@@ -12,10 +12,10 @@ from bot.model.question import FIRST_POLICY, SHARED_LABEL, UNKNOWN, WAKES_RULES
 from bot.model.text import abridged, listed
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.policy import who_can_reach
+from bot.policy.asked import asked_connections
 from bot.policy.describe import code, describe_asked
 from bot.policy.dns import blocked_dns
 from bot.policy.explain import unread_text
-from bot.policy.verdict import asked_connections
 
 NAMED = 4
 """Namespaces that a sentence names before it counts them."""
@@ -132,11 +132,12 @@ def _value(held: Mapping[str, Label], key: str) -> str:
 
 def need_of_first_policy(asked: RequestedAccess, estate: Estate, conventions: Conventions) -> Need:
     """Return the confirmation that is needed before a namespace that everything may call gets its first policy."""
+    cuts_off = _whom_it_cuts_off(asked, estate, conventions)
     return Need(
         FIRST_POLICY,
         f"{asked.target} has no policy that limits who calls it, so everything may call it today and nothing has to change. "
-        f"A first policy can be written all the same. {effect_of_first_policy(asked, estate, conventions)}",
-        f"A first policy {_whom_it_cuts_off(asked, estate, conventions)}",
+        f"A first policy can be written all the same. It {cuts_off} {_kept_by_first_policy(asked.target, conventions)}",
+        f"A first policy {cuts_off}",
     )
 
 

@@ -20,9 +20,9 @@ from bot.model.estate import Estate, Skipped, Workload
 from bot.model.question import Port
 from bot.model.text import abridged
 from bot.parsing import parse_port
+from bot.policy.asked import asked_connections
 from bot.policy.between_pods import UNKNOWN, AddressRange, Endpoint, PodConnections, connection_rows, workloads_of
 from bot.policy.connections import ConnectionSet
-from bot.policy.verdict import asked_connections
 from bot.settings import read_settings
 
 KINDS = {

@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.estate.argo_generators import Generated, Values, fill, plain_path, read_generators, values_of
+from bot.estate.argo_generators import Generated, Values, fill, read_generators, values_of
 from bot.estate.directory import Selection, is_plain
 from bot.estate.kustomize import KINDS as CHANGED
 from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
+from bot.estate.layout import plain_path
 from bot.estate.resources import paths, remote
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
@@ -118,7 +119,7 @@ def read_application(nodes: Nodes, root: yaml.Node, kind: str, fields: Fields) -
 def _source(nodes: Nodes, node: yaml.Node) -> Source:
     fields = nodes.mapping(node, "a source")
     kustomize, _, _, directory = (nodes.mapping(fields.get(key), key) for key in _CONTENT)
-    path = plain_path(text_of(fields.get("path")))
+    path = plain_path(text_of(fields.get("path"))).strip("/")
     changes = list(changes_of(nodes, {key: kustomize[key] for key in kustomize if key != "commonLabels"}, path))
     if "commonLabels" in kustomize and not is_true(kustomize.get("labelWithoutSelector")):
         changes.append(_change(nodes, kustomize["commonLabels"], "labels that go into selectors", frozenset({NETWORK_POLICY})))

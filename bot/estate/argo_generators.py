@@ -12,6 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.estate.kustomize import is_true
+from bot.estate.layout import plain_path
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 
 _FIELD = re.compile(r"\{\{-?\s*\.?([A-Za-z0-9_.\[\]-]+)\s*-?\}\}")
@@ -63,7 +64,7 @@ def _of_git(nodes: Nodes, fields: Fields) -> Generated:
         return Generated()
     key = "files" if of_files else "directories"
     given = [nodes.mapping(each, f"an entry of {key}") for each in nodes.sequence(fields.get(key), key)]
-    patterns = tuple((plain_path(text_of(each.get("path"))), is_true(each.get("exclude"))) for each in given)
+    patterns = tuple((plain_path(text_of(each.get("path"))).strip("/"), is_true(each.get("exclude"))) for each in given)
     return Generated((), patterns, of_files)
 
 
@@ -109,12 +110,6 @@ def _of_folder(folder: str) -> Values:
 def _of_file(path: str) -> Values:
     folder, name = posixpath.split(path)
     return {**(_of_folder(folder) if folder else {}), "path.filename": name}
-
-
-def plain_path(path: str) -> str:
-    """Return a path as git writes it, "" for the top of the repository."""
-    plain = posixpath.normpath(path).strip("/") if path else ""
-    return "" if plain == "." else plain
 
 
 def fill(text: str, values: Values) -> str:

@@ -3,11 +3,11 @@
 https://fluxcd.io/flux/components/kustomize/kustomizations/
 """
 
-import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.estate.kustomize import Kustomization, changes_of
+from bot.estate.layout import plain_path
 from bot.estate.resources import namespace_set, paths
 from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
@@ -19,12 +19,12 @@ ELSEWHERE = "It installs what is in another repository, and what that holds is n
 def read_flux(nodes: Nodes, item: Manifest) -> Kustomization:
     """Read a Kustomization of Flux, which builds a folder; raise Wrong for what it would refuse."""
     fields = nodes.mapping(item.fields.get("spec"), "spec")
-    path = posixpath.normpath(text_of(fields.get("path")) or ".").lstrip("/")
+    path = plain_path(text_of(fields.get("path"))).strip("/")
     return Kustomization(
         nodes.path,
         f"{nodes.path}:{nodes.line(item.root)}",
         namespace_set(fields.get("targetNamespace")),
-        ("" if path == "." else path,),
+        (path,),
         tuple(paths(nodes, fields.get("components"), "components", path)),
         (),
         tuple(changes_of(nodes, {key: fields[key] for key in fields.keys() & {"patches"}}, path)),

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from bot.estate.by_cluster import Chosen, ClusterFolders, cluster_folders
 from bot.estate.clusters import compare_clusters, leave_others
 from bot.estate.contents import Contents
-from bot.estate.gatherer import Gatherer
 from bot.estate.pieces import Pieces, find_overlays
+from bot.estate.placement import Placement
 from bot.model.estate import Skipped
 
 
@@ -42,17 +42,17 @@ def gather(
     cluster that is meant (`chosen`, where the repository itself tells of it), none for all there are. `alone` says that these
     files are all there is, so that whatever stands in the place of one may hold a policy.
     """
-    gatherer = Gatherer({path: parts[path] for path in sorted(parts)}, known, roots, chosen)
-    gatherer.take_namespaces()
-    gatherer.take_policies()
-    find_overlays(gatherer.pieces, gatherer.through)
-    gatherer.take_charts()
-    gatherer.take_pods()
-    gatherer.take_unread(alone=alone)
-    gatherer.name_mistakes()
-    gatherer.skipped += leave_others(gatherer.pieces, known, roots)
-    clusters = cluster_folders(gatherer.pieces, parts) if not roots else ClusterFolders()
-    gatherer.skipped += compare_clusters(gatherer.pieces, clusters)
-    found = dict(sorted(gatherer.pieces.items()))
-    skipped = tuple(dict.fromkeys(gatherer.skipped))
-    return Gathered(found, skipped, gatherer.undeclared, frozenset(gatherer.aside), clusters)
+    placement = Placement({path: parts[path] for path in sorted(parts)}, known, roots, chosen)
+    placement.take_namespaces()
+    placement.take_policies()
+    find_overlays(placement.pieces, placement.through)
+    placement.take_charts()
+    placement.take_pods()
+    placement.take_unread(alone=alone)
+    placement.name_mistakes()
+    placement.skipped += leave_others(placement.pieces, known, roots)
+    clusters = cluster_folders(placement.pieces, parts) if not roots else ClusterFolders()
+    placement.skipped += compare_clusters(placement.pieces, clusters)
+    found = dict(sorted(placement.pieces.items()))
+    skipped = tuple(dict.fromkeys(placement.skipped))
+    return Gathered(found, skipped, placement.undeclared, frozenset(placement.aside), clusters)

@@ -13,7 +13,7 @@ import yaml
 
 from bot.estate.contents import Contents, RawFile
 from bot.estate.kustomize import Kustomization
-from bot.estate.layout import folders_above
+from bot.estate.layout import folders_above, plain_path
 from bot.estate.resources import chart_said, namespace_set
 from bot.manifests.compose import Unreadable, compose_documents, decode
 from bot.manifests.nodes import Fields, Nodes, Wrong, is_null, text_of
@@ -109,8 +109,7 @@ class _Reader:
             self.installs.append((self._path(chart), namespace))
 
     def _path(self, written: str) -> str:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.nodes.path), written))
-        return "" if path == "." else path
+        return plain_path(posixpath.join(posixpath.dirname(self.nodes.path), written))
 
 
 def _namespace(node: yaml.Node | None) -> str:

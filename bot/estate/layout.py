@@ -62,6 +62,12 @@ def _as_git_writes(folder: str) -> str:
     return "/".join(part for part in folder.split("/") if part not in {"", "."})
 
 
+def plain_path(path: str) -> str:
+    """Return a path without `./` and `a/..`, "" for the top of the repository. One that leads out of it begins with `..`."""
+    plain = posixpath.normpath(path)
+    return "" if plain == "." else plain
+
+
 def listed_folders(folders: Iterable[str]) -> str:
     """Return folders in words: "a/, b/ and c/"."""
     return listed([f"{folder}/" for folder in folders])

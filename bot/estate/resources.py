@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from bot.estate.layout import plain_path
 from bot.manifests.nodes import Fields, Nodes, quoted, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
 from bot.model.syntax import DNS_LABEL
@@ -20,11 +21,11 @@ def paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Itera
     for item in nodes.sequence(node, what):
         path = text_of(item)
         if path and not is_address(path):
-            found = posixpath.normpath(posixpath.join(folder, path))
+            found = plain_path(posixpath.join(folder, path))
             if found.startswith(("..", "/")):
                 nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
                 continue
-            yield "" if found == "." else found
+            yield found
 
 
 def is_address(path: str) -> bool:

@@ -29,7 +29,7 @@ from bot.policy.describe import code, describe_peer, describe_ports, describe_se
 from bot.policy.exposure import admitted_pairs, can_reach, who_can_reach
 from bot.policy.matcher import is_undecided
 from bot.policy.selectors import matching_namespaces
-from bot.policy.verdict import require_readable, verdict
+from bot.policy.verdict import require_readable, verdict, verdict_on
 
 __all__ = [
     "admitted_pairs",
@@ -44,5 +44,6 @@ __all__ = [
     "require_readable",
     "selects",
     "verdict",
+    "verdict_on",
     "who_can_reach",
 ]

@@ -6,16 +6,16 @@ decides by a label that differs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, NetworkPolicy, Peer, Place
 from bot.model.selector import selects
-from bot.model.verdict import AccessChange, Exposure, Outcome
+from bot.model.verdict import RANK, AccessChange, Exposure, Outcome
 from bot.policy.components import with_namespace
 from bot.policy.exposure import can_reach, who_can_reach
-from bot.policy.matcher import rules
-from bot.policy.verdict import verdict
+from bot.policy.matcher import rules_in_force
+from bot.policy.verdict import TOO_MANY_CASES, verdict
 
 ANY_NAMESPACE = "netpol-stranger"
 """The name of a namespace that no policy names: what is open to it is open to everyone."""
@@ -25,48 +25,102 @@ Standing = tuple[Outcome, str]
 BLOCKED: Standing = (Outcome.BLOCKED, "")
 
 
-def access_changes(before: Estate, after: Estate, conventions: Conventions) -> tuple[AccessChange, ...]:
-    """Return every pair whose verdict differs, sorted. `ANY_NAMESPACE` calls in the place of those that no file declares.
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Namespaces whose access differs from before, sorted. A mere shift (other pods, not more or fewer) counts as gained.
 
-    Policies that are not interpreted and documents that were not read are left aside where they are the same: see `interpreted`.
+    Where it takes too many cases to tell, access counts as lost: nothing is proven of it.
     """
-    found: dict[tuple[str, str], tuple[Standing, Standing]] = {}
-    for name in _differing(before, after):
-        compared = (
-            *_compared(before, after, name, Direction.INGRESS, conventions),
-            *_compared(before, after, name, Direction.EGRESS, conventions),
-            *_compared_by_labels(before, after, name, conventions),
-        )
-        for pair, was, now in compared:
-            if was != now and (was[0], now[0]) != (Outcome.BLOCKED, Outcome.BLOCKED):
-                found.setdefault(pair, (was, now))
-    return tuple(AccessChange(*pair, was[0], now[0], was[1], now[1]) for pair, (was, now) in sorted(found.items()))
+
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all names, sorted, each once."""
+        return tuple(sorted({*self.gained, *self.lost}))
 
 
-Compared = tuple[tuple[str, str], Standing, Standing]
+Compared = tuple[Standing, Standing]
+"""What holds for a pair before and after."""
 
 
-def _compared(before: Estate, after: Estate, name: str, direction: Direction, conventions: Conventions) -> Iterator[Compared]:
-    """Yield the pairs with a namespace whose policies of a direction differ: those towards it, or those from it."""
-    if _policies(before, name, direction) == _policies(after, name, direction):
-        return
-    standing = callers if direction is Direction.INGRESS else called
-    was, now = (
-        standing(interpreted(each, name), name, conventions) if name in each.namespaces else {} for each in (before, after)
-    )
-    for other in was.keys() | now.keys():
-        pair = (other, name) if direction is Direction.INGRESS else (name, other)
-        yield pair, was.get(other, BLOCKED), now.get(other, BLOCKED)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states of an estate. What is asked of one namespace is worked out once.
+
+    Policies that are not interpreted and documents that were not read are left aside: see `interpreted`.
+    """
+
+    before: Estate
+    after: Estate
+    conventions: Conventions
+    _known: dict[tuple[str, Direction], dict[str, Compared]] = field(default_factory=dict)
+
+    def towards(self, target: str) -> Difference:
+        """Compare who may call the target: its own pods included, and `ANY_NAMESPACE` for those that no file declares."""
+        return _difference(self._rows(target, Direction.INGRESS))
+
+    def out_of(self, source: str) -> Difference:
+        """Compare whom the source may call."""
+        return _difference(self._rows(source, Direction.EGRESS))
+
+    def changes(self) -> tuple[AccessChange, ...]:
+        """Return every pair whose verdict differs, sorted. `ANY_NAMESPACE` calls in the place of those that no file declares."""
+        found: dict[tuple[str, str], Compared] = {}
+        for name in _differing(self.before, self.after):
+            for pair, both in (
+                *self._pairs(name, Direction.INGRESS),
+                *self._pairs(name, Direction.EGRESS),
+                *self._by_labels(name),
+            ):
+                if _differ(*both):
+                    found.setdefault(pair, both)
+        return tuple(AccessChange(*pair, was[0], now[0], was[1], now[1]) for pair, (was, now) in sorted(found.items()))
+
+    def _rows(self, name: str, direction: Direction) -> dict[str, Compared]:
+        """Return who calls a namespace, or whom it calls, in either state: what holds in both."""
+        key = name, direction
+        if key not in self._known:
+            standing = callers if direction is Direction.INGRESS else called
+            was, now = (
+                standing(interpreted(each, name), name, self.conventions) if name in each.namespaces else {}
+                for each in (self.before, self.after)
+            )
+            self._known[key] = {other: (was.get(other, BLOCKED), now.get(other, BLOCKED)) for other in sorted({*was, *now})}
+        return self._known[key]
+
+    def _pairs(self, name: str, direction: Direction) -> Iterator[tuple[tuple[str, str], Compared]]:
+        """Yield the pairs with a namespace whose policies of a direction differ: those towards it, or those from it."""
+        if _policies(self.before, name, direction) == _policies(self.after, name, direction):
+            return
+        for other, both in self._rows(name, direction).items():
+            yield ((other, name) if direction is Direction.INGRESS else (name, other)), both
+
+    def _by_labels(self, name: str) -> Iterator[tuple[tuple[str, str], Compared]]:
+        """Yield the pairs that some rule decides by a label of the namespace which differs."""
+        states = self.before, self.after
+        if any(name not in each.namespaces for each in states) or self.before.labels_of(name) == self.after.labels_of(name):
+            return
+        for source, target, _ in affected_pairs(*states, name):
+            both = (interpreted(interpreted(each, source), target) for each in states)
+            was, now = (_standing(each, source, target, self.conventions) for each in both)
+            yield (source, target), (was, now)
 
 
-def _compared_by_labels(before: Estate, after: Estate, name: str, conventions: Conventions) -> Iterator[Compared]:
-    """Yield the pairs that some rule decides by a label of the namespace which differs."""
-    if not {name} <= before.namespaces.keys() & after.namespaces.keys() or before.labels_of(name) == after.labels_of(name):
-        return
-    for source, target, _ in affected_pairs(before, after, name):
-        both = (interpreted(interpreted(each, source), target) for each in (before, after))
-        was, now = (_standing(each, source, target, conventions) for each in both)
-        yield (source, target), was, now
+def access_changes(before: Estate, after: Estate, conventions: Conventions) -> tuple[AccessChange, ...]:
+    """Return every pair whose verdict differs between two states: see `Comparison.changes`."""
+    return Comparison(before, after, conventions).changes()
+
+
+def _difference(rows: Mapping[str, Compared]) -> Difference:
+    lost = [name for name, (was, now) in rows.items() if RANK[now[0]] < RANK[was[0]] or TOO_MANY_CASES in now[1]]
+    gained = [name for name, both in rows.items() if name not in lost and _differ(*both)]
+    return Difference(tuple(gained), tuple(lost))
+
+
+def _differ(was: Standing, now: Standing) -> bool:
+    return was != now and (was[0], now[0]) != (Outcome.BLOCKED, Outcome.BLOCKED)
 
 
 def without_policy(estate: Estate, namespace: str, name: str) -> Estate:
@@ -117,12 +171,10 @@ def newly_matching(
     policies: Iterable[NetworkPolicy], direction: Direction, old: Mapping[str, str], new: Mapping[str, str]
 ) -> tuple[str, Place] | None:
     """Return the policy and place of the first peer that matches one of two sets of labels alone."""
-    for policy in policies:
-        if direction in policy.types:
-            for rule in rules(policy, direction):
-                for peer in rule.peers:
-                    if _matches_differently(peer, old, new):
-                        return policy.name, peer.place
+    for policy, rule in rules_in_force(policies, direction):
+        for peer in rule.peers:
+            if _matches_differently(peer, old, new):
+                return policy.name, peer.place
     return None
 
 

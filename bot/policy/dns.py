@@ -12,6 +12,7 @@ from bot.model.question import Port, Protocol
 from bot.model.verdict import Outcome
 from bot.policy.components import with_namespace
 from bot.policy.describe import code, describe_peer, describe_selector
+from bot.policy.matcher import rules_in_force
 from bot.policy.selectors import is_everything
 from bot.policy.verdict import verdict
 
@@ -75,21 +76,17 @@ def _is_blocked(estate: Estate, source: str, conventions: Conventions, from_pods
 def _by_address(policies: list[NetworkPolicy], conventions: Conventions) -> Iterator[Rule]:
     """Yield the rules that open a port of DNS towards addresses: a name server, or a cache on the node, may have one of them."""
     numbers = {dns.port for dns in conventions.dns}
-    for policy in policies:
-        for rule in policy.egress:
-            if any(peer.ip_block for peer in rule.peers) and (
-                not rule.ports or any(_is_dns(port, numbers) for port in rule.ports)
-            ):
-                yield rule
+    for _, rule in rules_in_force(policies, Direction.EGRESS):
+        if any(peer.ip_block for peer in rule.peers) and (not rule.ports or any(_is_dns(port, numbers) for port in rule.ports)):
+            yield rule
 
 
 def _meant(policies: list[NetworkPolicy], conventions: Conventions) -> Iterator[tuple[NetworkPolicy, Rule]]:
     """Yield the rules that list a port of DNS and have peers: where DNS is blocked, none of these is a name server."""
     numbers = {dns.port for dns in conventions.dns}
-    for policy in policies:
-        for rule in policy.egress:
-            if rule.peers and any(_is_dns(port, numbers) for port in rule.ports):
-                yield policy, rule
+    for policy, rule in rules_in_force(policies, Direction.EGRESS):
+        if rule.peers and any(_is_dns(port, numbers) for port in rule.ports):
+            yield policy, rule
 
 
 def _is_dns(port: PolicyPort, numbers: set[int]) -> bool:

@@ -110,9 +110,8 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
         yield Reason("passed-over", isolation.direction, namespace.name, None, Place(one.path, one.line or 1), safe(one.why))
 
     yield from _request_reasons(isolation)
-    unplaced = [one for one in skipped if one.about == SOME_NAMESPACE]
-    if unplaced and isolation.direction is Direction.INGRESS:
-        yield unplaced_reason(namespace.name, f"a policy of {namespace.name}", unplaced)
+    if isolation.direction is Direction.INGRESS:
+        yield from unplaced_reasons(namespace.name, f"a policy of {namespace.name}", skipped)
     for policy in [each for each in namespace.overwritten if isolation.direction in each.types][:MOST]:
         last = next(each for each in namespace.policies if each.name == policy.name)
         text = (
@@ -146,11 +145,13 @@ def _place(skipped: Skipped) -> Place | None:
     return Place(skipped.path, skipped.line or 1) if skipped.path else None
 
 
-def unplaced_reason(name: str, what: str, documents: Sequence[Skipped]) -> Reason:
-    """Return the reason for documents of which nothing says which namespace they go into: a verdict does not count them."""
-    first, more = documents[0], f" So may {len(documents) - 1} more." if documents[1:] else ""
-    text = f"{unread_text(first, code)}, and may hold {what}: nothing says which namespace it is for.{more}"
-    return Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
+def unplaced_reasons(name: str, what: str, skipped: Iterable[Skipped]) -> Iterator[Reason]:
+    """Yield one reason for the documents of which nothing says which namespace they go into: a verdict does not count them."""
+    documents = [one for one in skipped if one.about == SOME_NAMESPACE]
+    for first in documents[:1]:
+        more = f" So may {len(documents) - 1} more." if documents[1:] else ""
+        text = f"{unread_text(first, code)}, and may hold {what}: nothing says which namespace it is for.{more}"
+        yield Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
 
 
 def unread_text(skipped: Skipped, quote: Quote, also: Skipped | None = None) -> str:

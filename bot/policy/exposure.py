@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bot.model.conventions import Conventions
-from bot.model.estate import SOME_NAMESPACE, Direction, Estate, Namespace, NetworkPolicy, Place
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Place
 from bot.model.verdict import Admission, Exposure, Outcome, Reason
 from bot.policy.addresses import match_block
+from bot.policy.asked import asked_connections
 from bot.policy.bounds import has_doubts
 from bot.policy.connections import STEPS_PER_PAIR, Budget, ConnectionSet, TooManyCases, intersection
 from bot.policy.describe import code
@@ -16,7 +17,7 @@ from bot.policy.explain import (
     foreign_reasons,
     isolation_reasons,
     no_policy,
-    unplaced_reason,
+    unplaced_reasons,
     unread_reasons,
     unread_text,
 )
@@ -37,7 +38,6 @@ from bot.policy.undeclared import outsiders
 from bot.policy.verdict import (
     TOO_MANY_CASES,
     Evaluation,
-    asked_connections,
     evaluate,
     isolation_towards,
     require_declared,
@@ -298,9 +298,8 @@ def _reasons(own: Isolation, estate: Estate) -> Iterator[Reason]:
     yield from isolation_reasons(own, ())
     yield from address_reasons(own, estate.pod_ranges)
     yield from unread_reasons(own, estate.skipped)
-    unplaced = [each for each in estate.skipped if each.about == SOME_NAMESPACE]
-    if unplaced and own.direction is Direction.EGRESS:
-        yield unplaced_reason(own.namespace.name, "a policy of any namespace in this list", unplaced)
+    if own.direction is Direction.EGRESS:
+        yield from unplaced_reasons(own.namespace.name, "a policy of any namespace in this list", estate.skipped)
 
 
 def _keeps_out(estate: Estate, namespace: Namespace, source: str, labels: dict[str, str]) -> bool:

@@ -6,7 +6,7 @@ both one of its peers and one of its ports match; no peers means every peer and 
 https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.model.conventions import BUILT_IN_KEY
@@ -151,6 +151,14 @@ def _rule_peers(
 def rules(policy: NetworkPolicy, direction: Direction) -> tuple[Rule, ...]:
     """Return the rules that a policy has for a direction, whether or not its policy types list that direction."""
     return policy.ingress if direction is Direction.INGRESS else policy.egress
+
+
+def rules_in_force(policies: Iterable[NetworkPolicy], direction: Direction) -> Iterator[tuple[NetworkPolicy, Rule]]:
+    """Yield the rules of a direction that count: those of the policies whose types list it."""
+    for policy in policies:
+        if direction in policy.types:
+            for rule in rules(policy, direction):
+                yield policy, rule
 
 
 def matching(estate: Estate, owner: str, name: str, labels: dict[str, str]) -> Matches:

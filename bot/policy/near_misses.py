@@ -8,13 +8,13 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from bot.model.conventions import BUILT_IN_KEY, Conventions, split_environment
-from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place, Workload
+from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place
 from bot.model.selector import LabelSelector, selects
 from bot.model.verdict import DeadPeer, Reason
 from bot.policy.describe import describe_selector, quoted
 from bot.policy.explain import MOST, admits_text
 from bot.policy.matcher import Isolation, RulePeer, admits, leaves_open, rules
-from bot.policy.selectors import is_everything, label_of, matching_namespaces, pairs
+from bot.policy.selectors import is_everything, label_of, matching_namespaces, pairs, selected_workloads
 
 _SEPARATOR = re.compile(r"[_.]+")
 _WORDS = re.compile(r"[-.]")
@@ -262,7 +262,7 @@ def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: st
     if (BUILT_IN_KEY, other) in pairs(peer.pods):
         why = f"selects pods with {quoted(f'{BUILT_IN_KEY}: {other}')}, which is a label of the namespace: no pod carries it"
         return why, "Put it under namespaceSelector instead of podSelector."
-    theirs, own = (_carriers(estate.namespaces[name], peer.pods) for name in (other, policy.namespace))
+    theirs, own = (selected_workloads(peer.pods, estate.namespaces[name]) for name in (other, policy.namespace))
     named = any(value == other or shortens(value, other) for _, value in pairs(peer.pods))
     if not named and not (theirs and not own):
         return None
@@ -273,16 +273,12 @@ def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: st
 
 def _on_pods(estate: Estate, selector: LabelSelector, other: str) -> Missed | None:
     """Return how a namespaceSelector asks for labels that pods of the namespace carry, and no namespace does."""
-    carriers = _carriers(estate.namespaces[other], selector)
+    carriers = selected_workloads(selector, estate.namespaces[other])
     if not any(pairs(selector)) or not carriers or matching_namespaces(estate, selector):
         return None
     whom = describe_selector(selector, "namespaces", quoted)
     why = f"selects {whom}, but it is the pods of {carriers[0]} in {other} that carry this, and not the namespace"
     return why, f"Put it under podSelector, beside a namespaceSelector for {quoted(f'{BUILT_IN_KEY}: {other}')}."
-
-
-def _carriers(namespace: Namespace, selector: LabelSelector) -> list[Workload]:
-    return [each for each in namespace.workloads if selects(selector, dict(each.labels))]
 
 
 def _mend(estate: Estate, lacking: tuple[str, str], other: str) -> str:

@@ -8,20 +8,19 @@ from collections.abc import Iterable, Iterator
 from bot.model.conventions import Conventions
 from bot.model.estate import Direction, Estate, Namespace, NetworkPolicy, Peer, Place, Rule, Service, ServicePort
 from bot.model.question import Question
-from bot.model.selector import LabelSelector, selects
+from bot.model.selector import LabelSelector
 from bot.model.text import listed
 from bot.model.verdict import Reason, Verdict
 from bot.policy.addresses import match_block
 from bot.policy.describe import describe_ports, describe_selector, quoted
 from bot.policy.dns import blocked_dns
 from bot.policy.explain import a_foreign_kind
-from bot.policy.matcher import admits, foreign_policies, rules
-from bot.policy.selectors import is_everything
+from bot.policy.matcher import admits, foreign_policies, rules_in_force
+from bot.policy.selectors import is_everything, selected_workloads
 from bot.policy.service_ports import pod_ports
 
 FAILS, NOTED = "fails", "noted"
 """Kinds of reasons: why a call fails that no rule blocks, and what else a rule does that nobody may have meant."""
-BOTH_WAYS = (Direction.INGRESS, Direction.EGRESS)
 _SIDES = {Direction.INGRESS: "from", Direction.EGRESS: "to"}
 
 
@@ -58,10 +57,9 @@ def _rules_towards(
 ) -> Iterator[tuple[NetworkPolicy, Rule]]:
     """Yield the rules of a namespace that admit the other one by their peers, whatever their ports."""
     labels = estate.labels_of(other.name)
-    for policy in owner.policies:
-        for rule in rules(policy, direction) if direction in policy.types else ():
-            if not rule.peers or any(admits(peer, owner.name, other.name, labels) for peer in rule.peers):
-                yield policy, rule
+    for policy, rule in rules_in_force(owner.policies, direction):
+        if not rule.peers or any(admits(peer, owner.name, other.name, labels) for peer in rule.peers):
+            yield policy, rule
 
 
 def _node_ports(question: Question, source: Namespace, target: Namespace) -> Iterator[Reason]:
@@ -107,7 +105,7 @@ def _ports_without_name(policy: NetworkPolicy, rule: Rule, target: Namespace) ->
     """Yield the port names of a rule that no declared container gives to a port. Where something was not read, it may."""
     if not target.workloads or target.pods_unread or target.unread:
         return
-    selected = [each for each in target.workloads if selects(policy.pods, dict(each.labels))]
+    selected = selected_workloads(policy.pods, target)
     declared = {each.name for workload in selected for each in workload.ports if each.name}
     for port in rule.ports:
         if isinstance(port.port, str) and port.port not in declared and selected:
@@ -124,24 +122,23 @@ def _admits_everyone(found: Verdict, target: Namespace, estate: Estate) -> Itera
 
 def open_rules(target: Namespace, estate: Estate, source: str = "") -> Iterator[Reason]:
     """Yield the rules of a namespace that admit everyone; `source` is who was asked about."""
-    for policy in target.policies:
-        for rule in policy.ingress if Direction.INGRESS in policy.types else ():
-            place, whom, why = _everyone(rule, estate)
-            if place is None:
-                continue
-            only = f", not only {source}" if source else ""
-            apart = [each for each in policy.ingress if each is not rule and each.peers and not each.ports]
-            ports = describe_ports(rule.ports, quoted)
-            if not rule.peers and rule.ports and apart:
-                text = (
-                    f"Policy {quoted(policy.name)} has its ports in a rule of their own: that rule lets everyone in on {ports}, "
-                    f"and the one with `from` ({apart[0].place}) opens every port."
-                )
-                fix = "Put `from` and `ports` into one rule: two lines under one dash."
-                yield Reason(NOTED, Direction.INGRESS, target.name, policy.name, place, text, fix)
-            else:
-                text = f"Policy {quoted(policy.name)} lets in {whom}{only}, on {ports}{why}."
-                yield Reason(NOTED, Direction.INGRESS, target.name, policy.name, place, text)
+    for policy, rule in rules_in_force(target.policies, Direction.INGRESS):
+        place, whom, why = _everyone(rule, estate)
+        if place is None:
+            continue
+        only = f", not only {source}" if source else ""
+        apart = [each for each in policy.ingress if each is not rule and each.peers and not each.ports]
+        ports = describe_ports(rule.ports, quoted)
+        if not rule.peers and rule.ports and apart:
+            text = (
+                f"Policy {quoted(policy.name)} has its ports in a rule of their own: that rule lets everyone in on {ports}, "
+                f"and the one with `from` ({apart[0].place}) opens every port."
+            )
+            fix = "Put `from` and `ports` into one rule: two lines under one dash."
+            yield Reason(NOTED, Direction.INGRESS, target.name, policy.name, place, text, fix)
+        else:
+            text = f"Policy {quoted(policy.name)} lets in {whom}{only}, on {ports}{why}."
+            yield Reason(NOTED, Direction.INGRESS, target.name, policy.name, place, text)
 
 
 def _everyone(rule: Rule, estate: Estate) -> tuple[Place | None, str, str]:
@@ -163,20 +160,19 @@ def _two_items(found: Verdict, estate: Estate, owner: Namespace, other: Namespac
     """Yield the rules with a namespace in one item and pods in another, where one item with both was most likely meant."""
     through = {each.ingress if direction is Direction.INGRESS else each.egress for each in found.openings}
     labels = estate.labels_of(other.name)
-    for policy in owner.policies:
-        for rule in rules(policy, direction) if direction in policy.types else ():
-            spaces = [each for each in rule.peers if each.place in through and _is_whole_namespace(each)]
-            pods = next((each for each in rule.peers if each.namespaces is None and not is_everything(each.pods)), None)
-            named = next((each for each in spaces if admits(each, owner.name, other.name, labels)), None)
-            if named is None or pods is None or pods.ip_block or _are_own(pods, owner, other):
-                continue
-            said = describe_selector(pods.pods, "pods", quoted)
-            text = (
-                f"Policy {quoted(policy.name)} has two items under `{_SIDES[direction]}`: every pod of {other.name}, or {said} "
-                f"of {owner.name} itself ({pods.place}). Two items mean “or”."
-            )
-            fix = f"If it is meant for {said} of {other.name}, put both selectors into one item."
-            yield Reason(NOTED, direction, owner.name, policy.name, named.place, text, fix)
+    for policy, rule in rules_in_force(owner.policies, direction):
+        spaces = [each for each in rule.peers if each.place in through and _is_whole_namespace(each)]
+        pods = next((each for each in rule.peers if each.namespaces is None and not is_everything(each.pods)), None)
+        named = next((each for each in spaces if admits(each, owner.name, other.name, labels)), None)
+        if named is None or pods is None or pods.ip_block or _are_own(pods, owner, other):
+            continue
+        said = describe_selector(pods.pods, "pods", quoted)
+        text = (
+            f"Policy {quoted(policy.name)} has two items under `{_SIDES[direction]}`: every pod of {other.name}, or {said} "
+            f"of {owner.name} itself ({pods.place}). Two items mean “or”."
+        )
+        fix = f"If it is meant for {said} of {other.name}, put both selectors into one item."
+        yield Reason(NOTED, direction, owner.name, policy.name, named.place, text, fix)
 
 
 def misplaced(found: Verdict, estate: Estate) -> Iterator[Reason]:
@@ -213,8 +209,7 @@ def _is_whole_namespace(peer: Peer) -> bool:
 def _are_own(peer: Peer, owner: Namespace, other: Namespace) -> bool:
     """Report whether declared workloads show that a peer without a namespace means the policy's own pods."""
     wanted = peer.pods or LabelSelector()
-    mine, theirs = (any(selects(wanted, dict(each.labels)) for each in one.workloads) for one in (owner, other))
-    return mine and not theirs
+    return bool(selected_workloads(wanted, owner)) and not selected_workloads(wanted, other)
 
 
 def _operators(*ends: tuple[Namespace, Direction]) -> Iterator[Reason]:

@@ -7,8 +7,8 @@ empty selector selects everything, and `NotIn` and `DoesNotExist` also hold wher
 from collections.abc import Iterator, Mapping
 
 from bot.model.conventions import BUILT_IN_KEY
-from bot.model.estate import Estate
-from bot.model.selector import LabelSelector, Operator, Requirement, holds
+from bot.model.estate import Estate, Namespace, Workload
+from bot.model.selector import LabelSelector, Operator, Requirement, holds, selects
 from bot.policy.connections import Dimension, LabelValues
 
 
@@ -54,6 +54,11 @@ def matching_namespaces(estate: Estate, selector: LabelSelector) -> frozenset[st
     for requirement in rest:
         found = frozenset(name for name in found if holds(requirement, label_of(estate, name, requirement.key)))
     return found
+
+
+def selected_workloads(selector: LabelSelector, namespace: Namespace) -> tuple[Workload, ...]:
+    """Return the declared workloads of a namespace whose pods the selector selects."""
+    return tuple(each for each in namespace.workloads if selects(selector, dict(each.labels)))
 
 
 def limits(selector: LabelSelector | None, end: str) -> dict[Dimension, LabelValues] | None:

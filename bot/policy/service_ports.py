@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from bot.model.estate import Namespace, Service, ServicePort, Workload
 from bot.model.question import Port, Protocol, Question
-from bot.model.selector import LabelSelector, selects
+from bot.model.selector import LabelSelector
+from bot.policy.selectors import selected_workloads
 
 
 def protocol_of(port: Port, question: Question) -> str:
@@ -22,8 +23,7 @@ def carries(workload: Workload, labels: Mapping[str, str]) -> bool:
 
 def backends(service: Service, namespace: Namespace) -> tuple[Workload, ...]:
     """Return the workloads that a service selects; none where it has no selector, and something else says which."""
-    wanted = LabelSelector(service.selector)
-    return tuple(each for each in namespace.workloads if service.selector and selects(wanted, dict(each.labels)))
+    return selected_workloads(LabelSelector(service.selector), namespace) if service.selector else ()
 
 
 def pod_ports(service: Service, port: ServicePort, namespace: Namespace) -> frozenset[int]:

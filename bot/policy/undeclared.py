@@ -10,7 +10,7 @@ from bot.model.selector import LabelSelector, may_select, selects
 from bot.model.verdict import Outsider
 from bot.policy.components import component_of, with_components, with_namespace
 from bot.policy.describe import code, describe_peer, describe_ports, describe_selector
-from bot.policy.matcher import leaves_open, rules
+from bot.policy.matcher import leaves_open, rules_in_force
 from bot.policy.near_misses import SYSTEM_NAMESPACES, platform_labels
 from bot.policy.selectors import is_everything, matching_namespaces, pairs
 
@@ -20,12 +20,10 @@ def outsiders(estate: Estate, namespace: Namespace, direction: Direction, conven
 
     Where the repository declares every namespace, only the platform's own can be meant: a rule for another name does nothing.
     """
-    for policy in namespace.policies:
-        if direction in policy.types:
-            for rule in rules(policy, direction):
-                for peer in rule.peers:
-                    if peer.namespaces is not None and not is_everything(peer.namespaces):
-                        yield from _outsiders_of(estate, rule, peer, peer.namespaces, conventions)
+    for _, rule in rules_in_force(namespace.policies, direction):
+        for peer in rule.peers:
+            if peer.namespaces is not None and not is_everything(peer.namespaces):
+                yield from _outsiders_of(estate, rule, peer, peer.namespaces, conventions)
 
 
 def named_by_rules(estate: Estate) -> list[str]:

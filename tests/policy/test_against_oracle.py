@@ -22,6 +22,7 @@ from bot.model.selector import Operator
 from bot.model.verdict import Outcome
 from bot.policy import admitted_pairs
 from tests.policy.asking import can_reach, verdict, who_can_reach
+from tests.policy.pod_oracle import is_selected, policy_types
 
 NAMESPACES = ("one", "two", "three")
 BUILT_IN = "kubernetes.io/metadata.name"
@@ -117,40 +118,15 @@ worlds = st.fixed_dictionaries(
 # What the API reference says
 
 
-def matches(selector, labels):
-    """Say whether a selector selects these labels: all of matchLabels and matchExpressions."""
-    for key, value in selector.get("matchLabels", {}).items():
-        if labels.get(key) != value:
-            return False
-    for item in selector.get("matchExpressions", []):
-        held = labels.get(item["key"])
-        if item["operator"] == "In" and held not in item["values"]:
-            return False
-        if item["operator"] == "NotIn" and held in item["values"]:
-            return False
-        if item["operator"] == "Exists" and held is None:
-            return False
-        if item["operator"] == "DoesNotExist" and held is not None:
-            return False
-    return True
-
-
-def types(spec):
-    """Return policyTypes, or its default."""
-    if spec.get("policyTypes"):
-        return spec["policyTypes"]
-    return ["Ingress", "Egress"] if spec.get("egress") else ["Ingress"]
-
-
 def peer_matches(peer, own, other, other_labels, pod, *, private):
     """Say whether an item of from or to matches a pod of namespace `other`; `private`: blocks with private addresses hold it."""
     if "ipBlock" in peer:
         return private or (peer["ipBlock"]["cidr"] == "0.0.0.0/0" and peer["ipBlock"].get("except") != ["10.0.0.0/8"])
     if "namespaceSelector" in peer:
-        in_namespace = matches(peer["namespaceSelector"], other_labels | {BUILT_IN: other})
+        in_namespace = is_selected(peer["namespaceSelector"], other_labels | {BUILT_IN: other})
     else:
         in_namespace = own == other
-    return in_namespace and matches(peer.get("podSelector", {}), pod)
+    return in_namespace and is_selected(peer.get("podSelector", {}), pod)
 
 
 def port_matches(item, port):
@@ -170,7 +146,8 @@ def port_lists(world, direction, mine, its):
     """Return the `ports` of every rule that admits the other (namespace, pod), or None where one's own is not isolated."""
     (own, own_pod), (other, other_pod) = mine, its
     side = "from" if direction == "Ingress" else "to"
-    isolating = [spec for spec in world["policies"][own] if direction in types(spec) and matches(spec["podSelector"], own_pod)]
+    of_direction = [spec for spec in world["policies"][own] if direction in policy_types(spec)]
+    isolating = [spec for spec in of_direction if is_selected(spec["podSelector"], own_pod)]
     if not isolating:
         return None
     return [
@@ -237,8 +214,8 @@ def opened(found):
     """Return every connection that is in one of the openings."""
     held: set[tuple[object, ...]] = set()
     for way in found.openings:
-        sources = [i for i, pod in enumerate(PODS) if matches(as_manifest(way.source_pods), pod)]
-        targets = [i for i, pod in enumerate(PODS) if matches(as_manifest(way.target_pods), pod)]
+        sources = [i for i, pod in enumerate(PODS) if is_selected(as_manifest(way.source_pods), pod)]
+        targets = [i for i, pod in enumerate(PODS) if is_selected(as_manifest(way.target_pods), pod)]
         items = [
             {"protocol": item.protocol, "port": item.port} | ({"endPort": item.end_port} if item.end_port else {})
             for item in way.ports
@@ -390,7 +367,7 @@ def test_ends(estate_of, world, pair):
                 {key: value for key, value in spec.items() if key not in {"ingress", "egress"} or key == type_.lower()}
                 | {"policyTypes": [type_]}
                 for spec in some
-                if type_ in types(spec)
+                if type_ in policy_types(spec)
             ]
             for name, some in world["policies"].items()
         }

@@ -25,7 +25,7 @@ from bot.model.text import listed
 Written = TypeVar("Written", NetworkPolicy, ForeignPolicy)
 
 
-class Gatherer:
+class Placement:
     """Gives what the files declare to namespaces: see `bot.estate.gather`."""
 
     def __init__(self, parts: Mapping[str, Contents], known: Collection[str], roots: tuple[str, ...], chosen: Chosen) -> None:
