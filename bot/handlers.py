@@ -132,7 +132,8 @@ def _impact(question: Question, words: str, world: World) -> Said:  # noqa: ARG0
     if not policies:
         raise no_such_policy(question, world.estate)
     changes = access_changes(world.estate, without_policy(world.estate, namespace.name, question.policy), world.conventions)
-    return Said(answers.impact(namespace, policies, changes, world), actions=(ask("Who gets in", question, Intent.WHO),))
+    who = ask("Who gets in", question.with_(target=namespace.name), Intent.WHO)
+    return Said(answers.impact(namespace, policies, changes, world), actions=(who,))
 
 
 def _tradeoff(question: Question, words: str, world: World) -> Said:

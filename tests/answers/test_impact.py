@@ -57,6 +57,14 @@ def test_the_name_tells_the_namespace_where_one_alone_has_such_a_policy():
     assert [action.label for action in both.actions[:2]] == ["shop", "till"]
 
 
+def test_the_button_asks_about_the_namespace_that_the_name_told():
+    shop = desk(OPEN)
+    (button,) = shop.answer(WITHOUT.with_(target=None)).actions
+
+    assert button.question is not None
+    assert "`shop`" in shop.answer(button.question).text
+
+
 UNKNOWN = {
     "no such policy": ((NONE,), WITHOUT, "It has `none`."),
     "nowhere": ((policy("opens", ""),), WITHOUT.with_(target=None), "The nearest name is `opens`."),
