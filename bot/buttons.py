@@ -45,6 +45,15 @@ def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...
                 Action("pick", f"Allow {pair}", settled.with_(intent=Intent.ALLOW)),
                 Action("pick", f"Take away {pair}", settled.with_(intent=Intent.REVOKE)),
             )
+        if gap.slot is Slot.DIRECTION and question.readings:
+            return tuple(
+                Action(
+                    "pick",
+                    f"{callers(sources)} → {target}{on_ports(question)}",
+                    question.with_(sources=sources, target=target, gaps=others, readings=()),
+                )
+                for sources, target in question.readings
+            )
         if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
             pairs = (gap.options, gap.options[::-1])
             return tuple(

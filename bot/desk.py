@@ -17,7 +17,7 @@ from bot.parsing import parse_port
 from bot.policy import require_readable
 from bot.policy.components import with_components
 from bot.policy.undeclared import with_undeclared
-from bot.understanding import Names, cluster_called, corrects, understand
+from bot.understanding import Names, Reader, cluster_called, corrects, understand
 from bot.which_cluster import asks_cluster, estate_of, same_in_all, with_cluster
 
 _NEW = Conversation()
@@ -27,10 +27,14 @@ MOST_STANDING = 5
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The help desk for one snapshot of the estate. `names` are the names of the world's estate."""
+    """The help desk for one snapshot of the estate. `names` are the names of the world's estate.
+
+    `reader` is the learned reader; without it, the rules alone read what people write.
+    """
 
     world: World
     names: Names
+    reader: Reader | None = None
 
     def answer(self, question: Question, conversation: Conversation = _NEW) -> Reply:
         """Answer a question that a button, a form or a command asks."""
@@ -75,7 +79,7 @@ class Desk:
         return plan(on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
 
     def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
-        turn = understand(words, before, self.names)
+        turn = understand(words, before, self.names, self.reader)
         return turn.question, replace(turn.conversation, written=before.written)
 
     def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:

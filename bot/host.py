@@ -28,7 +28,7 @@ from bot.policy.components import with_usual_namespaces
 from bot.policy.undeclared import named_by_rules, not_declared, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
-from bot.understanding import Names, cluster_called
+from bot.understanding import Names, cluster_called, loaded_reader
 from bot.which_cluster import cluster_estate
 
 log = logging.getLogger(__name__)
@@ -227,7 +227,8 @@ class Host:
         estate = estate if self._manifests is None else with_rendered(estate, *self._manifests)
         world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes)
         more = () if estate.is_whole else named_by_rules(estate)
-        return Desk(world, Names.of(with_undeclared(estate, more, self.conventions), self.conventions))
+        reader = loaded_reader() if self.settings.reader else None
+        return Desk(world, Names.of(with_undeclared(estate, more, self.conventions), self.conventions), reader)
 
     @property
     def _publishing(self) -> PublishingSettings:

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("NETPOL_WRITES", "WRITES"),
         description="`off`: branches are described, never written.",
     )
+    reader: bool = Field(True, description="`off`: the rules alone read what people write, without the learned reader.")
     push: bool = Field(False, description="Whether branches are pushed to the remote.")
     remote: str = Field("origin", description="Remote that branches are pushed to.")
     git_token: SecretStr | None = Field(None, description="Token for reading and pushing over HTTPS.")

@@ -38,6 +38,7 @@ def clarify(question: Question, world: World, standing: Mapping[str, Sequence[Ve
         sources=question.sources,
         target=question.target,
         intent=str(question.intent),
+        readings=question.readings,
         said=_said(question),
         standing={name: overall_outcome(verdicts) for name, verdicts in standing.items()},
     )

@@ -71,7 +71,7 @@ def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
 
 def understand(where: Where) -> int:
     """Read questions as JSON lines on standard input; print how each was understood."""
-    names = open_host(where).desk().names
+    desk = open_host(where).desk()
     status = DONE
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
@@ -84,9 +84,9 @@ def understand(where: Where) -> int:
             continue
         said, conversation = [], Conversation()
         for text in texts:
-            turn = read_words(text, conversation, names)
+            turn = read_words(text, conversation, desk.names, desk.reader)
             conversation = turn.conversation
-            said.append(show.understood(turn.question))
+            said.append(show.understood(turn.question, desk.names.entries))
         show.as_json({"id": known, "turns": said} if is_dialogue else {"id": known, **said[0]})
     return status
 

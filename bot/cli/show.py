@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.markdown import Markdown
 
+from bot.buttons import picks
 from bot.errors import Fixable
 from bot.estate import Summary, Uninterpreted
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, Place, Skipped
@@ -18,6 +19,7 @@ from bot.model.reply import Action, Reply
 from bot.model.text import COMMIT_DIGITS, abridged, listed
 from bot.model.world import World
 from bot.printable import printable
+from bot.understanding.names import Entry
 
 NOT_COUNTED = 20
 """Lines on what does not count before the rest is counted: a chart that was not rendered has many files."""
@@ -82,26 +84,29 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower
 
 
 def slots(question: Question) -> dict[str, Any]:
-    """Return the slots of a question in the form of `netpol understand`: only the first port, and pods as an object or null."""
+    """Return the slots of a question in the form of `netpol understand`: one port or a list of them, and pods as an object or null."""
     first = question.ports[0] if question.ports else None
     protocol = question.protocol or (first.protocol if first else None)
+    ports = [port.value if port.end is None else f"{port.value}-{port.end}" for port in question.ports]
     return {
         "sources": list(question.sources),
         "target": question.target,
         "service": question.service,
-        "port": first.value if first else None,
+        "port": ports if len(ports) > 1 else ports[0] if ports else None,
         "protocol": str(protocol) if protocol else None,
         "pods": dict(question.pods) or None,
     }
 
 
-def understood(question: Question) -> dict[str, Any]:
-    """Return what was understood of a question, in the form of `netpol understand`."""
+def understood(question: Question, entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """Return what was understood of a question, in the form of `netpol understand`: `options` are what its buttons stand for."""
+    offered = [action.question for action in picks(question, entries) if action.question is not None]
     return {
         "intent": str(question.intent),
         "slots": slots(question),
         "expect": question.expect,
         "clarify": [str(gap) for gap in question.gaps],
+        "options": [{"intent": str(one.intent), "slots": slots(one)} for one in offered],
         "unaccounted": list(question.unaccounted),
     }
 

@@ -118,6 +118,8 @@ class Question:
     gaps: tuple[Gap, ...] = ()
     confirmed: frozenset[str] = frozenset()
     """The second confirmations that were given, from CONFIRMATIONS."""
+    readings: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """The pairs that the words may mean, sources and target, where who calls has to be asked: the likelier first."""
     unaccounted: tuple[str, ...] = ()
     """What the words say and the question does not hold, in the person's own text. Unless it is empty, nothing is written."""
 

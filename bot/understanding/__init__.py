@@ -1,9 +1,10 @@
-"""Words to a question. Pure and deterministic: no language model reads anybody's firewall rules."""
+"""Words to a question: by rules, and by a small learned reader beside them. Pure, but for loading the reader's weights once."""
 
 from bot.understanding.assemble import within
 from bot.understanding.clusters import cluster_called
 from bot.understanding.names import Names
+from bot.understanding.reader import Reader, loaded_reader
 from bot.understanding.rest import corrects
 from bot.understanding.turn import Turn, understand
 
-__all__ = ["Names", "Turn", "cluster_called", "corrects", "understand", "within"]
+__all__ = ["Names", "Reader", "Turn", "cluster_called", "corrects", "loaded_reader", "understand", "within"]

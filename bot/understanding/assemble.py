@@ -46,7 +46,8 @@ def assemble(intent: Intent, roles: Roles, mentions: Sequence[Mention]) -> Slots
         target = _names(numbers, mentions)
         if len(target) > 1:
             return Slots((), None, (Gap(Slot.TARGET, Lack.SEVERAL, "", target),))
-        return Slots(sources if roles.targets else (), target[0] if target else None, gaps)
+        callers = tuple(one for one in sources if one not in target) if roles.targets else ()
+        return Slots(callers, target[0] if target else None, gaps)
     return Slots(sources, targets[0] if len(targets) == 1 else None)
 
 

@@ -13,9 +13,14 @@ from bot.understanding.names import Names
 from bot.understanding.numbers import taken_off
 from bot.understanding.picking import left_out, pick, retargeted
 from bot.understanding.ports import bare_ports
+from bot.understanding.reader import Opinion
 from bot.understanding.reading import Said
 from bot.understanding.rest import missed, remaining, settled
 
+SURE = 0.7
+"""The share from which the reader alone tells a yes, a no, or what a turn wants."""
+PASSED_BY = 0.7
+"""The share of `other` from which a turn that names nobody changes nothing."""
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
 
@@ -29,7 +34,9 @@ def near(conversation: Conversation) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ends, *(option for gap in state.gaps for option in gap.options))))
 
 
-def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question, Conversation]:  # noqa: PLR0911 - one exit for each rule, in their order
+def turn(  # noqa: PLR0911 - one exit for each rule, in their order
+    said: Said, conversation: Conversation, names: Names, opinion: Opinion | None = None
+) -> tuple[Question, Conversation]:
     """Return the question after this message, and what to remember."""
     state = conversation.question
     lower = said.message.lower
@@ -41,8 +48,10 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         and (state is not None or conversation.written or re.match(r"^\W*cancel\W*$", lower))
     ):
         return Question(Intent.CANCEL), Conversation()
+    if (state is not None or conversation.written) and _is(Intent.CANCEL, opinion, said) and not _changes_details(said):
+        return Question(Intent.CANCEL), Conversation()
     fresh = _question(said)
-    if _is_confirmation(said, state):
+    if _is_confirmation(said, state) or (_is(Intent.CONFIRM, opinion, said) and not _changes_details(said)):
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
@@ -61,7 +70,8 @@ def turn(said: Said, conversation: Conversation, names: Names) -> tuple[Question
         state = replace(state, unaccounted=left)
         return state, Conversation(state, state.gaps)
     named = {mention.name for mention in said.named if mention.name}
-    changed = _of_list(said, fresh, state) or _changed(said, fresh, state, names)
+    passed = opinion is not None and opinion.share(Intent.OTHER) >= PASSED_BY and not _names_in(said)
+    changed = None if passed else _of_list(said, fresh, state) or _changed(said, fresh, state, names, opinion)
     if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
     if changed is None:
@@ -142,6 +152,7 @@ def _question(said: Said) -> Question:
         second=said.reading.second,
         gaps=said.gaps,
         unaccounted=said.rest,
+        readings=said.readings,
     )
 
 
@@ -196,7 +207,19 @@ def _aside(fresh: Question, state: Question, conversation: Conversation) -> tupl
     return shown, replace(conversation, question=kept)
 
 
-def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:  # noqa: PLR0911 - one exit for each rule, in their order
+def _is(intent: Intent, opinion: Opinion | None, said: Said) -> bool:
+    """Tell whether the reader is sure of a yes or a no, in a message that names nobody."""
+    return opinion is not None and opinion.share(intent) >= SURE and not _names_in(said)
+
+
+def _changes_details(said: Said) -> bool:
+    talk = said.details
+    return bool(said.ports or talk.protocol or talk.pods or talk.from_pods or talk.any_port or talk.invalid or said.environments)
+
+
+def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
+    said: Said, fresh: Question, state: Question, names: Names, opinion: Opinion | None = None
+) -> Question | None:
     """Return the state with what the message changes, or None where it changes nothing and asks nothing."""
     lower = said.message.lower
     base = _within_one(retargeted(said, fresh, state), state, names)
@@ -224,6 +247,8 @@ def _changed(said: Said, fresh: Question, state: Question, names: Names) -> Ques
     detailed = _with_details(said, result)
     moved = base is not None or picked is not None or detailed != result
     intent = _intent_after(said, fresh, detailed, moved=moved)
+    if opinion is not None and opinion.intent in ACTIONS and opinion.share(opinion.intent) >= SURE:
+        intent = opinion.intent
     if intent is None and not moved:
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)

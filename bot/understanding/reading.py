@@ -25,7 +25,7 @@ from bot.understanding.corrections import after_correction, dropped, restated, t
 from bot.understanding.intents import Reading, intent_of
 from bot.understanding.mentions import Mention, again, alone, known, mentions
 from bot.understanding.names import Names
-from bot.understanding.outside import left_of, outside, stands_for_an_end, without
+from bot.understanding.outside import Host, left_of, outside, stands_for_an_end, without
 from bot.understanding.phrases import phrases
 from bot.understanding.pods import PodLabels, pod_labels
 from bot.understanding.ports import Details, details, service_name
@@ -33,7 +33,7 @@ from bot.understanding.refusals import refusal
 from bot.understanding.rest import further, rest, says_verb, unused
 from bot.understanding.roles import Roles, own, roles, turned
 from bot.understanding.skeleton import Skeleton, skeleton
-from bot.understanding.text import Message, pasted, read
+from bot.understanding.text import Message, Pasted, pasted, read
 from bot.understanding.words import GENERIC_TAIL
 
 _ENVIRONMENT = re.compile(
@@ -73,6 +73,8 @@ class Said:
     gaps: tuple[Gap, ...] = field(default=())
     rest: tuple[str, ...] = ()
     """What it says beyond all these."""
+    readings: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """The pairs that it may mean, where who calls has to be asked: sources and target, the likelier first."""
 
     @property
     def named(self) -> tuple[Mention, ...]:
@@ -99,7 +101,7 @@ def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # n
     found = restated(lower, known(mentions(lower, names), near, names), names)
     found = found or alone(lower, near, names)
     found = [one for one in found if one.name or not _PATH_BEFORE.search(lower, 0, one.start)]
-    found, service = _services(lower, found)
+    found, service = without_services(lower, found)
     spoken = service_name(lower)
     if spoken:
         found = [mention for mention in found if mention.said != spoken or mention.finding.rank == 0]
@@ -129,6 +131,57 @@ def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # n
         }
     )
     reading = intent_of(message, sure, shape, assigned, strong)
+    return whole(Heard(message, as_written, hosts, blocks, shape, found, assigned, reading, placed_in, service), names, near)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was heard of a message before its details: who plays which part, and what is wanted.
+
+    `message` is without hosts outside and without exceptions, `as_written` with them; `placed_in` are the environments said apart
+    from names, each as written.
+    """
+
+    message: Message
+    as_written: Message
+    hosts: tuple[Host, ...]
+    blocks: Sequence[Pasted]
+    shape: Skeleton
+    found: list[Mention]
+    assigned: Roles
+    reading: Reading
+    placed_in: dict[str, str]
+    service: str | None
+
+
+def heard_with(  # noqa: PLR0913, PLR0917 - all that a reader gives
+    message: Message,
+    as_written: Message,
+    hosts: tuple[Host, ...],
+    blocks: Sequence[Pasted],
+    found: list[Mention],
+    assigned: Roles,
+    wanted: tuple[Intent, Intent | None],
+    taken_back: frozenset[int],
+    service: str | None,
+    names: Names,
+) -> Heard:
+    """Return what was heard where somebody else told intent and roles: names without an environment get the one that fits."""
+    lower = message.lower
+    spoken = service_name(lower)
+    placed_in = said_of(lower, found, _ENVIRONMENT)
+    found = _presumed(found, assigned, tuple(placed_in), names)
+    assigned, found = with_pasted(assigned, found, blocks, names)
+    shape = skeleton(lower, found, taken_back | dropped(lower, found))
+    reading = Reading(wanted[0], wanted[1], why="reader")
+    return Heard(message, as_written, hosts, blocks, shape, found, assigned, reading, placed_in, service or spoken)
+
+
+def whole(heard: Heard, names: Names, near: tuple[str, ...] = ()) -> Said:
+    """Add the details to what was heard of a message: ports, pods, services, environments, and what is left over."""
+    message, as_written, hosts, blocks = heard.message, heard.as_written, heard.hosts, heard.blocks
+    shape, found, assigned, reading = heard.shape, heard.found, heard.assigned, heard.reading
+    placed_in, service, lower = heard.placed_in, heard.service, heard.message.lower
     found, assigned = unknowns(reading.intent, shape, found, assigned, names)
     named = [(found[n].start, found[n].end) for group in shape.groups for n in group]
     talk = details(message.text, lower, [*named, *_own_ports(lower, [found[number] for number in assigned.sources])])
@@ -150,8 +203,8 @@ def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # n
     reading = net.reading
     gaps = (*gaps, *net.gaps)
     beyond = rest(reading.intent, talk, (*beyond, *net.texts), left_of(hosts))
-    whole = Said(as_written, shape, tuple(found), assigned, reading, slots, talk, service, ports, environments, gaps, beyond)
-    return _outside(whole) if stands_for_an_end(hosts, gaps) else whole
+    said = Said(as_written, shape, tuple(found), assigned, reading, slots, talk, service, ports, tuple(placed_in), gaps, beyond)
+    return _outside(said) if stands_for_an_end(hosts, gaps) else said
 
 
 def _own_ports(lower: str, callers: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -205,7 +258,7 @@ def _shape(lower: str, found: Sequence[Mention]) -> tuple[Skeleton, Sequence[Men
     return skeleton(lower, found, dropped(lower, found)), found
 
 
-def _services(lower: str, found: list[Mention]) -> tuple[list[Mention], str | None]:
+def without_services(lower: str, found: list[Mention]) -> tuple[list[Mention], str | None]:
     """Take out the name of a service that is said to be in a namespace: "hmpps-prison-api in namespace hmpps-prison-api-dev"."""
     for at, mention in enumerate(found[:-1]):
         following = found[at + 1]

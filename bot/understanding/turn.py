@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 
 from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.understanding.arbitration import settled
 from bot.understanding.clauses import said as read_alone
 from bot.understanding.clusters import Placed, placed
 from bot.understanding.components import SECTIONS, Rewritten, rewritten
 from bot.understanding.dialogue import near, turn
+from bot.understanding.learned import learned
 from bot.understanding.names import Names
+from bot.understanding.reader import Reader
 from bot.understanding.removal_of_policy import removal_of_policy
 
 
@@ -22,8 +25,8 @@ class Turn:
 _ACCESS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE})
 
 
-def understand(text: str, conversation: Conversation, names: Names) -> Turn:
-    """Read one message in its conversation. Never raises; at most a few thousand characters are read."""
+def understand(text: str, conversation: Conversation, names: Names, reader: Reader | None = None) -> Turn:
+    """Read one message in its conversation, by the rules alone where there is no reader. Never raises; a few thousand characters are read."""
     known = names.with_names(near(conversation))
     if (asked := removal_of_policy(text, known)) is not None:
         return Turn(asked, Conversation(asked, asked.gaps))
@@ -31,7 +34,7 @@ def understand(text: str, conversation: Conversation, names: Names) -> Turn:
     state = conversation.question
     if where is not None and where.is_all and state is not None:
         return _moved(where, state, conversation)
-    found = _of_components(where.text if where else text, conversation, known)
+    found = _of_components(where.text if where else text, conversation, known, reader)
     if where is None:
         return _in_cluster(state.cluster, found) if state is not None and state.cluster else found
     return _placed_in(where, found)
@@ -64,18 +67,18 @@ def _in_cluster(cluster: str, found: Turn) -> Turn:
     return Turn(replace(found.question, cluster=cluster), after)
 
 
-def _of_components(text: str, conversation: Conversation, known: Names) -> Turn:
+def _of_components(text: str, conversation: Conversation, known: Names, reader: Reader | None) -> Turn:
     """Read a message, with the platform's own components as callers."""
     other = rewritten(text, known)
     if other is None:
-        return _read(text, conversation, known)
-    return _with_components(other, conversation, known) or _without_components(text, other, conversation, known)
+        return _read(text, conversation, known, reader)
+    return _with_components(other, conversation, known, reader) or _without_components(text, other, conversation, known, reader)
 
 
-def _with_components(other: Rewritten, conversation: Conversation, names: Names) -> Turn | None:
+def _with_components(other: Rewritten, conversation: Conversation, names: Names, reader: Reader | None) -> Turn | None:
     """Return the turn of a message in which a component calls a namespace, or None where none does."""
     stand_ins = {one.name: one for one in other.said}
-    asked = _read(other.text, Conversation(), names.with_names(stand_ins)).question
+    asked = _read(other.text, Conversation(), names.with_names(stand_ins), reader).question
     callers = [stand_ins[source] for source in asked.sources if source in stand_ins]
     if asked.intent not in _ACCESS or not callers or not asked.target or asked.target in stand_ins or asked.gaps:
         return None
@@ -89,9 +92,11 @@ def _with_components(other: Rewritten, conversation: Conversation, names: Names)
     return Turn(asked, Conversation(asked))
 
 
-def _without_components(text: str, other: Rewritten, conversation: Conversation, names: Names) -> Turn:
+def _without_components(
+    text: str, other: Rewritten, conversation: Conversation, names: Names, reader: Reader | None
+) -> Turn:
     """Read a message whose components call nothing: they are named as left out where it asks about access."""
-    found = _read(other.text if other.in_parts else text, conversation, names)
+    found = _read(other.text if other.in_parts else text, conversation, names, reader)
     question = found.question
     if question.intent not in _ACCESS:
         return found
@@ -102,6 +107,11 @@ def _without_components(text: str, other: Rewritten, conversation: Conversation,
     return Turn(question, replace(found.conversation, question=kept))
 
 
-def _read(text: str, conversation: Conversation, names: Names) -> Turn:
-    question, remembered = turn(read_alone(text, names, near(conversation)), conversation, names)
+def _read(text: str, conversation: Conversation, names: Names, reader: Reader | None) -> Turn:
+    about = near(conversation)
+    said, opinion = read_alone(text, names, about), None
+    if reader is not None:
+        read = learned(text, names, said, about, conversation.question, reader, written=bool(conversation.written))
+        said, opinion = settled(said, read), read.opinion
+    question, remembered = turn(said, conversation, names, opinion)
     return Turn(question, remembered)

@@ -199,7 +199,7 @@ def _reply(services: Services, incoming: Incoming, thread: Thread) -> Reply | Si
 
 
 def _takes_back(words: str, desk: Desk) -> bool:
-    return understand(words, Conversation(), desk.names).question.intent is Intent.CANCEL
+    return understand(words, Conversation(), desk.names, desk.reader).question.intent is Intent.CANCEL
 
 
 def _answer(services: Services, incoming: Incoming, reply: Reply, thread: Thread) -> None:
