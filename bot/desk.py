@@ -55,7 +55,7 @@ class Desk:
 
         `among` says that others have written since the bot's last message: a bare yes or no is then meant for them.
         """
-        question, after = self._read(words, conversation)
+        question, after = self._read(words, conversation, among=among)
         if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
         question = _confirmed(question, conversation)
@@ -78,8 +78,9 @@ class Desk:
         world = _with_components(known, _of_cluster(known, self.world))
         return plan(on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
 
-    def _read(self, words: str, before: Conversation) -> tuple[Question, Conversation]:
-        turn = understand(words, before, self.names, self.reader)
+    def _read(self, words: str, before: Conversation, *, among: bool = False) -> tuple[Question, Conversation]:
+        # what people say to each other is read by the rules alone: they speak only where they are sure to be meant
+        turn = understand(words, before, self.names, None if among else self.reader)
         return turn.question, replace(turn.conversation, written=before.written)
 
     def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:

@@ -23,6 +23,10 @@ from bot.policy.undeclared import is_judged, with_undeclared
 from bot.which_cluster import apart, estate_of
 
 
+FEW = 3
+"""Words of a plain cry for help: "help me please"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The answer to one kind of question, before it becomes a Reply."""
@@ -154,11 +158,17 @@ def _explain(question: Question, words: str, world: World) -> Said:
     return Said(answers.explain(question, words, world))
 
 
-def _help(question: Question, words: str, world: World) -> Said:  # noqa: ARG001
+def _help(question: Question, words: str, world: World) -> Said:
+    """Answer a question about the bot by the section on it, and "help" alone with what people can ask."""
+    if len(words.split()) > FEW and answers.is_covered(words, world):
+        return Said(answers.explain(question, words, world))
     return Said(answers.help(world), "help")
 
 
-def _offer(question: Question, words: str, world: World) -> Said:  # noqa: ARG001
+def _offer(question: Question, words: str, world: World) -> Said:
+    """Answer what is asked of the bot and is no question of access: by the guide where it covers it, else say who can help."""
+    if answers.is_covered(words, world):
+        return Said(answers.explain(question, words, world))
     return Said(answers.offer(world), "help")
 
 

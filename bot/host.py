@@ -16,6 +16,7 @@ from bot.git import EstateSource, Unreachable
 from bot.git.folder import manifest_files
 from bot.git.sample import sample_repository
 from bot.guide.pages import read_guide
+from bot.guide.search import Search
 from bot.guide.platform_file import PLAIN, read_platform
 from bot.handlers import plan, unknown_names
 from bot.model.estate import Estate, Place, Skipped
@@ -28,7 +29,7 @@ from bot.policy.components import with_usual_namespaces
 from bot.policy.undeclared import named_by_rules, not_declared, with_undeclared
 from bot.requests import Publisher, check_request_templates
 from bot.settings import ROOT, Settings
-from bot.understanding import Names, cluster_called, loaded_reader
+from bot.understanding import Names, cluster_called, known_sections, loaded_reader, masked
 from bot.which_cluster import cluster_estate
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ class Host:
             log.info("Settings override the platform %s: %s.", self.platform_name, ", ".join(settings.overriding))
         self.conventions = with_usual_namespaces(settings.over(self.platform.conventions), first)
         self._guide = read_guide(ROOT, self.platform, settings.docs_url)
+        self._reader = loaded_reader() if settings.reader else None
+        self._search = Search.of(self._guide, self._reader.embed, known_sections()) if self._reader else Search.of(self._guide)
         verify(self._guide)
         check_templates(self._guide.policies)
         check_request_templates(self._guide.request)
@@ -225,10 +228,11 @@ class Host:
             return replace(known, world=replace(known.world, now=moment, read_at=read_at))
         self._read = estate
         estate = estate if self._manifests is None else with_rendered(estate, *self._manifests)
-        world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes)
         more = () if estate.is_whole else named_by_rules(estate)
-        reader = loaded_reader() if self.settings.reader else None
-        return Desk(world, Names.of(with_undeclared(estate, more, self.conventions), self.conventions), reader)
+        names = Names.of(with_undeclared(estate, more, self.conventions), self.conventions)
+        search = self._search.reading(lambda words: masked(words, names))
+        world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes, search)
+        return Desk(world, names, self._reader)
 
     @property
     def _publishing(self) -> PublishingSettings:

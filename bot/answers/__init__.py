@@ -1,7 +1,17 @@
 """What to say, from the estate and the guide. Pure: one function for each intent, which returns an `Answer`."""
 
 from bot.answers.changes import allow, published, revoke, withdrawn
-from bot.answers.guidance import cancelled, cannot, clarify, explain, help, offer, unaccounted  # noqa: A004 - callers write `answers.help`
+from bot.answers.guidance import (
+    cancelled,
+    cannot,
+    clarify,
+    explain,
+    help,  # noqa: A004 - callers write `answers.help`
+    is_covered,
+    offer,
+    sections,
+    unaccounted,
+)
 from bot.answers.impact import impact
 from bot.answers.routes import address, logs, tradeoff
 from bot.answers.verdicts import check, reach, who
@@ -16,11 +26,13 @@ __all__ = [
     "explain",
     "help",
     "impact",
+    "is_covered",
     "logs",
     "offer",
     "published",
     "reach",
     "revoke",
+    "sections",
     "tradeoff",
     "unaccounted",
     "who",

@@ -13,15 +13,42 @@ from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
 from bot.model.text import listed
 from bot.model.unaccounted import Kind, kind
 from bot.model.verdict import Verdict
-from bot.model.world import World
+from bot.model.world import Found, World
+
+
+ANSWERED = 0.4
+"""The least score of a section that answers a question of how things work."""
+CHATTER = 0.5
+"""The same where the words may be about something else: of questions that no page covers, 87 % score less."""
+NEAR = 0.3
+"""The least score of a section that is offered as near."""
 
 
 def explain(question: Question, words: str, world: World) -> Answer:
-    """Answer with the guide's section on the topic, or list the topics."""
-    about = match(question.topic or words, world.guide)
+    """Answer with the guide's section on the topic, or with the sections nearest to it, or list the pages."""
+    asked = question.topic or words
+    found = sections(asked, world)
+    if found and found[0].score >= ANSWERED:
+        about = world.guide.sections[found[0].section]
+        return render("explain.md", world, links=tuple(one.section for one in found), about=about, near=(), pages=())
+    near = [world.guide.sections[one.section] for one in found if one.score >= NEAR]
     topics = [topic.section.partition("#")[0] for topic in world.guide.topics]
-    pages = [world.guide.sections[page] for page in dict.fromkeys(topics)]
-    return render("explain.md", world, links=(about.name,) if about else ("index",), about=about, pages=pages)
+    pages = [] if near else [world.guide.sections[page] for page in dict.fromkeys(topics)]
+    return render("explain.md", world, links=("index",), about=None, near=near, pages=pages)
+
+
+def sections(words: str, world: World) -> tuple[Found, ...]:
+    """Return the sections of the guide that some words are about, best first: by the search, or else by the phrases of topics."""
+    if world.search is not None:
+        return world.search.find(words)
+    about = match(words, world.guide)
+    return (Found(about.name, 1.0),) if about else ()
+
+
+def is_covered(words: str, world: World) -> bool:
+    """Report whether the guide answers words that may be about anything."""
+    found = sections(words, world) if world.search is not None else ()
+    return bool(found) and found[0].score >= CHATTER
 
 
 def help(world: World) -> Answer:  # noqa: A001 - the intent's name

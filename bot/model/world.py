@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.model.conventions import Conventions
 from bot.model.estate import Estate
@@ -54,6 +54,21 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A section that a search found, by name. `score` is about 0 for what has nothing to do with the words, 1 for the same."""
+
+    section: str
+    score: float
+
+
+class Finds(Protocol):
+    """A search over the guide's sections."""
+
+    def find(self, words: str) -> tuple[Found, ...]:
+        """Return the nearest sections, best first."""
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What the repository declares, what the guide says, and when."""
 
@@ -66,3 +81,5 @@ class World:
     """When the estate was last read from the repository."""
     writes: bool = True
     """Whether branches are offered; if not, they are only described."""
+    search: Finds | None = None
+    """The search over the guide. Without it, only the phrases in docs/topics.yaml find a section."""

@@ -3,8 +3,8 @@
 from bot.understanding.assemble import within
 from bot.understanding.clusters import cluster_called
 from bot.understanding.names import Names
-from bot.understanding.reader import Reader, loaded_reader
+from bot.understanding.reader import Reader, known_sections, loaded_reader, masked
 from bot.understanding.rest import corrects
 from bot.understanding.turn import Turn, understand
 
-__all__ = ["Names", "Reader", "Turn", "cluster_called", "corrects", "loaded_reader", "understand", "within"]
+__all__ = ["Names", "Reader", "Turn", "cluster_called", "corrects", "known_sections", "loaded_reader", "masked", "understand", "within"]

@@ -28,6 +28,10 @@ CERTAIN = 0.95
 seen, its ends were right in 71 of 76 where it was as sure as that and the rules found none, and in 18 of 37 where it was less sure."""
 ASKED = frozenset({"open to", "contradicted"})
 """Constructions of which people mean the one or the other: who calls is asked whatever the reader says."""
+NAMED = frozenset(
+    {"outside the cluster", "taken back", "to stay", "in order", "what somebody believes", "the first of two wishes"}
+)
+"""Reasons of constructions that are certain: the rules alone count."""
 _SMOOTHED = 1.0
 """Added to each count, so that what was never seen is unlikely and not impossible."""
 _Ends = tuple[frozenset[str], str | None]
@@ -70,7 +74,7 @@ def weighed(rules: Said, read: Learned) -> dict[Intent, float]:
 
 def settled(rules: Said, read: Learned) -> Said:
     """Return the reading that counts."""
-    if read.opinion.intent in {Intent.CONFIRM, Intent.CANCEL} or rules.reading.why == "outside the cluster":
+    if read.opinion.intent in {Intent.CONFIRM, Intent.CANCEL} or rules.reading.why in NAMED:
         return rules
     shares = weighed(rules, read)
     best = max(shares, key=lambda intent: shares[intent])
@@ -78,15 +82,23 @@ def settled(rules: Said, read: Learned) -> Said:
     if best is Intent.OTHER or shares[best] < least:
         return rules if rules.intent is Intent.OTHER else replace(rules, reading=Reading(Intent.OTHER, why="reader"), gaps=())
     said = _with_ends(rules, read, best)
-    if best not in CHANGES:
-        return said
-    if read.opinion.share(best) >= CERTAIN:
-        return replace(said, gaps=tuple(gap for gap in said.gaps if gap.slot is not Slot.INTENT))
-    opposite = Intent.ALLOW if best is Intent.REVOKE else Intent.REVOKE
-    doubtful = rules.intent is opposite or (best is Intent.REVOKE and rules.intent is not Intent.REVOKE)
-    if doubtful and all(gap.slot is not Slot.INTENT for gap in said.gaps):
-        return replace(said, gaps=(*said.gaps, Gap(Slot.INTENT, Lack.UNCLEAR, cut(said.message.text))))
-    return said
+    return _of_change(said, rules, read) if best in CHANGES else said
+
+
+def _of_change(said: Said, rules: Said, read: Learned) -> Said:
+    """Return an opening or a removal, or the question which of them is meant.
+
+    A removal counts where nothing speaks against it: rules that see an opening, or doubt what they see. An opening counts where the
+    reader is certain, whatever words of negation are in it: "remove what keeps a from calling b".
+    """
+    certain = read.opinion.share(said.intent) >= CERTAIN
+    doubted = any(gap.slot is Slot.INTENT for gap in rules.gaps)
+    if said.intent is Intent.ALLOW:
+        asked = not certain and (doubted or rules.intent is Intent.REVOKE)
+    else:
+        asked = doubted or rules.intent is Intent.ALLOW or not (certain or rules.intent is Intent.REVOKE)
+    gaps = tuple(gap for gap in said.gaps if gap.slot is not Slot.INTENT)
+    return replace(said, gaps=(*gaps, Gap(Slot.INTENT, Lack.UNCLEAR, cut(said.message.text))) if asked else gaps)
 
 
 def _with_ends(rules: Said, read: Learned, intent: Intent) -> Said:

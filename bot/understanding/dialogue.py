@@ -11,7 +11,7 @@ from bot.understanding.assemble import ACTIONS, within
 from bot.understanding.corrections import exceptions
 from bot.understanding.names import Names
 from bot.understanding.numbers import taken_off
-from bot.understanding.picking import left_out, pick, retargeted
+from bot.understanding.picking import left_out, names_environment, pick, retargeted
 from bot.understanding.ports import bare_ports
 from bot.understanding.reader import Opinion
 from bot.understanding.reading import Said
@@ -19,8 +19,17 @@ from bot.understanding.rest import missed, remaining, settled
 
 SURE = 0.7
 """The share from which the reader alone tells a yes, a no, or what a turn wants."""
+REMOVES = 0.95
+"""The share from which the reader alone turns a conversation on something else into a removal."""
+REPEATS = 0.9
+"""The share from which a turn that changes nothing is taken for the same wish again, and not for something that was not understood."""
 PASSED_BY = 0.7
 """The share of `other` from which a turn that names nobody changes nothing."""
+_QUESTION = re.compile(
+    r"\?|^\W*(?:(?:and|so|but|ok|okay|oh|right|hm+|also|then|thanks|sorry|hi|wait)\W+)*(?:who|what|why|how|when|where|which|does|do|did|is|are|was"
+    r"|will|would|should|can|could|may|tell|explain|show|any|wondering|remind|do we|help|logs?|url|address)\b"
+)
+"""A turn that asks, by its mark or its first word."""
 ASIDES = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.EXPLAIN, Intent.HELP})
 """Questions beside the matter: they leave the state alone, except for a name that they add."""
 
@@ -32,6 +41,15 @@ def near(conversation: Conversation) -> tuple[str, ...]:
         return ()
     ends = (*state.sources, *((state.target,) if state.target else ()))
     return tuple(dict.fromkeys((*ends, *(option for gap in state.gaps for option in gap.options))))
+
+
+def is_for_rules(lower: str, state: Question | None) -> bool:
+    """Tell whether a turn is read by the rules alone: an exception, a port that is taken off, an answer to "allow, or take away?"."""
+    if state is None:
+        return False
+    asked = any(gap.slot is Slot.INTENT for gap in state.gaps)
+    answers = asked and bool(followups.UNDO.search(lower) or followups.FIX.search(lower))
+    return answers or bool(exceptions(lower) or taken_off(lower))
 
 
 def turn(  # noqa: PLR0911 - one exit for each rule, in their order
@@ -63,7 +81,7 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
         fresh = replace(fresh, intent=_of_few_words(lower))
     if _is_whole(said, fresh, state):
         return _first(fresh)
-    if fresh.intent in ASIDES:
+    if fresh.intent in ASIDES and not _is_remark(said, opinion):
         return _aside(fresh, state, conversation)
     left = settled(said.message, said.details, state)
     if left is not None:
@@ -212,9 +230,15 @@ def _is(intent: Intent, opinion: Opinion | None, said: Said) -> bool:
     return opinion is not None and opinion.share(intent) >= SURE and not _names_in(said)
 
 
+def _is_remark(said: Said, opinion: Opinion | None) -> bool:
+    """Tell whether an aside that only the reader sees asks nothing: "unless security objects" is left open, and not explained."""
+    return opinion is not None and said.reading.why == "reader" and not _QUESTION.search(said.message.lower)
+
+
 def _changes_details(said: Said) -> bool:
     talk = said.details
-    return bool(said.ports or talk.protocol or talk.pods or talk.from_pods or talk.any_port or talk.invalid or said.environments)
+    told = said.ports or talk.protocol or talk.pods or talk.from_pods or talk.any_port or talk.invalid or said.environments
+    return bool(told or names_environment(said.message.lower))
 
 
 def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
@@ -222,7 +246,7 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
 ) -> Question | None:
     """Return the state with what the message changes, or None where it changes nothing and asks nothing."""
     lower = said.message.lower
-    base = _within_one(retargeted(said, fresh, state), state, names)
+    base = _within_one(_other_way(retargeted(said, fresh, state), state), state, names)
     if fresh.intent is Intent.ADDRESS:
         return _with_details(
             said, replace(state, intent=Intent.ADDRESS, gaps=() if state.target else (Gap(Slot.TARGET, Lack.MISSING),))
@@ -247,12 +271,26 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     detailed = _with_details(said, result)
     moved = base is not None or picked is not None or detailed != result
     intent = _intent_after(said, fresh, detailed, moved=moved)
-    if opinion is not None and opinion.intent in ACTIONS and opinion.share(opinion.intent) >= SURE:
-        intent = opinion.intent
+    if not moved and _is_repeated(state, opinion):
+        return None
+    intent = _of_reader(opinion, state) or intent
     if intent is None and not moved:
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
     return replace(after, gaps=_of_intent(_gaps_of(after), intent, fresh))
+
+
+def _is_repeated(state: Question, opinion: Opinion | None) -> bool:
+    """Tell whether a turn changes nothing and only the reader, not certain, thinks that it wants the same again."""
+    return opinion is not None and opinion.intent is state.intent and opinion.share(state.intent) < REPEATS
+
+
+def _of_reader(opinion: Opinion | None, state: Question) -> Intent | None:
+    """Return what the reader is sure that a turn wants. A removal, where none was talked of, takes more certainty."""
+    if opinion is None or opinion.intent not in ACTIONS:
+        return None
+    least = REMOVES if opinion.intent is Intent.REVOKE and state.intent is not Intent.REVOKE else SURE
+    return opinion.intent if opinion.share(opinion.intent) >= least else None
 
 
 def _of_intent(gaps: tuple[Gap, ...], intent: Intent | None, fresh: Question) -> tuple[Gap, ...]:
@@ -261,6 +299,13 @@ def _of_intent(gaps: tuple[Gap, ...], intent: Intent | None, fresh: Question) ->
     if asked or intent in {Intent.ALLOW, Intent.REVOKE}:
         gaps = tuple(gap for gap in gaps if gap.slot is not Slot.INTENT)
     return (*gaps, *asked)
+
+
+def _other_way(after: Question | None, state: Question) -> Question | None:
+    """Turn a pair round whose caller is said to be called, or the other way: "no, a will be calling"."""
+    if after is None or after.target not in after.sources or state.target is None or len(state.sources) != 1:
+        return after
+    return replace(after, sources=(state.target,), target=state.sources[0])
 
 
 def _within_one(after: Question | None, state: Question, names: Names) -> Question | None:

@@ -29,6 +29,10 @@ WEAK = 0.7
 """The share from which a plain word that fits a name is taken for one: below, it is more often just a word."""
 
 
+LONE = 0.9
+"""The share from which the reader tells the side of a lone name in a conversation: below, what was asked and said there does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What the reader makes of a message: the whole of it, its opinion, and how sure it is of the ends, 0 to 1."""
@@ -61,6 +65,8 @@ def learned(  # noqa: PLR0913, PLR0917 - a message, its estate and its conversat
                 shown, opinion, found = again, second, wider
     parts = _parts(opinion, shown.marks, found)
     assigned = _roles(parts)
+    if state is not None and len(parts) == 1 and min(share for _, share in parts.values()) < LONE:
+        assigned = Roles()
     old = frozenset(at for at, (part, _) in parts.items() if part is Part.OLD)
     heard = heard_with(message, written, hosts, blocks, found, assigned, (opinion.intent, opinion.second), old, service, names)
     ends = [share for part, share in parts.values() if part in {Part.SOURCE, Part.TARGET}]

@@ -123,6 +123,11 @@ def _filled(gap: Gap, state: Question) -> bool:
     return bool(state.sources if gap.slot is Slot.SOURCES else state.target) and gap.lack is not Lack.SEVERAL
 
 
+def names_environment(lower: str) -> bool:
+    """Tell whether a text holds the word for an environment."""
+    return bool(_ENVIRONMENT.search(lower))
+
+
 def _environment(lower: str) -> str | None:
     found = {"preprod" if one.startswith("pre") else ENVIRONMENT_OF[one] for one in _ENVIRONMENT.findall(unexcepted(lower))}
     return found.pop() if len(found) == 1 else None

@@ -15,7 +15,10 @@ from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from bot.model.question import Intent
-from bot.understanding.frame import Frame
+from bot.understanding.frame import Frame, frame
+from bot.understanding.mentions import mentions
+from bot.understanding.names import Names
+from bot.understanding.text import read
 
 WEIGHTS = Path(__file__).parent / "weights"
 LONGEST, END, CONTEXT = 160, 50, 40
@@ -98,6 +101,10 @@ class Reader:
             tuple(ranked), _INTENTS[other - 1] if other else None, self._parts(text, tokens, behind, role[0]), vector[0]
         )
 
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """Return the unit embedding of a text without names."""
+        return self.read(Frame("", text.lower(), ())).vector
+
     def _parts(
         self, text: list[int], tokens: list[int], behind: int, role: NDArray[np.float32]
     ) -> tuple[tuple[tuple[Part, float], ...], ...]:
@@ -117,6 +124,18 @@ def _shares(scores: NDArray[np.float32]) -> list[float]:
     """Return the softmax of scores, as shares that add up to 1."""
     raised = np.exp(scores - scores.max())
     return [float(each) for each in raised / raised.sum()]
+
+
+def masked(text: str, names: Names) -> str:
+    """Return a text with marks in the place of names, as the reader sees it."""
+    lower = read(text).lower
+    return frame(lower, mentions(lower, names)).text
+
+
+def known_sections() -> dict[str, NDArray[np.float32]]:
+    """Return the embeddings of sections of the guide that were made with the weights, by the sections' keys."""
+    with np.load(WEIGHTS / "sections.npz") as held:
+        return {str(key): vector for key, vector in zip(held["keys"], held["vectors"].astype(np.float32), strict=True)}
 
 
 @cache

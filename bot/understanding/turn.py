@@ -7,7 +7,7 @@ from bot.understanding.arbitration import settled
 from bot.understanding.clauses import said as read_alone
 from bot.understanding.clusters import Placed, placed
 from bot.understanding.components import SECTIONS, Rewritten, rewritten
-from bot.understanding.dialogue import near, turn
+from bot.understanding.dialogue import is_for_rules, near, turn
 from bot.understanding.learned import learned
 from bot.understanding.names import Names
 from bot.understanding.reader import Reader
@@ -110,7 +110,7 @@ def _without_components(
 def _read(text: str, conversation: Conversation, names: Names, reader: Reader | None) -> Turn:
     about = near(conversation)
     said, opinion = read_alone(text, names, about), None
-    if reader is not None:
+    if reader is not None and not is_for_rules(said.message.lower, conversation.question):
         read = learned(text, names, said, about, conversation.question, reader, written=bool(conversation.written))
         said, opinion = settled(said, read), read.opinion
     question, remembered = turn(said, conversation, names, opinion)

@@ -244,7 +244,6 @@ ORDINARY = """
     {a} couldn't connect to {b} on 8080
     {a} is not able to reach {b}, can you open it
     {a} isn't allowed to call {b} on port 8080
-    {a} doesn't reach {b}
     {b} is not reachable from {a}
     calls from {a} to {b} don't work, please allow them
     they don't let {a} into {b}, please open it
@@ -414,7 +413,6 @@ def test_a_port_is_taken_off(desk, gone):
         "unless security objects",
         "and vice versa",
         "never let them call",
-        "don't allow it",
     ],
 )
 def test_a_follow_up_chooses_nothing_and_is_not_dropped(desk, words):
