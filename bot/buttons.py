@@ -45,20 +45,15 @@ def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...
                 Action("pick", f"Allow {pair}", settled.with_(intent=Intent.ALLOW)),
                 Action("pick", f"Take away {pair}", settled.with_(intent=Intent.REVOKE)),
             )
-        if gap.slot is Slot.DIRECTION and question.readings:
+        if gap.slot is Slot.DIRECTION and (question.readings or len(gap.options) == 2):
+            pairs = question.readings or tuple(((one,), other) for one, other in (gap.options, gap.options[::-1]))
             return tuple(
                 Action(
                     "pick",
-                    f"{callers(sources)} → {target}{on_ports(question)}",
+                    f"{callers(sources)} → {target}",
                     question.with_(sources=sources, target=target, gaps=others, readings=()),
                 )
-                for sources, target in question.readings
-            )
-        if gap.slot is Slot.DIRECTION and len(gap.options) == 2:
-            pairs = (gap.options, gap.options[::-1])
-            return tuple(
-                Action("pick", f"{one} → {other}", question.with_(sources=(one,), target=other, gaps=others))
-                for one, other in pairs
+                for sources, target in pairs
             )
         if gap.slot is Slot.CLUSTER:
             return tuple(Action("pick", name, question.with_(cluster=name, gaps=others)) for name in gap.options[:MOST_OPTIONS])

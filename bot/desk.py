@@ -26,6 +26,15 @@ MOST_STANDING = 5
 
 
 @dataclass(frozen=True, slots=True)
+class GuideAnswer:
+    """What the guide says to a question: whether it covers it, its nearest sections by name, and the answer in Markdown."""
+
+    answered: bool
+    sections: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The help desk for one snapshot of the estate. `names` are the names of the world's estate.
 
@@ -65,6 +74,14 @@ class Desk:
             if among or conversation.question is None or not question.unaccounted:
                 return Silence("not about access between namespaces", after)
         return self._reply(question, words, conversation, after)
+
+    def guide(self, words: str) -> GuideAnswer:
+        """Answer a question of how things work, and tell whether the guide covers it and which of its sections are nearest."""
+        question, _ = self._read(words, _NEW)
+        found = answers.sections(words, self.world)
+        least = answers.CHATTER if question.intent is Intent.OTHER else answers.ANSWERED
+        answered = bool(found) and found[0].score >= least
+        return GuideAnswer(answered, tuple(one.section for one in found), self.ask(words).text)
 
     def plan(self, question: Question) -> Plan:
         """Return the plan of an `allow` or `revoke` question as it is now, without an answer in words.

@@ -22,7 +22,6 @@ from bot.policy.named import namespaces_with, no_such_policy
 from bot.policy.undeclared import is_judged, with_undeclared
 from bot.which_cluster import apart, estate_of
 
-
 FEW = 3
 """Words of a plain cry for help: "help me please"."""
 

@@ -16,8 +16,8 @@ from bot.git import EstateSource, Unreachable
 from bot.git.folder import manifest_files
 from bot.git.sample import sample_repository
 from bot.guide.pages import read_guide
-from bot.guide.search import Search
 from bot.guide.platform_file import PLAIN, read_platform
+from bot.guide.search import Search
 from bot.handlers import plan, unknown_names
 from bot.model.estate import Estate, Place, Skipped
 from bot.model.plan import Plan
@@ -72,11 +72,11 @@ class Host:
             log.info("Settings override the platform %s: %s.", self.platform_name, ", ".join(settings.overriding))
         self.conventions = with_usual_namespaces(settings.over(self.platform.conventions), first)
         self._guide = read_guide(ROOT, self.platform, settings.docs_url)
-        self._reader = loaded_reader() if settings.reader else None
-        self._search = Search.of(self._guide, self._reader.embed, known_sections()) if self._reader else Search.of(self._guide)
         verify(self._guide)
         check_templates(self._guide.policies)
         check_request_templates(self._guide.request)
+        self._reader = loaded_reader() if settings.reader else None
+        self._search = Search.of(self._guide, self._reader.embed, known_sections()) if self._reader else Search.of(self._guide)
         self._read: Estate | None = None
         self._desk = self._seen(first)
         for skip in self.not_counted():

@@ -2,6 +2,8 @@
 
 from bot.answers.changes import allow, published, revoke, withdrawn
 from bot.answers.guidance import (
+    ANSWERED,
+    CHATTER,
     cancelled,
     cannot,
     clarify,
@@ -17,6 +19,8 @@ from bot.answers.routes import address, logs, tradeoff
 from bot.answers.verdicts import check, reach, who
 
 __all__ = [
+    "ANSWERED",
+    "CHATTER",
     "address",
     "allow",
     "cancelled",

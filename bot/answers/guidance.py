@@ -15,7 +15,6 @@ from bot.model.unaccounted import Kind, kind
 from bot.model.verdict import Verdict
 from bot.model.world import Found, World
 
-
 ANSWERED = 0.4
 """The least score of a section that answers a question of how things work."""
 CHATTER = 0.5

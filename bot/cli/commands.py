@@ -23,6 +23,7 @@ from bot.parsing import parse_confirmation, parse_pod, parse_port
 from bot.understanding import understand as read_words
 
 UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…", "…"]}, one a line.'
+QUESTION = 'Write {"id": "…", "text": "…"}, one a line.'
 PAIR, LOGS = "SOURCE... TARGET [PORT...]", "[SOURCE...] [TARGET]"
 SLASH_COMMAND = "/netpol"
 LONGEST_TOPIC = 200
@@ -88,6 +89,24 @@ def understand(where: Where) -> int:
             conversation = turn.conversation
             said.append(show.understood(turn.question, desk.names.entries))
         show.as_json({"id": known, "turns": said} if is_dialogue else {"id": known, **said[0]})
+    return status
+
+
+def guide(where: Where) -> int:
+    """Read questions as JSON lines on standard input; print whether the guide covers each, its sections and the answer."""
+    desk = open_host(where).desk()
+    status = DONE
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            known, texts, _ = _utterance(line)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            show.problem(Fixable(f"Line {number} of the input cannot be read.", QUESTION))
+            status = FIX
+            continue
+        found = desk.guide(texts[0])
+        show.as_json({"id": known, "answered": found.answered, "sections": list(found.sections), "text": found.text})
     return status
 
 

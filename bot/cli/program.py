@@ -66,6 +66,14 @@ def understand(estate: options.EstateOption = None, platform: options.PlatformOp
 
 
 @app.command()
+def guide(estate: options.EstateOption = None, platform: options.PlatformOption = None) -> int:
+    """Read questions on how things work as JSON lines on standard input; answer each from the guide, and name its sections."""
+    from bot.cli import commands
+
+    return commands.guide(Where(estate, platform))
+
+
+@app.command()
 def allow(
     names: options.Names,
     port: options.PortOption = None,

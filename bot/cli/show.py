@@ -84,7 +84,7 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower
 
 
 def slots(question: Question) -> dict[str, Any]:
-    """Return the slots of a question in the form of `netpol understand`: one port or a list of them, and pods as an object or null."""
+    """Return the slots of a question in the form of `netpol understand`: one port or a list, and pods as an object or null."""
     first = question.ports[0] if question.ports else None
     protocol = question.protocol or (first.protocol if first else None)
     ports = [port.value if port.end is None else f"{port.value}-{port.end}" for port in question.ports]

@@ -119,6 +119,7 @@ class _QuestionKeys(TypedDict, total=False):
     second: Annotated[Intent, Field(alias="n")]
     gaps: Annotated[_Several[_Gap], Field(alias="g")]
     confirmed: Annotated[frozenset[str], _made(_Several[_Word], frozenset), Field(alias="f")]
+    readings: Annotated[_Several[tuple[_Several[_Name], _Name]], Field(alias="r")]
     unaccounted: Annotated[_Several[_Said], Field(alias="u")]
 
 
@@ -144,6 +145,7 @@ def write_question(question: Question) -> dict[str, Any]:
         "n": question.second.value if question.second else None,
         "g": [write_gap(gap) for gap in question.gaps],
         "f": sorted(question.confirmed),
+        "r": [[list(sources), target] for sources, target in question.readings],
         "u": [said[:200] for said in question.unaccounted[:MOST]],
     }
     return {key: value for key, value in written.items() if value not in (None, [])}

@@ -7,4 +7,15 @@ from bot.understanding.reader import Reader, known_sections, loaded_reader, mask
 from bot.understanding.rest import corrects
 from bot.understanding.turn import Turn, understand
 
-__all__ = ["Names", "Reader", "Turn", "cluster_called", "corrects", "known_sections", "loaded_reader", "masked", "understand", "within"]
+__all__ = [
+    "Names",
+    "Reader",
+    "Turn",
+    "cluster_called",
+    "corrects",
+    "known_sections",
+    "loaded_reader",
+    "masked",
+    "understand",
+    "within",
+]

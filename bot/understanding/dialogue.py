@@ -22,7 +22,7 @@ SURE = 0.7
 REMOVES = 0.95
 """The share from which the reader alone turns a conversation on something else into a removal."""
 REPEATS = 0.9
-"""The share from which a turn that changes nothing is taken for the same wish again, and not for something that was not understood."""
+"""The share from which a turn that changes nothing is the same wish again, and not something that was not understood."""
 PASSED_BY = 0.7
 """The share of `other` from which a turn that names nobody changes nothing."""
 _QUESTION = re.compile(
@@ -44,7 +44,7 @@ def near(conversation: Conversation) -> tuple[str, ...]:
 
 
 def is_for_rules(lower: str, state: Question | None) -> bool:
-    """Tell whether a turn is read by the rules alone: an exception, a port that is taken off, an answer to "allow, or take away?"."""
+    """Tell whether the rules alone read a turn: an exception, a port that is taken off, an answer to "allow, or take away?"."""
     if state is None:
         return False
     asked = any(gap.slot is Slot.INTENT for gap in state.gaps)
@@ -88,7 +88,8 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
         state = replace(state, unaccounted=left)
         return state, Conversation(state, state.gaps)
     named = {mention.name for mention in said.named if mention.name}
-    passed = opinion is not None and opinion.share(Intent.OTHER) >= PASSED_BY and not _names_in(said)
+    unsure = bool(state.gaps and followups.UNSURE.search(lower))
+    passed = opinion is not None and opinion.share(Intent.OTHER) >= PASSED_BY and not _names_in(said) and not unsure
     changed = None if passed else _of_list(said, fresh, state) or _changed(said, fresh, state, names, opinion)
     if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
@@ -273,7 +274,8 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     intent = _intent_after(said, fresh, detailed, moved=moved)
     if not moved and _is_repeated(state, opinion):
         return None
-    intent = _of_reader(opinion, state) or intent
+    if state.intent in ACTIONS or not moved or _names_in(said):  # a port that is told leaves the question of an address as it is
+        intent = _of_reader(opinion, state) or intent
     if intent is None and not moved:
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)

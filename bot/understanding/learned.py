@@ -13,7 +13,6 @@ from bot.understanding.phrases import phrases
 from bot.understanding.reader import Opinion, Part, Reader
 from bot.understanding.reading import Said, heard_with, whole, without_services
 from bot.understanding.roles import Roles
-from bot.understanding.skeleton import skeleton
 from bot.understanding.text import Message, pasted, read
 
 NEEDED = {
@@ -45,18 +44,23 @@ class Learned:
 def learned(  # noqa: PLR0913, PLR0917 - a message, its estate and its conversation
     text: str, names: Names, rules: Said, near: tuple[str, ...], state: Question | None, reader: Reader, *, written: bool = False
 ) -> Learned:
-    """Read one message that `rules` is the rules' reading of; `near` are the namespaces that its conversation is about and `state` what was asked last."""
-    written = read(text)
-    hosts = outside(written, names)
-    message = _with_code(without(written, hosts))
-    blocks = [pasted(block, names) for block in written.code]
+    """Read one message, of which `rules` is the rules' reading.
+
+    `near` are the namespaces that its conversation is about, `state` what was asked last, `written` whether that led to a branch.
+    """
+    as_written = read(text)
+    hosts = outside(as_written, names)
+    message = _with_code(without(as_written, hosts))
+    blocks = [pasted(block, names) for block in as_written.code]
     lower = message.lower
     found = known(mentions(lower, names), near, names)
     found = found or alone(lower, near, names)
     found, service = without_services(lower, [one for one in found if one.end > one.start])
     shown = frame(lower, found, state, written=written)
     opinion = reader.read(shown)
-    if _lacks_an_end(opinion) or (len(shown.marks) < 2 and rules.intent in ACTIONS and rules.slots.sources and rules.slots.target):
+    if _lacks_an_end(opinion) or (
+        len(shown.marks) < 2 and rules.intent in ACTIONS and rules.slots.sources and rules.slots.target
+    ):
         wider = sorted([*found, *phrases(lower, found, names)], key=lambda one: one.start)
         if len(wider) > len(found):
             again = frame(lower, wider, state, written=written)
@@ -68,7 +72,7 @@ def learned(  # noqa: PLR0913, PLR0917 - a message, its estate and its conversat
     if state is not None and len(parts) == 1 and min(share for _, share in parts.values()) < LONE:
         assigned = Roles()
     old = frozenset(at for at, (part, _) in parts.items() if part is Part.OLD)
-    heard = heard_with(message, written, hosts, blocks, found, assigned, (opinion.intent, opinion.second), old, service, names)
+    heard = heard_with(message, as_written, hosts, blocks, found, assigned, (opinion.intent, opinion.second), old, service, names)
     ends = [share for part, share in parts.values() if part in {Part.SOURCE, Part.TARGET}]
     return Learned(whole(heard, names, near), opinion, min(ends, default=0.0))
 
@@ -126,7 +130,8 @@ def _at_one_end(parts: dict[int, tuple[Part, float]], found: Sequence[Mention]) 
 
 def _roles(parts: dict[int, tuple[Part, float]]) -> Roles:
     sources, targets, unclear = (
-        tuple(index for index, (part, _) in parts.items() if part is wanted) for wanted in (Part.SOURCE, Part.TARGET, Part.UNCLEAR)
+        tuple(index for index, (part, _) in parts.items() if part is wanted)
+        for wanted in (Part.SOURCE, Part.TARGET, Part.UNCLEAR)
     )
     if len(unclear) > 1:
         return Roles(template="unclear")

@@ -1,13 +1,16 @@
 """The learned reader: a small encoder that tells what a message wants and which part each name plays in it.
 
-It sees frames (`frame.py`), never names, and runs on one thread. Its weights are trained by `training/`; `weights/CARD.md` says on what,
-and how well it reads voices that it has not seen. The model is a BERT encoder (https://arxiv.org/abs/1810.04805) in ONNX, with 8-bit weights.
+It sees frames (`frame.py`), never names, and runs on one thread. `training/` trains its weights; `weights/CARD.md` says on what, and
+how well it reads voices that it has not seen. The model is a BERT encoder (https://arxiv.org/abs/1810.04805) in ONNX, with 8-bit
+weights.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +23,26 @@ from bot.understanding.mentions import mentions
 from bot.understanding.names import Names
 from bot.understanding.text import read
 
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = files("bot.understanding") / "weights"
+"""What ships with the package: the network, its words, what the rules are worth, and the embeddings of the guide."""
 LONGEST, END, CONTEXT = 160, 50, 40
 """Tokens of a text that are read, of them the last ones, and tokens of a context. The training cuts in the same way."""
-_INTENTS = tuple(
-    map(
-        Intent,
-        "allow check who_can_reach what_can_reach_from tradeoff logs address explain revoke help other confirm cancel".split(),
-    )
+INTENTS = (
+    Intent.ALLOW,
+    Intent.CHECK,
+    Intent.WHO,
+    Intent.REACH,
+    Intent.TRADEOFF,
+    Intent.LOGS,
+    Intent.ADDRESS,
+    Intent.EXPLAIN,
+    Intent.REVOKE,
+    Intent.HELP,
+    Intent.OTHER,
+    Intent.CONFIRM,
+    Intent.CANCEL,
 )
+"""The intents in the order of the network's output."""
 
 
 class Part(StrEnum):
@@ -67,8 +81,8 @@ class Opinion:
 class Reader:
     """The network and its tokenizer. Threads may share it: running the network changes nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        words = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    def __init__(self, folder: Traversable) -> None:
+        words = folder.joinpath("vocab.txt").read_text(encoding="utf-8").splitlines()
         table = {word: number for number, word in enumerate(words)}
         self._tokenizer = Tokenizer(models.WordPiece(table, unk_token="[UNK]", max_input_chars_per_word=60))  # noqa: S106 - a word's name
         self._tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
@@ -79,7 +93,7 @@ class Reader:
         self._start, self._end = table["[CLS]"], table["[SEP]"]
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = InferenceSession(folder.joinpath("reader.onnx").read_bytes(), options, providers=["CPUExecutionProvider"])
 
     def read(self, shown: Frame) -> Opinion:
         """Return the reader's opinion of a frame. The same frame gives the same opinion on the same machine."""
@@ -95,10 +109,10 @@ class Reader:
         }
         intent, second, role, vector = self._session.run(["intent", "second", "role", "embedding"], fed)
         shares = _shares(intent[0])
-        ranked = sorted(zip(_INTENTS, shares, strict=True), key=lambda one: -one[1])
+        ranked = sorted(zip(INTENTS, shares, strict=True), key=lambda one: -one[1])
         other = int(second[0].argmax())
         return Opinion(
-            tuple(ranked), _INTENTS[other - 1] if other else None, self._parts(text, tokens, behind, role[0]), vector[0]
+            tuple(ranked), INTENTS[other - 1] if other else None, self._parts(text, tokens, behind, role[0]), vector[0]
         )
 
     def embed(self, text: str) -> NDArray[np.float32]:
@@ -109,9 +123,7 @@ class Reader:
         self, text: list[int], tokens: list[int], behind: int, role: NDArray[np.float32]
     ) -> tuple[tuple[tuple[Part, float], ...], ...]:
         places = [at for at in range(behind, len(tokens)) if tokens[at] in self._marks]
-        ranked = [
-            tuple(sorted(zip(Part, _shares(role[at]), strict=True), key=lambda one: -one[1])) for at in places
-        ]
+        ranked = [tuple(sorted(zip(Part, _shares(role[at]), strict=True), key=lambda one: -one[1])) for at in places]
         cut = len(text) - (len(tokens) - behind - 1)
         if not cut:
             return tuple(ranked)
@@ -134,7 +146,7 @@ def masked(text: str, names: Names) -> str:
 
 def known_sections() -> dict[str, NDArray[np.float32]]:
     """Return the embeddings of sections of the guide that were made with the weights, by the sections' keys."""
-    with np.load(WEIGHTS / "sections.npz") as held:
+    with np.load(BytesIO(WEIGHTS.joinpath("sections.npz").read_bytes())) as held:
         return {str(key): vector for key, vector in zip(held["keys"], held["vectors"].astype(np.float32), strict=True)}
 
 

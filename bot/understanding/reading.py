@@ -88,7 +88,7 @@ class Said:
         return self.reading.intent
 
 
-def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:  # noqa: PLR0915 - one step after another
+def said_once(text: str, names: Names, near: tuple[str, ...] = ()) -> Said:
     """Read one message as one wish; in a conversation, `near` are the namespaces that it is about. Never raises."""
     message = after_correction(read(text), names)
     hosts = outside(message, names)

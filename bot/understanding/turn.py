@@ -26,7 +26,10 @@ _ACCESS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE})
 
 
 def understand(text: str, conversation: Conversation, names: Names, reader: Reader | None = None) -> Turn:
-    """Read one message in its conversation, by the rules alone where there is no reader. Never raises; a few thousand characters are read."""
+    """Read one message in its conversation, by the rules alone where there is no reader. Never raises.
+
+    At most a few thousand characters are read.
+    """
     known = names.with_names(near(conversation))
     if (asked := removal_of_policy(text, known)) is not None:
         return Turn(asked, Conversation(asked, asked.gaps))
@@ -92,9 +95,7 @@ def _with_components(other: Rewritten, conversation: Conversation, names: Names,
     return Turn(asked, Conversation(asked))
 
 
-def _without_components(
-    text: str, other: Rewritten, conversation: Conversation, names: Names, reader: Reader | None
-) -> Turn:
+def _without_components(text: str, other: Rewritten, conversation: Conversation, names: Names, reader: Reader | None) -> Turn:
     """Read a message whose components call nothing: they are named as left out where it asks about access."""
     found = _read(other.text if other.in_parts else text, conversation, names, reader)
     question = found.question

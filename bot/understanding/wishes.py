@@ -78,4 +78,8 @@ def _the_first(whole: Said, first: Said, later: Said) -> Said:
     ends, target = later.slots.sources, later.slots.target
     other = str(Pair(ends, target, tuple(map(str, later.ports)))) if ends and target else cut(later.message.text)
     second = later.intent if later.intent in CHANGES else None
-    return replace(first, reading=replace(first.reading, second=second, why="the first of two wishes"), rest=tuple(dict.fromkeys((*first.rest, other))))
+    return replace(
+        first,
+        reading=replace(first.reading, second=second, why="the first of two wishes"),
+        rest=tuple(dict.fromkeys((*first.rest, other))),
+    )
