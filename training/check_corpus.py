@@ -5,12 +5,52 @@ import re
 import sys
 from pathlib import Path
 
-_PLACEHOLDERS = frozenset("S S2 S3 T T2 A B OLD N N2 U ENV ENV2 SVC URL P P2 PN RANGE PROTO POD SPOD EXT".split())
-_INTENTS = frozenset("allow check who_can_reach what_can_reach_from tradeoff logs address explain revoke help other".split())
+_PLACEHOLDERS = frozenset(
+    [
+        "S",
+        "S2",
+        "S3",
+        "T",
+        "T2",
+        "A",
+        "B",
+        "OLD",
+        "N",
+        "N2",
+        "U",
+        "ENV",
+        "ENV2",
+        "SVC",
+        "URL",
+        "P",
+        "P2",
+        "PN",
+        "RANGE",
+        "PROTO",
+        "POD",
+        "SPOD",
+        "EXT",
+    ]
+)
+_INTENTS = frozenset(
+    [
+        "allow",
+        "check",
+        "who_can_reach",
+        "what_can_reach_from",
+        "tradeoff",
+        "logs",
+        "address",
+        "explain",
+        "revoke",
+        "help",
+        "other",
+    ]
+)
 _TURNS = _INTENTS | {"confirm", "cancel"}
 _CLARIFY = re.compile(r"(?:sources|target):(?:missing|ambiguous|unknown|several)|direction:unclear|port:invalid")
 _HELD = re.compile(r"\{([A-Z]{1,5}[0-9]?)\}")
-_STATE = frozenset("sources target ports protocol pods from_pods service environments".split())
+_STATE = frozenset(["sources", "target", "ports", "protocol", "pods", "from_pods", "service", "environments"])
 
 
 def mistakes(kind: str, row: dict[str, object]) -> list[str]:

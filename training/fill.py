@@ -17,24 +17,156 @@ ENDS = {"S": "source", "S2": "source", "S3": "source", "T": "target", "T2": "tar
 _NAMESPACES = frozenset({"S", "S2", "S3", "T", "T2", "A", "B", "OLD", "N", "N2"})
 
 _TEAMS = ("", "", "", "hmpps", "laa", "opg", "cica", "pay", "risk", "retail", "cust", "ops", "data", "core", "web")
-_NOUNS = (
-    "visits prisoner-search case-notes book-a-visit court-list probation letters payments refunds ledger billing invoices orders basket "
-    "catalogue stock shipping returns pricing offers loyalty accounts identity login sessions tokens audit-log events notifier mailer sms "
-    "reports archive documents uploads scanner images thumbnails search-index suggestions geocoder maps address-lookup postcode calendar "
-    "appointments rota staff-directory licences permits claims fraud-check credit kyc sanctions onboarding referrals assessments forms "
-    "feedback surveys metrics-gateway feature-flags config content cms translations templates pdf-maker exports imports warehouse lake "
-    "scheduler batch workers queue-bridge webhooks intel risk-score offender crime-portal means-test apply legal-framework magistrates "
-    "incident-log parole tagging education activities adjudications incentives restricted-patients locations nomis-sync manage-users"
-).split()
+_NOUNS = [
+    "visits",
+    "prisoner-search",
+    "case-notes",
+    "book-a-visit",
+    "court-list",
+    "probation",
+    "letters",
+    "payments",
+    "refunds",
+    "ledger",
+    "billing",
+    "invoices",
+    "orders",
+    "basket",
+    "catalogue",
+    "stock",
+    "shipping",
+    "returns",
+    "pricing",
+    "offers",
+    "loyalty",
+    "accounts",
+    "identity",
+    "login",
+    "sessions",
+    "tokens",
+    "audit-log",
+    "events",
+    "notifier",
+    "mailer",
+    "sms",
+    "reports",
+    "archive",
+    "documents",
+    "uploads",
+    "scanner",
+    "images",
+    "thumbnails",
+    "search-index",
+    "suggestions",
+    "geocoder",
+    "maps",
+    "address-lookup",
+    "postcode",
+    "calendar",
+    "appointments",
+    "rota",
+    "staff-directory",
+    "licences",
+    "permits",
+    "claims",
+    "fraud-check",
+    "credit",
+    "kyc",
+    "sanctions",
+    "onboarding",
+    "referrals",
+    "assessments",
+    "forms",
+    "feedback",
+    "surveys",
+    "metrics-gateway",
+    "feature-flags",
+    "config",
+    "content",
+    "cms",
+    "translations",
+    "templates",
+    "pdf-maker",
+    "exports",
+    "imports",
+    "warehouse",
+    "lake",
+    "scheduler",
+    "batch",
+    "workers",
+    "queue-bridge",
+    "webhooks",
+    "intel",
+    "risk-score",
+    "offender",
+    "crime-portal",
+    "means-test",
+    "apply",
+    "legal-framework",
+    "magistrates",
+    "incident-log",
+    "parole",
+    "tagging",
+    "education",
+    "activities",
+    "adjudications",
+    "incentives",
+    "restricted-patients",
+    "locations",
+    "nomis-sync",
+    "manage-users",
+]
 _KINDS = ("api", "ui", "service", "worker", "backend", "frontend", "gateway", "app", "", "", "")
 _ENVIRONMENTS = ("test", "preprod", "uat")
-_NOT_THERE = (
-    "unicorn-stable-dev ledgerman-prod pixel-foundry-dev quokka-relay-test moonbase-api-prod tin-whistle-staging old-billing-v1-dev "
-    "zebra-crossing-api-dev harbour-master-preprod blue-lantern-uat parcel-pigeon-dev crumpet-service-prod"
-).split()
-_PORTS = (80, 443, 3000, 3001, 4000, 5000, 5432, 6379, 7000, 8000, 8080, 8081, 8088, 8443, 9000, 9090, 9092, 9100, 9200, 15672, 27017, 50051)
+_NOT_THERE = [
+    "unicorn-stable-dev",
+    "ledgerman-prod",
+    "pixel-foundry-dev",
+    "quokka-relay-test",
+    "moonbase-api-prod",
+    "tin-whistle-staging",
+    "old-billing-v1-dev",
+    "zebra-crossing-api-dev",
+    "harbour-master-preprod",
+    "blue-lantern-uat",
+    "parcel-pigeon-dev",
+    "crumpet-service-prod",
+]
+_PORTS = (
+    80,
+    443,
+    3000,
+    3001,
+    4000,
+    5000,
+    5432,
+    6379,
+    7000,
+    8000,
+    8080,
+    8081,
+    8088,
+    8443,
+    9000,
+    9090,
+    9092,
+    9100,
+    9200,
+    15672,
+    27017,
+    50051,
+)
 _PORT_NAMES = ("http", "https", "metrics", "grpc", "web", "http-api", "management")
-_PODS = ("app=api", "app=web", "component=worker", "role=reader", "tier=backend", "app.kubernetes.io/name=server", "release=blue", "app: api")
+_PODS = (
+    "app=api",
+    "app=web",
+    "component=worker",
+    "role=reader",
+    "tier=backend",
+    "app.kubernetes.io/name=server",
+    "release=blue",
+    "app: api",
+)
 _OUTSIDE = (
     "api.example.com", "hooks.partner.example.org", "10.20.30.40", "our RDS instance", "the on-prem Oracle box", "smtp.example.net",
     "login.vendor.example", "172.16.4.9", "the S3 bucket", "an Azure function",
@@ -132,7 +264,10 @@ class Filling:
         if key == "U":
             return rng.choice(_NOT_THERE)
         if key == "SVC":
-            return rng.choice(self.estate.stem_of[self.name("T")].split("-")[-1:] + ["api", "web", "server", self.estate.stem_of[self.name("T")]])
+            return rng.choice(
+                self.estate.stem_of[self.name("T")].split("-")[-1:]
+                + ["api", "web", "server", self.estate.stem_of[self.name("T")]]
+            )
         if key == "URL":
             service = rng.choice((self.estate.stem_of[self.name("T")], "api", "web"))
             host = f"{service}.{self.name('T')}" + rng.choice(("", ".svc", ".svc.cluster.local", ".svc.cluster.local"))
@@ -187,7 +322,9 @@ class Estate:
                 stem_of[name], environment_of[name] = stem, environment
         text = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {}\n"
         root = conventions.namespaces_root
-        files = [RawFile(f"{root}/{name}/00-namespace.yaml", str(at), text.format(name).encode()) for at, name in enumerate(stem_of)]
+        files = [
+            RawFile(f"{root}/{name}/00-namespace.yaml", str(at), text.format(name).encode()) for at, name in enumerate(stem_of)
+        ]
         by_environment: dict[str, list[str]] = {}
         for name, environment in environment_of.items():
             by_environment.setdefault(environment, []).append(name)

@@ -27,9 +27,7 @@ class Layer(nn.Module):
         """Return the hidden states [batch, length, WIDTH] after this block; `bias` is 0 or very negative for each key."""
         batch, length, _ = hidden.shape
         split = (batch, length, HEADS, WIDTH // HEADS)
-        query, key, value = (
-            part(hidden).view(split).transpose(1, 2) for part in (self.query, self.key, self.value)
-        )
+        query, key, value = (part(hidden).view(split).transpose(1, 2) for part in (self.query, self.key, self.value))
         scores = query @ key.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5 + bias
         mixed = (self.drop(scores.softmax(-1)) @ value).transpose(1, 2).reshape(batch, length, WIDTH)
         hidden = self.norm(hidden + self.drop(self.out(mixed)))
@@ -47,7 +45,9 @@ class Reader(nn.Module):
         self.parts = nn.Embedding(2, WIDTH)
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.intent = nn.Sequential(nn.Dropout(0.2), nn.Linear(2 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.2), nn.Linear(WIDTH, intents))
+        self.intent = nn.Sequential(
+            nn.Dropout(0.2), nn.Linear(2 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.2), nn.Linear(WIDTH, intents)
+        )
         self.second = nn.Sequential(nn.Dropout(0.2), nn.Linear(2 * WIDTH, intents + 1))
         self.role = nn.Sequential(nn.Dropout(0.2), nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.2), nn.Linear(WIDTH, roles))
 

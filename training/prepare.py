@@ -23,9 +23,21 @@ from bot.understanding.text import read
 from training.fill import ENDS, Estate, Filled, Filling, filling
 
 CORPUS = Path(__file__).parent / "corpus"
-INTENTS = (
-    "allow check who_can_reach what_can_reach_from tradeoff logs address explain revoke help other confirm cancel"
-).split()
+INTENTS = [
+    "allow",
+    "check",
+    "who_can_reach",
+    "what_can_reach_from",
+    "tradeoff",
+    "logs",
+    "address",
+    "explain",
+    "revoke",
+    "help",
+    "other",
+    "confirm",
+    "cancel",
+]
 ROLES = ("mention", "source", "target", "old", "unclear")
 FILLS = 8
 """Fillings of one row: the first as it was written, the others with slips of the hand, one of which is drawn in each pass."""
@@ -219,8 +231,12 @@ def state_after(made: Filling, turn: Mapping[str, Any], before: Question | None)
     if turn["intent"] == "cancel" or not (after.get("sources") or after.get("target") or turn.get("clarify")):
         return None
     intent = turn["intent"] if turn["intent"] in _ACCESS or before is None else str(before.intent)
-    ports = tuple(Port(made.value(port.strip("{}"))) for port in after.get("ports") or () if isinstance(port, str) and port.startswith("{"))
-    sources = tuple(made.name(one.strip("{}")) for one in after.get("sources") or () if one.strip("{}") in ENDS or one in {"{A}", "{B}"})
+    ports = tuple(
+        Port(made.value(port.strip("{}"))) for port in after.get("ports") or () if isinstance(port, str) and port.startswith("{")
+    )
+    sources = tuple(
+        made.name(one.strip("{}")) for one in after.get("sources") or () if one.strip("{}") in ENDS or one in {"{A}", "{B}"}
+    )
     target = after.get("target")
     named = made.name(target.strip("{}")) if isinstance(target, str) and target.startswith("{") and target != "{U}" else None
     gaps = tuple(_gaps(turn))

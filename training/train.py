@@ -22,9 +22,21 @@ from torch import nn
 
 from training.model import Reader, with_weights
 
-INTENTS = (
-    "allow check who_can_reach what_can_reach_from tradeoff logs address explain revoke help other confirm cancel"
-).split()
+INTENTS = [
+    "allow",
+    "check",
+    "who_can_reach",
+    "what_can_reach_from",
+    "tradeoff",
+    "logs",
+    "address",
+    "explain",
+    "revoke",
+    "help",
+    "other",
+    "confirm",
+    "cancel",
+]
 ROLES = ("mention", "source", "target", "old", "unclear")
 MARKS = [f"[{kind}{number}]" for kind in "nau" for number in range(1, 9)]
 LONGEST = 160
@@ -50,7 +62,11 @@ def vocabulary(base: Path, texts: list[str]) -> tuple[list[str], list[int]]:
     kept = []
     for number, word in enumerate(words):
         plain = word.isascii() and not word.startswith("[unused")
-        if number in {0, 100, 101, 102} or number in used or (plain and (number < PLAIN_WORDS or len(word.removeprefix("##")) <= 2)):
+        if (
+            number in {0, 100, 101, 102}
+            or number in used
+            or (plain and (number < PLAIN_WORDS or len(word.removeprefix("##")) <= 2))
+        ):
             kept.append(number)
     return [words[number] for number in kept], kept
 
@@ -99,7 +115,9 @@ class Data:
                 for place, role in zip(places, given, strict=True):
                     roles[at, place] = role
         intents = [INTENTS.index(self.rows[number]["intent"]) for number in numbers]
-        second = [1 + INTENTS.index(self.rows[number]["second"]) if self.rows[number]["second"] in INTENTS else 0 for number in numbers]
+        second = [
+            1 + INTENTS.index(self.rows[number]["second"]) if self.rows[number]["second"] in INTENTS else 0 for number in numbers
+        ]
         made = (tokens, parts, mask, np.array(intents), np.array(second), roles)
         return tuple(torch.from_numpy(each).to(self.device) for each in made)
 
@@ -116,7 +134,9 @@ def trained(args: argparse.Namespace) -> None:
     words, kept = vocabulary(args.base, [*texts, *sections.values()])
     tokenizer = tokenizer_of(words, MARKS)
     model = Reader(len(words) + len(MARKS), len(INTENTS), len(ROLES))
-    with_weights(model, {name: each.float() for name, each in load_file(args.base / "model.safetensors").items()}, kept, len(MARKS))
+    with_weights(
+        model, {name: each.float() for name, each in load_file(args.base / "model.safetensors").items()}, kept, len(MARKS)
+    )
     model.to(device)
     parts = {part: [row for row in rows if row["part"] == part] for part in ("train", "dev", "test")}
     if args.everything:
@@ -124,13 +144,19 @@ def trained(args: argparse.Namespace) -> None:
     data = {part: Data(each, tokenizer, device) for part, each in parts.items()}
     asked = [row for row in parts["train"] if row["kind"] == "guide" and row["section"] in sections]
     names = list(sections)
-    pages = Data([{"context": "", "text": sections[name][:SECTION], "roles": [], "intent": "other", "second": None} for name in names], tokenizer, device)
+    pages = Data(
+        [{"context": "", "text": sections[name][:SECTION], "roles": [], "intent": "other", "second": None} for name in names],
+        tokenizer,
+        device,
+    )
     questions = Data(asked, tokenizer, device)
     groups = _groups(parts["train"])
     steps = args.epochs * math.ceil(len(groups) / args.batch)
     optimiser = torch.optim.AdamW(_with_decay(model, args.rate), weight_decay=0.01, fused=device == "cuda")
     average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(AVERAGED))
-    plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, [group["lr"] for group in optimiser.param_groups], total_steps=steps + 1, pct_start=0.1)
+    plan = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [group["lr"] for group in optimiser.param_groups], total_steps=steps + 1, pct_start=0.1
+    )
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     role_loss = nn.CrossEntropyLoss(label_smoothing=0.03, ignore_index=-100)
     started = time.time()
@@ -147,7 +173,9 @@ def trained(args: argparse.Namespace) -> None:
                 if (roles >= 0).any():
                     loss = loss + role_loss(role.float().flatten(0, 1), roles.flatten())
                 if asked and at // args.batch % 2 == 0:
-                    loss = loss + 0.5 * _contrast(model, questions, pages, [names.index(row["section"]) for row in asked], args.batch)
+                    loss = loss + 0.5 * _contrast(
+                        model, questions, pages, [names.index(row["section"]) for row in asked], args.batch
+                    )
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -155,7 +183,11 @@ def trained(args: argparse.Namespace) -> None:
             plan.step()
             average.update_parameters(model)
             total["loss"] += float(loss.detach())
-        figures = measured(average.module, data["dev"], sections, tokenizer, device) if (epoch % args.look == args.look - 1 or epoch == args.epochs - 1) else {}
+        figures = (
+            measured(average.module, data["dev"], sections, tokenizer, device)
+            if (epoch % args.look == args.look - 1 or epoch == args.epochs - 1)
+            else {}
+        )
         print(epoch, round(total["loss"] * args.batch / len(order), 3), round(time.time() - started), figures, flush=True)
     model = average.module
     args.out.mkdir(parents=True, exist_ok=True)
@@ -226,7 +258,11 @@ def measured(model: Reader, data: Data, sections: dict[str, str], tokenizer: Tok
     asked = [number for number, row in enumerate(data.rows) if row["kind"] == "guide" and row["section"] in sections]
     if asked:
         names = list(sections)
-        pages = Data([{"context": "", "text": sections[name][:SECTION], "roles": [], "intent": "other", "second": None} for name in names], tokenizer, device)
+        pages = Data(
+            [{"context": "", "text": sections[name][:SECTION], "roles": [], "intent": "other", "second": None} for name in names],
+            tokenizer,
+            device,
+        )
         known = torch.cat([model(*pages.batch([number])[:3])[3] for number in range(len(names))])
         found = torch.cat([model(*data.batch([number])[:3])[3] for number in asked]) @ known.T
         best = found.topk(3, 1).indices.tolist()

@@ -19,8 +19,8 @@ Vector = NDArray[np.float32]
 SHOWN = 400
 """Characters of a section that its embedding is of: its title and what it begins with. The training cuts in the same way."""
 _BY_WORDS = 0.015
-"""The weight of a point of BM25 beside the cosine of the embeddings. Of 130 questions by unseen voices, both find the section first for
-69 %, the embeddings alone for 65 %, the phrases in docs/topics.yaml for 22 %."""
+"""The weight of a point of BM25 beside the cosine of the embeddings. Of 130 questions by unseen voices, both find the section
+first for 69 %, the embeddings alone for 65 %, the phrases in docs/topics.yaml for 22 %."""
 _BY_TOPIC = 0.05
 """Added to the section of a phrase in docs/topics.yaml that the words hold."""
 NEAREST = 3

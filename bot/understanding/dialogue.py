@@ -20,9 +20,7 @@ from bot.understanding.rest import missed, remaining, settled
 SURE = 0.7
 """The share from which the reader alone tells a yes, a no, or what a turn wants."""
 REMOVES = 0.95
-"""The share from which the reader alone turns a conversation on something else into a removal."""
-REPEATS = 0.9
-"""The share from which a turn that changes nothing is the same wish again, and not something that was not understood."""
+"""The share from which the reader alone makes a removal, or a change, of a conversation on something else."""
 PASSED_BY = 0.7
 """The share of `other` from which a turn that names nobody changes nothing."""
 _QUESTION = re.compile(
@@ -99,7 +97,8 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
         kept = replace(state, unaccounted=tuple(dict.fromkeys((*state.unaccounted, *new)))[:MOST])
         words = "" if new else missed(said.message)
         return shown, replace(conversation, question=kept, missed=words or conversation.missed)
-    new = tuple(text for text in said.rest if not _is_kept(text, changed, names))
+    ports = {str(port.value) for port in changed.ports}
+    new = tuple(text for text in said.rest if text not in ports and not _is_kept(text, changed, names))
     changed = replace(changed, unaccounted=remaining(state, changed, said.message, said.details, named, new))
     return changed, Conversation(changed, changed.gaps)
 
@@ -272,7 +271,7 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     detailed = _with_details(said, result)
     moved = base is not None or picked is not None or detailed != result
     intent = _intent_after(said, fresh, detailed, moved=moved)
-    if not moved and _is_repeated(state, opinion):
+    if not moved and _is_repeated(lower, state, opinion):
         return None
     if state.intent in ACTIONS or not moved or _names_in(said):  # a port that is told leaves the question of an address as it is
         intent = _of_reader(opinion, state) or intent
@@ -282,16 +281,18 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     return replace(after, gaps=_of_intent(_gaps_of(after), intent, fresh))
 
 
-def _is_repeated(state: Question, opinion: Opinion | None) -> bool:
-    """Tell whether a turn changes nothing and only the reader, not certain, thinks that it wants the same again."""
-    return opinion is not None and opinion.intent is state.intent and opinion.share(state.intent) < REPEATS
+def _is_repeated(lower: str, state: Question, opinion: Opinion | None) -> bool:
+    """Tell whether a turn changes nothing and only the reader thinks that it wants the same again: it was not understood."""
+    again = followups.FIX.search(lower) or followups.UNDO.search(lower) or (state.gaps and followups.UNSURE.search(lower))
+    return opinion is not None and opinion.intent is state.intent and not again
 
 
 def _of_reader(opinion: Opinion | None, state: Question) -> Intent | None:
     """Return what the reader is sure that a turn wants. A removal, where none was talked of, takes more certainty."""
     if opinion is None or opinion.intent not in ACTIONS:
         return None
-    least = REMOVES if opinion.intent is Intent.REVOKE and state.intent is not Intent.REVOKE else SURE
+    removes = opinion.intent is Intent.REVOKE and state.intent is not Intent.REVOKE
+    least = REMOVES if removes or state.intent not in ACTIONS else SURE
     return opinion.intent if opinion.share(opinion.intent) >= least else None
 
 

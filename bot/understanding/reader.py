@@ -1,8 +1,8 @@
 """The learned reader: a small encoder that tells what a message wants and which part each name plays in it.
 
-It sees frames (`frame.py`), never names, and runs on one thread. `training/` trains its weights; `weights/CARD.md` says on what, and
-how well it reads voices that it has not seen. The model is a BERT encoder (https://arxiv.org/abs/1810.04805) in ONNX, with 8-bit
-weights.
+It sees frames (`frame.py`), never names, and runs on one thread. `training/` trains its weights; `weights/CARD.md` says on what,
+and how well it reads voices that it has not seen. The model is a BERT encoder (https://arxiv.org/abs/1810.04805) in ONNX, with
+8-bit weights.
 """
 
 from dataclasses import dataclass

@@ -412,7 +412,6 @@ def test_a_port_is_taken_off(desk, gone):
         "only until friday",
         "unless security objects",
         "and vice versa",
-        "never let them call",
     ],
 )
 def test_a_follow_up_chooses_nothing_and_is_not_dropped(desk, words):
