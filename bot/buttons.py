@@ -36,36 +36,45 @@ def if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...
 
 def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:
     """Return a button for each option of the first gap that has options, with the question that the choice leads to."""
-    for gap in question.gaps:
-        others = tuple(other for other in question.gaps if other is not gap)
-        if gap.slot is Slot.INTENT and not others and question.sources and question.target:
-            pair = f"{callers(question.sources)} → {question.target}{on_ports(question)}"
-            settled = question.with_(gaps=())
-            return (
-                Action("pick", f"Allow {pair}", settled.with_(intent=Intent.ALLOW)),
-                Action("pick", f"Take away {pair}", settled.with_(intent=Intent.REVOKE)),
-            )
-        if gap.slot is Slot.DIRECTION and (question.readings or len(gap.options) == 2):
-            pairs = question.readings or tuple(((one,), other) for one, other in (gap.options, gap.options[::-1]))
-            return tuple(
-                Action(
-                    "pick",
-                    f"{callers(sources)} → {target}",
-                    question.with_(sources=sources, target=target, gaps=others, readings=()),
-                )
-                for sources, target in pairs
-            )
-        if gap.slot is Slot.CLUSTER:
-            return tuple(Action("pick", name, question.with_(cluster=name, gaps=others)) for name in gap.options[:MOST_OPTIONS])
-        if gap.slot is Slot.TARGET and gap.options:
-            return tuple(_pick(question, gap, name, others, entries) for name in gap.options[:MOST_OPTIONS])
-        if gap.slot is Slot.SOURCES and gap.options:
-            kept = question.sources
-            return tuple(
-                Action("pick", name, question.with_(sources=(*kept, name) if name not in kept else kept, gaps=others))
-                for name in gap.options[:MOST_OPTIONS]
-            )
-    return ()
+    found = (_picks_of(gap, question, entries) for gap in question.gaps)
+    return next((buttons for buttons in found if buttons), ())
+
+
+def _picks_of(gap: Gap, question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:
+    others = tuple(other for other in question.gaps if other is not gap)
+    names = gap.options[:MOST_OPTIONS]
+    if gap.slot is Slot.DIRECTION:
+        return _directions(gap, question.with_(gaps=others))
+    if gap.slot is Slot.CLUSTER:
+        return tuple(Action("pick", name, question.with_(cluster=name, gaps=others)) for name in names)
+    if gap.slot is Slot.TARGET:
+        return tuple(_pick(question, gap, name, others, entries) for name in names)
+    if gap.slot is Slot.SOURCES:
+        callers_with = {name: tuple(dict.fromkeys((*question.sources, name))) for name in names}
+        return tuple(Action("pick", name, question.with_(sources=all_, gaps=others)) for name, all_ in callers_with.items())
+    return _changes(question.with_(gaps=())) if gap.slot is Slot.INTENT and not others else ()
+
+
+def _directions(gap: Gap, question: Question) -> tuple[Action, ...]:
+    """Return a button for each pair that the words may mean."""
+    pairs = question.readings
+    if not pairs and len(gap.options) == 2:
+        pairs = tuple(((one,), other) for one, other in (gap.options, gap.options[::-1]))
+    return tuple(
+        Action("pick", f"{callers(sources)} → {target}", question.with_(sources=sources, target=target, readings=()))
+        for sources, target in pairs
+    )
+
+
+def _changes(question: Question) -> tuple[Action, ...]:
+    """Return a button for opening a pair and one for taking it away."""
+    if not question.sources or not question.target:
+        return ()
+    pair = f"{callers(question.sources)} → {question.target}{on_ports(question)}"
+    return (
+        Action("pick", f"Allow {pair}", question.with_(intent=Intent.ALLOW)),
+        Action("pick", f"Take away {pair}", question.with_(intent=Intent.REVOKE)),
+    )
 
 
 def _pick(question: Question, gap: Gap, name: str, others: tuple[Gap, ...], entries: Mapping[str, Entry]) -> Action:
