@@ -68,6 +68,8 @@ class Desk:
         if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
         question = _confirmed(question, conversation)
+        if question.intent in {Intent.EXPLAIN, Intent.HELP} and not self._is_ours(words, conversation):
+            return Silence("a question of something that the guide does not cover", conversation)
         if question.intent is Intent.OTHER:
             if after.missed and corrects(words) and not among:
                 return _not_taken_in(after, self)
@@ -94,6 +96,11 @@ class Desk:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
         world = _with_components(known, _of_cluster(known, self.world))
         return plan(on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
+
+    def _is_ours(self, words: str, conversation: Conversation) -> bool:
+        """Report whether a question of how things work is for the bot: by the rules, or because the guide covers it."""
+        plain = understand(words, conversation, self.names).question.intent
+        return plain is not Intent.OTHER or answers.is_covered(words, self.world) or self.reader is None
 
     def _read(self, words: str, before: Conversation, *, among: bool = False) -> tuple[Question, Conversation]:
         # what people say to each other is read by the rules alone: they speak only where they are sure to be meant

@@ -21,6 +21,7 @@ from bot.model.verdict import Outcome
 from bot.operands import GRAMMAR, apart_from_comma, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
 from bot.understanding import understand as read_words
+from bot.understanding.why import why as reasons
 
 UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…", "…"]}, one a line.'
 QUESTION = 'Write {"id": "…", "text": "…"}, one a line.'
@@ -70,8 +71,8 @@ def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
     return desk.answer(asked.otherwise, conversation) if said.kind == "help" and asked.otherwise else said
 
 
-def understand(where: Where) -> int:
-    """Read questions as JSON lines on standard input; print how each was understood."""
+def understand(where: Where, *, why: bool) -> int:
+    """Read questions as JSON lines on standard input; print how each was understood, and `why` with both opinions of it."""
     desk = open_host(where).desk()
     status = DONE
     for number, line in enumerate(sys.stdin, 1):
@@ -86,8 +87,9 @@ def understand(where: Where) -> int:
         said, conversation = [], Conversation()
         for text in texts:
             turn = read_words(text, conversation, desk.names, desk.reader)
+            opinions = {"why": reasons(text, conversation, desk.names, desk.reader)} if why else {}
             conversation = turn.conversation
-            said.append(show.understood(turn.question, desk.names.entries))
+            said.append(show.understood(turn.question, desk.names.entries) | opinions)
         show.as_json({"id": known, "turns": said} if is_dialogue else {"id": known, **said[0]})
     return status
 

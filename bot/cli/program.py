@@ -58,11 +58,15 @@ def ask(
 
 
 @app.command()
-def understand(estate: options.EstateOption = None, platform: options.PlatformOption = None) -> int:
+def understand(
+    estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
+    why: Annotated[bool, typer.Option("--why", help="Add what the rules and the reader say, each by itself.")] = False,
+) -> int:
     """Read questions as JSON lines on standard input; say as JSON lines what each was understood to ask."""
     from bot.cli import commands
 
-    return commands.understand(Where(estate, platform))
+    return commands.understand(Where(estate, platform), why=why)
 
 
 @app.command()

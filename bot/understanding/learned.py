@@ -39,6 +39,8 @@ class Learned:
     said: Said
     opinion: Opinion
     sure: float
+    parts: tuple[tuple[Mention, Part, float], ...] = ()
+    """Each name with the part that it plays and the share of that."""
 
 
 def learned(  # noqa: PLR0913, PLR0917 - a message, its estate and its conversation
@@ -74,7 +76,8 @@ def learned(  # noqa: PLR0913, PLR0917 - a message, its estate and its conversat
     old = frozenset(at for at, (part, _) in parts.items() if part is Part.OLD)
     heard = heard_with(message, as_written, hosts, blocks, found, assigned, (opinion.intent, opinion.second), old, service, names)
     ends = [share for part, share in parts.values() if part in {Part.SOURCE, Part.TARGET}]
-    return Learned(whole(heard, names, near), opinion, min(ends, default=0.0))
+    played = tuple((found[index], part, share) for index, (part, share) in parts.items())
+    return Learned(whole(heard, names, near), opinion, min(ends, default=0.0), played)
 
 
 def _with_code(message: Message) -> Message:
