@@ -54,7 +54,7 @@ class Desk:
 
     def ask(self, words: str, conversation: Conversation = _NEW) -> Reply:
         """Answer words that are addressed to the bot. Words that are not about access get a sentence on what the bot can do."""
-        question, after = self._read(words, conversation)
+        question, after = self._read(words, conversation, addressed=True)
         if question.intent is Intent.OTHER and after.missed and corrects(words):
             return _not_taken_in(after, self)
         return self._reply(question, words, conversation, after)
@@ -79,7 +79,7 @@ class Desk:
 
     def guide(self, words: str) -> GuideAnswer:
         """Answer a question of how things work, and tell whether the guide covers it and which of its sections are nearest."""
-        question, _ = self._read(words, _NEW)
+        question, _ = self._read(words, _NEW, addressed=True)
         found = answers.sections(words, self.world)
         least = answers.CHATTER if question.intent is Intent.OTHER else answers.ANSWERED
         answered = bool(found) and found[0].score >= least
@@ -102,9 +102,11 @@ class Desk:
         plain = understand(words, conversation, self.names).question.intent
         return plain is not Intent.OTHER or answers.is_covered(words, self.world) or self.reader is None
 
-    def _read(self, words: str, before: Conversation, *, among: bool = False) -> tuple[Question, Conversation]:
+    def _read(
+        self, words: str, before: Conversation, *, addressed: bool = False, among: bool = False
+    ) -> tuple[Question, Conversation]:
         # what people say to each other is read by the rules alone: they speak only where they are sure to be meant
-        turn = understand(words, before, self.names, None if among else self.reader)
+        turn = understand(words, before, self.names, None if among else self.reader, addressed=addressed)
         return turn.question, replace(turn.conversation, written=before.written)
 
     def _reply(self, question: Question, words: str, before: Conversation, after: Conversation) -> Reply:

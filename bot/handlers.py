@@ -19,7 +19,7 @@ from bot.policy.asked_ports import PodPorts, pod_ports_of
 from bot.policy.components import component_of
 from bot.policy.difference import access_changes, without_policy
 from bot.policy.named import namespaces_with, no_such_policy
-from bot.policy.undeclared import is_judged, with_undeclared
+from bot.policy.undeclared import is_judged, named_by_rules, with_undeclared
 from bot.which_cluster import apart, estate_of
 
 FEW = 3
@@ -134,9 +134,16 @@ def _impact(question: Question, words: str, world: World) -> Said:  # noqa: ARG0
     policies = [each for each in (*namespace.policies, *namespace.overwritten) if each.name == question.policy]
     if not policies:
         raise no_such_policy(question, world.estate)
-    changes = access_changes(world.estate, without_policy(world.estate, namespace.name, question.policy), world.conventions)
+    estate = with_undeclared(world.estate, _undeclared_callers(world), world.conventions)
+    changes = access_changes(estate, without_policy(estate, namespace.name, question.policy), world.conventions)
     who = ask("Who gets in", question.with_(target=namespace.name), Intent.WHO)
     return Said(answers.impact(namespace, policies, changes, world), actions=(who,))
+
+
+def _undeclared_callers(world: World) -> list[str]:
+    """Return the namespaces that may call and that no file declares: of the platform's components, and of what rules name."""
+    components = [each.namespace for each in world.conventions.components if each.namespace]
+    return list(dict.fromkeys((*components, *named_by_rules(world.estate))))
 
 
 def _tradeoff(question: Question, words: str, world: World) -> Said:

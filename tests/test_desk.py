@@ -222,6 +222,14 @@ def test_a_correction_that_is_not_understood_is_asked_about_at_once(desk: Desk, 
     assert isinstance(desk.hear("no, the other thing", before, among=True), Silence)
 
 
+def test_the_platforms_own_callers_lose_access_too(desk: Desk) -> None:
+    """No file declares the ingress controllers, and without their policy nobody comes in from outside."""
+    answer = said("what would break if we remove the policy allow-ingress-controllers in visits-api-dev?", desk)
+
+    assert "**Closes** `ingress-controllers` → `visits-api-dev`" in answer.text
+    assert "`kube-system` may lose access" in answer.text
+
+
 def test_the_buttons_of_several_environments_are_pairs_of_one(desk: Desk) -> None:
     """Each says both ends, and leads to a change within one environment."""
     asked = said("let book-a-visit call visits-api in dev and preprod", desk)

@@ -1,12 +1,13 @@
 """Measure what the rules' opinion is worth: `python -m training.evidence` writes `bot/understanding/weights/evidence.json`.
 
-For each outcome of the rules (intent and reason), how often messages of each intent have it; for each construction of a pair, how often its
-ends are right. Counted on the corpus's voices that are not kept for the end; the rules were written without them.
+For each outcome of the rules (intent and reason), it counts how often messages of each intent have it; for each construction of a
+pair, how often its ends are right. It counts the voices that are not kept for the end; the rules were written without them.
 """
 
 import json
 import random
 from collections import Counter, defaultdict
+from pathlib import Path
 
 from bot.guide.platform_file import read_platform
 from bot.model.question import CHANGES, Intent
@@ -40,7 +41,8 @@ def main() -> None:
         "intents": {name: dict(sorted(counts.items())) for name, counts in sorted(intents.items())},
         "pairs": {name: [counts["right"], counts["wrong"]] for name, counts in sorted(pairs.items())},
     }
-    (WEIGHTS / "evidence.json").write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    written = Path(str(WEIGHTS)) / "evidence.json"  # in a checkout it is a folder
+    written.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

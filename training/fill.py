@@ -1,8 +1,9 @@
 """Fill the placeholders of the corpus with names of an invented estate, in the forms that people type."""
+# ruff: noqa: SIM905 - a list of words is read as words
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,146 +18,29 @@ ENDS = {"S": "source", "S2": "source", "S3": "source", "T": "target", "T2": "tar
 _NAMESPACES = frozenset({"S", "S2", "S3", "T", "T2", "A", "B", "OLD", "N", "N2"})
 
 _TEAMS = ("", "", "", "hmpps", "laa", "opg", "cica", "pay", "risk", "retail", "cust", "ops", "data", "core", "web")
-_NOUNS = [
-    "visits",
-    "prisoner-search",
-    "case-notes",
-    "book-a-visit",
-    "court-list",
-    "probation",
-    "letters",
-    "payments",
-    "refunds",
-    "ledger",
-    "billing",
-    "invoices",
-    "orders",
-    "basket",
-    "catalogue",
-    "stock",
-    "shipping",
-    "returns",
-    "pricing",
-    "offers",
-    "loyalty",
-    "accounts",
-    "identity",
-    "login",
-    "sessions",
-    "tokens",
-    "audit-log",
-    "events",
-    "notifier",
-    "mailer",
-    "sms",
-    "reports",
-    "archive",
-    "documents",
-    "uploads",
-    "scanner",
-    "images",
-    "thumbnails",
-    "search-index",
-    "suggestions",
-    "geocoder",
-    "maps",
-    "address-lookup",
-    "postcode",
-    "calendar",
-    "appointments",
-    "rota",
-    "staff-directory",
-    "licences",
-    "permits",
-    "claims",
-    "fraud-check",
-    "credit",
-    "kyc",
-    "sanctions",
-    "onboarding",
-    "referrals",
-    "assessments",
-    "forms",
-    "feedback",
-    "surveys",
-    "metrics-gateway",
-    "feature-flags",
-    "config",
-    "content",
-    "cms",
-    "translations",
-    "templates",
-    "pdf-maker",
-    "exports",
-    "imports",
-    "warehouse",
-    "lake",
-    "scheduler",
-    "batch",
-    "workers",
-    "queue-bridge",
-    "webhooks",
-    "intel",
-    "risk-score",
-    "offender",
-    "crime-portal",
-    "means-test",
-    "apply",
-    "legal-framework",
-    "magistrates",
-    "incident-log",
-    "parole",
-    "tagging",
-    "education",
-    "activities",
-    "adjudications",
-    "incentives",
-    "restricted-patients",
-    "locations",
-    "nomis-sync",
-    "manage-users",
-]
+_NOUNS = """
+visits prisoner-search case-notes book-a-visit court-list probation letters payments refunds ledger billing invoices orders
+basket catalogue stock shipping returns pricing offers loyalty accounts identity login sessions tokens audit-log events
+notifier mailer sms reports archive documents uploads scanner images thumbnails search-index suggestions geocoder maps
+address-lookup postcode calendar appointments rota staff-directory licences permits claims fraud-check credit kyc sanctions
+onboarding referrals assessments forms feedback surveys metrics-gateway feature-flags config content cms translations
+templates pdf-maker exports imports warehouse lake scheduler batch workers queue-bridge webhooks intel risk-score offender
+crime-portal means-test apply legal-framework magistrates incident-log parole tagging education activities adjudications
+incentives restricted-patients locations nomis-sync manage-users
+""".split()
 _KINDS = ("api", "ui", "service", "worker", "backend", "frontend", "gateway", "app", "", "", "")
+"""A stem is a team, a noun and a kind; "" leaves that part out."""
 _ENVIRONMENTS = ("test", "preprod", "uat")
-_NOT_THERE = [
-    "unicorn-stable-dev",
-    "ledgerman-prod",
-    "pixel-foundry-dev",
-    "quokka-relay-test",
-    "moonbase-api-prod",
-    "tin-whistle-staging",
-    "old-billing-v1-dev",
-    "zebra-crossing-api-dev",
-    "harbour-master-preprod",
-    "blue-lantern-uat",
-    "parcel-pigeon-dev",
-    "crumpet-service-prod",
-]
-_PORTS = (
-    80,
-    443,
-    3000,
-    3001,
-    4000,
-    5000,
-    5432,
-    6379,
-    7000,
-    8000,
-    8080,
-    8081,
-    8088,
-    8443,
-    9000,
-    9090,
-    9092,
-    9100,
-    9200,
-    15672,
-    27017,
-    50051,
-)
+"""Environments that only some stems have; all have dev, staging and prod."""
+_NOT_THERE = """
+unicorn-stable-dev ledgerman-prod pixel-foundry-dev quokka-relay-test moonbase-api-prod tin-whistle-staging old-billing-v1-dev
+zebra-crossing-api-dev harbour-master-preprod blue-lantern-uat parcel-pigeon-dev crumpet-service-prod
+""".split()
+_PORTS = """
+80 443 3000 3001 4000 5000 5432 6379 7000 8000 8080 8081 8088 8443 9000 9090 9092 9100 9200 15672 27017 50051
+""".split()
 _PORT_NAMES = ("http", "https", "metrics", "grpc", "web", "http-api", "management")
+_PROTOCOLS = ("TCP", "UDP", "tcp", "udp", "TCP", "SCTP")
 _PODS = (
     "app=api",
     "app=web",
@@ -168,15 +52,25 @@ _PODS = (
     "app: api",
 )
 _OUTSIDE = (
-    "api.example.com", "hooks.partner.example.org", "10.20.30.40", "our RDS instance", "the on-prem Oracle box", "smtp.example.net",
-    "login.vendor.example", "172.16.4.9", "the S3 bucket", "an Azure function",
-)  # fmt: skip
+    "api.example.com",
+    "hooks.partner.example.org",
+    "10.20.30.40",
+    "our RDS instance",
+    "the on-prem Oracle box",
+    "smtp.example.net",
+    "login.vendor.example",
+    "172.16.4.9",
+    "the S3 bucket",
+    "an Azure function",
+)
 _LONG_ENVIRONMENTS = {"dev": ("dev", "dev", "development"), "prod": ("prod", "prod", "live", "production")}
+_TEXTS = {"U": _NOT_THERE, "PN": _PORT_NAMES, "PROTO": _PROTOCOLS}
+"""The texts that a placeholder is drawn from; any other is something outside the cluster."""
 
 
 @dataclass(frozen=True)
 class Filled:
-    """One message with names: `spans` are where each placeholder's text stands, with the placeholder's name."""
+    """One message with names. `spans` holds for each placeholder where its text begins and ends, and its name."""
 
     text: str
     spans: tuple[tuple[int, int, str], ...]
@@ -184,7 +78,7 @@ class Filled:
 
 @dataclass
 class Filling:
-    """What one row's placeholders stand for: chosen once for a row, so that the turns of a conversation agree."""
+    """What one row's placeholders stand for. It is chosen once for a row, so that the turns of a conversation agree."""
 
     rng: random.Random
     estate: "Estate"
@@ -212,7 +106,7 @@ class Filling:
     def name(self, key: str) -> str:
         """Return the namespace that a placeholder stands for."""
         if key not in self.names:
-            self.names[key] = self._another(key)
+            self.names[key] = self._another()
         return self.names[key]
 
     def value(self, key: str) -> str:
@@ -221,12 +115,13 @@ class Filling:
             self.values[key] = self._value(key)
         return self.values[key]
 
-    def _another(self, key: str) -> str:
+    def _another(self) -> str:
+        """Draw a namespace that the row does not have yet, mostly of the environment of its first one."""
         taken = set(self.names.values())
         others = [name for name in self.names.values() if name in self.estate.environment_of]
         environment = self.estate.environment_of[others[0]] if others and (self.apart or self.rng.random() < 0.9) else ""
-        if self.apart or not environment:
-            environment = environment or self.rng.choice(("dev", "prod", "staging"))
+        if not environment:
+            environment = self.rng.choice(("dev", "prod", "staging"))
         pool = [name for name in self.estate.by_environment[environment] if name not in taken]
         return self.rng.choice(pool)
 
@@ -236,16 +131,16 @@ class Filling:
         return self.value(key)
 
     def _form(self, name: str) -> str:
+        """Write a namespace as people do: mostly exactly, else with mark-up, other signs, a slip, capitals or no environment."""
         stem = self.estate.stem_of[name]
         if self.apart:
             name = stem
         if self.plain:
             return name
         dice = self.rng.random()
-        if dice < 0.06:
-            return f"`{name}`"
         if dice < 0.08:
-            return f"*{name}*"
+            sign = "`" if dice < 0.06 else "*"
+            return f"{sign}{name}{sign}"
         if dice < 0.11:
             return name.replace("-", self.rng.choice((" ", "_")))
         if dice < 0.13:
@@ -255,44 +150,55 @@ class Filling:
         return stem if dice < 0.19 else name
 
     def _value(self, key: str) -> str:
+        match key:
+            case "ENV" | "ENV2":
+                return self._environment(key)
+            case "URL":
+                return self._address()
+            case "RANGE":
+                first = self.rng.choice((8000, 30000, 9000, 5000))
+                return f"{first}-{first + self.rng.choice((10, 20, 100))}"
+            case _:
+                return self.rng.choice(self._choices(key))
+
+    def _environment(self, key: str) -> str:
+        """Draw an environment: `{ENV}` is the target's where names leave it out, any other differs from that."""
+        first = self.estate.environment_of[self.name("T")] if self.apart else ""
+        others = [one for one in ("dev", "prod", "staging", "preprod", "uat") if one != first]
+        choice = first if self.apart and key == "ENV" else self.rng.choice(others)
+        return self.rng.choice(_LONG_ENVIRONMENTS.get(choice, (choice,)))
+
+    def _address(self) -> str:
+        """Draw an address of a service in the target."""
         rng = self.rng
-        if key in {"ENV", "ENV2"}:
-            first = self.estate.environment_of[self.name("T")] if self.apart else ""
-            others = [one for one in ("dev", "prod", "staging", "preprod", "uat") if one != first]
-            choice = first if self.apart and key == "ENV" else rng.choice(others)
-            return rng.choice(_LONG_ENVIRONMENTS.get(choice, (choice,)))
-        if key == "U":
-            return rng.choice(_NOT_THERE)
+        service = rng.choice((self.estate.stem_of[self.name("T")], "api", "web"))
+        host = f"{service}.{self.name('T')}" + rng.choice(("", ".svc", ".svc.cluster.local", ".svc.cluster.local"))
+        port = rng.choice(("", f":{self.value('P')}", ":8080"))
+        return f"http://{host}{port}" + rng.choice(("", "", "/health", "/api/v1/items"))
+
+    def _choices(self, key: str) -> Sequence[str]:
+        """Return the texts that a placeholder's is drawn from. Two ports, or two labels, of a row differ."""
+        used = self.values.values()
         if key == "SVC":
-            return rng.choice(
-                self.estate.stem_of[self.name("T")].split("-")[-1:]
-                + ["api", "web", "server", self.estate.stem_of[self.name("T")]]
-            )
-        if key == "URL":
-            service = rng.choice((self.estate.stem_of[self.name("T")], "api", "web"))
-            host = f"{service}.{self.name('T')}" + rng.choice(("", ".svc", ".svc.cluster.local", ".svc.cluster.local"))
-            port = rng.choice(("", f":{self.value('P')}", ":8080"))
-            return f"http://{host}{port}" + rng.choice(("", "", "/health", "/api/v1/items"))
+            stem = self.estate.stem_of[self.name("T")]
+            return [stem.rpartition("-")[2], "api", "web", "server", stem]
         if key in {"P", "P2"}:
-            return str(rng.choice([port for port in _PORTS if str(port) not in self.values.values()]))
-        if key == "PN":
-            return rng.choice(_PORT_NAMES)
-        if key == "RANGE":
-            first = rng.choice((8000, 30000, 9000, 5000))
-            return f"{first}-{first + rng.choice((10, 20, 100))}"
-        if key == "PROTO":
-            return rng.choice(("TCP", "UDP", "tcp", "udp", "TCP", "SCTP"))
+            return [port for port in _PORTS if port not in used]
         if key in {"POD", "SPOD"}:
-            return rng.choice([pod for pod in _PODS if pod not in self.values.values()])
-        return rng.choice(_OUTSIDE)
+            return [pod for pod in _PODS if pod not in used]
+        return _TEXTS.get(key, _OUTSIDE)
+
+
+def mistyped(word: str, at: int) -> tuple[str, str, str]:
+    """Return a word with the letter at a place swapped with the next one, lost, and doubled."""
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]
 
 
 def _misspelt(name: str, rng: random.Random) -> str:
     at = rng.randrange(1, len(name) - 1)
-    if name[at] == "-" or name[at + 1] == "-":
+    if "-" in name[at : at + 2]:
         return name
-    swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-    return rng.choice((swapped, name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:]))
+    return rng.choice(mistyped(name, at))
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The reader's network: a small BERT encoder with three heads, in plain PyTorch.
 
-The encoder is all-MiniLM-L6-v2 (Apache 2.0): 6 layers, 384 wide, 12 heads. Weights come from its safetensors file, with the rows of
-the vocabulary that are kept. BERT: https://arxiv.org/abs/1810.04805 .
+The encoder is all-MiniLM-L6-v2 (Apache 2.0): 6 layers, 384 wide, 12 heads. Weights come from its safetensors file, with the rows
+of the vocabulary that are kept. BERT: https://arxiv.org/abs/1810.04805 .
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,6 @@ class Layer(nn.Module):
     """One block: attention, then a feed-forward part, each with its residual and norm."""
 
     def __init__(self) -> None:
-        """Make the parts."""
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.wide, self.narrow = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
@@ -35,10 +34,9 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """The encoder and its heads."""
+    """The encoder and its heads, for so many tokens, intents and roles."""
 
     def __init__(self, vocabulary: int, intents: int, roles: int) -> None:
-        """Make the parts for so many tokens, intents and roles."""
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.places = nn.Embedding(POSITIONS, WIDTH)

@@ -1,14 +1,15 @@
-"""Make the rows that the reader is trained on: `python -m training.prepare OUT` writes `rows.jsonl` and `sections.json`.
+"""Make the rows that the reader is trained on: `python -m training.prepare OUT` writes them there as `rows.jsonl`.
 
-Every row of the corpus is filled several times with names of an invented estate, and read by the project's own code for names, so
-that the reader is trained on what it will be shown, mistakes of that code included.
+Beside them it writes `sections.json` (the texts of the guide) and `labels.json` (intents and roles in the order of the network's
+output). It fills every row of the corpus several times with names of an invented estate, and reads it with the project's own code
+for names, so that the reader is trained on what it will see, mistakes of that code included.
 """
 
 import hashlib
 import json
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,22 @@ from bot.settings import ROOT
 from bot.understanding.frame import CODE, Frame, frame
 from bot.understanding.mentions import mentions
 from bot.understanding.outside import outside, without
+from bot.understanding.reader import INTENTS, Part
 from bot.understanding.text import read
-from training.fill import ENDS, Estate, Filled, Filling, filling
+from training.fill import ENDS, Estate, Filled, Filling, filling, mistyped
 
 CORPUS = Path(__file__).parent / "corpus"
-INTENTS = [
-    "allow",
-    "check",
-    "who_can_reach",
-    "what_can_reach_from",
-    "tradeoff",
-    "logs",
-    "address",
-    "explain",
-    "revoke",
-    "help",
-    "other",
-    "confirm",
-    "cancel",
-]
-ROLES = ("mention", "source", "target", "old", "unclear")
+_ROLES = {
+    Part.MENTIONED: "mention",
+    Part.SOURCE: "source",
+    Part.TARGET: "target",
+    Part.OLD: "old",
+    Part.UNCLEAR: "unclear",
+}
+ROLES = tuple(_ROLES[part] for part in Part)
+"""The corpus's words for the parts of names, in the order of the network's output."""
 FILLS = 8
-"""Fillings of one row: the first as it was written, the others with slips of the hand, one of which is drawn in each pass."""
+"""Fillings of one row: the first as it was written, the others with slips of the hand. Each pass of the training draws one."""
 _SLIPS = 0.6
 """The share of the other fillings that get slips."""
 _ACCESS = frozenset({"allow", "check", "revoke", "who_can_reach", "what_can_reach_from", "address"})
@@ -61,13 +56,7 @@ def slipped(text: str, rng: random.Random) -> str:
         if "{" in word or "}" in word or len(word) < 4 or not word.isalpha():
             continue
         place = rng.randrange(1, len(word) - 1)
-        words[at] = rng.choice(
-            (
-                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
-                word[:place] + word[place + 1 :],
-                word[:place] + word[place] + word[place:],
-            )
-        )
+        words[at] = rng.choice(mistyped(word, place))
     if rng.random() < 0.25:
         words = [word for word in words if word.lower() not in {"the", "a", "an", "please"}] or words
     text = " ".join(words)
@@ -81,26 +70,24 @@ def rows_of(kind: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def framed(filled: Filled, estate: Estate, state: Question | None = None) -> tuple[Frame, list[str]]:
-    """Return the frame of a filled text, as the bot makes it, and the role that each of its marks has by the placeholders."""
+def _framed(
+    filled: Filled, estate: Estate, state: Question | None = None, *, written: bool = False
+) -> tuple[Frame, list[list[str]]]:
+    """Return the frame of a filled text, as the bot makes it, and for each of its marks the placeholders that it covers."""
     message = read(filled.text)
     message = without(message, outside(message, estate.names))
     text = "\n".join((message.lower, *(block[:CODE] for block in message.code)))
     found = mentions(text, estate.names)
-    shown = frame(text, found, state)
+    shown = frame(text, found, state, written=written)
     where = _placed(filled, text)
-    roles = []
-    for index in shown.marks:
-        one = found[index]
-        role = "mention"
-        for start, end, key in where:
-            if start < one.end and one.start < end:
-                role = _role(key)
-        roles.append(role)
-    return shown, roles
+    marked = [found[index] for index in shown.marks]
+    covered = [[key for start, end, key in where if start < one.end and one.start < end] for one in marked]
+    return shown, covered
 
 
-def _role(key: str) -> str:
+def _role(keys: Sequence[str]) -> str:
+    """Return the role of a mark in a single message: its last placeholder's."""
+    key = keys[-1] if keys else ""
     return "unclear" if key in {"A", "B"} else ENDS.get(key, "mention")
 
 
@@ -128,7 +115,7 @@ def _questions(estate: Estate, rng: random.Random) -> Iterator[dict[str, Any]]:
             for number in range(FILLS if part == "train" else 1):
                 made = filling(rng, estate, row["text"], plain=part != "train" or number == 0)
                 text = slipped(row["text"], rng) if part == "train" and number and rng.random() < _SLIPS else row["text"]
-                shown, roles = framed(made.of(text), estate)
+                shown, covered = _framed(made.of(text), estate)
                 if shown.text in seen:
                     continue
                 seen.add(shown.text)
@@ -141,7 +128,7 @@ def _questions(estate: Estate, rng: random.Random) -> Iterator[dict[str, Any]]:
                     "text": shown.text,
                     "intent": row.get("intent", "other") if kind != "silence" else "other",
                     "second": row.get("second_intent"),
-                    "roles": [ROLES.index(role) for role in roles],
+                    "roles": [ROLES.index(_role(keys)) for keys in covered],
                     "section": row.get("section"),
                 }
 
@@ -175,7 +162,7 @@ def _dialogues(estate: Estate, rng: random.Random) -> Iterator[dict[str, Any]]:
             before: Mapping[str, Any] = {}
             for count, turn in enumerate(row["turns"]):
                 text = slipped(turn["user"], rng) if part == "train" and number and rng.random() < _SLIPS / 2 else turn["user"]
-                shown, keys = _keyed(made, text, estate, state, written=written)
+                shown, covered = _framed(made.of(text), estate, state, written=written)
                 after = turn.get("state") or {}
                 fresh = (shown.context, shown.text) not in seen
                 seen.add((shown.context, shown.text))
@@ -189,7 +176,7 @@ def _dialogues(estate: Estate, rng: random.Random) -> Iterator[dict[str, Any]]:
                         "text": shown.text,
                         "intent": turn["intent"],
                         "second": None,
-                        "roles": [ROLES.index(_in_state(key, before, after)) for key in keys],
+                        "roles": [ROLES.index(_in_state(keys, before, after)) for keys in covered],
                         "section": None,
                     }
                 state = state_after(made, turn, state)
@@ -197,23 +184,9 @@ def _dialogues(estate: Estate, rng: random.Random) -> Iterator[dict[str, Any]]:
                 before = after
 
 
-def _keyed(made: Filling, text: str, estate: Estate, state: Question | None, *, written: bool) -> tuple[Frame, list[str]]:
-    """Return the placeholder that each mark of a turn stands for, or ""."""
-    filled = made.of(text)
-    message = read(filled.text)
-    message = without(message, outside(message, estate.names))
-    looked = "\n".join((message.lower, *(block[:CODE] for block in message.code)))
-    found = mentions(looked, estate.names)
-    shown = frame(looked, found, state, written=written)
-    where = _placed(filled, looked)
-    keys = []
-    for index in shown.marks:
-        one = found[index]
-        keys.append(next((key for start, end, key in where if start < one.end and one.start < end), ""))
-    return shown, keys
-
-
-def _in_state(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def _in_state(keys: Sequence[str], before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Return the role of a mark in a conversation: its first placeholder's, by the states before and after the turn."""
+    key = keys[0] if keys else ""
     held = "T" if key == "URL" else key
     if key in {"A", "B"} and not after.get("target"):
         return "unclear"
@@ -240,7 +213,7 @@ def state_after(made: Filling, turn: Mapping[str, Any], before: Question | None)
     target = after.get("target")
     named = made.name(target.strip("{}")) if isinstance(target, str) and target.startswith("{") and target != "{U}" else None
     gaps = tuple(_gaps(turn))
-    return Question(Intent(intent if intent not in {"confirm"} else "allow"), sources, named, ports=ports, gaps=gaps)
+    return Question(Intent(intent if intent != "confirm" else "allow"), sources, named, ports=ports, gaps=gaps)
 
 
 def _gaps(turn: Mapping[str, Any]) -> Iterator[Gap]:
@@ -262,7 +235,7 @@ def _sections() -> dict[str, str]:
 
 
 def main(out: Path) -> None:
-    """Write the rows and the sections of the guide."""
+    """Write the rows, the sections of the guide and the labels."""
     rng = random.Random(20261128)
     estate = Estate.invented(read_platform(ROOT, "cloud-platform").conventions)
     out.mkdir(parents=True, exist_ok=True)
@@ -272,6 +245,8 @@ def main(out: Path) -> None:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     (out / "sections.json").write_text(json.dumps(_sections(), ensure_ascii=False, indent=0), encoding="utf-8")
+    labels = {"intents": INTENTS, "roles": ROLES}
+    (out / "labels.json").write_text(json.dumps(labels, indent=0) + "\n", encoding="utf-8")
     print(f"{count} rows")
 
 

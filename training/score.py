@@ -1,14 +1,14 @@
 """Score how people are read: `python -m training.score [--part dev] [--reader on|off]` prints one figure a line.
 
-Messages of the corpus's voices that the reader was not trained on, filled with names of an invented estate, are read as the bot reads
-them. `dev` is for work, `test` for the end: its voices are never looked at.
+It fills messages of voices that the reader was not trained on with names of an invented estate, and reads them as the bot does.
+`dev` is for work, `test` for the end: nobody looks at its voices.
 """
 
 import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.buttons import picks
@@ -23,7 +23,6 @@ from training.prepare import part_of, rows_of
 
 _ACTIONS = {"allow", "check", "revoke"}
 _SCORED = {*_ACTIONS, "who_can_reach", "what_can_reach_from", "address"}
-ANSWERED = 0.4
 Tally = Counter[tuple[str, bool]]
 
 
@@ -118,7 +117,7 @@ def _dialogue(row: Mapping[str, Any], estate: Estate, rng: random.Random, reader
         tally["dialogue: not acted on with the wrong pair", not (acts and question.sources and question.target and not same)] += 1
 
 
-def _named(made: Filling, placeholders: Any) -> Iterator[str]:
+def _named(made: Filling, placeholders: Iterable[object]) -> Iterator[str]:
     for one in placeholders:
         found = PLACEHOLDER.fullmatch(one) if isinstance(one, str) else None
         if found and found[1] not in {"U", "EXT"}:

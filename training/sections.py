@@ -3,6 +3,8 @@
 A start then embeds only the sections that were changed since.
 """
 
+from pathlib import Path
+
 import numpy as np
 
 from bot.guide.pages import read_guide
@@ -20,7 +22,9 @@ def main() -> None:
         guide = read_guide(ROOT, read_platform(ROOT, platform), "")
         for section in guide.sections.values():
             made[key(section)] = reader.embed(shown(section)).astype(np.float16)
-    np.savez(WEIGHTS / "sections.npz", keys=np.array(sorted(made)), vectors=np.stack([made[name] for name in sorted(made)]))
+    keys = sorted(made)
+    written = Path(str(WEIGHTS)) / "sections.npz"  # in a checkout it is a folder
+    np.savez(written, keys=np.array(keys), vectors=np.stack([made[name] for name in keys]))
     print(f"{len(made)} sections")
 
 

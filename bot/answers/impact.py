@@ -7,10 +7,14 @@ from bot.answers.render import render
 from bot.answers.view_models import short_place, shorten_paths
 from bot.model.estate import Direction, Namespace, NetworkPolicy
 from bot.model.reply import Answer
-from bot.model.verdict import AccessChange
+from bot.model.verdict import AccessChange, Outcome
 from bot.model.world import World
 from bot.policy.difference import ANY_NAMESPACE
 from bot.policy.matcher import foreign_policies, is_undecided
+
+
+MOST_UNSURE = 3
+"""Sentences on what may change and cannot be told: more would bury what is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,15 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
     views = [
         (each.closes, ChangeView(each.source, each.target, each.scope_before, each.scope_after, each.source == ANY_NAMESPACE))
         for each in changes
+        if each.before is not Outcome.UNKNOWN
     ]
+    untold = [each for each in changes if each.before is Outcome.UNKNOWN]
     limits = [each for direction in Direction for each in foreign_policies(namespace, direction)]
     unsure = [f"`{each.name}` ({each.kind}) is not interpreted, and may limit it all the same." for each in dict.fromkeys(limits)]
+    unsure += [
+        f"`{each.source}` may lose access to `{each.target}`: whether it gets in today cannot be told from the repository."
+        for each in untold
+    ]
     unsure += [f"What `{each.path}` holds could not be read: it may admit or limit more." for each in namespace.unread]
     command = f"kubectl -n {namespace.name} delete networkpolicy {policies[0].name}"
     return render(
@@ -44,7 +54,7 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
         last=_is_last(namespace, policies[0].name),
         closed=[view for closes, view in views if closes],
         opened=[view for closes, view in views if not closes],
-        unsure=[shorten_paths(world, text) for text in unsure[:2]],
+        unsure=[shorten_paths(world, text) for text in unsure[:MOST_UNSURE]],
         command="" if world.conventions.merge_removes else command,
     )
 

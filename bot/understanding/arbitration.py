@@ -23,6 +23,12 @@ WORTH = 0.35
 """The weight of the rules' evidence, as an exponent: both opinions are of the same words, so they aren't independent."""
 SPEAKS = 0.5
 """The least share of an intent for which the bot speaks: below, it stays silent, as one does who is not sure to be meant."""
+ADDRESSED = 0.35
+"""The same for a message to the bot itself."""
+QUIET = frozenset({"news", "a review"})
+"""Reasons for silence that the rules are rarely wrong about."""
+OVERRULES = 0.98
+"""The share from which the reader counts against such a reason."""
 UNNAMED = 0.9
 """The same for a message that names no namespace and in which the rules see nothing: most such messages are not for the bot."""
 CERTAIN = 0.95
@@ -78,17 +84,25 @@ def weighed(rules: Said, read: Learned) -> dict[Intent, float]:
     return {intent: share / whole for intent, share in shares.items()}
 
 
-def settled(rules: Said, read: Learned) -> Said:
-    """Return the reading that counts."""
+def settled(rules: Said, read: Learned, *, addressed: bool = False) -> Said:
+    """Return the reading that counts. `addressed` says that the message is to the bot, which then needn't be so sure of it."""
     if read.opinion.intent in {Intent.CONFIRM, Intent.CANCEL} or rules.reading.why in NAMED:
         return rules
     shares = weighed(rules, read)
     best = max(shares, key=lambda intent: shares[intent])
-    least = UNNAMED if rules.intent is Intent.OTHER and not read.said.mentions else SPEAKS
-    if best is Intent.OTHER or shares[best] < least:
+    if best is Intent.OTHER or shares[best] < (ADDRESSED if addressed else _least(rules, read)):
         return rules if rules.intent is Intent.OTHER else replace(rules, reading=Reading(Intent.OTHER, why="reader"), gaps=())
     said = _with_ends(rules, read, best)
     return _of_change(said, rules, read) if best in CHANGES else said
+
+
+def _least(rules: Said, read: Learned) -> float:
+    """Return the share that an intent needs in a message to nobody in particular."""
+    if rules.intent is not Intent.OTHER:
+        return SPEAKS
+    if rules.reading.why in QUIET:
+        return OVERRULES
+    return SPEAKS if read.said.mentions else UNNAMED
 
 
 def _of_change(said: Said, rules: Said, read: Learned) -> Said:

@@ -35,7 +35,8 @@ _ROUTE = re.compile(
 _THING = re.compile(
     r"[ -](?:logs?|log index|index|class|objects?|resources?|rules?|hosts?|hostnames?|annotations?|ya?ml|manifests?|config\w*"
     r"|routes?|urls?|dashboards?|metrics|operator|ports?|address(?:es)?|endpoints?|polic(?:y|ies)|labels?"
-    r"|is\b(?! (?:to|not|no longer|blocked|allowed)\b))",
+    r"|is\b(?! (?:to|not|no longer|blocked|allowed)\b)"
+    r"|(?:traffic |access )?(?:(?:in)?to \S+ (?:to be \w+ )?(?:from|for|by|where)|from (?:ns |namespace )?\S+ (?:in)?to)\b)",
     re.IGNORECASE,
 )
 """After a component's name, where something of it is meant and not itself."""

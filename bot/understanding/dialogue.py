@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.question import Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
+from bot.model.question import CHANGES, Conversation, Gap, Intent, Lack, Port, Protocol, Question, Slot
 from bot.model.unaccounted import MOST
-from bot.understanding import followups
+from bot.understanding import followups, replies
 from bot.understanding.assemble import ACTIONS, within
 from bot.understanding.corrections import exceptions
 from bot.understanding.names import Names
@@ -23,6 +23,10 @@ REMOVES = 0.95
 """The share from which the reader alone makes a removal, or a change, of a conversation on something else."""
 PASSED_BY = 0.7
 """The share of `other` from which a turn that names nobody changes nothing."""
+_WHICH = re.compile(
+    r"\b(?:allow|open|permit|grant|let|add|enable|unblock|remove|revoke|close|block|stop|take|deny|cut|delete)\w*\b"
+)
+"""A word for opening or for taking away."""
 _QUESTION = re.compile(
     r"\?|^\W*(?:(?:and|so|but|ok|okay|oh|right|hm+|also|then|thanks|sorry|hi|wait)\W+)*(?:who|what|why|how|when|where|which|does|do|did|is|are|was"
     r"|will|would|should|can|could|may|tell|explain|show|any|wondering|remind|do we|help|logs?|url|address)\b"
@@ -56,25 +60,18 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
     """Return the question after this message, and what to remember."""
     state = conversation.question
     lower = said.message.lower
-    if (
-        len(lower) <= followups.LONGEST
-        and (followups.CANCEL.search(lower) or (conversation.written and followups.TAKE_BACK.search(lower)))
-        and not _names_in(said)
-        and not (said.details.any_port or said.details.any_pods)
-        and (state is not None or conversation.written or re.match(r"^\W*cancel\W*$", lower))
-    ):
-        return Question(Intent.CANCEL), Conversation()
-    if (state is not None or conversation.written) and _is(Intent.CANCEL, opinion, said) and not _changes_details(said):
+    if state is not None and _is_passing(said):
+        return replace(state, intent=Intent.OTHER, gaps=(), unaccounted=()), conversation
+    if _takes_back(said, conversation, opinion):
         return Question(Intent.CANCEL), Conversation()
     fresh = _question(said)
-    if _is_confirmation(said, state) or (_is(Intent.CONFIRM, opinion, said) and not _changes_details(said)):
+    if _is_confirmation(said, state) or _agrees(said, state, opinion):
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
-    label = next((choice for pattern, choice in followups.LABELS if pattern.search(lower)), None)
-    if label and state.intent is Intent.ALLOW and not _names_in(said):
-        chosen = replace(state, select_by=label)
-        return chosen, Conversation(chosen, chosen.gaps)
+    special = _with_label(said, state) or _placed(said, state)
+    if special is not None:
+        return special, Conversation(special, special.gaps)
     if fresh.intent is Intent.OTHER:
         fresh = replace(fresh, intent=_of_few_words(lower))
     if _is_whole(said, fresh, state):
@@ -225,6 +222,44 @@ def _aside(fresh: Question, state: Question, conversation: Conversation) -> tupl
     return shown, replace(conversation, question=kept)
 
 
+def _is_passing(said: Said) -> bool:
+    """Tell whether a turn is thanks, or asks for time: it leaves everything as it is."""
+    lower = said.message.lower
+    return replies.is_thanks(lower) or (replies.holds(lower) and not _names_in(said) and not _changes_details(said))
+
+
+def _takes_back(said: Said, conversation: Conversation, opinion: Opinion | None) -> bool:
+    """Tell whether a turn takes the question back, or the branch that was written for it."""
+    state, lower = conversation.question, said.message.lower
+    if state is None and not conversation.written:
+        return bool(re.match(r"^\W*cancel\W*$", lower))
+    if replies.is_no(lower) or (_is(Intent.CANCEL, opinion, said) and not _changes_details(said)):
+        return True
+    taken = followups.CANCEL.search(lower) or (conversation.written and followups.TAKE_BACK.search(lower))
+    details = said.details.any_port or said.details.any_pods
+    return len(lower) <= followups.LONGEST and bool(taken) and not _names_in(said) and not details
+
+
+def _agrees(said: Said, state: Question | None, opinion: Opinion | None) -> bool:
+    """Tell whether the reader is sure of a yes to a change."""
+    return state is not None and state.intent in CHANGES and _is(Intent.CONFIRM, opinion, said) and not _changes_details(said)
+
+
+def _with_label(said: Said, state: Question) -> Question | None:
+    """Return the state with the label that a turn chooses."""
+    label = next((choice for pattern, choice in followups.LABELS if pattern.search(said.message.lower)), None)
+    return replace(state, select_by=label) if label and state.intent is Intent.ALLOW and not _names_in(said) else None
+
+
+def _placed(said: Said, state: Question) -> Question | None:
+    """Return the state with one name or port in the place of another, or a removal without those who stay."""
+    named = [mention for mention in said.mentions if mention.name]
+    if len({mention.name for mention in named}) > 2:
+        return None
+    lower = said.message.lower
+    return replies.replaced(lower, named, state) or replies.kept(lower, named, state)
+
+
 def _is(intent: Intent, opinion: Opinion | None, said: Said) -> bool:
     """Tell whether the reader is sure of a yes or a no, in a message that names nobody."""
     return opinion is not None and opinion.share(intent) >= SURE and not _names_in(said)
@@ -270,7 +305,7 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     result = picked or result
     detailed = _with_details(said, result)
     moved = base is not None or picked is not None or detailed != result
-    intent = _intent_after(said, fresh, detailed, moved=moved)
+    intent = told = _intent_after(said, fresh, detailed, moved=moved)
     if not moved and _is_repeated(lower, state, opinion):
         return None
     if state.intent in ACTIONS or not moved or _names_in(said):  # a port that is told leaves the question of an address as it is
@@ -278,13 +313,18 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     if intent is None and not moved:
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
-    return replace(after, gaps=_of_intent(_gaps_of(after), intent, fresh))
+    return replace(after, gaps=_of_intent(_gaps_of(after), told if _says_which(lower, told) else None, fresh))
 
 
 def _is_repeated(lower: str, state: Question, opinion: Opinion | None) -> bool:
     """Tell whether a turn changes nothing and only the reader thinks that it wants the same again: it was not understood."""
     again = followups.FIX.search(lower) or followups.UNDO.search(lower) or (state.gaps and followups.UNSURE.search(lower))
     return opinion is not None and opinion.intent is state.intent and not again
+
+
+def _says_which(lower: str, told: Intent | None) -> bool:
+    """Tell whether a turn says in so many words whether to allow or to take away: a port or a name says neither."""
+    return told in CHANGES and bool(followups.UNDO.search(lower) or followups.FIX.search(lower) or _WHICH.search(lower))
 
 
 def _of_reader(opinion: Opinion | None, state: Question) -> Intent | None:

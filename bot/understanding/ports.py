@@ -11,7 +11,7 @@ from bot.understanding import numbers
 
 _NUMBER = r"\d{1,6}"
 _PORTS = re.compile(
-    rf"\b(?:ports?|prot)(?: numbers?| no\.?| nr\.?)? ?(?:is|are|=|:|#|of|being|should be|to|on|will be|would be)* ?(?:the |just |only )?((?:(?:tcp|udp|sctp)[ /]*)?-?{_NUMBER}(?:/(?:tcp|udp|sctp))?(?: ?(?:,|and|&|or|plus|\+|/) ?(?:port )?{_NUMBER}(?:/(?:tcp|udp|sctp))?)*)(?!\w|\.\w)(?! ?(?:pods|replicas|times(?! out)|seconds|minutes|namespaces|of them))"
+    rf"\b(?:ports?|prots?)(?: numbers?| no\.?| nr\.?)? ?(?:is|are|=|:|#|of|being|should be|to|on|will be|would be)* ?(?:the |just |only )?((?:(?:tcp|udp|sctp)[ /]*)?-?{_NUMBER}(?:/(?:tcp|udp|sctp))?(?: ?(?:,|and|&|or|plus|\+|/) ?(?:port )?{_NUMBER}(?:/(?:tcp|udp|sctp))?)*)(?!\w|\.\w)(?! ?(?:pods|replicas|times(?! out)|seconds|minutes|namespaces|of them))"
 )
 _PROTOCOL_PORT = re.compile(
     rf"\b(?:tcp|udp|sctp)(?: ports?)?[ /:]*((?:{_NUMBER})(?: ?(?:,|and|&) ?{_NUMBER})*)\b(?!\.)|\b({_NUMBER}) ?[/ ] ?(?:tcp|udp|sctp)\b"
@@ -22,7 +22,9 @@ _STATE = re.compile(
     r"(?<![\w.:#/-])(\d{2,5}) (?:is |be |being |to be )?(?:open|opened|allowed|blocked|closed|exposed|reachable)\b"
 )
 _LISTED = re.compile(r"(?<=[(,])\s?(\d{2,5})(?=\s*[),])")
-_AFTER_A_NAME = re.compile(r"(?<=~) ?,? ?(\d{4,5})(?=\s*(?:[.,;?!)\n]|$|please|pls|thanks))(?!\.\d)")
+_AFTER_A_NAME = re.compile(
+    r"(?<=~) ?,? ?(80|443|\d{4,5})(?=\s*(?:[.,;?!)\n]|$|please|pls|plz|thanks|thx|ta\b|cheers|asap|today|now\b|urgently))(?!\.\d)"
+)
 """The port that follows a name, at the end: "let a call b, 8080"."""
 _ON_A_NAME = re.compile(r"(?<![\w.:#/-])(\d{4,5}) (?:on|into|at|to) (?:the )?~")
 _TIME = re.compile(
@@ -204,6 +206,10 @@ _SPACED = re.compile(
 _LABEL_TALK = re.compile(
     r"\b(?:pods?|label(?:s|led|ed)?|selector|podselector|matchlabels|match labels|workload|tagged|where|with)\b", re.IGNORECASE
 )
+_USUAL_KEYS = frozenset("app component tier role name release instance part-of k8s-app layer".split())
+"""Keys that labels of pods usually have. An error line has colons too: "after 130012 ms: Connection timed out"."""
+_NEAR = 40
+"""Characters before a key in which a word for labels makes it one."""
 _NOT_LABELS = frozenset(
     "port ports http https note fyi cc re from to source target subject error errors caused env environment url host protocol tcp udp sctp namespace ns file line status time date example caller callee client server service svc svcname name wget curl nc telnet ssh ping got response message log logs output hostnetwork hostport hostpid nodeport clusterip targetport containerport endport policytypes replicas kind".split()
 )
@@ -296,13 +302,21 @@ def service_name(text: str) -> str | None:
     return None
 
 
+def _is_label(key: str, before: str) -> bool:
+    """Tell whether `key: value` is a label: by a usual key, a prefix, or a word for labels just before, and not by a colon alone."""
+    near = before[-_NEAR:].rpartition("\n")[2]
+    return "/" in key or key.lower() in _USUAL_KEYS or bool(_LABEL_TALK.search(near))
+
+
 def _pods(text: str) -> tuple[tuple[str, str], ...]:
     """Labels that are said of pods: `app=api`, `app: api` beside the word label or pod, `labelled app api`."""
     found: dict[tuple[str, str], None] = {}  # one key may be said of pods at either end
     if _LABEL_TALK.search(text) or re.search(r"\bapp ?=", text):
         for pattern in (_EQUALS, _COLONED, _SPACED):
-            for key, value in pattern.findall(text):
-                if key.lower() not in _NOT_LABELS and not key.isdigit() and "~" not in value:
+            for match in pattern.finditer(text):
+                key, value = match.groups()
+                told = pattern is not _COLONED or _is_label(key, text[: match.start()])
+                if told and key.lower() not in _NOT_LABELS and not key.isdigit() and "~" not in value:
                     found[key, value] = None
             if found:
                 break

@@ -22,11 +22,23 @@ class Turn:
     conversation: Conversation
 
 
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who reads beside the rules, and whether the message is to the bot itself."""
+
+    reader: Reader | None
+    addressed: bool
+
+
 _ACCESS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE})
 
 
-def understand(text: str, conversation: Conversation, names: Names, reader: Reader | None = None) -> Turn:
+def understand(
+    text: str, conversation: Conversation, names: Names, reader: Reader | None = None, *, addressed: bool = False
+) -> Turn:
     """Read one message in its conversation, by the rules alone where there is no reader. Never raises.
+
+    `addressed` says that the message is to the bot itself.
 
     At most a few thousand characters are read.
     """
@@ -37,7 +49,7 @@ def understand(text: str, conversation: Conversation, names: Names, reader: Read
     state = conversation.question
     if where is not None and where.is_all and state is not None:
         return _moved(where, state, conversation)
-    found = _of_components(where.text if where else text, conversation, known, reader)
+    found = _of_components(where.text if where else text, conversation, known, _By(reader, addressed))
     if where is None:
         return _in_cluster(state.cluster, found) if state is not None and state.cluster else found
     return _placed_in(where, found)
@@ -70,18 +82,18 @@ def _in_cluster(cluster: str, found: Turn) -> Turn:
     return Turn(replace(found.question, cluster=cluster), after)
 
 
-def _of_components(text: str, conversation: Conversation, known: Names, reader: Reader | None) -> Turn:
+def _of_components(text: str, conversation: Conversation, known: Names, by: _By) -> Turn:
     """Read a message, with the platform's own components as callers."""
     other = rewritten(text, known)
     if other is None:
-        return _read(text, conversation, known, reader)
-    return _with_components(other, conversation, known, reader) or _without_components(text, other, conversation, known, reader)
+        return _read(text, conversation, known, by)
+    return _with_components(other, conversation, known, by) or _without_components(text, other, conversation, known, by)
 
 
-def _with_components(other: Rewritten, conversation: Conversation, names: Names, reader: Reader | None) -> Turn | None:
+def _with_components(other: Rewritten, conversation: Conversation, names: Names, by: _By) -> Turn | None:
     """Return the turn of a message in which a component calls a namespace, or None where none does."""
     stand_ins = {one.name: one for one in other.said}
-    asked = _read(other.text, Conversation(), names.with_names(stand_ins), reader).question
+    asked = _read(other.text, Conversation(), names.with_names(stand_ins), by).question
     callers = [stand_ins[source] for source in asked.sources if source in stand_ins]
     if asked.intent not in _ACCESS or not callers or not asked.target or asked.target in stand_ins or asked.gaps:
         return None
@@ -95,9 +107,9 @@ def _with_components(other: Rewritten, conversation: Conversation, names: Names,
     return Turn(asked, Conversation(asked))
 
 
-def _without_components(text: str, other: Rewritten, conversation: Conversation, names: Names, reader: Reader | None) -> Turn:
+def _without_components(text: str, other: Rewritten, conversation: Conversation, names: Names, by: _By) -> Turn:
     """Read a message whose components call nothing: they are named as left out where it asks about access."""
-    found = _read(other.text if other.in_parts else text, conversation, names, reader)
+    found = _read(other.text if other.in_parts else text, conversation, names, by)
     question = found.question
     if question.intent not in _ACCESS:
         return found
@@ -108,11 +120,11 @@ def _without_components(text: str, other: Rewritten, conversation: Conversation,
     return Turn(question, replace(found.conversation, question=kept))
 
 
-def _read(text: str, conversation: Conversation, names: Names, reader: Reader | None) -> Turn:
+def _read(text: str, conversation: Conversation, names: Names, by: _By) -> Turn:
     about = near(conversation)
     said, opinion = read_alone(text, names, about), None
-    if reader is not None and not is_for_rules(said.message.lower, conversation.question):
-        read = learned(text, names, said, about, conversation.question, reader, written=bool(conversation.written))
-        said, opinion = settled(said, read), read.opinion
+    if by.reader is not None and not is_for_rules(said.message.lower, conversation.question):
+        read = learned(text, names, said, about, conversation.question, by.reader, written=bool(conversation.written))
+        said, opinion = settled(said, read, addressed=by.addressed), read.opinion
     question, remembered = turn(said, conversation, names, opinion)
     return Turn(question, remembered)

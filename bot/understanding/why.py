@@ -14,8 +14,8 @@ from bot.understanding.reading import Said
 def why(text: str, conversation: Conversation, names: Names, reader: Reader | None) -> dict[str, Any]:
     """Return both opinions of a message as JSON's values: intents with their shares, and who gave each end.
 
-    `rules` holds the construction that decided and its reason; `reader` the frame that the reader saw, its three likeliest intents,
-    and for each name where it stands (characters, from and to), the part it plays and the share of that.
+    `rules` holds the construction that decided and its reason; `reader` its three likeliest intents, and for each name where it
+    stands (characters, from and to), the part that it plays and the share of that.
     """
     about = near(conversation)
     rules = read_alone(text, names, about)
