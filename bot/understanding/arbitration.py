@@ -128,7 +128,8 @@ def _with_ends(rules: Said, read: Learned, intent: Intent) -> Said:
     said = _as(read.said, intent)
     theirs = _as(rules, intent)
     if intent not in ACTIONS:
-        return theirs if rules.intent is intent and _whole(rules) and not _whole(said) else said
+        mine_only = _whole(said) and _ends(said) != _ends(rules)
+        return said if rules.intent is not intent or mine_only or not _whole(rules) else theirs
     found = rules.intent in ACTIONS and _whole(rules)
     agreed = rules.intent in ACTIONS and _ends(said) == _ends(rules)
     if rules.roles.template in ASKED or agreed or (found and not _whole(said)):

@@ -15,7 +15,7 @@ from bot.understanding.picking import left_out, names_environment, pick, retarge
 from bot.understanding.ports import bare_ports
 from bot.understanding.reader import Opinion
 from bot.understanding.reading import Said
-from bot.understanding.rest import missed, remaining, settled
+from bot.understanding.rest import CORRECTS, missed, remaining, settled
 
 SURE = 0.7
 """The share from which the reader alone tells a yes, a no, or what a turn wants."""
@@ -69,7 +69,7 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
-    special = _with_label(said, state) or _placed(said, state)
+    special = _with_label(said, state) or _placed(said, state) or left_out(said, state)
     if special is not None:
         return special, Conversation(special, special.gaps)
     if fresh.intent is Intent.OTHER:
@@ -233,7 +233,8 @@ def _takes_back(said: Said, conversation: Conversation, opinion: Opinion | None)
     state, lower = conversation.question, said.message.lower
     if state is None and not conversation.written:
         return bool(re.match(r"^\W*cancel\W*$", lower))
-    if replies.is_no(lower) or (_is(Intent.CANCEL, opinion, said) and not _changes_details(said)):
+    sure = _is(Intent.CANCEL, opinion, said) and not _changes_details(said) and not CORRECTS.search(lower)
+    if replies.is_no(lower) or sure:
         return True
     taken = followups.CANCEL.search(lower) or (conversation.written and followups.TAKE_BACK.search(lower))
     details = said.details.any_port or said.details.any_pods
@@ -297,9 +298,6 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
         return Question(Intent.REACH, sources=source, gaps=() if source else (Gap(Slot.SOURCES, Lack.MISSING),))
     if followups.SWAP.search(lower) and not _names_in(said):
         return _swapped(state)
-    left = left_out(said, state)
-    if left is not None:
-        return left
     result = base or state
     picked = pick(said, result, names)
     result = picked or result

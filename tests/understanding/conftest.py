@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.estate import Estate, Label, Namespace, Place
 from bot.model.question import Conversation, Question
-from bot.understanding import Names, understand
+from bot.understanding import Names, Reader, loaded_reader, understand
 from tests.platforms import CLOUD_PLATFORM
 
 STEMS = {
@@ -52,20 +52,26 @@ def names(estate: Estate) -> Names:
     return Names.of(estate, CLOUD_PLATFORM)
 
 
+@pytest.fixture(scope="session", params=["with the reader", pytest.param("by rules alone", marks=pytest.mark.slow)])
+def reader(request: pytest.FixtureRequest) -> Reader | None:
+    """Return the learned reader as it ships, or None, which leaves the rules alone."""
+    return loaded_reader() if request.param == "with the reader" else None
+
+
 @pytest.fixture(scope="session")
-def ask(names: Names) -> Callable[[str], Question]:
+def ask(names: Names, reader: Reader | None) -> Callable[[str], Question]:
     """Return a way to ask one message by itself."""
-    return lambda text: understand(text, Conversation(), names).question
+    return lambda text: understand(text, Conversation(), names, reader).question
 
 
 @pytest.fixture(scope="session")
-def talk(names: Names) -> Callable[..., list[Question]]:
+def talk(names: Names, reader: Reader | None) -> Callable[..., list[Question]]:
     """Return a way to hold a conversation: one question for each turn."""
 
     def said(*turns: str) -> list[Question]:
         conversation, questions = Conversation(), []
         for turn in turns:
-            answer = understand(turn, conversation, names)
+            answer = understand(turn, conversation, names, reader)
             conversation = answer.conversation
             questions.append(answer.question)
         return questions
