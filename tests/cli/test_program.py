@@ -115,6 +115,51 @@ def test_a_source_that_is_its_own_target_is_answered(netpol: Run) -> None:
     assert (ran.status, "allowed" in ran.out) == (0, True)
 
 
+def test_understand_names_what_its_buttons_stand_for(netpol: Run) -> None:
+    """Each option is a whole reading, the likelier first; several ports are a list."""
+    line = json.dumps({"id": "a", "text": "open book-a-visit-dev to visits-api-dev on 8080 and 9090"})
+    understood = json.loads(netpol("understand", stdin=line).out)
+    pairs = [(one["slots"]["sources"], one["slots"]["target"]) for one in understood["options"]]
+
+    assert "clarify" == understood["expect"]
+    assert [(["book-a-visit-dev"], "visits-api-dev"), (["visits-api-dev"], "book-a-visit-dev")] == pairs
+    assert [8080, 9090] == understood["slots"]["port"]
+
+
+def test_understand_shows_both_opinions(netpol: Run) -> None:
+    """What the rules say and why, and for each name the part that the reader gives it, where it stands and how surely."""
+    line = json.dumps({"id": "a", "text": "let book-a-visit-dev call visits-api-dev"})
+    why = json.loads(netpol("understand", "--why", stdin=line).out)["why"]
+    first, second = why["reader"]["names"]
+
+    assert ("allow", ["book-a-visit-dev"], "visits-api-dev") == tuple(
+        why["rules"][key] for key in ("intent", "sources", "target")
+    )
+    assert "allow" == next(iter(why["reader"]["intents"]))
+    assert ("source", [4, 20]) == (first["part"], first["span"])
+    assert ("target", "visits-api-dev") == (second["part"], second["name"])
+    assert 0.5 < second["share"] <= 1
+
+
+def test_guide_answers_json_lines(netpol: Run) -> None:
+    """With the nearest sections; what no page covers is said to be so."""
+    lines = [
+        json.dumps({"id": 1, "text": "who may read the request logs of the ingress?"}),
+        json.dumps({"id": 2, "text": "which node size should we pick for redis"}),
+        "nonsense",
+    ]
+    ran = netpol("guide", stdin="\n".join(lines))
+    first, second = map(json.loads, ran.out.splitlines())
+
+    assert 2 == ran.status
+    assert "Line 3" in ran.err
+    assert first["answered"]
+    assert any(section.startswith("logs") for section in first["sections"])
+    assert not second["answered"]
+    assert 3 == len(second["sections"])
+    assert first["text"] != second["text"]
+
+
 def test_understand_speaks_json_lines(netpol: Run) -> None:
     """Every good line gets its line; a bad one is named and changes only the status."""
     lines = [
@@ -139,6 +184,7 @@ def test_understand_speaks_json_lines(netpol: Run) -> None:
         },
         "expect": "answer",
         "clarify": [],
+        "options": [],
         "unaccounted": [],
     }
     assert [turn["slots"]["port"] for turn in second["turns"]] == [None, 8080]
