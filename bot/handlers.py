@@ -20,6 +20,7 @@ from bot.policy.components import component_of
 from bot.policy.difference import access_changes, without_policy
 from bot.policy.named import namespaces_with, no_such_policy
 from bot.policy.undeclared import is_judged, named_by_rules, with_undeclared
+from bot.understanding import is_thanks
 from bot.which_cluster import apart, estate_of
 
 FEW = 3
@@ -173,9 +174,11 @@ def _help(question: Question, words: str, world: World) -> Said:
 
 def _offer(question: Question, words: str, world: World) -> Said:
     """Answer what is asked of the bot and is no question of access: by the guide where it covers it, else say who can help."""
+    if is_thanks(words):
+        return Said(answers.offer(words, world, thanks=True), "help")
     if answers.is_covered(words, world):
         return Said(answers.explain(question, words, world))
-    return Said(answers.offer(world), "help")
+    return Said(answers.offer(words, world), "help")
 
 
 BY_INTENT: dict[Intent, Callable[[Question, str, World], Said]] = {

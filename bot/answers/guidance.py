@@ -114,6 +114,7 @@ def cannot(problem: Fixable, world: World) -> Answer:
     return render("cannot.md", world, message=problem.message, hint=problem.hint)
 
 
-def offer(world: World) -> Answer:
-    """Answer in brief what the bot can do, and who can help with the rest."""
-    return render("offer.md", world)
+def offer(words: str, world: World, *, thanks: bool = False) -> Answer:
+    """Say that words were not understood, with the nearest sections and who can help. Thanks get a word."""
+    near = [world.guide.sections[one.section] for one in sections(words, world) if one.score >= ANSWERED] if world.search else []
+    return render("offer.md", world, thanks=thanks, near=near)

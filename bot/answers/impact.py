@@ -12,7 +12,6 @@ from bot.model.world import World
 from bot.policy.difference import ANY_NAMESPACE
 from bot.policy.matcher import foreign_policies, is_undecided
 
-
 MOST_UNSURE = 3
 """Sentences on what may change and cannot be told: more would bury what is known."""
 

@@ -4,6 +4,7 @@ from bot.understanding.assemble import within
 from bot.understanding.clusters import cluster_called
 from bot.understanding.names import Names
 from bot.understanding.reader import Reader, known_sections, loaded_reader, masked
+from bot.understanding.replies import is_thanks
 from bot.understanding.rest import corrects
 from bot.understanding.turn import Turn, understand
 
@@ -13,6 +14,7 @@ __all__ = [
     "Turn",
     "cluster_called",
     "corrects",
+    "is_thanks",
     "known_sections",
     "loaded_reader",
     "masked",

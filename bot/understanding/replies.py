@@ -66,9 +66,9 @@ def holds(lower: str) -> bool:
     return bool(found) and not _CARRIES_ON.search(lower[found.end() :]) if found else False
 
 
-def is_thanks(lower: str) -> bool:
+def is_thanks(text: str) -> bool:
     """Tell whether a turn is thanks and nothing else."""
-    return bool(THANKS.match(lower))
+    return bool(THANKS.match(text.lower()))
 
 
 def replaced(lower: str, named: Sequence[Mention], state: Question) -> Question | None:
