@@ -68,7 +68,8 @@ class Desk:
         if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
         question = _confirmed(question, conversation)
-        if question.intent in {Intent.EXPLAIN, Intent.HELP} and not self._is_ours(words, conversation):
+        asks = question.intent in {Intent.EXPLAIN, Intent.HELP} and conversation.question is None
+        if asks and not self._is_ours(words, conversation):
             return Silence("a question of something that the guide does not cover", conversation)
         if question.intent is Intent.OTHER:
             if after.missed and corrects(words) and not among:
