@@ -23,6 +23,8 @@ REMOVES = 0.95
 """The share from which the reader alone makes a removal, or a change, of a conversation on something else."""
 PASSED_BY = 0.7
 """The share of `other` from which a turn that names nobody changes nothing."""
+FEW = 6
+"""Words with which somebody asks the same of another name: "and payments-dev?". With more, they say what they want."""
 _WHICH = re.compile(
     r"\b(?:allow|open|permit|grant|let|add|enable|unblock|remove|revoke|close|block|stop|take|deny|cut|delete)\w*\b"
 )
@@ -69,7 +71,7 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
-    special = _with_label(said, state) or _placed(said, state) or left_out(said, state)
+    special = _with_label(said, state) or _placed(said, state) or left_out(said, state) or replies.waived(lower, state)
     if special is not None:
         return special, Conversation(special, special.gaps)
     if fresh.intent is Intent.OTHER:
@@ -85,7 +87,7 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
     named = {mention.name for mention in said.named if mention.name}
     unsure = bool(state.gaps and followups.UNSURE.search(lower))
     passed = opinion is not None and opinion.share(Intent.OTHER) >= PASSED_BY and not _names_in(said) and not unsure
-    changed = None if passed else _of_list(said, fresh, state) or _changed(said, fresh, state, names, opinion)
+    changed = None if passed else _of_list(said, fresh, state, names) or _changed(said, fresh, state, names, opinion)
     if changed is None and not _names_in(said) and followups.EXPLAIN.search(lower):
         return _aside(replace(fresh, intent=Intent.EXPLAIN), state, conversation)
     if changed is None:
@@ -120,7 +122,7 @@ def _of_few_words(lower: str) -> Intent:
     return Intent.OTHER
 
 
-def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
+def _of_list(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:
     """Return a pair, where after a list somebody asks about one more name, or wants it on the list."""
     named = [mention.name for mention in said.named if mention.name and not mention.weak]
     lower = said.message.lower
@@ -128,6 +130,10 @@ def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
         return None
     asked = lower.rstrip().endswith("?") and followups.AMONG.search(lower)
     wanted = not asked and followups.ADDS.search(lower) and followups.ALSO.search(lower)
+    if _is_same_stem(named[0], state, names) and len(lower.split()) < FEW:
+        return (
+            Question(Intent.WHO, target=named[0]) if state.intent is Intent.WHO else Question(Intent.REACH, sources=(named[0],))
+        )
     if fresh.intent is Intent.REVOKE or followups.UNDO.search(lower):
         intent = Intent.REVOKE
     elif wanted or (fresh.intent is Intent.ALLOW and not followups.AMONG.search(lower)):
@@ -141,6 +147,12 @@ def _of_list(said: Said, fresh: Question, state: Question) -> Question | None:
     else:
         pair = Question(intent, sources=(named[0],), target=state.target)
     return replace(pair, gaps=_gaps_of(pair)) if (pair.target,) != pair.sources else None
+
+
+def _is_same_stem(name: str, state: Question, names: Names) -> bool:
+    """Tell whether a name is the asked one of another environment: "and payments-dev?" after who may call payments-prod."""
+    asked = [one for one in (*state.sources, *((state.target,) if state.target else ())) if one in names.entries]
+    return any(one != name and names.entries[one].stem == names.entries[name].stem for one in asked)
 
 
 def _first(fresh: Question) -> tuple[Question, Conversation]:
@@ -234,6 +246,8 @@ def _takes_back(said: Said, conversation: Conversation, opinion: Opinion | None)
     if state is None and not conversation.written:
         return bool(re.match(r"^\W*cancel\W*$", lower))
     sure = _is(Intent.CANCEL, opinion, said) and not _changes_details(said) and not CORRECTS.search(lower)
+    if state is not None and replies.waived(lower, state) is not None:
+        return False
     if replies.is_no(lower) or sure:
         return True
     taken = followups.CANCEL.search(lower) or (conversation.written and followups.TAKE_BACK.search(lower))

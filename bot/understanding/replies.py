@@ -52,6 +52,10 @@ _KEPT = re.compile(
     r"\b(?:keep|leave|spare)(?: in)? (?P<name>@\d+@)|(?P<name2>@\d+@) (?:can|may|should|must|has to|is to) (?:stay|remain|keep)\b"
 )
 """In a removal: who stays. Examples: "keep a", "but leave a", "a can stay"."""
+_WAIVES = re.compile(
+    r"\b(?:never ?mind|forget|ignore|scrap|drop|skip|leave out|without|doesn't matter|not (?:needed|important)|is just info)\b"
+)
+"""What was not taken in doesn't matter. Examples: "never mind the friday bit", "Monday is just info"."""
 _NUMBER = re.compile(r"(?<![\w.@-])\d{2,5}(?![\w.-])")
 
 
@@ -93,6 +97,15 @@ def kept(lower: str, named: Sequence[Mention], state: Question) -> Question | No
     stay = {values[int((found["name"] or found["name2"]).strip("@"))] for found in _KEPT.finditer(shown)}
     left = tuple(source for source in state.sources if source not in stay)
     return replace(state, sources=left) if left and left != state.sources else None
+
+
+def waived(lower: str, state: Question) -> Question | None:
+    """Return the state without what was not taken in and does not matter, as is now said; None where that is not said."""
+    if not state.unaccounted or not _WAIVES.search(lower):
+        return None
+    said = {*re.findall(r"[a-z]{4,}|\d{2,}", lower)}
+    left = tuple(text for text in state.unaccounted if not said.intersection(re.findall(r"[a-z]{4,}|\d{2,}", text.lower())))
+    return replace(state, unaccounted=left) if left != state.unaccounted else None
 
 
 def _with_name(old: str, new: str, state: Question) -> Question | None:

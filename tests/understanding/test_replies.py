@@ -106,3 +106,20 @@ def test_a_detail_does_not_say_whether_to_open(names, text):
     then = understand(text, first.conversation, names, loaded_reader())
 
     assert "clarify" == first.question.expect == then.question.expect
+
+
+def test_what_was_not_taken_in_can_be_waived(names):
+    """It is no cancel, and a yes then counts."""
+    first = understand(f"let {A} call {B} on 8080 until friday", Conversation(), names, loaded_reader())
+    then = understand("never mind the friday bit, permanently", first.conversation, names, loaded_reader())
+
+    assert ("clarify", "answer") == (first.question.expect, then.question.expect)
+    assert (Intent.ALLOW, (A,), B) == (then.question.intent, then.question.sources, then.question.target)
+
+
+def test_the_same_list_of_another_environment(names):
+    """And no check of the two against each other."""
+    first = understand("who can call acme-beehive-prod", Conversation(), names, loaded_reader())
+    then = understand(f"and {B}?", first.conversation, names, loaded_reader())
+
+    assert (Intent.WHO, (), B) == (then.question.intent, then.question.sources, then.question.target)
