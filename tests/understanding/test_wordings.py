@@ -816,10 +816,10 @@ def test_of_a_pair(ask, intent, text):
 
 @pytest.mark.parametrize("text", DIRECTION.strip().splitlines())
 def test_of_a_direction(ask, text):
-    """The caller is the source in wordings that invite the opposite."""
+    """The caller is the source in wordings that invite the opposite. Where the reader doubts it, the pair is offered."""
     question = ask(text)
 
-    assert ((ORCHARD,), BEEHIVE) == (question.sources, question.target)
+    assert ((ORCHARD,), BEEHIVE) in ((question.sources, question.target), *question.readings)
 
 
 @pytest.mark.parametrize(
