@@ -19,7 +19,7 @@ FLOORS = {
     "silence: stays silent": 0.94,
     "dialogue: intent": 0.78,
     "dialogue: namespaces exact": 0.79,
-    "dialogue: not acted on with the wrong pair": 0.92,
+    "dialogue: not acted on with the wrong pair": 0.90,
     "guide: right section first": 0.66,
     "guide: among three": 0.80,
 }

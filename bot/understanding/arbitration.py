@@ -21,8 +21,10 @@ from bot.understanding.reading import Said
 
 WORTH = 0.35
 """The weight of the rules' evidence, as an exponent: both opinions are of the same words, so they aren't independent."""
-SPEAKS = 0.5
-"""The least share of an intent for which the bot speaks: below, it stays silent, as one does who is not sure to be meant."""
+SPEAKS = 0.7
+"""The least share of all intents but `other` for which the bot speaks: below, it is silent, as one is who may not be meant."""
+EXPLAINS = 0.95
+"""The share of a question of how things work, or of the bot, that nobody put to the bot: most are for colleagues."""
 ADDRESSED = 0.35
 """The same for a message to the bot itself."""
 QUIET = frozenset({"news", "a review"})
@@ -40,8 +42,10 @@ NAMED = frozenset(
     {"outside the cluster", "taken back", "to stay", "in order", "what somebody believes", "the first of two wishes"}
 )
 """Reasons of constructions that are certain: the rules alone count."""
-_NARROWS = re.compile(r"\b(?:restrict|limit|narrow|tighten|lock)\w*\b")
+_NARROWS = re.compile(r"\b(?:restrict|limit|narrow|tighten|lock|protect|shield|isolat|hide|guard|quarantine|seal)\w*\b")
 """Words for less access than there is. A rule that is added takes nothing away, so what is wanted is asked."""
+_ORDINALS = re.compile(r"\b(?:former|latter|(?:first|second) (?:one|calls)|respectively)\b")
+"""Words for names by their order, which the rules count and the reader does not."""
 UNCOUNTED = 0.75
 """The share of right pairs of a construction that no message of the corpus has: about that of those which few have."""
 _SMOOTHED = 1.0
@@ -89,8 +93,9 @@ def settled(rules: Said, read: Learned, *, addressed: bool = False) -> Said:
     if read.opinion.intent in {Intent.CONFIRM, Intent.CANCEL} or rules.reading.why in NAMED:
         return rules
     shares = weighed(rules, read)
-    best = max(shares, key=lambda intent: shares[intent])
-    if best is Intent.OTHER or shares[best] < (ADDRESSED if addressed else _least(rules, read)):
+    best = max((intent for intent in shares if intent is not Intent.OTHER), key=lambda intent: shares[intent])
+    aside = best in {Intent.EXPLAIN, Intent.HELP} and rules.intent is Intent.OTHER and shares[best] < EXPLAINS
+    if 1 - shares[Intent.OTHER] < (ADDRESSED if addressed else _least(rules, read)) or (aside and not addressed):
         return rules if rules.intent is Intent.OTHER else replace(rules, reading=Reading(Intent.OTHER, why="reader"), gaps=())
     said = _with_ends(rules, read, best)
     return _of_change(said, rules, read) if best in CHANGES else said
@@ -132,7 +137,8 @@ def _with_ends(rules: Said, read: Learned, intent: Intent) -> Said:
         return said if rules.intent is not intent or mine_only or not _whole(rules) else theirs
     found = rules.intent in ACTIONS and _whole(rules)
     agreed = rules.intent in ACTIONS and _ends(said) == _ends(rules)
-    if rules.roles.template in ASKED or agreed or (found and not _whole(said)):
+    counted = found and bool(_ORDINALS.search(said.message.lower))
+    if rules.roles.template in ASKED or agreed or counted or (found and not _whole(said)):
         return theirs
     if found:
         return _of_two(said, rules, read)

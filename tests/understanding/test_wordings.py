@@ -70,7 +70,6 @@ put a policy into acme-beehive-dev so requests from acme-orchard-dev work
 the callers of acme-beehive-dev should include acme-orchard-dev
 extend the policy of acme-beehive-dev with acme-orchard-dev
 include acme-orchard-dev in what acme-beehive-dev allows
-acme-orchard-dev gets connection refused when it calls acme-beehive-dev :cry:
 hi team, acme-orchard-dev needs network access to acme-beehive-dev for the new journey. thanks
 how do I make acme-beehive-dev accept acme-orchard-dev's requests?
 what do I have to add to acme-beehive-dev to let acme-orchard-dev in
