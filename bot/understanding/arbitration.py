@@ -88,15 +88,22 @@ def weighed(rules: Said, read: Learned) -> dict[Intent, float]:
     return {intent: share / whole for intent, share in shares.items()}
 
 
-def settled(rules: Said, read: Learned, *, addressed: bool = False) -> Said:
-    """Return the reading that counts. `addressed` says that the message is to the bot, which then needn't be so sure of it."""
+def settled(rules: Said, read: Learned, *, addressed: bool = False, in_talk: bool = False) -> Said:
+    """Return the reading that counts.
+
+    `addressed` says that the message is to the bot, `in_talk` that it follows an answer: the bot then needn't be so sure that it
+    is meant. A wish that names nobody and begins a conversation has to be sure all the same: it may belong to another one.
+    """
     if read.opinion.intent in {Intent.CONFIRM, Intent.CANCEL} or rules.reading.why in NAMED:
         return rules
     shares = weighed(rules, read)
     best = max((intent for intent in shares if intent is not Intent.OTHER), key=lambda intent: shares[intent])
-    aside = best in {Intent.EXPLAIN, Intent.HELP} and rules.intent is Intent.OTHER and shares[best] < EXPLAINS
-    if 1 - shares[Intent.OTHER] < (ADDRESSED if addressed else _least(rules, read)) or (aside and not addressed):
-        return rules if rules.intent is Intent.OTHER else replace(rules, reading=Reading(Intent.OTHER, why="reader"), gaps=())
+    alone = rules.intent is Intent.OTHER
+    aside = alone and not addressed and not in_talk and best in {Intent.EXPLAIN, Intent.HELP} and shares[best] < EXPLAINS
+    elliptic = alone and not in_talk and best in NEEDED and not read.said.mentions and shares[best] < UNNAMED
+    least = ADDRESSED if addressed or in_talk else _least(rules, read)
+    if 1 - shares[Intent.OTHER] < least or aside or elliptic:
+        return rules if alone else replace(rules, reading=Reading(Intent.OTHER, why="reader"), gaps=())
     said = _with_ends(rules, read, best)
     return _of_change(said, rules, read) if best in CHANGES else said
 

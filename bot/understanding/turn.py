@@ -125,7 +125,7 @@ def _read(text: str, conversation: Conversation, names: Names, by: _By) -> Turn:
     said, opinion = read_alone(text, names, about), None
     if by.reader is not None and not is_for_rules(said.message.lower, conversation.question):
         read = learned(text, names, said, about, conversation.question, by.reader, written=bool(conversation.written))
-        addressed = by.addressed or conversation.question is not None  # where it answered, what is said next is said to it
-        said, opinion = settled(said, read, addressed=addressed), read.opinion
+        in_talk = conversation.question is not None
+        said, opinion = settled(said, read, addressed=by.addressed, in_talk=in_talk), read.opinion
     question, remembered = turn(said, conversation, names, opinion)
     return Turn(question, remembered)

@@ -191,15 +191,17 @@ def _reply(services: Services, incoming: Incoming, thread: Thread) -> Reply | Si
     if not incoming.direct:
         return desk.hear(words, thread.conversation, among=thread.among)
     reply = desk.ask(words, thread.conversation)
-    if incoming.private and not incoming.reply and (reply.kind == "help" or _takes_back(words, desk)):
+    if incoming.private and not incoming.reply and (reply.kind == "help" or _goes_on(words, desk)):
         before = earlier(services, incoming)
         again = desk.ask(words, before) if before.question or before.written else reply
         return again if again.kind != "help" else reply
     return reply
 
 
-def _takes_back(words: str, desk: Desk) -> bool:
-    return understand(words, Conversation(), desk.names, desk.reader).question.intent is Intent.CANCEL
+def _goes_on(words: str, desk: Desk) -> bool:
+    """Report whether words by themselves ask nothing, or take something back: they may go on with what was said before."""
+    intent = understand(words, Conversation(), desk.names, desk.reader, addressed=True).question.intent
+    return intent in {Intent.OTHER, Intent.CANCEL}
 
 
 def _answer(services: Services, incoming: Incoming, reply: Reply, thread: Thread) -> None:
