@@ -80,11 +80,11 @@ class Desk:
 
     def guide(self, words: str) -> GuideAnswer:
         """Answer a question of how things work, and tell whether the guide covers it and which of its sections are nearest."""
-        question, _ = self._read(words, _NEW, addressed=True)
+        question, after = self._read(words, _NEW, addressed=True)
         found = answers.sections(words, self.world)
         least = answers.CHATTER if question.intent is Intent.OTHER else answers.ANSWERED
         answered = bool(found) and found[0].score >= least
-        return GuideAnswer(answered, tuple(one.section for one in found), self.ask(words).text)
+        return GuideAnswer(answered, tuple(one.section for one in found), self._reply(question, words, _NEW, after).text)
 
     def plan(self, question: Question) -> Plan:
         """Return the plan of an `allow` or `revoke` question as it is now, without an answer in words.

@@ -116,5 +116,9 @@ def cannot(problem: Fixable, world: World) -> Answer:
 
 def offer(words: str, world: World, *, thanks: bool = False) -> Answer:
     """Say that words were not understood, with the nearest sections and who can help. Thanks get a word."""
-    near = [world.guide.sections[one.section] for one in sections(words, world) if one.score >= ANSWERED] if world.search else []
+    near = (
+        [world.guide.sections[one.section] for one in sections(words, world) if one.score >= ANSWERED]
+        if world.search and not thanks
+        else []
+    )
     return render("offer.md", world, thanks=thanks, near=near)

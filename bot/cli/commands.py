@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from bot import answers
@@ -75,15 +75,11 @@ def understand(where: Where, *, why: bool) -> int:
     """Read questions as JSON lines on standard input; print how each was understood, and `why` with both opinions of it."""
     desk = open_host(where).desk()
     status = DONE
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            known, texts, is_dialogue = _utterance(line)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            show.problem(Fixable(f"Line {number} of the input cannot be read.", UTTERANCE))
+    for given in _utterances(UTTERANCE):
+        if given is None:
             status = FIX
             continue
+        known, texts, is_dialogue = given
         said, conversation = [], Conversation()
         for text in texts:
             turn = read_words(text, conversation, desk.names, desk.reader)
@@ -98,15 +94,11 @@ def guide(where: Where) -> int:
     """Read questions as JSON lines on standard input; print whether the guide covers each, its sections and the answer."""
     desk = open_host(where).desk()
     status = DONE
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        try:
-            known, texts, _ = _utterance(line)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            show.problem(Fixable(f"Line {number} of the input cannot be read.", QUESTION))
+    for given in _utterances(QUESTION):
+        if given is None:
             status = FIX
             continue
+        known, texts, _ = given
         found = desk.guide(texts[0])
         show.as_json({"id": known, "answered": found.answered, "sections": list(found.sections), "text": found.text})
     return status
@@ -233,6 +225,19 @@ def doctor(where: Where, *, as_json: bool) -> int:
 
 def _divided(names: list[str]) -> list[str]:
     return [part for name in names for part in apart_from_comma(name)]
+
+
+def _utterances(form: str) -> Iterator[tuple[object, list[str], bool] | None]:
+    """Read standard input: an utterance for each line, or None for one that cannot be read, which is said with the right form."""
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            given = _utterance(line)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            show.problem(Fixable(f"Line {number} of the input cannot be read.", form))
+            given = None
+        yield given
 
 
 def _utterance(line: str) -> tuple[object, list[str], bool]:

@@ -26,8 +26,6 @@ NEEDED = {
 """The ends that an intent is about."""
 WEAK = 0.7
 """The share from which a plain word that fits a name is taken for one: below, it is more often just a word."""
-
-
 LONE = 0.9
 """The share from which the reader tells the side of a lone name in a conversation: below, what was asked and said there does."""
 

@@ -67,7 +67,7 @@ def is_no(lower: str) -> bool:
 def holds(lower: str) -> bool:
     """Tell whether a turn asks for time, so that it is neither a yes nor a change."""
     found = WAITS.match(lower)
-    return bool(found) and not _CARRIES_ON.search(lower[found.end() :]) if found else False
+    return found is not None and not _CARRIES_ON.search(lower[found.end() :])
 
 
 def is_thanks(text: str) -> bool:
