@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.model.conventions import BUILT_IN_KEY
 from bot.model.plan import Plan
 from bot.model.question import Gap, Intent, Question, Slot
-from bot.model.reply import Action
+from bot.model.reply import Action, Fold
 from bot.model.text import listed
 from bot.model.world import World
 from bot.policy.asked_ports import PodPorts, through
@@ -24,14 +24,59 @@ CONFIRM_LIMIT = 300
 https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object"""
 
 
-def ask(label: str, question: Question, intent: Intent, kind: str = "ask") -> Action:
+def ask(label: str, question: Question, intent: Intent, kind: str = "ask", *, aside: bool = False) -> Action:
     """Return the button for another question about the same namespaces."""
-    return Action(kind, label, question.with_(intent=intent, gaps=(), second=None))
+    return Action(kind, label, question.with_(intent=intent, gaps=(), second=None, topic=None), aside=aside)
+
+
+def compare(question: Question) -> Action:
+    """Return the button for the comparison of the routes."""
+    return ask("Compare routes", question, Intent.TRADEOFF, "compare", aside=True)
 
 
 def if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...]:
     """Return the button for another question where both ends are known."""
     return (ask(label, question, intent),) if question.sources and question.target else ()
+
+
+_ORDER = ("create", "confirm", "pick", "ask", "show", "narrow", "swap", "select-by", "compare", "logs", "withdraw", "docs")
+"""Kinds of actions, in the order in which their buttons stand."""
+_RANKS = {kind: rank for rank, kind in enumerate(_ORDER)}
+_FIRST_FOLDS = ("yaml", "why", "find", "more")
+"""Folds of which the first that an answer has is a button; the others wait in the menu."""
+REPLAYED_WITH_WORDS = frozenset({Intent.EXPLAIN, Intent.TRADEOFF, Intent.LOGS, Intent.HELP, Intent.ADDRESS})
+"""Intents whose answers hang on the words, which a button keeps as the topic."""
+_LONGEST_TOPIC = 200
+
+
+def replayed(question: Question, words: str) -> Question:
+    """Return the question that gives the same answer again without the words."""
+    if question.intent is Intent.OTHER:
+        question = question.with_(intent=Intent.EXPLAIN)
+    keeps = question.intent in REPLAYED_WITH_WORDS and not question.topic and bool(words)
+    return question.with_(topic=words[:_LONGEST_TOPIC]) if keeps else question
+
+
+def with_folds(actions: Sequence[Action], folds: Sequence[Fold], question: Question) -> tuple[Action, ...]:
+    """Return the actions in the order of their buttons, with one for each fold of the answer to a question."""
+    names = [fold.name for fold in folds]
+    first = next((name for name in _FIRST_FOLDS if name in names), "")
+    shows = [Action("show", fold.label, question, fold=fold.name, aside=fold.name != first) for fold in folds]
+    return tuple(sorted((*actions, *shows), key=_rank))
+
+
+def _rank(action: Action) -> tuple[bool, int]:
+    """Return where a button stands. Who owns a namespace comes last: a menu has five lines, and few people need it."""
+    last = action.aside and action.fold == "owners"
+    return action.aside, len(_ORDER) if last else _RANKS.get(action.kind, len(_ORDER))
+
+
+def swapped(question: Question) -> tuple[Action, ...]:
+    """Return the button for the other direction of a pair."""
+    if len(question.sources) != 1 or not question.target or question.target in question.sources:
+        return ()
+    other = Question(question.intent, sources=(question.target,), target=question.sources[0], cluster=question.cluster)
+    return (Action("swap", "Swap direction", other, aside=True),)
 
 
 def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:
@@ -102,28 +147,29 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
     question = question.with_(intent=Intent.REVOKE if question.intent is Intent.REVOKE else Intent.ALLOW, gaps=(), second=None)
     steps: list[Action] = []
     if made.writes and world.writes:
-        several = len(made.groups) > 1
-        steps.append(
-            Action("create", "Create the branches" if several else "Create the branch", question, confirm=_confirmation(made))
-        )
+        steps.append(Action("create", create_label(len(made.groups)), question, confirm=_confirmation(made)))
     steps += [
         Action(
             "confirm",
-            "Go on all the same",
+            "Confirm …",
             question.with_(confirmed=question.confirmed | {need.name}),
             confirm=need.brief or need.text,
         )
         for need in made.needs
     ]
     if question.intent is Intent.ALLOW and made.groups:
-        steps.append(Action("narrow", "Only some ports or pods", question))
+        steps.append(Action("narrow", "Ports or pods …", question))
         if any(choice.key != BUILT_IN_KEY for choice in made.choices):
-            steps.append(Action("select-by", "Select by the built-in label", question.with_(select_by="built-in")))
+            steps.append(Action("select-by", "Use the built-in label", question.with_(select_by="built-in"), aside=True))
         elif world.conventions.guide_key != BUILT_IN_KEY:
-            steps.append(Action("select-by", "Select by the guide's label", question.with_(select_by="guide")))
+            steps.append(Action("select-by", "Use the guide's label", question.with_(select_by="guide"), aside=True))
         steps += with_misplaced_label(question, world)
-    steps.append(ask("Compare the routes", question, Intent.TRADEOFF, "compare"))
-    return tuple(steps)
+    return (*steps, *swapped(question), compare(question))
+
+
+def create_label(branches: int) -> str:
+    """Return what the button says that has so many branches written."""
+    return {1: "Create branch", 2: "Create both branches"}.get(branches, f"Create {branches} branches")
 
 
 def with_misplaced_label(question: Question, world: World) -> tuple[Action, ...]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot import answers
-from bot.buttons import callers, on_ports, picks
+from bot.answers.followups import with_changes
+from bot.buttons import callers, on_ports, picks, replayed, with_folds
 from bot.errors import Fixable
 from bot.handlers import BY_INTENT, Said, on_pod_ports, plan, unknown_names, verdicts_of
 from bot.model.plan import Plan
@@ -119,16 +120,21 @@ class Desk:
             said = _cancel(before, self.world) if question.intent is Intent.CANCEL else _answer(question, words, self)
         except Fixable as problem:
             said = Said(answers.cannot(problem, self.world), "refusal")
-        pages = tuple(Action("docs", label, url=url) for label, url in said.answer.links if url)
+        if not (question.gaps or question.unaccounted):
+            said = replace(said, answer=with_changes(said.answer, before.question, question))
+        pages = tuple(Action("docs", link.title, url=link.url) for link in said.answer.links if link.url)
+        asked = replayed(question, words)
         return Reply(
             kind=said.kind,
             text=said.answer.text,
             brief=said.answer.brief,
-            actions=said.actions + pages,
+            actions=with_folds(said.actions, said.answer.folds, asked) + pages,
             conversation=after,
             verdicts=said.verdicts,
             plan=said.plan,
-            details=said.answer.details,
+            question=asked,
+            folds=said.answer.folds,
+            links=said.answer.links,
             exposures=said.exposures,
             unaccounted=question.unaccounted,
         )
@@ -168,8 +174,21 @@ def _answer(question: Question, words: str, desk: Desk) -> Said:
     if question.gaps:
         said = Said(answers.clarify(question, world, standing), "clarify", picks(question, desk.names.entries))
     else:
-        said = BY_INTENT[question.intent](question, words, world)
+        said = _both(question, words, world)
     return _with_unaccounted(question, said, world) if question.unaccounted else said
+
+
+_ASIDE = frozenset({Intent.LOGS, Intent.TRADEOFF, Intent.ADDRESS})
+"""Questions that are answered below another one."""
+
+
+def _both(question: Question, words: str, world: World) -> Said:
+    """Answer a question, and below it the second one that the same words ask."""
+    said = BY_INTENT[question.intent](question, words, world)
+    if question.second not in _ASIDE or question.second is question.intent:
+        return said
+    also = BY_INTENT[question.second](question.with_(intent=question.second, second=None), "", world)
+    return replace(said, answer=answers.joined(said.answer, also.answer))
 
 
 def _with_unaccounted(question: Question, said: Said, world: World) -> Said:

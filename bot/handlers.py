@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot import answers
-from bot.buttons import ask, if_pair, next_steps, picks, readings, with_misplaced_label
+from bot.buttons import ask, compare, if_pair, next_steps, picks, readings, swapped, with_misplaced_label
 from bot.changes import plan_allow, plan_revoke
 from bot.errors import Fixable
 from bot.model.conventions import Conventions
@@ -106,9 +106,9 @@ def _check(question: Question, words: str, world: World) -> Said:  # noqa: ARG00
     answer = answers.check(on_pods.question, verdicts, wider, on_pods.read, between)
     if unknown_names(question.with_(intent=Intent.ALLOW), world.estate, world.conventions):
         return Said(answer, actions=readings(question, on_pods), verdicts=verdicts)
-    actions = [ask("Compare the routes", question, Intent.TRADEOFF, "compare")]
+    actions = [*swapped(question), compare(question)]
     if any(each.outcome is not Outcome.ALLOWED for each in verdicts):
-        actions.insert(0, ask("Show the change that allows it", question, Intent.ALLOW))
+        actions.insert(0, ask("Allow it …", question, Intent.ALLOW))
         actions[1:1] = with_misplaced_label(question, world)
     return Said(answer, actions=(*actions, *readings(question, on_pods)), verdicts=verdicts)
 
@@ -148,13 +148,11 @@ def _undeclared_callers(world: World) -> list[str]:
 
 
 def _tradeoff(question: Question, words: str, world: World) -> Said:
-    return Said(
-        answers.tradeoff(question, world, words), actions=if_pair(question, "Show the change that allows it", Intent.ALLOW)
-    )
+    return Said(answers.tradeoff(question, world, words), actions=if_pair(question, "Allow the direct call …", Intent.ALLOW))
 
 
 def _logs(question: Question, words: str, world: World) -> Said:
-    return Said(answers.logs(question, world, words), actions=(ask("Compare the routes", question, Intent.TRADEOFF, "compare"),))
+    return Said(answers.logs(question, world, words), actions=(replace(compare(question), aside=False),))
 
 
 def _address(question: Question, words: str, world: World) -> Said:  # noqa: ARG001

@@ -28,6 +28,7 @@ from bot.policy import require_readable
 from bot.policy.components import with_usual_namespaces
 from bot.policy.undeclared import named_by_rules, not_declared, with_undeclared
 from bot.requests import Publisher, check_request_templates
+from bot.requests.pull_request import web_address
 from bot.settings import ROOT, Settings
 from bot.understanding import Names, cluster_called, known_sections, loaded_reader, masked
 from bot.which_cluster import cluster_estate
@@ -77,6 +78,7 @@ class Host:
         check_request_templates(self._guide.request)
         self._reader = loaded_reader() if settings.reader else None
         self._search = Search.of(self._guide, self._reader.embed, known_sections()) if self._reader else Search.of(self._guide)
+        self._web = web_address(self._source.repository.remote_url) if self._source.repository else ""
         self._read: Estate | None = None
         self._desk = self._seen(first)
         for skip in self.not_counted():
@@ -231,7 +233,7 @@ class Host:
         more = () if estate.is_whole else named_by_rules(estate)
         names = Names.of(with_undeclared(estate, more, self.conventions), self.conventions)
         search = self._search.reading(lambda words: masked(words, names))
-        world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes, search)
+        world = World(estate, self._guide, self.conventions, moment, read_at, self.settings.writes, search, self._web)
         return Desk(world, names, self._reader)
 
     @property

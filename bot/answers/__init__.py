@@ -10,6 +10,7 @@ from bot.answers.guidance import (
     explain,
     help,  # noqa: A004 - callers write `answers.help`
     is_covered,
+    joined,
     offer,
     sections,
     unaccounted,
@@ -31,6 +32,7 @@ __all__ = [
     "help",
     "impact",
     "is_covered",
+    "joined",
     "logs",
     "offer",
     "published",

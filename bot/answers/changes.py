@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answers.owners import owner_views
 from bot.answers.pod_notes import pod_notes
 from bot.answers.render import render
 from bot.answers.routes import address_of
 from bot.answers.service_notes import port_notes, said_ports
 from bot.answers.verdicts import surprises_of
-from bot.answers.view_models import overall_outcome, reason_views, short_place, shorten_paths, teams, verdict_view
-from bot.model.estate import Direction, Place
+from bot.answers.view_models import overall_outcome, reason_views, short_path, shorten_paths, teams, verdict_view
+from bot.model.estate import Direction
 from bot.model.plan import Edit, Group, Plan
 from bot.model.question import Intent, Question
 from bot.model.reply import Answer
@@ -48,6 +49,8 @@ class GroupView:
     teams: tuple[str, ...]
     order: int
     edits: tuple[EditView, ...]
+    purposes: tuple[str, ...]
+    """What the edits do, the most important first: ingress · egress · label · revoke."""
 
 
 def allow(question: Question, plan: Plan, world: World, read: Sequence[AskedPort] = ()) -> Answer:
@@ -60,7 +63,7 @@ def allow(question: Question, plan: Plan, world: World, read: Sequence[AskedPort
     return render(
         "allow.md",
         world,
-        links=("letting-one-service-call-another", "calling-the-service", "logs"),
+        links=("letting-one-service-call-another#the-change", "calling-the-service#the-address", "logs#calling-directly"),
         **_common(question, plan, world, read),
         choices=[replace(choice, why=shorten_paths(world, choice.why)) for choice in plan.choices],
         address=address_of(question, world),
@@ -78,7 +81,7 @@ def revoke(question: Question, plan: Plan, world: World, read: Sequence[AskedPor
     return render(
         "revoke.md",
         world,
-        links=("removing",),
+        links=("removing#what-a-merge-removes",),
         **_common(question, plan, world, read),
         pods=pods,
         surprises=reason_views(world, surprises),
@@ -116,6 +119,8 @@ def _common(question: Question, plan: Plan, world: World, read: Sequence[AskedPo
         "ordered": len({group.order for group in groups}) > 1,
         "opens": plan.opens,
         "also": plan.also,
+        "policies": sum(each.outcome is not Outcome.ALLOWED for each in plan.before),
+        "owners": owner_views(question, world),
         "warnings": [shorten_paths(world, warning) for warning in plan.warnings],
         "needs": [shorten_paths(world, need.text) for need in plan.needs],
         "refusal": shorten_paths(world, plan.refusal or ""),
@@ -146,13 +151,13 @@ def _is_untold(plan: Plan, world: World) -> bool:
 
 
 def _group_view(number: int, group: Group, edits: tuple[EditView, ...]) -> GroupView:
-    return GroupView(number, group.namespace, group.title, group.branch, group.teams, group.order, edits)
+    purposes = tuple(group.purpose.split("+"))
+    return GroupView(number, group.namespace, group.title, group.branch, group.teams, group.order, edits, purposes)
 
 
 def _edit_view(edit: Edit, room: int, world: World) -> EditView:
     added, cut = first_lines(edit.added, room)
-    short = short_place(world, Place(edit.path, 0)).removesuffix(":0")
-    return EditView(edit.path, short, added, edit.before is None, edit.deletes, cut)
+    return EditView(edit.path, short_path(world, edit.path), added, edit.before is None, edit.deletes, cut)
 
 
 def first_lines(text: str, room: int) -> tuple[str, int]:
@@ -179,10 +184,10 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
     """Answer what happens next with the branches of a plan."""
     groups = {group.namespace: group for group in group_views(plan, world)}
     steps = [BranchView(branch, groups.get(branch.namespace)) for branch in published.branches]
-    return render(
+    said = render(
         "published.md",
         world,
-        links=("testing-and-fixing", "letting-one-service-call-another"),
+        links=("letting-one-service-call-another#who-reviews-it", "testing-and-fixing#prove-it"),
         steps=steps,
         there=[step for step in steps if step.branch.state in {"created", "exists"}],
         written=[step for step in steps if step.branch.state == "created"],
@@ -197,6 +202,12 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
         owners=teams(world, plan.question.target),
         then=overall_outcome(plan.after),
     )
+    pages = [each.branch for each in steps if each.branch.state in {"created", "exists"} and each.branch.compare_url]
+    return replace(said, next_pages=tuple((_page_label(each, several=len(pages) > 1), each.compare_url) for each in pages))
+
+
+def _page_label(branch: Branch, *, several: bool) -> str:
+    return f"Open pull request in {branch.namespace}" if several else "Open pull request"
 
 
 def withdrawn(published: Published, world: World) -> Answer:

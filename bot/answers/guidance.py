@@ -98,8 +98,19 @@ def unaccounted(question: Question, said: Answer, world: World) -> Answer:
     return Answer(
         text=fit(f"{note.text}\n\n{said.text}", TEXT_LIMIT),
         brief=plain(f"{note.brief} {said.brief}", BRIEF_LIMIT),
-        details=said.details,
+        folds=said.folds,
         links=note.links + said.links,
+    )
+
+
+def joined(first: Answer, second: Answer) -> Answer:
+    """Return two answers as one: what the first has already, the second does not say again."""
+    known = {fold.name for fold in first.folds}
+    return Answer(
+        text=fit(f"{first.text}\n\n{second.text}", TEXT_LIMIT),
+        brief=first.brief,
+        folds=(*first.folds, *(fold for fold in second.folds if fold.name not in known)),
+        links=tuple(dict.fromkeys((*first.links, *second.links))),
     )
 
 

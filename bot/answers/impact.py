@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers.render import render
-from bot.answers.view_models import short_place, shorten_paths
+from bot.answers.view_models import place_view, shorten_paths
 from bot.model.estate import Direction, Namespace, NetworkPolicy
 from bot.model.reply import Answer
 from bot.model.verdict import AccessChange, Outcome
@@ -49,7 +49,7 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
         links=("removing",),
         policy=policies[0].name,
         target=namespace.name,
-        places=[short_place(world, each.place) for each in policies],
+        places=[place_view(world, each.place) for each in policies],
         last=_is_last(namespace, policies[0].name),
         closed=[view for closes, view in views if closes],
         opened=[view for closes, view in views if not closes],

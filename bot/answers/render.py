@@ -6,10 +6,10 @@ from functools import lru_cache
 from jinja2 import Environment
 
 from bot import markdown
-from bot.answers.view_models import freshness
+from bot.answers.view_models import freshness, place
 from bot.jinja import text_environment
 from bot.markdown import fit, tidy
-from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer
+from bot.model.reply import BRIEF_LIMIT, TEXT_LIMIT, Answer, Fold, Link
 from bot.model.world import Guide, Section, World
 
 FILTERS = (
@@ -21,8 +21,20 @@ FILTERS = (
     markdown.fence,
     markdown.href,
     markdown.plain,
+    place,
 )
 """Filters of templates, each by its function's name. They take the effect from what people and files say."""
+
+FOLDS = {
+    "yaml": ("Show YAML", "The change"),
+    "why": ("Why", "Why"),
+    "call": ("Address and logs", "Address and logs"),
+    "owners": ("Who owns it", "Who owns it"),
+    "message": ("A message for the owners", "A message for the owners"),
+    "find": ("Find them", "Where to find them"),
+    "more": ("More", "More"),
+}
+"""The blocks of templates that are shown on demand: what their buttons say, and their titles."""
 
 _KEPT = 4
 """Compiled sets of templates that are kept. A process uses one; the tests use a few."""
@@ -36,11 +48,12 @@ def render(template: str, world: World, links: tuple[str, ...] = (), **values: o
         {**values, **_globals(guide), "fresh": freshness(world), "writes": world.writes, "cluster": world.estate.cluster}
     )
     said = {name: "".join(block(context)) for name, block in page.blocks.items()}
+    folded = ((name, fit(tidy(text), TEXT_LIMIT)) for name, text in said.items() if name in FOLDS)
     return Answer(
         text=fit(tidy(said["text"]), TEXT_LIMIT),
         brief=markdown.plain(said["brief"], BRIEF_LIMIT),
-        details=fit(tidy(said.get("details", "")), TEXT_LIMIT),
-        links=tuple((section.title, section.url) for section in (guide.sections[name] for name in links) if section.url),
+        folds=tuple(Fold(name, *FOLDS[name], text) for name, text in folded if text),
+        links=tuple(Link(name, guide.sections[name].title, guide.sections[name].url) for name in links),
     )
 
 
@@ -58,12 +71,13 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
 def _globals(guide: Guide) -> Mapping[str, object]:
     """Return the names that every template may use.
 
-    `platform`; `lead` and `whole`, which take a section's name; and `first`, which takes a section.
+    `platform`; `lead`, `whole` and `url`, which take a section's name; and `first`, which takes a section.
     """
     functions: dict[str, Callable[..., str]] = {
         "first": _first,
         "lead": lambda name: _first(guide.sections[name]),
         "whole": lambda name: guide.sections[name].text.strip(),
+        "url": lambda name: guide.sections[name].url,
     }
     return {**functions, "platform": guide.platform}
 

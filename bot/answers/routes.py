@@ -6,7 +6,7 @@ from bot.answers.render import render
 from bot.answers.service_notes import offered_ports, service_notes
 from bot.answers.view_models import teams
 from bot.guide.topics import match
-from bot.model.question import Intent, Protocol, Question
+from bot.model.question import Protocol, Question
 from bot.model.reply import Answer
 from bot.model.syntax import SERVICE_NAME
 from bot.model.world import Section, World
@@ -36,16 +36,15 @@ class Address:
 def address_of(question: Question, world: World) -> Address:
     """Return the address of the question's target.
 
-    Service and port are those of the one service of the repository that fits. Where it declares none, the service is the one that
-    was said, and a port counts only where the question is about the address: any other question names the pods' port, and a
-    service may map another to it.
+    Service and port are those of the one service of the repository that fits. Where it declares none, they are those that were
+    said: most services keep their pods' port, and the answer says which port an address takes.
     """
     target = question.target or TARGET
     called = called_service(question, world.estate.namespaces.get(target))
     said = question.service if question.service and SERVICE_NAME.fullmatch(question.service) else SERVICE
     service = called.name or (SERVICE if called.others else said)
     numbers = [str(port.value) for port in question.ports if isinstance(port.value, int) and port.end is None]
-    is_told = question.intent is Intent.ADDRESS and len(numbers) == 1 and not called.others
+    is_told = len(numbers) == 1 and not called.others
     port = called.port or (numbers[0] if is_told else PORT)
     unsaid = tuple(word for word in (service, target, port) if word in {SERVICE, TARGET, PORT})
     scheme = f"{'https' if called.https else 'http'}://" if Protocol.TCP in _protocols(question) else ""
@@ -80,7 +79,7 @@ def tradeoff(question: Question, world: World, words: str = "") -> Answer:
     return render(
         "tradeoff.md",
         world,
-        links=("three-routes", "logs"),
+        links=("three-routes#side-by-side", "logs#calling-directly"),
         sources=question.sources,
         target=question.target,
         about=_about(question, world, words, "three-routes", *COMPARED),
@@ -92,7 +91,7 @@ def logs(question: Question, world: World, words: str = "") -> Answer:
     return render(
         "logs.md",
         world,
-        links=("logs",),
+        links=("logs#finding-a-request",),
         target=question.target,
         name=question.target or "TARGET",
         readers=teams(world, question.target),
@@ -106,7 +105,7 @@ def address(question: Question, world: World) -> Answer:
     return render(
         "address.md",
         world,
-        links=("calling-the-service",),
+        links=("calling-the-service#the-address",),
         address=address_of(question, world),
         pods=service_notes(question, target),
         offered=offered_ports(target),

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.answers.owners import owner_views
 from bot.answers.pod_notes import pod_notes, target_notes
 from bot.answers.render import render
 from bot.answers.routes import address_of
 from bot.answers.service_notes import said_ports
-from bot.answers.view_models import not_read, overall_outcome, reason_views, short_place, shorten_paths, verdict_view
+from bot.answers.view_models import not_read, overall_outcome, place_view, reason_views, shorten_paths, teams, verdict_view
 from bot.model.question import Question
 from bot.model.reply import Answer
 from bot.model.verdict import Admission, Exposure, Outcome, Outsider, Reason, Verdict
@@ -32,7 +33,7 @@ def check(
     return render(
         "check.md",
         world,
-        links=("testing-and-fixing",),
+        links=("testing-and-fixing#what-you-see",),
         pairs=[verdict_view(world, _with_misplaced(verdict, world)) for verdict in verdicts],
         today=overall_outcome(verdicts),
         target=question.target,
@@ -41,6 +42,8 @@ def check(
         pods=pod_notes(question, verdicts, world, read),
         surprises=reason_views(world, surprises),
         explained=explains_failure(surprises),
+        readers=teams(world, question.target),
+        owners=owner_views(question, world),
         address=address_of(question, world) if question.target and {question.target} != {*question.sources} else None,
     )
 
@@ -101,7 +104,7 @@ def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[s
             "name": each.namespace,
             "outcome": str(each.outcome),
             "scope": shorten_paths(world, each.scope),
-            "by": [short_place(world, place) for place in each.places],
+            "by": [place_view(world, place) for place in each.places],
         }
         for each in counted
     ]
@@ -120,7 +123,7 @@ def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[s
         "own": [_outsider_view(each, world) for each in exposure.outsiders if each.is_platform],
         "outsiders": [_outsider_view(each, world) for each in exposure.outsiders if not each.is_platform],
         "dead": [
-            {"text": shorten_paths(world, each.text), "place": short_place(world, each.peer.place), "policy": each.policy}
+            {"text": shorten_paths(world, each.text), "place": place_view(world, each.peer.place), "policy": each.policy}
             for each in exposure.dead
         ],
         "why": reason_views(world, exposure.reasons),
@@ -128,12 +131,12 @@ def _exposure_view(exposure: Exposure, world: World, *, inwards: bool) -> dict[s
     }
 
 
-def _outsider_view(outsider: Outsider, world: World) -> dict[str, str]:
+def _outsider_view(outsider: Outsider, world: World) -> dict[str, object]:
     return {
         "name": outsider.namespace,
         "component": outsider.component,
         "whom": outsider.whom,
         "pods": outsider.pods,
         "ports": outsider.ports,
-        "by": short_place(world, outsider.place),
+        "by": place_view(world, outsider.place),
     }

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from bot.markdown import code, href
 from bot.model.estate import Direction, Place
 from bot.model.text import COMMIT_DIGITS
 from bot.model.verdict import Outcome, Reason, Verdict
@@ -18,24 +20,21 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonView:
-    """A reason: one sentence, and its short place or ""."""
+class PlaceView:
+    """A place below the folder of namespaces (`b-dev/04-networkpolicy.yaml:12`), and the address of that line, or ""."""
 
-    kind: str
-    text: str
-    place: str
-    fix: str = ""
+    short: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class IsolatingFile:
-    """The policies of one file that isolate the pods and do not admit what was asked: their names and lines."""
+class ReasonView:
+    """A reason: one sentence, and its place."""
 
-    inwards: bool
-    """Whether they limit the target's ingress; otherwise they limit the source's egress."""
-    namespace: str
-    file: str
-    policies: tuple[tuple[str, int], ...]
+    kind: str
+    text: str
+    place: PlaceView | None
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,11 @@ class VerdictView:
     target: str
     outcome: str
     scope: str
-    asked: str
-    """Where it is blocked: the ports and pods that were asked about, "" for all."""
-    by: tuple[str, ...]
-    """Short places of the rules that admit it."""
-    closed: tuple[IsolatingFile, ...]
+    whole: str
+    """Ports and pods that the outcome holds for, as they follow the pair: "every port", "to pods with `app: api`, on TCP 8080".
+    It is "" where the outcome is unknown."""
+    by: tuple[PlaceView, ...]
+    """The places of the rules that admit it."""
     near: tuple[ReasonView, ...]
     """Near misses: rules that name the other end and never match it, or that admit something other than what was asked."""
     half: tuple[ReasonView, ...]
@@ -67,7 +66,7 @@ class VerdictView:
     open: tuple[ReasonView, ...]
     """The reason that no policy limits who calls the target, or some pods of it; empty where policies limit all pods."""
     limits: tuple[LimitingEnd, ...]
-    """Where it is partly allowed: the ends that keep out the rest."""
+    """Where it is blocked, or partly: the ends that keep out all, or the rest."""
     foreign: tuple[ReasonView, ...]
     """Policies of other kinds that may limit who calls the target."""
     unread: tuple[ReasonView, ...]
@@ -109,12 +108,22 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith("cy") else f"{number} {noun}s"
 
 
-def short_place(world: World, place: Place | str | None) -> str:
-    """Return a place below the folder of namespaces: `b-dev/04-networkpolicy.yaml:12`."""
-    if place is None:
-        return ""
+def place_view(world: World, place: Place) -> PlaceView:
+    """Return a place for a template. It is linked at the commit that was read, where the line is the one that is meant."""
+    commit = world.estate.commit
+    url = f"{world.web}/blob/{commit}/{quote(place.path)}#L{place.line}" if world.web and commit else ""
+    return PlaceView(short_path(world, str(place)), url)
+
+
+def place(view: PlaceView) -> str:
+    """Return a place as Markdown: code, linked where there is an address. A filter of templates."""
+    return f"[{code(view.short)}]({href(view.url)})" if view.url else code(view.short)
+
+
+def short_path(world: World, path: str) -> str:
+    """Return a path below the folder of namespaces."""
     root = world.conventions.namespaces_root
-    return str(place).removeprefix(f"{root}/" if root else "")
+    return path.removeprefix(f"{root}/" if root else "")
 
 
 def shorten_paths(world: World, text: str) -> str:
@@ -127,7 +136,12 @@ def reason_views(world: World, reasons: Iterable[Reason]) -> tuple[ReasonView, .
     """Return reasons for a template, the most telling kind first, each once."""
     ranked = sorted(reasons, key=lambda reason: _RANKS.get(reason.kind, len(_RANKS)))
     shown = (
-        ReasonView(each.kind, shorten_paths(world, each.text), short_place(world, each.place), shorten_paths(world, each.fix))
+        ReasonView(
+            each.kind,
+            shorten_paths(world, each.text),
+            place_view(world, each.place) if each.place else None,
+            shorten_paths(world, each.fix),
+        )
         for each in ranked
     )
     return tuple(dict.fromkeys(shown))
@@ -145,13 +159,12 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         target=verdict.target,
         outcome=str(verdict.outcome),
         scope=shorten_paths(world, verdict.scope),
-        asked=_asked(verdict),
-        by=tuple(dict.fromkeys(short_place(world, place) for place in openings or admits)),
-        closed=_isolating_files(world, reasons),
+        whole=_whole(shorten_paths(world, verdict.scope), verdict.outcome),
+        by=tuple(dict.fromkeys(place_view(world, place) for place in openings or admits)),
         near=_of_kind(world, reasons, "near-miss", "reversed"),
         half=reason_views(world, half),
         open=reason_views(world, unlimited),
-        limits=tuple(_limiting_ends(verdict)) if verdict.outcome is Outcome.PARTLY else (),
+        limits=tuple(_limiting_ends(verdict)) if verdict.outcome in {Outcome.PARTLY, Outcome.BLOCKED} else (),
         foreign=_of_kind(world, (each for each in reasons if each.direction is Direction.INGRESS), "foreign"),
         unread=reason_views(world, not_read(reasons, said=verdict.outcome is Outcome.UNKNOWN)),
         reasons=reason_views(world, reasons),
@@ -160,17 +173,23 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
 
 def _limiting_ends(verdict: Verdict) -> Iterator[LimitingEnd]:
     ends = ((Direction.INGRESS, verdict.ingress, verdict.target), (Direction.EGRESS, verdict.egress, verdict.source))
+    kinds = {"isolates"} if verdict.outcome is Outcome.BLOCKED else {"admits", "isolates"}
     for direction, outcome, namespace in ends:
-        mine = (each for each in verdict.reasons if each.direction is direction and each.kind in {"admits", "isolates"})
+        mine = (each for each in verdict.reasons if each.direction is direction and each.kind in kinds)
         names = tuple(dict.fromkeys(each.policy for each in mine if each.policy))
         if outcome is not Outcome.ALLOWED and names:
             yield LimitingEnd(direction is Direction.INGRESS, namespace, names)
 
 
-def _asked(verdict: Verdict) -> str:
-    """Return the ports and pods that a blocked verdict is about, "" for all of them."""
-    asked = verdict.scope.removeprefix("no pod, ").replace("no pod with", "to pods with", 1)
-    return "" if asked == "on any port" or verdict.outcome is not Outcome.BLOCKED else asked
+def _whole(scope: str, outcome: Outcome) -> str:
+    """Return a verdict's scope as it follows the pair: what `bot.policy.describe` says of pods and ports, without "every pod"."""
+    if outcome is Outcome.UNKNOWN:
+        return ""
+    said = scope.replace("no pod, on any port", "every port", 1).removeprefix("no pod, ").replace("on any port", "on every port")
+    said = said.replace("no pod with", "pods with", 1).replace("every pod, ", "", 1)
+    said = said.replace("only pods with", "only to pods with", 1) if said.startswith("only pods with") else said
+    said = f"to {said}" if said.startswith("pods with") else said
+    return said.removeprefix("on ")
 
 
 def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:
@@ -180,16 +199,6 @@ def not_read(reasons: Iterable[Reason], *, said: bool) -> list[Reason]:
 
 def _of_kind(world: World, reasons: Iterable[Reason], *kinds: str) -> tuple[ReasonView, ...]:
     return reason_views(world, (each for each in reasons if each.kind in kinds))
-
-
-def _isolating_files(world: World, reasons: Iterable[Reason]) -> tuple[IsolatingFile, ...]:
-    found: dict[tuple[bool, str, str], list[tuple[str, int]]] = {}
-    for each in reasons:
-        if each.kind == "isolates" and each.policy is not None and each.place is not None:
-            file = short_place(world, each.place).rpartition(":")[0]
-            key = (each.direction is Direction.INGRESS, each.namespace, file)
-            found.setdefault(key, []).append((each.policy, each.place.line))
-    return tuple(IsolatingFile(*key, tuple(dict.fromkeys(policies))) for key, policies in found.items())
 
 
 def overall_outcome(verdicts: Sequence[Verdict]) -> str:

@@ -8,14 +8,14 @@ from rich.console import Console
 
 from bot import answers
 from bot.cli import show
-from bot.cli.commands import answer_words, open_host
+from bot.cli.commands import answer_words, open_host, outcome_words
 from bot.cli.lines import Lines
 from bot.cli.where import Where
 from bot.cli.writing import Writing, asker, publish
 from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Question, Written
-from bot.model.reply import Action
+from bot.model.reply import Action, Fold
 
 TRY = (
     "how do I let book-a-visit-dev talk to visits-api-dev?",
@@ -42,6 +42,7 @@ class _Chat:
         self.lines = Lines(sys.stdin)
         self.conversation = Conversation()
         self.actions: tuple[Action, ...] = ()
+        self.folds: dict[str, Fold] = {}
 
     def run(self) -> None:
         """Read and answer, line by line."""
@@ -69,12 +70,16 @@ class _Chat:
         said = self.host.desk().answer(asked, known) if asked else answer_words(words, self.host, known)
         show.markdown(said.text)
         self.actions, self.conversation = said.actions, said.conversation
+        self.folds = {fold.name: fold for fold in said.folds}
         self._print("\n".join(show.steps(said.actions)))
 
     def _do(self, action: Action) -> tuple[Written, ...]:
         """Do an action that needs no answer from the desk; return the branches that it wrote or found."""
         if action.url:
             show.markdown(action.url)
+        elif action.kind == "show":
+            fold = self.folds.get(action.fold)
+            show.markdown(fold.text if fold else "")
         elif action.kind == "narrow":
             show.markdown("Say which, for example: `only port 8080`, or `only pods with app=api`.")
         elif action.kind == "withdraw":
@@ -92,7 +97,7 @@ class _Chat:
         published = publish(said, moment, host)
         if published is None or said.plan is None:
             return ()
-        show.markdown(answers.published(published, said.plan, host.world()).text)
+        show.markdown(outcome_words(answers.published(published, said.plan, host.world())))
         by = {"created": asker(), "exists": ""}
         return tuple(Written(branch.name, by[branch.state]) for branch in published.branches if branch.state in by)
 
@@ -112,7 +117,7 @@ class _Chat:
         return False
 
 
-_DONE_AT_ONCE = {"docs", "narrow", "create", "withdraw"}
+_DONE_AT_ONCE = {"docs", "narrow", "show", "create", "withdraw"}
 """Kinds of actions that need no answer from the desk."""
 
 

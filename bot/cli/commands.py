@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import answers
 from bot.cli import show
 from bot.cli.examine import examine
+from bot.cli.patch import patch_of, yaml_of
 from bot.cli.repository import settings_for
 from bot.cli.status import DONE, FIX, NO
 from bot.cli.where import Where
@@ -16,7 +17,7 @@ from bot.command import read_command
 from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Intent, Question
-from bot.model.reply import Reply
+from bot.model.reply import Answer, Reply
 from bot.model.verdict import Outcome
 from bot.operands import GRAMMAR, apart_from_comma, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
@@ -27,6 +28,7 @@ UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…"
 QUESTION = 'Write {"id": "…", "text": "…"}, one a line.'
 PAIR, LOGS = "SOURCE... TARGET [PORT...]", "[SOURCE...] [TARGET]"
 SLASH_COMMAND = "/netpol"
+MORE = "The change itself: --yaml, or --patch for git. Everything: --details. Write it: --branch."
 LONGEST_TOPIC = 200
 """Characters of a topic to explain: the slash command reads as many."""
 
@@ -37,6 +39,13 @@ class Showing:
 
     as_json: bool
     details: bool
+    as_yaml: bool = False
+    as_patch: bool = False
+
+    @property
+    def only_change(self) -> bool:
+        """Whether nothing but the change is printed."""
+        return self.as_yaml or self.as_patch
 
 
 def open_host(where: Where, *, push: bool | None = None) -> Host:
@@ -166,8 +175,11 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
     """Print a change, and write it where that is asked. It is printed even where the writing fails."""
     host = open_host(where, push=writing.push)
     said = _answered(question, host)
-    if not showing.as_json:
+    if showing.only_change:
+        _show_change(said, showing)
+    elif not showing.as_json:
         show.markdown(_words(said, showing))
+        show.note("" if showing.details or not said.plan or not said.plan.groups else MORE)
     show.note(host.checked_out())
     published, problem = None, None
     if writing.branch and said.plan:
@@ -180,15 +192,30 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
         trouble = {"message": problem.message, "hint": problem.hint} if problem else None
         show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
     elif published and said.plan:
-        show.markdown("\n" + answers.published(published, said.plan, host.world()).text)
+        show.markdown("\n" + outcome_words(answers.published(published, said.plan, host.world())))
     if problem and showing.as_json:  # the one JSON document holds it already
         show.problem(problem)
         return FIX
     if problem:
         raise problem
-    if said.plan and said.plan.needs and not showing.as_json:
+    if said.plan and said.plan.needs and not (showing.as_json or showing.only_change):
         show.markdown(f"\n{needs_confirmation(said.plan).hint}")
     return _status(said) if published is None or published.done else FIX
+
+
+def _show_change(said: Reply, showing: Showing) -> None:
+    """Print the YAML or the patch of a plan on standard output, and what stands against it on standard error."""
+    plan = said.plan
+    change = (patch_of(plan) if showing.as_patch else yaml_of(plan)) if plan and not plan.needs else ""
+    if change:
+        show.plain_line(change.removesuffix("\n"))
+    else:
+        show.note(said.brief)
+
+
+def outcome_words(said: Answer) -> str:
+    """Return what came of a request, with the addresses of the pages to open next."""
+    return "\n\n".join([said.text, *(f"{label}: {url}" for label, url in said.next_pages)])
 
 
 def verify(branch: str, where: Where, *, as_json: bool) -> int:
@@ -219,7 +246,7 @@ def doctor(where: Where, *, as_json: bool) -> int:
     if as_json:
         show.as_json(found)
     else:
-        show.markdown("\n".join(f"- {'well' if each.ok else 'NOT WELL'}: {each.name}. {each.text}" for each in found))
+        show.markdown("\n".join(f"- {'ok' if each.ok else 'FAILED'}: {each.name}. {each.text}" for each in found))
     return DONE if all(each.ok for each in found) else FIX
 
 
@@ -264,7 +291,9 @@ def _show(said: Reply, host: Host, showing: Showing) -> None:
 
 
 def _words(said: Reply, showing: Showing) -> str:
-    return f"{said.text}\n\n{said.details}" if showing.details and said.details else said.text
+    """Return the words of a reply, and the sections of the guide that they come from."""
+    text = f"{said.text}\n\n{said.details}" if showing.details and said.details else said.text
+    return "\n\n".join(filter(None, (text, show.read_more(said.links))))
 
 
 def _status(said: Reply) -> int:

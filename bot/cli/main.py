@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
         status = _said(error, arguments)
     except TyperException as error:
         message = error.format_message()  # empty where the help was shown
-        status = _said(Fixable(message, "See `netpol --help`."), arguments) if message else FIX
+        status = _said(Fixable(message, _usage(error)), arguments) if message else FIX
     except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
         status = FIX
     except Exception as error:  # noqa: BLE001 - the one handler for unforeseen errors
@@ -31,6 +31,12 @@ def main(arguments: list[str] | None = None) -> None:
         print(noted(error, Path(os.environ.get("NETPOL_STATE", ".netpol"))), file=sys.stderr)  # noqa: T201
         status = FAULT
     sys.exit(status or DONE)
+
+
+def _usage(error: TyperException) -> str:
+    """Return the usage of the command that could not be read, and where its help is."""
+    context = getattr(error, "ctx", None)
+    return f"{context.get_usage()}\nSee `{context.command_path} --help`." if context is not None else "See `netpol --help`."
 
 
 def _said(error: Fixable, arguments: list[str] | None) -> int:

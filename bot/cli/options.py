@@ -49,7 +49,7 @@ ManifestsFolder = Annotated[
     str, typer.Option("--manifests", metavar="DIR", help="Folder of rendered manifests: workloads, and the policies on them.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the reasons, the proof, what comes after the merge.")]
+DetailsOption = Annotated[bool, typer.Option("--details", help="Say more: the YAML, the reasons, the address, the owners.")]
 PortOption = Annotated[
     list[str] | None, typer.Option("--port", metavar="N|NAME|N-M[/TCP|UDP|SCTP]", help="A pod port. Repeat it for several.")
 ]
@@ -74,6 +74,8 @@ ConfirmOption = Annotated[
     list[str] | None,
     typer.Option("--confirm", metavar="NAME", help=f"Confirm what the plan asks about: {', '.join(CONFIRMATIONS)}."),
 ]
+YamlOption = Annotated[bool, typer.Option("--yaml", help="Print only the YAML of the change.")]
+PatchOption = Annotated[bool, typer.Option("--patch", help="Print only the change as a patch, which `git apply` takes.")]
 ReasonOption = Annotated[
     str, typer.Option("--reason", help="Why, in one line of at most 300 characters: it goes into the commit.")
 ]

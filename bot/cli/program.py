@@ -34,7 +34,7 @@ def _options(
     """Take what stands before the command."""
 
 
-@app.command()
+@app.command(short_help="Keep a conversation in the terminal.")
 def chat(estate: options.EstateOption = None, platform: options.PlatformOption = None) -> None:
     """Talk to the desk in the terminal, on the sample or on your own repository."""
     from bot.cli.chat import chat as talk
@@ -42,7 +42,7 @@ def chat(estate: options.EstateOption = None, platform: options.PlatformOption =
     talk(Where(estate, platform))
 
 
-@app.command()
+@app.command(short_help="Answer a question in your own words.")
 def ask(
     text: Annotated[str, typer.Argument(help="The question, in your own words.")],
     estate: options.EstateOption = None,
@@ -57,7 +57,7 @@ def ask(
     return commands.ask(text, Where(estate, platform, manifests), commands.Showing(as_json, details))
 
 
-@app.command()
+@app.command(short_help="Read questions as JSON lines; say what each asks.")
 def understand(
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
@@ -69,7 +69,7 @@ def understand(
     return commands.understand(Where(estate, platform), why=why)
 
 
-@app.command()
+@app.command(short_help="Answer questions, as JSON lines, from the guide.")
 def guide(estate: options.EstateOption = None, platform: options.PlatformOption = None) -> int:
     """Read questions on how things work as JSON lines on standard input; answer each from the guide, and name its sections."""
     from bot.cli import commands
@@ -77,7 +77,7 @@ def guide(estate: options.EstateOption = None, platform: options.PlatformOption 
     return commands.guide(Where(estate, platform))
 
 
-@app.command()
+@app.command(short_help="Let namespaces call another: show or write the change.")
 def allow(
     names: options.Names,
     port: options.PortOption = None,
@@ -93,6 +93,8 @@ def allow(
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     manifests: options.ManifestsOption = None,
+    as_yaml: options.YamlOption = False,
+    as_patch: options.PatchOption = False,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -113,10 +115,10 @@ def allow(
         where=where,
     )
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, where, commands.Showing(as_json, details))
+    return commands.change(question, writing, where, commands.Showing(as_json, details, as_yaml, as_patch))
 
 
-@app.command()
+@app.command(short_help="Take access away: show or write the change.")
 def revoke(
     names: options.Names,
     port: options.PortOption = None,
@@ -129,6 +131,8 @@ def revoke(
     cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
+    as_yaml: options.YamlOption = False,
+    as_patch: options.PatchOption = False,
     as_json: options.JsonOption = False,
     details: options.DetailsOption = False,
 ) -> int:
@@ -139,10 +143,10 @@ def revoke(
     where = Where(estate, platform)
     question = commands.pair_question(Intent.REVOKE, names, ports=port, pods=pod, cluster=cluster, confirmed=confirm, where=where)
     writing = Writing.of(branch=branch, push=push, reason=reason, when=when)
-    return commands.change(question, writing, where, commands.Showing(as_json, details))
+    return commands.change(question, writing, where, commands.Showing(as_json, details, as_yaml, as_patch))
 
 
-@app.command()
+@app.command(short_help="Say whether namespaces may call another, and why.")
 def check(
     names: options.Names,
     port: options.PortOption = None,
@@ -164,7 +168,7 @@ def check(
     return commands.answer(question.with_(exact=exact), where, commands.Showing(as_json, details))
 
 
-@app.command()
+@app.command(short_help="Say who can reach a namespace.")
 def who(
     target: options.Target,
     cluster: options.ClusterOption = "",
@@ -184,7 +188,7 @@ def who(
     )
 
 
-@app.command()
+@app.command(short_help="Say whom a namespace can reach.")
 def reach(
     source: options.Source,
     cluster: options.ClusterOption = "",
@@ -201,7 +205,7 @@ def reach(
     )
 
 
-@app.command()
+@app.command(short_help="Say who would lose or gain access without a policy.")
 def impact(
     namespace: Annotated[str, typer.Argument(help="The namespace of the policy.", autocompletion=options.namespaces)],
     policy: Annotated[str, typer.Argument(help="The name of the policy.")],
@@ -218,7 +222,7 @@ def impact(
     return commands.answer(question, Where(estate, platform), commands.Showing(as_json, details))
 
 
-@app.command()
+@app.command(short_help="Say where calls are logged, by each route.")
 def logs(
     names: options.LogNames = None,
     estate: options.EstateOption = None,
@@ -232,7 +236,7 @@ def logs(
     return commands.answer(commands.logs_question(names or []), Where(estate, platform), commands.Showing(as_json, details))
 
 
-@app.command()
+@app.command(short_help="Say what the guide says about something.")
 def explain(
     text: options.Words,
     estate: options.EstateOption = None,
@@ -246,7 +250,7 @@ def explain(
     return commands.answer(commands.explain_question(text), Where(estate, platform), commands.Showing(as_json, details))
 
 
-@app.command()
+@app.command(short_help="Build a branch again, and compare it.")
 def verify(
     branch: Annotated[str, typer.Argument(metavar="BRANCH", help="A branch that this tool wrote.")],
     estate: options.EstateOption = None,
@@ -259,7 +263,7 @@ def verify(
     return commands.verify(branch, Where(estate, platform), as_json=as_json)
 
 
-@app.command(name="estate")
+@app.command(name="estate", short_help="Say what was read of the repository, and what was not.")
 def estate_(
     cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
@@ -272,7 +276,7 @@ def estate_(
     return commands.summary(Where(estate, platform), cluster, as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="List who may call whom in a folder of manifests.")
 def connections(manifests: options.ManifestsFolder, as_json: options.JsonOption = False) -> int:
     """List who may call whom among the workloads of a folder. Status 1 where that is not known of all."""
     from bot.cli import probing
@@ -280,7 +284,7 @@ def connections(manifests: options.ManifestsFolder, as_json: options.JsonOption 
     return probing.connections(manifests, as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="Say who may call whom otherwise than before.")
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of rendered manifests, or a revision of the repository.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another one.")],
@@ -294,7 +298,7 @@ def diff(
     return difference(old, new, Where(estate, platform), as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="Say of each two workloads whether one may call the other.")
 def probe(
     manifests: options.ManifestsFolder,
     port: Annotated[str, typer.Option("--port", metavar="N", help="The port of the pods that is called.")],
@@ -310,7 +314,7 @@ def probe(
     return probing.probe(manifests, port, protocol, address or [], as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="Check settings, tokens, rights and links.")
 def doctor(
     estate: options.EstateOption = None, platform: options.PlatformOption = None, as_json: options.JsonOption = False
 ) -> int:

@@ -9,16 +9,18 @@ from typing import Any
 
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.theme import Theme
 
 from bot.buttons import picks
 from bot.errors import Fixable
 from bot.estate import Summary, Uninterpreted
 from bot.model.estate import EVERY_NAMESPACE, SOME_NAMESPACE, Place, Skipped
 from bot.model.question import Port, Question
-from bot.model.reply import Action, Reply
+from bot.model.reply import Action, Link, Reply
 from bot.model.text import COMMIT_DIGITS, abridged, listed
 from bot.model.world import World
 from bot.printable import printable
+from bot.settings import ROOT
 from bot.understanding.names import Entry
 
 NOT_COUNTED = 20
@@ -27,11 +29,26 @@ CONCERNED = 5
 """Namespaces of a policy that a line names before it counts the rest."""
 
 
+_THEME = Theme({"markdown.code": "bold", "markdown.code_block": "none"})
+"""Code without a background: the terminal's own may be light or dark."""
+
+
+def read_more(links: Sequence[Link]) -> str:
+    """Return a line that links the sections of the guide: at their address, else in the folder of pages."""
+    return " · ".join(f"[{link.title}]({link.url or _in_docs(link.section)})" for link in links)
+
+
+def _in_docs(section: str) -> str:
+    page, mark, anchor = section.partition("#")
+    path = ROOT / "docs" / f"{page}.md"
+    return f"{path.as_uri() if sys.stdout.isatty() else f'docs/{page}.md'}{mark}{anchor}"
+
+
 def markdown(text: str) -> None:
     """Print Markdown: formatted in a terminal, as source to a pipe or a file."""
     text = printable(text)
     if sys.stdout.isatty():
-        Console().print(Markdown(text))
+        Console(theme=_THEME).print(Markdown(text, code_theme="ansi_light"))
     else:
         print(text)  # noqa: T201 - a terminal reads standard output
 
@@ -117,6 +134,7 @@ def replied(reply: Reply, world: World) -> dict[str, Any]:
         "kind": reply.kind,
         "text": reply.text,
         "details": reply.details,
+        "folds": plain(reply.folds),
         "verdicts": plain(reply.verdicts),
         "plan": plain(reply.plan),
         "unaccounted": list(reply.unaccounted),

@@ -83,3 +83,5 @@ class World:
     """Whether branches are offered; if not, they are only described."""
     search: Finds | None = None
     """The search over the guide. Without it, only the phrases in docs/topics.yaml find a section."""
+    web: str = ""
+    """The repository's page on GitHub, which the lines of an answer link to; "" where it has none."""

@@ -185,6 +185,23 @@ def question_from(value: object) -> Question:
     return read(_QUESTION, value)
 
 
+OPTION_LIMIT = 150
+"""Characters of an option's value: https://docs.slack.dev/reference/block-kit/composition-objects/option-object"""
+
+
+def menu_value(kind: str, fold: str, value: str) -> str | None:
+    """Return the value of a line of a menu: the action's kind and fold, and its own value. None where it does not fit."""
+    held = f"{kind}.{fold}|{value}"
+    return held if len(held) <= OPTION_LIMIT else None
+
+
+def menu_chosen(value: str) -> tuple[str, str, str]:
+    """Return the kind, the fold and the value of a line of a menu; each may be "" in a value that we did not write."""
+    head, _, rest = value.partition("|")
+    kind, _, fold = head.partition(".")
+    return kind, fold, rest
+
+
 def asked_value(question: Question | None, words: str) -> str | None:
     """Write what is to be asked again for a button: the question, or the words where they came to none."""
     if question is not None:

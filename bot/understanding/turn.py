@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
+from bot.understanding.also import also_asked, with_said_label
 from bot.understanding.arbitration import settled
 from bot.understanding.clauses import said as read_alone
 from bot.understanding.clusters import Placed, placed
@@ -42,6 +43,15 @@ def understand(
 
     At most a few thousand characters are read.
     """
+    found = _understood(text, conversation, names, reader, addressed=addressed)
+    question = also_asked(text, with_said_label(text, found.question))
+    if question is found.question:
+        return found
+    kept = found.conversation.question
+    return Turn(question, replace(found.conversation, question=question if kept == found.question else kept))
+
+
+def _understood(text: str, conversation: Conversation, names: Names, reader: Reader | None, *, addressed: bool) -> Turn:
     known = names.with_names(near(conversation))
     if (asked := removal_of_policy(text, known)) is not None:
         return Turn(asked, Conversation(asked, asked.gaps))

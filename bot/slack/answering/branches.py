@@ -1,5 +1,6 @@
 """From a click to its branches, and back: rights, a progress message that becomes the outcome, and *Withdraw*."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -55,10 +56,17 @@ def _enterprise(found: object) -> str:
     return text(found, "enterprise_user", "enterprise_id") or text(found, "enterprise_id")
 
 
-def create(services: Services, question: Question, where: Where, *, reason: str = "") -> None:
+def create(
+    services: Services,
+    question: Question,
+    where: Where,
+    *,
+    reason: str = "",
+    then: Callable[[Published], None] = lambda _: None,
+) -> None:
     """Write the branches of an `allow` or `revoke` question, if this person may and the plan can still be written.
 
-    The answer may be hours old: rights, the repository and the settings are checked now.
+    The answer may be hours old: rights, the repository and the settings are checked now. `then` is called with what came of it.
     """
     person = writer(services.client, services.me, where.user)
     world = services.host.world()
@@ -98,6 +106,7 @@ def create(services: Services, question: Question, where: Where, *, reason: str 
         for branch in published.branches:
             services.metrics.count("branches", branch.state)
         tell(*_outcome(services, plan, published, asked, where.user))
+        then(published)
         if where.view:
             services.outbox.update_view(
                 where.view,

@@ -6,14 +6,15 @@ from typing import Any
 
 from bot.model.question import Question
 from bot.model.reply import Reply
+from bot.model.request import Published
 from bot.slack.answering import branches, feedback
 from bot.slack.answering.form import open_form
 from bot.slack.answering.message import answered_by
-from bot.slack.ids import ACTION
+from bot.slack.ids import ACTION, MENU
 from bot.slack.memory import PendingAnswer, Posted
 from bot.slack.payload import Where, flag, items, mapping, text
 from bot.slack.services import Services
-from bot.slack.state import FormState, answered, asked_from, question_from
+from bot.slack.state import FormState, answered, asked_from, menu_chosen, question_from
 from bot.slack.views.message import answer, details, note
 
 AGAIN = {"ask", "compare", "logs", "share"}
@@ -27,6 +28,8 @@ class Click:
     kind: str
     """The action's kind, as in `bot.desk.Action`, or one of our own: details, share, withdraw, thumbs, open, try."""
     value: str
+    fold: str
+    """The part of an answer that is to be shown, by its name, or ""."""
     where: Where
     """Where the person is. `thread` is the thread's root, the message itself where it has no thread."""
     ts: str
@@ -58,9 +61,14 @@ def read_click(body: Mapping[str, Any]) -> Click | None:
         channel=text(body, "channel", "id") or text(container, "channel_id"),
         thread=text(container, "thread_ts") or text(message, "thread_ts") or ts,
     )
+    kind, _, fold = action_id.removeprefix(ACTION).partition(".")
+    value, fold = text(action, "value"), fold.partition(".")[2]
+    if kind == MENU:
+        kind, fold, value = menu_chosen(text(action, "selected_option", "value"))
     return Click(
-        kind=action_id.split(".")[1],
-        value=text(action, "value"),
+        kind=kind,
+        value=value,
+        fold=fold,
         where=where,
         ts=ts,
         ephemeral=flag(container, "is_ephemeral"),
@@ -101,8 +109,9 @@ def _add(services: Services, click: Click) -> None:
         services.pending.add(click.where.channel, click.where.thread, PendingAnswer("", reply.conversation, posted, posted))
 
 
-def _details(services: Services, click: Click) -> None:
-    services.outbox.respond(click.where, details(_reply(services, asked_from(click.value), click)))
+def _show(services: Services, click: Click) -> None:
+    """Show a part of an answer, or all of it, to the one who asks for it."""
+    services.outbox.respond(click.where, details(_reply(services, asked_from(click.value), click), click.fold))
 
 
 def _share(services: Services, click: Click) -> None:
@@ -143,7 +152,21 @@ def _try(services: Services, click: Click) -> None:
 
 
 def _create(services: Services, click: Click) -> None:
-    branches.create(services, question_from(click.value), click.below)
+    """Have the branches written; the message that was clicked then names them, and offers no second one."""
+    question = question_from(click.value)
+
+    def mark(published: Published) -> None:
+        if not published.done:
+            return
+        reply = services.host.desk().answer(question)
+        if click.ephemeral:
+            services.outbox.respond(click.where, answer(reply, ephemeral=True, written=published.branches), replace=True)
+            return
+        answers = click.answers or answered_by(services, click.where.channel, click.where.thread, click.ts)
+        shown = answer(reply, answers=answers, written=published.branches)
+        services.outbox.edit_at(click.where.channel, click.ts, shown, thread=click.where.thread)
+
+    branches.create(services, question, click.below, then=mark)
 
 
 def _withdraw(services: Services, click: Click) -> None:
@@ -170,7 +193,9 @@ _KINDS: dict[str, Callable[[Services, Click], None]] = {
     "ask": _add,
     "compare": _add,
     "logs": _add,
-    "details": _details,
+    "swap": _replace,
+    "show": _show,
+    "details": _show,  # of messages from before its parts had buttons of their own
     "share": _share,
     "narrow": _narrow,
     "open": _open,

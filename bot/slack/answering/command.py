@@ -14,7 +14,7 @@ def answer_command(services: Services, asked: Typed, where: Where) -> None:
     services.metrics.count("answers", reply.kind)
     if reply.conversation.question is not None:
         services.recent.use(where.user, reply.conversation.question.target, *reply.conversation.question.sources)
-    services.outbox.respond(where, answer(reply, ephemeral=True, words=asked.words))
+    services.outbox.respond(where, answer(reply, ephemeral=True))
 
 
 def _answer(services: Services, asked: Typed) -> Reply:

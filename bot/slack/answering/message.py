@@ -215,7 +215,7 @@ def _answer(services: Services, incoming: Incoming, reply: Reply, thread: Thread
         if not incoming.edited:
             services.outbox.post(shadow_channel, shadow(reply, _link(services, incoming), incoming.channel))
         return
-    message = answer(reply, answers=incoming.ts, words=incoming.words)
+    message = answer(reply, answers=incoming.ts)
     if pending and not pending.failed:
         posted = pending.posted
         settled = services.outbox.edit(posted, message, channel=incoming.channel, thread=incoming.thread)

@@ -87,8 +87,8 @@ def code(text: str) -> sdk.Block:
     return sdk.RichTextBlock(elements=[sdk.RichTextPreformattedElement(elements=[shown])])
 
 
-def actions(buttons: Sequence[sdk.ButtonElement]) -> sdk.Block:
-    """Return a row of at most 25 buttons."""
+def actions(buttons: Sequence[sdk.InteractiveElement]) -> sdk.Block:
+    """Return a row of at most 25 buttons and menus."""
     return sdk.ActionsBlock(elements=buttons[: sdk.ActionsBlock.elements_max_length])
 
 

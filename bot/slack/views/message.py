@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,10 +11,12 @@ from slack_sdk.models import blocks as sdk
 from slack_sdk.models.views import View
 
 from bot.model.reply import Action, Answer, Reply
-from bot.slack.ids import ACTION, REASON, THUMBS
-from bot.slack.state import asked_value, message_metadata, message_packed, question_value, withdraw_value
+from bot.model.request import Branch
+from bot.slack.ids import ACTION, MENU, REASON, THUMBS
+from bot.slack.state import menu_value, message_metadata, message_packed, question_value, withdraw_value
 from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import escaped, harmless
+from bot.slack.views.tables import blocks_of
 
 MESSAGE_JSON = 13_000
 """Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
@@ -95,9 +98,15 @@ def _size(value: object) -> int:
 
 
 def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
-    """Show what came of a click: all of it, its pages, and *Withdraw* where there is something to withdraw."""
-    below: list[sdk.Block] = [kit.actions([withdraw_button(f"{ACTION}withdraw", withdraw, several=several)])] if withdraw else []
-    below += kit.read_more([(label, url) for label, url in said.links if url])
+    """Show what came of a click: the pages to open next as buttons, all of its words, and *Withdraw* where there is something."""
+    buttons = [
+        kit.button(label, f"{ACTION}next.{index}", url=url, primary=not index)
+        for index, (label, url) in enumerate(said.next_pages)
+        if len(url) <= sdk.ButtonElement.url_max_length
+    ]
+    buttons += [withdraw_button(f"{ACTION}withdraw", withdraw, several=several)] if withdraw else []
+    below: list[sdk.Block] = [kit.actions(buttons)] if buttons else []
+    below += kit.read_more([(link.title, link.url) for link in said.links if link.url])
     shown, snippets = fitted(f"{said.text}\n\n{said.details}".strip(), below, {})
     return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
 
@@ -135,30 +144,48 @@ def reason_box(message: str) -> View:
     return kit.modal(REASON, "Not helpful", [field], submit="Send", private=message_packed(message))
 
 
+CHANGING = frozenset({"create", "confirm", "narrow", "select-by"})
+"""Kinds of actions that have no place under an answer whose branch is written."""
+_LINK = 2500
+"""Characters of an address in a line of small text, which may have 3,000 with all its words."""
 _AGAIN = "A command has no memory: type it again with the answer in it, or `/netpol allow` alone for the form."
 """What is said below a question that only one person sees: there is no thread to answer it in."""
 
 
-def answer(reply: Reply, *, answers: str = "", words: str = "", ephemeral: bool = False, buttons: bool = True) -> Message:
-    """Show a reply to the message with the ts `answers`, or to `words`; `ephemeral` adds the button that shares it.
+def answer(
+    reply: Reply, *, answers: str = "", ephemeral: bool = False, buttons: bool = True, written: Sequence[Branch] = ()
+) -> Message:
+    """Show a reply to the message with the ts `answers`; `ephemeral` adds the button that shares it.
 
-    Without `buttons` (the shadow channel) nothing can be clicked.
+    Without `buttons` (the shadow channel) nothing can be clicked. The branches that were `written` from this message stand in the
+    place of the buttons that would write them.
     """
-    files = (
-        {edit.added.strip(): PurePosixPath(edit.path).name for group in reply.plan.groups for edit in group.edits}
-        if reply.plan
-        else {}
-    )
-    below = _below(reply, words, ephemeral=ephemeral) if buttons else []
-    shown, snippets = fitted(reply.text, below, files)
+    if written:
+        reply = replace(reply, actions=tuple(each for each in reply.actions if each.kind not in CHANGING))
+    below = [kit.context(_written(branch)) for branch in written]
+    below += _below(reply, ephemeral=ephemeral) if buttons else []
+    shown, snippets = fitted(reply.text, below, _files(reply))
     metadata = None if ephemeral or not buttons else message_metadata(reply.conversation, answers)
-    return Message(escaped(reply.brief), (kit.markdown(shown), *below), metadata, snippets)
+    return Message(escaped(reply.brief), (*blocks_of(shown), *below), metadata, snippets)
 
 
-def details(reply: Reply) -> Message:
-    """Show what a reply keeps for those who want more."""
-    shown, snippets = fitted(reply.details or reply.text, [], {})
-    return Message(escaped(f"In detail: {reply.brief}"), (kit.markdown(shown),), None, snippets)
+def _files(reply: Reply) -> dict[str, str]:
+    """Return the names of the files that a reply shows, by their YAML."""
+    groups = reply.plan.groups if reply.plan else ()
+    return {edit.added.strip(): PurePosixPath(edit.path).name for group in groups for edit in group.edits}
+
+
+def _written(branch: Branch) -> str:
+    name = f"`{escaped(branch.name)}`"
+    linked = f"<{escaped(branch.compare_url)}|{name}>" if 0 < len(branch.compare_url) <= _LINK else name
+    return f"✅ On the branch {linked}: see the message below."
+
+
+def details(reply: Reply, fold: str = "") -> Message:
+    """Show a fold of a reply by its name, or all of them."""
+    found = reply.fold(fold)
+    shown, snippets = fitted(found.text if found else reply.details or reply.text, [], _files(reply))
+    return Message(escaped(f"{found.label if found else 'In detail'}: {reply.brief}"), tuple(blocks_of(shown)), None, snippets)
 
 
 def shadow(reply: Reply, link: str, channel: str) -> Message:
@@ -169,15 +196,21 @@ def shadow(reply: Reply, link: str, channel: str) -> Message:
     return Message(f"What I would have said: {shown.text}", (head, *shown.blocks), None, shown.snippets)
 
 
-def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[sdk.Block]:
-    buttons = [made for index, action in enumerate(reply.actions) if (made := _button(action, index))]
-    again = asked_value(reply.conversation.question, words)
-    if reply.details and again:
-        buttons.append(kit.button("More detail", f"{ACTION}details", again))
-    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not buttons else []
+def _below(reply: Reply, *, ephemeral: bool) -> list[sdk.Block]:
+    row: list[sdk.InteractiveElement] = []
+    menu: list[sdk.Option] = []
+    for index, action in enumerate(reply.actions):
+        option = _option(action) if action.aside and len(menu) < sdk.OverflowMenuElement.options_max_length else None
+        if option:
+            menu.append(option)
+        elif made := _button(action, index):
+            row.append(made)
+    again = question_value(reply.question) if reply.question else None
+    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not row else []
     if ephemeral and again:
-        buttons.append(kit.button("Share to channel", f"{ACTION}share", again))
-    below += [kit.actions(buttons)] if buttons else []
+        row.append(kit.button("Share to channel", f"{ACTION}share", again))
+    row += [sdk.OverflowMenuElement(action_id=f"{ACTION}{MENU}", options=menu)] if menu else []
+    below += [kit.actions(row)] if row else []
     if any(action.question and question_value(action.question) is None for action in reply.actions):
         below.append(
             kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal.")
@@ -188,11 +221,18 @@ def _below(reply: Reply, words: str, *, ephemeral: bool) -> list[sdk.Block]:
     return below
 
 
+def _option(action: Action) -> sdk.Option | None:
+    """Return an action as a line of the menu, or None where its question does not fit into one."""
+    value = question_value(action.question) if action.question else None
+    held = menu_value(action.kind, action.fold, value) if value else None
+    return kit.option(action.label, held) if held and not action.confirm else None
+
+
 def _button(action: Action, index: int) -> sdk.ButtonElement | None:
     """Return an action's button, or None where it has none or its question does not fit into one."""
     if action.kind == "docs":
         return None
-    action_id = f"{ACTION}{action.kind}.{index}"
+    action_id = f"{ACTION}{action.kind}.{index}" + (f".{action.fold}" if action.fold else "")
     if action.branches:
         held = withdraw_value(action.branches)
         return withdraw_button(action_id, held, several=len(action.branches) > 1) if held else None
@@ -204,7 +244,8 @@ def _button(action: Action, index: int) -> sdk.ButtonElement | None:
         return None
     dialog = None
     if action.kind == "create":
-        dialog = kit.confirm("Write it?", action.confirm or "This writes a branch. Nothing is merged.", "Write it", "Not now")
+        what = action.confirm or "This writes a branch. Nothing is merged."
+        dialog = kit.confirm("Create this branch?", what, "Create", "Cancel")
     elif action.confirm:
-        dialog = kit.confirm("Are you sure?", action.confirm, "Go on", "Stop", danger=True)
+        dialog = kit.confirm("Are you sure?", action.confirm, "Yes, go on", "Cancel", danger=True)
     return kit.button(action.label, action_id, value, primary=action.kind == "create", confirm=dialog)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models import blocks as sdk
 from slack_sdk.models.views import View
 
+from bot.buttons import create_label
 from bot.model.plan import Group, Plan
 from bot.model.reply import Reply
 from bot.model.request import Branch, Published
@@ -48,7 +49,7 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> View:
         options = [kit.option(need.text, need.name) for need in plan.needs[:10]]
         shown += _sentences([need.text for need in plan.needs])
         shown.append(kit.field("needs", "Before anything is written", sdk.CheckboxesElement(action_id="needs", options=options)))
-    submit = "Create the branches" if len(plan.groups) > 1 else "Create the branch"
+    submit = create_label(len(plan.groups))
     return kit.modal(PREVIEW, "Preview", shown, submit=submit, close="Back", private=state.packed())
 
 
