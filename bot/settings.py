@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rapidfuzz import process
 
 from bot.errors import Fixable
+from bot.guide.site import unknown_fields
 from bot.model.conventions import Conventions
 from bot.parsing import validate_label, validate_ranges
 
@@ -69,7 +70,7 @@ class Settings(BaseSettings):
     git_email: str = Field("netpol@localhost", description="Address of the author and committer.")
     names_in_commits: bool = Field(False, description="Whether a commit names who asked and links the thread.")
     compare_url: str = Field("", description="Template of the pull request page. Empty: GitHub's form, from the remote.")
-    docs_url: str = Field("", description="Where docs/ is published. Empty: links are left out.")
+    docs_url: str = Field("", description="Where docs/ is published, or a template of its addresses. Empty: no links.")
 
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN", description="Token of the app, `xoxb-…`.")
     slack_app_token: SecretStr | None = Field(
@@ -126,6 +127,15 @@ class Settings(BaseSettings):
     def _web(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("it is an address that begins with https://")
+        return value
+
+    @field_validator("docs_url")
+    @classmethod
+    def _template(cls, value: str) -> str:
+        if odd := unknown_fields(value):
+            raise ValueError(f"of what stands in braces it knows {{page}} and {{anchor}}, and not {odd[0]}")
+        if "{anchor}" in value and "{page}" not in value:
+            raise ValueError("a template with {anchor} needs {page} too")
         return value
 
     @field_validator("namespaces_root")

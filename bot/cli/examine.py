@@ -3,6 +3,7 @@
 import httpx
 
 from bot.errors import Fixable
+from bot.guide.site import INDEX, page_url
 from bot.host import Host
 from bot.slack.doctor import Check
 from bot.slack.doctor import check as check_slack
@@ -48,6 +49,7 @@ def _repository(host: Host) -> list[Check]:
 def _docs(url: str) -> Check:
     if not url:
         return Check("documents", True, "NETPOL_DOCS_URL is not set, so answers link no pages.")
+    url = page_url(url, INDEX)
     try:
         status = httpx.get(url, timeout=_PATIENCE, follow_redirects=True).status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from bot.errors import Fixable
 from bot.guide.platform import Platform
 from bot.guide.platform_file import HINT
+from bot.guide.site import PAGE, page_url
 from bot.jinja import text_environment
 from bot.markdown import capitalised, code, parts
 from bot.model.text import listed
@@ -32,9 +33,9 @@ _OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
 def read_guide(root: Path, platform: Platform, docs_url: str) -> Guide:
     """Return the guide below `root` for a platform: its facts are filled into pages and topics.
 
-    `docs_url` is where docs/ is published; sections link there. Where it is empty, a relative link becomes its text. Raises
-    Fixable, which names the file, where one cannot be read. `bot.answers.contract` checks what answers need of the guide, and
-    `bot.changes.check_templates` what plans need.
+    `docs_url` is where docs/ is published, as `bot.guide.site` reads it; sections link there. Where it is empty, a relative link
+    becomes its text. Raises Fixable, which names the file, where one cannot be read. `bot.answers.contract` checks what answers
+    need of the guide, and `bot.changes.check_templates` what plans need.
     """
     docs, templates = root / "docs", root / "templates"
     pages = read_pages(docs, platform)
@@ -111,7 +112,7 @@ def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
         mark = anchor(heading, used)
         name = page if number == 0 else f"{page}#{mark}"
-        url = f"{docs_url}/{page}.md{'' if number == 0 else '#' + mark}" if docs_url else ""
+        url = page_url(docs_url, page, "" if number == 0 else mark)
         text = "\n\n".join(_blocks("\n".join(lines[start:end]), page, docs_url))
         sections.append(Section(name=name, title=_plain(heading), text=text, url=url))
     return sections
@@ -126,7 +127,10 @@ def anchor(heading: str, used: dict[str, int]) -> str:
 
 
 def absolute(markdown: str, page: str, docs_url: str) -> str:
-    """Return a page's text with absolute links, except in inline code; without a docs_url, a relative link becomes its text."""
+    """Return a page's text with absolute links, except in inline code; without a docs_url, a relative link becomes its text.
+
+    So does a link of a templated site to anything but a page: the template says nothing of where that is.
+    """
     site = found.group() if (found := _SITE.match(docs_url)) else ""
 
     def linked(found: re.Match[str]) -> str:
@@ -136,6 +140,10 @@ def absolute(markdown: str, page: str, docs_url: str) -> str:
         if not docs_url:
             return "" if image else label
         path, mark, fragment = to.partition("#")
+        if PAGE in docs_url:
+            other = page if not path else path.removesuffix(".md")
+            is_page = not image and (not path or (path.endswith(".md") and "/" not in path))
+            return f"[{label}]({page_url(docs_url, other, fragment)})" if is_page else "" if image else label
         where = normpath(f"{docs_url.removeprefix(site)}/{path or f'{page}.md'}")
         return f"{image}[{label}]({site}{where}{mark}{fragment})"
 

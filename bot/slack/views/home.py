@@ -5,6 +5,7 @@ from datetime import timedelta
 from slack_sdk.models import blocks as sdk
 from slack_sdk.models.views import View
 
+from bot.guide.site import INDEX, page_url
 from bot.model.estate import Estate
 from bot.model.world import World
 from bot.slack.ids import ACTION
@@ -52,7 +53,8 @@ def home(world: World, version: str, docs_url: str) -> View:
         kit.actions([kit.button(words, f"{ACTION}try.{index}", words) for index, (_, words) in enumerate(questions(estate))]),
     ]
     if docs_url.startswith(("https://", "http://")):
-        shown.append(kit.section(f"<{escaped(docs_url)}|The guide>: every answer is made from it."))
+        guide = page_url(docs_url, INDEX)
+        shown.append(kit.section(f"<{escaped(guide)}|The guide>: every answer is made from it."))
     shown += [sdk.DividerBlock(), kit.context(escaped(freshness(world, version)))]
     return View(type="home", blocks=shown)
 
