@@ -42,7 +42,7 @@ def if_pair(question: Question, label: str, intent: Intent) -> tuple[Action, ...
 _ORDER = ("create", "confirm", "pick", "ask", "show", "narrow", "swap", "select-by", "compare", "logs", "withdraw", "docs")
 """Kinds of actions, in the order in which their buttons stand."""
 _RANKS = {kind: rank for rank, kind in enumerate(_ORDER)}
-_FIRST_FOLDS = ("yaml", "why", "find", "more")
+_FIRST_FOLDS = ("yaml", "why", "find", "routes", "more")
 """Folds of which the first that an answer has is a button; the others wait in the menu."""
 REPLAYED_WITH_WORDS = frozenset({Intent.EXPLAIN, Intent.TRADEOFF, Intent.LOGS, Intent.HELP, Intent.ADDRESS})
 """Intents whose answers hang on the words, which a button keeps as the topic."""

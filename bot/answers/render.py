@@ -32,6 +32,7 @@ FOLDS = {
     "owners": ("Who owns it", "Who owns it"),
     "message": ("A message for the owners", "A message for the owners"),
     "find": ("Find them", "Where to find them"),
+    "routes": ("Compare routes", "The routes"),
     "more": ("More", "More"),
 }
 """The blocks of templates that are shown on demand: what their buttons say, and their titles."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.answers.guidance import CHATTER
 from bot.answers.render import render
 from bot.answers.service_notes import offered_ports, service_notes
 from bot.answers.view_models import teams
@@ -115,6 +116,11 @@ def address(question: Question, world: World) -> Answer:
 
 
 def _about(question: Question, world: World, words: str, page: str, *said: str) -> Section | None:
-    """Return the section of a page that the words are about, unless the answer shows it anyway."""
-    found = match(question.topic or words, world.guide, page=page)
-    return None if found and found.name in said else found
+    """Return the section of a page that the words are about, unless the answer shows it anyway: by the topics, else by the search."""
+    asked = question.topic or words
+    found = match(asked, world.guide, page=page, without=said)
+    if found is None and world.search is not None and asked:
+        nearest = [each.section for each in world.search.find(asked)[:1] if each.score >= CHATTER]
+        of_page = [each for each in nearest if each.partition("#")[0] == page and each not in said]
+        return world.guide.sections[of_page[0]] if of_page else None
+    return found

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 
 from bot.model.world import Guide, Section
@@ -25,17 +26,17 @@ _KEPT = 4
 Phrases = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
 
 
-def match(words: str, guide: Guide, page: str | None = None) -> Section | None:
-    """Return the section that the words name or are about, on one page if given; None where none fits."""
+def match(words: str, guide: Guide, page: str | None = None, without: Collection[str] = ()) -> Section | None:
+    """Return the section that the words name or are about, on one page if given and none of `without`; None where none fits."""
     said = words.strip()
     if said in guide.sections:
-        return guide.sections[said] if page is None or _page(said) == page else None
+        return guide.sections[said] if (page is None or _page(said) == page) and said not in without else None
     topics = tuple((topic.section, topic.words) for topic in guide.topics)
     phrases, weights = _prepared(topics)
     heard = stems(said[:LONGEST])
     best, found = 0.0, None
     for name, some in phrases:
-        if page is not None and _page(name) != page:
+        if name in without or (page is not None and _page(name) != page):
             continue
         score = sum(len(phrase) * sum(weights[word] for word in phrase) for phrase in some if _within(phrase, heard))
         if score > best:

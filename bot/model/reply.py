@@ -17,7 +17,7 @@ BRIEF_LIMIT = 300
 class Fold:
     """A part of an answer that is shown on demand, by a button or `--details`: CommonMark of at most `TEXT_LIMIT` characters.
 
-    `name` is that of its block in the template: yaml · why · call · owners · message · find · more.
+    `name` is that of its block in the template: yaml · why · call · owners · message · find · routes · more.
     """
 
     name: str
