@@ -72,15 +72,32 @@ def _compiled(templates: tuple[tuple[str, str], ...]) -> Environment:
 def _globals(guide: Guide) -> Mapping[str, object]:
     """Return the names that every template may use.
 
-    `platform`; `lead`, `whole` and `url`, which take a section's name; and `first`, which takes a section.
+    `platform`; `lead`, `whole` and `url`, which take a section's name; and `first` and `opening`, which take a section.
     """
     functions: dict[str, Callable[..., str]] = {
         "first": _first,
+        "opening": _opening,
         "lead": lambda name: _first(guide.sections[name]),
         "whole": lambda name: guide.sections[name].text.strip(),
         "url": lambda name: guide.sections[name].url,
     }
     return {**functions, "platform": guide.platform}
+
+
+_OPENING = 70
+"""Words of a section that an answer shows at once: half a minute of reading, and less than a screen on a phone."""
+
+
+def _opening(section: Section) -> str:
+    """Return the first blocks of a section: whole ones, about `_OPENING` words, and what a colon announces with it."""
+    blocks = [block for fenced, part in markdown.parts(section.text) for block in ([part] if fenced else part.split("\n\n"))]
+    kept: list[str] = []
+    for block in filter(str.strip, blocks):
+        words = sum(len(each.split()) for each in (*kept, block))
+        if kept and words > _OPENING and not kept[-1].rstrip().endswith(":"):
+            break
+        kept.append(block.strip("\n"))
+    return "\n\n".join(kept).strip()
 
 
 def _first(section: Section) -> str:
