@@ -1,7 +1,8 @@
 """Takes the pictures of the documentation: `python -m pictures` drives the real app on the sample.
 
-Six screens, light and dark, desktop and phone, as docs/images/SCREEN-desktop-light.png and so on. One start of the app gives
-the screens of one kind, in order, so that what was created is seen.
+Those that pages show, light and dark, as docs/images/SCREEN-desktop-light.png and so on; `python -m pictures FOLDER` takes all
+screens, desktop and phone, into another folder, to be looked at. One start of the app gives the screens of one kind, in order, so
+that what was created is seen.
 """
 
 import sys
@@ -16,15 +17,17 @@ from pictures.screens import SCREENS, SETTLED
 from pictures.small import smaller
 
 IMAGES = ROOT / "docs" / "images"
+USED = {("branch", "desktop"), ("answer", "phone")}
+"""The screens that pages show, by name and size."""
 SIZES = {"desktop": ViewportSize(width=1280, height=800), "phone": ViewportSize(width=390, height=844)}
 
 
 def take(images: Path = IMAGES) -> list[Path]:
-    """Take all pictures into a folder and return their paths. Needs the system's Chromium."""
+    """Take pictures into a folder and return their paths: those of `USED` for the documentation, else all. Needs Chromium."""
+    images.mkdir(parents=True, exist_ok=True)
     path = where()
     if path is None:
         raise SystemExit("The pictures need Chromium: install the system's package.")
-    images.mkdir(parents=True, exist_ok=True)
     taken: list[Path] = []
     with chromium(path) as browser:
         for size, viewport in SIZES.items():
@@ -44,6 +47,8 @@ def take(images: Path = IMAGES) -> list[Path]:
                     page.wait_for_selector("body[data-ready]")
                     for screen in SCREENS:
                         screen.go(page, size == "phone")
+                        if images == IMAGES and (screen.name, size) not in USED:
+                            continue
                         page.wait_for_timeout(SETTLED)
                         taken.append(images / f"{screen.name}-{size}-{colours}.png")
                         taken[-1].write_bytes(smaller(page.screenshot()))
@@ -52,6 +57,7 @@ def take(images: Path = IMAGES) -> list[Path]:
 
 
 if __name__ == "__main__":
-    pictures = take()
+    folder = Path(sys.argv[1]) if sys.argv[1:] else IMAGES
+    pictures = take(folder)
     total = sum(picture.stat().st_size for picture in pictures)
-    sys.stdout.write(f"{len(pictures)} pictures in {IMAGES}, {total // 1024} KiB\n")
+    sys.stdout.write(f"{len(pictures)} pictures in {folder}, {total // 1024} KiB\n")
