@@ -28,6 +28,8 @@ _SITE = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*", re.IGNORECASE)
 _LONGEST_TOPIC = 80
 """Characters of an unreadable topic that the error quotes: enough to find it in the file."""
 _OWN_LINE = re.compile(r"[ \t]*(?:[-*+] |\d+[.)] |[#>|])")
+_REVIEWED = re.compile(r"\n[ \t]*\n_Reviewed on (?:(?!\n[ \t]*\n).)*_\s*\Z", re.DOTALL)
+"""The paragraph that ends a page: when somebody read it last, and its sources. It is for readers of the page alone."""
 
 
 def read_guide(root: Path, platform: Platform, docs_url: str) -> Guide:
@@ -98,7 +100,11 @@ def _topics(path: Path, platform: Platform) -> Iterator[Topic]:
 
 
 def sections_of(page: str, markdown: str, docs_url: str) -> list[Section]:
-    """Return the sections of a page, split at headings of any level. The section of the first heading is the page's opening."""
+    """Return the sections of a page, split at headings of any level. The section of the first heading is the page's opening.
+
+    The line that says when the page was reviewed belongs to none of them.
+    """
+    markdown = _REVIEWED.sub("\n", markdown)
     lines = markdown.splitlines()
     tokens = MarkdownIt("commonmark").parse(markdown)
     heads = [
