@@ -122,6 +122,10 @@ class Cluster(Part):
     enforced_by: str = ""
     network: str = ""
     calico_role: str = ""
+    egress_guide: str = ""
+    """Where the platform's own guide says how to block outgoing calls."""
+    ci_runners: str = ""
+    """The namespace of CI runners that are pods of this cluster."""
     dns: tuple[DnsServers, ...] = ()
 
     @field_validator("pod_ranges")
@@ -159,6 +163,8 @@ class InternalRoute(Part):
     since: str = ""
     hosts: Words = ()
     open_to: str = ""
+    reserved: Labels = Field(default_factory=dict)
+    """Further classes, each with whom it is for."""
 
 
 class Routes(Part):
@@ -172,6 +178,12 @@ class Routes(Part):
     first_trouble: str = ""
     body_limit_megabytes: int | None = None
     allow_list: str = ""
+    non_production: Words = ()
+    """The classes that are meant for environments other than production."""
+    redirects_http: int | None = None
+    """The status by which it sends plain http to https."""
+    metrics: str = ""
+    """The beginning of the names of its metrics."""
     public: PublicRoute = PublicRoute()
     internal: InternalRoute | None = None
 
@@ -182,8 +194,43 @@ class Index(Part):
     index: str
     namespace_field: str = ""
     status_field: str = ""
+    request_field: str = ""
+    """The field that holds the id of a request."""
+    records: str = ""
+    """What an entry holds, as the middle of a sentence."""
     address: str = ""
     readers: str = ""
+    copied_to: str = ""
+    tag_annotation: str = ""
+    """The annotation of an Ingress object that says whose entries these are."""
+    tag_lines: Words = ()
+    """The lines of that annotation, with TEAM for the team."""
+
+
+class FlowLogs(Part):
+    """The network's own records of connections."""
+
+    name: str
+    readers: str
+
+
+class Source(Part):
+    """A page that facts were taken from."""
+
+    name: str
+    address: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"[{self.name}]({self.address}) ({self.date})"
+
+
+class Sources(Part):
+    """Where the facts of this file come from, by what they are about."""
+
+    policies: tuple[Source, ...] = ()
+    routes: tuple[Source, ...] = ()
+    logs: tuple[Source, ...] = ()
 
 
 class Logs(Part):
@@ -199,6 +246,7 @@ class Logs(Part):
     ingress: Index | None = None
     firewall: Index | None = None
     events: Index | None = None
+    flow: FlowLogs | None = None
 
 
 class WrittenPolicies(Part):
@@ -233,6 +281,7 @@ class Platform(Part):
     logs: Logs = Logs()
     outside: Words = ()
     policies: WrittenPolicies = WrittenPolicies()
+    sources: Sources = Sources()
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -252,7 +301,7 @@ class Platform(Part):
         """Return everything as plain values, for pages and templates.
 
         Besides what the file says there are `callers` (the components by kind, one of each), `people.ask` (how to ask, as a
-        clause) and `logs.readers_of_apps`.
+        clause) and `logs.readers_of_apps`. Of `sources` each is the end of a list of links, for the last line of a page.
         """
         said = self.model_dump(mode="python")
         said["callers"] = {str(each["kind"]): each for each in reversed((*said["components"], *_unnamed()))}
@@ -261,6 +310,7 @@ class Platform(Part):
         said["routes"]["named"] = "proxy" in self.routes.model_fields_set
         readers = self.logs.application.readers if self.logs.application else ""
         said["logs"]["readers_of_apps"] = readers or "those who may read the called namespace's pods"
+        said["sources"] = {about: "".join(f", {each}" for each in sources) for about, sources in self.sources}
         return said
 
     @property
