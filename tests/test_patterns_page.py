@@ -1,8 +1,12 @@
-"""Every table in docs/policy-patterns.md says what the policy above it does, asked of pods that a test builds."""
+"""Every table in docs/policy-patterns.md says what the policy above it does, asked of pods that a test builds.
+
+And the YAML for Prometheus in docs/special-calls.md is what the bot generates: its namespace is declared nowhere.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
 from itertools import product
@@ -14,13 +18,18 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.desk import Desk
 from bot.estate import RawFile, cluster_of
-from bot.guide.pages import filled
+from bot.guide.pages import filled, read_guide
 from bot.guide.platform import Platform
 from bot.model.estate import Workload
+from bot.model.question import Intent, Port, Question
+from bot.model.world import World
 from bot.policy.between_pods import AddressRange, Endpoint, PodConnections, workloads_of
 from bot.settings import ROOT
-from tests.platforms import CLOUD, PLAIN
+from bot.understanding import Names
+from tests.docs_examples import sample
+from tests.platforms import CLOUD, CLOUD_PLATFORM, PLAIN
 
 PAGE = ROOT / "docs" / "policy-patterns.md"
 OWN, OTHER, EDGE = "shop", "bank", "edge"
@@ -180,3 +189,15 @@ def test_a_wrong_table_fails(cell: str, instead: str, tmp_path: Path, monkeypatc
     monkeypatch.setattr("tests.test_patterns_page.PAGE", page)
     with pytest.raises(AssertionError):
         test_a_table_says_what_its_policy_does("cloud")
+
+
+def test_the_yaml_for_prometheus_is_what_the_bot_generates() -> None:
+    """The request before the block, answered by the help desk, which knows the platform's own callers."""
+    text = filled(ROOT / "docs" / "special-calls.md", CLOUD)
+    found = re.search(r"`netpol allow (\S+) (\S+) --port (\d+)` adds:\n\n```yaml generated\n(.*?)```", text, re.DOTALL)
+    assert found
+    estate, now = sample(), datetime(2026, 1, 1, tzinfo=UTC)
+    world = World(estate, read_guide(ROOT, CLOUD, ""), CLOUD_PLATFORM, now, now)
+    question = Question(Intent.ALLOW, (found[1],), found[2], ports=(Port(int(found[3])),))
+    plan = Desk(world, Names.of(estate, CLOUD_PLATFORM)).plan(question)
+    assert [found[4].strip()] == [edit.added.strip() for group in plan.groups for edit in group.edits]
