@@ -34,8 +34,18 @@ from tests.platforms import CLOUD, CLOUD_PLATFORM, PLAIN
 PAGE = ROOT / "docs" / "policy-patterns.md"
 OWN, OTHER, EDGE = "shop", "bank", "edge"
 OUTSIDE = AddressRange(ip_address("192.0.2.7"), ip_address("192.0.2.7"))
-CALLS = (("TCP", 8080), ("TCP", 9090), ("TCP", 53), ("TCP", 5353), ("UDP", 53), ("UDP", 5353))
-"""What is asked: the port of the page, another one, and those of DNS servers."""
+CALLS = (
+    ("TCP", 8080),
+    ("TCP", 8000),
+    ("TCP", 8100),
+    ("TCP", 8101),
+    ("TCP", 9090),
+    ("TCP", 53),
+    ("TCP", 5353),
+    ("UDP", 53),
+    ("UDP", 5353),
+)
+"""What is asked: the ports of the page, their neighbours, another one, and those of DNS servers."""
 ROW = re.compile(r"Gets (in|out)(?: to `app=(\w+)`)?")
 COLUMNS = {"From": (OWN, OTHER, "ingress controllers", "outside"), "To": (OWN, OTHER, "DNS", "outside")}
 
@@ -132,11 +142,13 @@ def promised(claim: Claim, other: Endpoint, protocol: str, port: int) -> bool:
     """Report whether a cell says that a call gets through. A port means TCP; that of DNS means UDP too."""
     if claim.cell in {"yes", "no"}:
         return claim.cell == "yes"
-    named = re.findall(r"only `(?:app=(\w+)|(\d+))`", claim.cell)
+    named = re.findall(r"only `(?:app=(\w+)|(\d+)(?:-(\d+))?)`", claim.cell)
     assert named, claim
-    assert claim.cell == ", ".join(f"only `{f'app={app}' if app else number}`" for app, number in named)
+    assert len(named) == len(claim.cell.split(", ")), claim
     carried = protocol == "TCP" or claim.other == "DNS"
-    return any(app_of(other) == app if app else carried and port == int(number) for app, number in named)
+    return any(
+        app_of(other) == app if app else carried and int(first) <= port <= int(last or first) for app, first, last in named
+    )
 
 
 def allowed(connections: PodConnections, source: Endpoint, target: Endpoint, protocol: str, port: int) -> bool:
