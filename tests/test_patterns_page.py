@@ -102,7 +102,7 @@ def cells(tokens: list[Token]) -> Iterator[list[str]]:
 def cluster(spec: str, platform: str) -> PodConnections:
     """Return the connections of the page's pods with one policy in `shop`."""
     servers = [each.namespace for each in {"cloud": CLOUD, "plain": PLAIN}[platform].cluster.dns]
-    documents = [
+    documents: list[dict[str, object]] = [
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
         for name, labels in ((OWN, {"team": "retail"}), (OTHER, {}), (EDGE, {}), *((name, {}) for name in servers))
     ]
