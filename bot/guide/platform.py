@@ -4,22 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from bot.errors import Fixable
+from bot.guide.platform_facts import Labels, Logs, Page, Part, People, Routes, Sources, Words
 from bot.model.conventions import BUILT_IN, Component, ComponentKind, Conventions, Dns
 from bot.model.syntax import DNS_LABEL
 from bot.parsing import parse_pod, validate_label, validate_ranges
 
 DEFAULT_POLICY = "default"
-Labels = dict[str, str]
-Words = tuple[str, ...]
-
-
-class Part(BaseModel):
-    """A part of a platform's file. A key that it does not know is a mistake, and is named."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Repository(Part):
@@ -37,6 +30,15 @@ class Repository(Part):
     refuses_renames: bool = False
     skips_yml: bool = False
     """Whether some checks read only names that end in `.yaml`."""
+    page: Page | None = None
+    apply_page: Page | None = None
+    """Where the run that applies a merge is described."""
+    checks_annotations: bool = False
+    """Whether a check reads all annotations of a namespace whose file changes."""
+    applies_terraform: bool = False
+    """Whether a merge applies the namespace's Terraform too."""
+    dead_rules: str = ""
+    """How many of the rules that people wrote match nobody: "30 of 296"."""
 
     @field_validator("roots")
     @classmethod
@@ -122,83 +124,18 @@ class Cluster(Part):
     enforced_by: str = ""
     network: str = ""
     calico_role: str = ""
+    egress_guide: str = ""
+    """Where the platform's own guide says how to block outgoing calls."""
+    debug_page: Page | None = None
+    """Where the right to run a container in a pod is described."""
+    ci_runners: str = ""
+    """The namespace of CI runners that are pods of this cluster."""
     dns: tuple[DnsServers, ...] = ()
 
     @field_validator("pod_ranges")
     @classmethod
     def _ranges(cls, value: Words) -> Words:
         return validate_ranges(value)
-
-
-class People(Part):
-    """Whom to ask, and who reviews."""
-
-    team: str = "the platform's team"
-    channel: str = ""
-    hours: str = ""
-    reviewers: str = ""
-    stale_days: int | None = None
-    teams: str = "teams"
-    team_file: str = ""
-    author_in_team: bool = False
-    prefixes: Words = ()
-
-
-class PublicRoute(Part):
-    """The ingress that callers outside the cluster come through."""
-
-    classes: Words = ()
-    firewall: str = ""
-    firewall_classes: Words = ()
-
-
-class InternalRoute(Part):
-    """The ingress that only callers inside come through."""
-
-    classes: Words
-    since: str = ""
-    hosts: Words = ()
-    open_to: str = ""
-
-
-class Routes(Part):
-    """What calls through an ingress go through. `proxy` is the software that answers for the hosts."""
-
-    proxy: str = "the ingress controller"
-    retired: str = ""
-    next: str = ""
-    coming: str = ""
-    history: str = ""
-    first_trouble: str = ""
-    body_limit_megabytes: int | None = None
-    allow_list: str = ""
-    public: PublicRoute = PublicRoute()
-    internal: InternalRoute | None = None
-
-
-class Index(Part):
-    """Where one kind of log is kept, and who reads it."""
-
-    index: str
-    namespace_field: str = ""
-    status_field: str = ""
-    address: str = ""
-    readers: str = ""
-
-
-class Logs(Part):
-    """Where logs end up. Without a viewer, only `kubectl` shows them."""
-
-    viewer: str = ""
-    address: str = ""
-    login: str = ""
-    replaces: str = ""
-    searchable_days: int | None = None
-    deleted_after_days: int | None = None
-    application: Index | None = None
-    ingress: Index | None = None
-    firewall: Index | None = None
-    events: Index | None = None
 
 
 class WrittenPolicies(Part):
@@ -233,6 +170,7 @@ class Platform(Part):
     logs: Logs = Logs()
     outside: Words = ()
     policies: WrittenPolicies = WrittenPolicies()
+    sources: Sources = Sources()
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -252,7 +190,7 @@ class Platform(Part):
         """Return everything as plain values, for pages and templates.
 
         Besides what the file says there are `callers` (the components by kind, one of each), `people.ask` (how to ask, as a
-        clause) and `logs.readers_of_apps`.
+        clause) and `logs.readers_of_apps`. Of `sources` each is the end of a list of links, for the last line of a page.
         """
         said = self.model_dump(mode="python")
         said["callers"] = {str(each["kind"]): each for each in reversed((*said["components"], *_unnamed()))}
@@ -261,6 +199,7 @@ class Platform(Part):
         said["routes"]["named"] = "proxy" in self.routes.model_fields_set
         readers = self.logs.application.readers if self.logs.application else ""
         said["logs"]["readers_of_apps"] = readers or "those who may read the called namespace's pods"
+        said["sources"] = {about: "".join(f", {each}" for each in sources) for about, sources in self.sources}
         return said
 
     @property
