@@ -15,7 +15,7 @@ from bot.settings import ROOT, read_settings
 from tests.docs_examples import PAGES
 from tests.platforms import CLOUD, PLAIN
 
-REVIEWED = re.compile(r"_Reviewed on (?P<day>\d{4}-\d{2}-\d{2})\. Sources: (?P<sources>.+)\._", re.DOTALL)
+REVIEWED = re.compile(r"_Reviewed on (?P<day>\d{4}-\d{2}-\d{2})\. Sources: (?P<sources>.+?)\.?_", re.DOTALL)
 """The last paragraph of a page."""
 SOURCE = re.compile(r"\[[^\]]+\]\(https://[^)\s]+\)")
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\b20\d\d\b|\bv?\d+\.\d+")
@@ -157,7 +157,7 @@ ASKED = [
         "what does the hourglass emoji under my pull request mean?",
         "letting-one-service-call-another#what-the-emoji-under-the-pull-request-mean",
     ),
-    ("can I ping their pod to see whether the rule works?", "pods-and-ports#does-ping-work"),
+    ("can I ping their pod to see whether the rule works?", "special-calls#ping-and-icmp"),
     ("somebody removed the label from a namespace, when does the rule stop?", "which-label#when-a-label-is-removed"),
     ("somebody changed the policy with kubectl edit, what counts now?", "testing-and-fixing#what-the-repository-cannot-know"),
     ("how do I address one pod of a statefulset elsewhere?", "calling-the-service#one-pod-of-a-statefulset"),
@@ -167,14 +167,14 @@ ASKED = [
     ("may I use the pod's IP for now?", "calling-the-service#can-i-call-a-pod-by-its-address"),
     ("their API is scaled to zero at night, does that look blocked?", "testing-and-fixing#what-you-see"),
     ("their app binds to 127.0.0.1 and we get refused", "testing-and-fixing#an-app-that-listens-on-localhost-only"),
-    ("will a readiness probe on another port be blocked?", "pods-and-ports#are-health-checks-blocked"),
+    ("will a readiness probe on another port be blocked?", "special-calls#liveness-and-readiness-probes"),
     ("a page says Blocked host, is that the policy?", "testing-and-fixing#blocked-host-on-a-page"),
     ("I deleted the policy with kubectl and it came back", "removing#a-policy-that-comes-back-after-kubectl-delete"),
     ("can I leave the port off the url?", "calling-the-service#can-i-leave-the-port-out"),
     ("do quotes around a label value have to match?", "which-label#quotes-slashes-and-capitals"),
     ("our pull request is approved, do I press the button?", "letting-one-service-call-another#who-reviews-it"),
-    ("503 from their ingress although the app answers in its pod", "testing-and-fixing#503-from-the-ingress"),
-    ("does gRPC need something in the policy?", "pods-and-ports#protocols"),
+    ("503 from their ingress although the app answers in its pod", "symptoms#502-503-or-504-from-the-ingress"),
+    ("does gRPC need something in the policy?", "special-calls#grpc"),
     ("does a label change run terraform for our namespace?", "which-label#checks-and-terraform-that-a-label-change-sets-off"),
     ("can I open the pull request from my fork?", "letting-one-service-call-another#can-i-open-it-from-a-fork"),
     ("one policy with several ports or one for each?", "pods-and-ports#several-ports-in-one-policy"),
@@ -185,7 +185,7 @@ ASKED = [
         "must I be a member of their GitHub team to call it?",
         "letting-one-service-call-another#do-i-have-to-be-in-their-team-to-call-their-service",
     ),
-    ("can the sidecar stay shut while the app is open?", "pods-and-ports#can-i-open-the-app-and-not-its-sidecar"),
+    ("can the sidecar stay shut while the app is open?", "special-calls#init-containers-and-sidecars"),
     ("what happens to the rules when a whole namespace is deleted?", "removing#when-a-whole-namespace-is-deleted"),
     ("do open connections end when a policy is removed?", "removing#connections-that-are-open-already"),
     ("is the app slow or is it blocked?", "testing-and-fixing#is-it-slow-or-blocked"),

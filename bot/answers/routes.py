@@ -116,7 +116,7 @@ def address(question: Question, world: World) -> Answer:
 
 
 def _about(question: Question, world: World, words: str, page: str, *said: str) -> Section | None:
-    """Return the section of a page that the words are about, unless the answer shows it anyway: by the topics, else by the search."""
+    """Return the section of a page that the words are about, unless the answer shows it anyway: by topics, else by the search."""
     asked = question.topic or words
     found = match(asked, world.guide, page=page, without=said)
     if found is None and world.search is not None and asked:

@@ -25,6 +25,8 @@ _BY_TOPIC = 0.05
 """Added to the section of a phrase in docs/topics.yaml that the words hold."""
 _ALONE, _TOPIC_ALONE = 0.03, 0.35
 """The same two without a reader: a section that scores 0.4 is then the right one for two of three questions."""
+_BEHIND = {"glossary": 0.06, "inside": 0.15}
+"""Taken from the sections of a page: a word's meaning answers only who asks for it, and how the bot is built hardly anybody."""
 NEAREST = 3
 LONGEST = 2_000
 """Characters of a message that are searched: a question names its topic before that."""
@@ -42,6 +44,8 @@ class Search:
     average: float
     embed: Callable[[str], Vector] | None
     vectors: Vector | None
+    behind: NDArray[np.float64]
+    """What is taken from the score of each section."""
     plainly: Callable[[str], str] = str.lower
     """What makes words ready for the reader: marks in the place of names."""
 
@@ -59,7 +63,8 @@ class Search:
         if embed is not None:
             made = known or {}
             vectors = np.stack([found if (found := made.get(key(one))) is not None else embed(shown(one)) for one in texts])
-        return cls(guide, names, counts, users, average, embed, vectors)
+        behind = np.array([_BEHIND.get(name.partition("#")[0], 0.0) for name in names])
+        return cls(guide, names, counts, users, average, embed, vectors, behind)
 
     def reading(self, plainly: Callable[[str], str]) -> "Search":
         """Return the index for the names of one estate."""
@@ -76,6 +81,7 @@ class Search:
         topic = match(words, self.guide)
         if topic is not None:
             scores[self.names.index(topic.name)] += by_topic
+        scores = scores - self.behind
         best = np.argsort(-scores, kind="stable")[:NEAREST]
         return tuple(Found(self.names[at], float(scores[at])) for at in best)
 
