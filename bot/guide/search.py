@@ -25,8 +25,8 @@ _BY_TOPIC = 0.05
 """Added to the section of a phrase in docs/topics.yaml that the words hold."""
 _ALONE, _TOPIC_ALONE = 0.03, 0.35
 """The same two without a reader: a section that scores 0.4 is then the right one for two of three questions."""
-_BEHIND = {"glossary": 0.06, "inside": 0.15}
-"""Taken from the sections of a page: a word's meaning answers only who asks for it, and how the bot is built hardly anybody."""
+_BEHIND = {"glossary": 0.06}
+"""Taken from the sections of a page: a word's meaning answers only who asks for it."""
 NEAREST = 3
 LONGEST = 2_000
 """Characters of a message that are searched: a question names its topic before that."""
