@@ -54,7 +54,7 @@ def test_commands_complete_themselves(used: str, open_page: Open) -> None:
     expect(page.locator("#composer")).to_have_value("/netpol allow ")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("heading", name="Allow access")).to_be_visible()
-    expect(page.get_by_role("combobox", name=re.compile("^Source"))).to_be_focused()
+    expect(page.get_by_role("combobox", name=re.compile("^From"))).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator("#composer")).to_be_focused()
@@ -79,7 +79,7 @@ def test_a_namespace_by_arrows(used: str, open_page: Open) -> None:
     page = open_page(used)
     typed(page, "/netpol allow")
     page.keyboard.press("Enter")
-    source = page.get_by_role("combobox", name=re.compile("^Source"))
+    source = page.get_by_role("combobox", name=re.compile("^From"))
     expect(source).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(source).to_have_attribute("aria-expanded", "true")
@@ -124,7 +124,7 @@ def test_messages_tabs_and_menus_by_arrows(address: str, open_page: Open) -> Non
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("heading", name="Network access")).to_be_visible()
-    expect(page.get_by_role("combobox", name=re.compile("^Source"))).to_have_value("refunds-worker-dev")
+    expect(page.get_by_role("combobox", name=re.compile("^From"))).to_have_value("refunds-worker-dev")
 
 
 def test_people_see_their_own(address: str, open_page: Open) -> None:
