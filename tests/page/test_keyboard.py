@@ -212,6 +212,33 @@ def test_one_pane_at_a_time_on_a_phone(used: str, open_page: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_long_names_break_in_the_branch_pane(address: str, open_page: Open) -> None:
+    """On a phone nothing of a branch is cut or scrolls sideways, and what is copied has no break in it."""
+    page = open_page(address, viewport=PHONE)
+    typed(page, ASK)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Create the branch", exact=True).click()
+    page.get_by_role("button", name="Write it").click()
+    expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
+    page.get_by_role("navigation", name="Panes").get_by_role("button", name=re.compile("Branches")).click()
+    page.locator(".commit-message summary").click()
+    pane = page.locator("#panel-repository")
+    wider = "all => all.filter((one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth).map((one) => one.className)"
+    assert [] == pane.locator("*").evaluate_all(wider)
+    assert pane.evaluate("node => node.scrollWidth <= node.clientWidth")
+    broken = "node => [...node.childNodes].map((part) => (part.nodeName === 'WBR' ? '|' : part.textContent)).join('')"
+    name = pane.locator(".branch-name")
+    assert name.evaluate(broken).startswith("netpol/|visits-|api-|dev-|allow-|book-|a-|visit-|dev-|")
+    assert "namespaces/|live.|cloud-|platform.|service.|justice.|gov.|uk/|visits-|api-|dev/" == pane.locator(".folder").evaluate(
+        broken
+    )
+    assert "|" not in name.inner_text()
+    assert "\u200b" not in name.inner_text()
+    pane.get_by_role("button", name="Copy Branch name").click()
+    expect(page.locator("#announcer")).to_have_text("Branch name copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == name.inner_text()
+
+
 def test_home_and_direct_messages(address: str, open_page: Open) -> None:
     """A question of the Home is answered in a direct message, of which the page tells; prompts begin a conversation."""
     page = open_page(address)
