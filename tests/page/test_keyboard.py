@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.page.conftest import PHONE, Open
+from tests.page.conftest import DESKTOP, PHONE, Open
 
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
 
@@ -13,6 +14,14 @@ def typed(page: Page, text: str) -> None:
     """Type into the channel, key by key."""
     page.locator("#composer").focus()
     page.keyboard.type(text)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_first_screen_says_what_this_is(address: str, open_page: Open, viewport: ViewportSize) -> None:
+    """What to ask, what comes back, and whose namespaces these are: before anything is typed or scrolled."""
+    page = open_page(address, viewport=viewport)
+    for words in ("ask it how one namespace can call another", "as a git branch", "made-up namespaces, in a sample repository"):
+        expect(page.locator(".welcome p", has_text=words)).to_be_in_viewport()
 
 
 def test_from_question_to_branch_without_a_mouse(address: str, open_page: Open) -> None:
@@ -37,7 +46,7 @@ def test_from_question_to_branch_without_a_mouse(address: str, open_page: Open) 
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.locator(".branch")).to_have_count(1)
-    expect(page.locator("#announcer")).to_contain_text(re.compile("Branch netpol/|The branch is ready"))
+    expect(page.locator("#announcer")).to_contain_text(re.compile("Branch netpol/|The branch is ready|the file netpol-"))
 
 
 def test_commands_complete_themselves(used: str, open_page: Open) -> None:

@@ -19,15 +19,16 @@ export function start() {
   on("questions", () => !list()?.querySelector(".thread") && drawThreads());
   on("prompts", ({ channel }) => channel === store.channel && drawThreads());
   on("message", ({ channel, message, isNew }) => {
+    let turned = false;
     if (channel === store.channel) {
-      if (isNew && isAnswer(message)) goOnIn(message.thread_ts);
+      if (isNew && isAnswer(message)) turned = goOnIn(message.thread_ts);
       drawThreads();
       if (isNew || isLatest(message)) reveal(message);
     } else if (isNew) {
       store.unread.add(channel);
       tell("unread", { channel, message });
     }
-    if (message.user !== store.state.viewer) announce(channel, message, isNew);
+    if (message.user !== store.state.viewer) announce(channel, message, isNew, turned);
   });
   on("gone", ({ channel, ts }) => {
     if (channel !== store.channel) return;
@@ -51,11 +52,12 @@ function isAnswer(message) {
   return Boolean(message.bot_id) && isReply(message) && messagesOf(store.channel).some(mine);
 }
 
-// What is typed next belongs to the thread of the answer, unless something is being typed already.
+// What is typed next belongs to the thread of the answer, unless something is being typed already. Reports whether that is new.
 function goOnIn(thread) {
-  if (writing.field.value) return;
+  if (writing.field.value || store.replying === thread) return false;
   writing.target.aim(thread, { quietly: true });
   if (document.activeElement === document.body && !matchMedia("(hover: none)").matches) writing.field.focus({ preventScroll: true });
+  return true;
 }
 
 // After a click, letters go to the message field, as in Slack. Somebody who walks by keyboard keeps the focus.
@@ -68,11 +70,12 @@ function typeAnywhere(event) {
   writing?.field.focus({ preventScroll: true });
 }
 
-function announce(channel, message, isNew) {
+function announce(channel, message, isNew, turned) {
   const where = channel === store.channel ? "" : ` in ${title(channelOf(channel))}`;
   const only = message.is_ephemeral ? " Only visible to you." : "";
-  const next = isNew && channel === store.channel && isAnswer(message) && store.replying === message.thread_ts ? ` ${writing.target.hint()}` : "";
-  if (isNew || message.bot_id) say(`${authorOf(message).name}${isNew ? "" : " edited"}${where}: ${message.text || "a message"}${only}${next}`);
+  const next = turned ? ` ${writing.target.hint()}` : "";
+  const files = (message.files || []).map((file) => `the file ${file.title || file.name}`).join(", ");
+  if (isNew || message.bot_id) say(`${authorOf(message).name}${isNew ? "" : " edited"}${where}: ${message.text || files || "a message"}${only}${next}`);
 }
 
 export const title = (channel) => (channel?.is_im ? store.state.app.name : `#${channel?.name}`);

@@ -31,10 +31,9 @@ async function load() {
     return;
   }
   if (mine !== number) return;
-  if (repository.questions?.length) {
-    beginnings.questions = repository.questions;
-    tell("questions");
-  }
+  if (repository.questions?.length) beginnings.questions = repository.questions;
+  if (repository.about) beginnings.about = repository.about;
+  tell("questions");
   const fresh = known ? repository.branches.filter((branch) => !known.has(branch.name)).map((branch) => branch.name) : [];
   const gone = known ? [...known].filter((name) => !repository.branches.some((branch) => branch.name === name)) : [];
   known = new Set(repository.branches.map((branch) => branch.name));
