@@ -53,6 +53,8 @@ OPTIONS: dict[Intent, tuple[str, ...]] = {
 PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
 """The verbs of SOURCE... TARGET. The others take one name."""
 _NEEDS_TWO = PAIRS - {Intent.LOGS}
+_ALONE = frozenset({Intent.LOGS, Intent.EXPLAIN})
+"""The verbs that ask something without a name too."""
 
 _TYPOGRAPHY = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
@@ -72,14 +74,15 @@ _LEADING = re.compile(r"(?:can\s+)?(?:reach|call)(?:es|s)?\s+|(?:of|for|to|in)\s
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What follows the command: a question, else words for the desk, or `form` where the form is wanted.
+    """What follows the command: a question, else words for the desk.
 
-    `otherwise` is the words read as a command, used where the desk does not understand them.
+    `form` is the verb whose form is wanted, where there are forms. `otherwise` is the words read as a command, used where the
+    desk does not understand them.
     """
 
     words: str
     question: Question | None = None
-    form: bool = False
+    form: Intent | None = None
     otherwise: Question | None = None
 
 
@@ -90,10 +93,10 @@ def read_command(text: str, names: Names) -> Typed:
     intent = VERBS.get(first.lower())
     if intent is None:
         return Typed(words or "help")
+    if not rest and intent is not Intent.HELP:
+        return Typed(words, Question(intent) if intent in _ALONE else None, form=intent)
     if intent in (Intent.EXPLAIN, Intent.HELP):
         return Typed(words, Question(intent, topic=rest[:200] or None))
-    if not rest:
-        return _without_names(words, intent)
     if intent is Intent.IMPACT:
         return _impact(words, rest, names)
     found = parse(intent, rest, names, USAGE[intent])
@@ -102,12 +105,9 @@ def read_command(text: str, names: Names) -> Typed:
     return Typed(words, found.question) if found.sure else Typed(words, otherwise=found.question)
 
 
-def _without_names(words: str, intent: Intent) -> Typed:
-    if intent is Intent.ALLOW:
-        return Typed(words, form=True)
-    if intent is Intent.LOGS:
-        return Typed(words, Question(intent))
-    raise Fixable("Which namespaces?" if intent in PAIRS else "Which namespace?", f"Write `{USAGE[intent]}`.")
+def without_names(intent: Intent) -> Fixable:
+    """Return what is said of a verb alone where there are no forms."""
+    return Fixable("Which namespaces?" if intent in PAIRS else "Which namespace?", f"Write `{USAGE[intent]}`.")
 
 
 def _impact(words: str, rest: str, names: Names) -> Typed:

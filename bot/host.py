@@ -144,6 +144,11 @@ class Host:
             return frozenset()
         return frozenset(name for name in names if repository.branch_commit(name) or repository.remote_commit(name))
 
+    def patch(self, commit: str) -> str:
+        """Return a branch's commits as a patch that `git am` takes, or "" where there is none."""
+        repository = self._source.repository
+        return repository.mail(commit) if repository else ""
+
     def verify(self, branch: str) -> Verification:
         """Build a branch again from its trailers."""
         return self._publisher().verify(branch)

@@ -62,7 +62,7 @@ def _home(page: Page, phone: bool) -> None:
 def _form(page: Page, phone: bool) -> None:
     _pane(page, "conversation", phone=phone)
     _say(page, "/netpol allow")
-    field = page.get_by_role("combobox", name=re.compile("^Source"))
+    field = page.get_by_role("combobox", name=re.compile("^From"))
     field.press_sequentially("visits")
     expect(page.locator(".combo [role=option]").first).to_be_visible()
 

@@ -13,7 +13,7 @@ from bot.cli.repository import settings_for
 from bot.cli.status import DONE, FIX, NO
 from bot.cli.where import Where
 from bot.cli.writing import Writing, needs_confirmation, publish
-from bot.command import read_command
+from bot.command import read_command, without_names
 from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Intent, Question
@@ -72,10 +72,10 @@ def answer_words(text: str, host: Host, conversation: Conversation = Conversatio
 def _answer_slash(text: str, host: Host, conversation: Conversation) -> Reply:
     desk = host.desk()
     asked = read_command(text, desk.names)
-    if asked.form:
-        raise Fixable("Which namespaces?", f"Write `netpol allow {PAIR}`.")
     if asked.question:
         return desk.answer(asked.question, conversation)
+    if asked.form:
+        raise without_names(asked.form)
     said = desk.ask(asked.words, conversation)
     return desk.answer(asked.otherwise, conversation) if said.kind == "help" and asked.otherwise else said
 

@@ -1,6 +1,6 @@
 """What the playground shows beside the conversation: the environments repository's branches, and the guide's pages.
 
-GET /extra/repository   {name, base, commit, problem, questions [{label, text}],
+GET /extra/repository   {name, about (which repository that is), base, commit, problem, questions [{label, text}],
                          branches [{name, commit, subject, message, when (ISO 8601), files [{path, diff (unified)}]}]},
                         the newest first
 GET /docs/PAGE.md       a page of docs/ as HTML; /docs leads to the first
@@ -107,6 +107,7 @@ def shown(host: WatchedHost) -> dict[str, Any]:
     asked = ON_THE_SAMPLE if host.on_sample else (*questions(estate), ("Fill in a form", "/netpol allow"))
     answer: dict[str, Any] = {
         "name": host.where.removeprefix("file://"),
+        "about": _about(host),
         "base": host.base,
         "commit": estate.commit or "",
         "problem": "",
@@ -124,6 +125,16 @@ def shown(host: WatchedHost) -> dict[str, Any]:
         return answer | {"problem": str(problem)}
     newest = sorted((branch for branch in found if branch), key=lambda branch: str(branch["when"]), reverse=True)
     return answer | {"branches": newest[:MOST_BRANCHES]}
+
+
+def _about(host: WatchedHost) -> str:
+    """Say in one or two short sentences what the bot reads here, and where its branches stay."""
+    name = host.where.removeprefix("file://")
+    if host.on_sample:
+        return "Here it works on made-up namespaces, in a sample repository on this machine. Nothing leaves it."
+    if host.repository is None:
+        return f"Here it reads the folder {name}, and writes nothing."
+    return f"Here it works on a copy of {name}. Its branches stay on this machine: nothing is pushed."
 
 
 def _branch(repository: Repository, name: str) -> dict[str, Any] | None:

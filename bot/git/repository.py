@@ -202,6 +202,11 @@ class Repository:
         """Return the difference between two commits as a unified diff."""
         return store.patch(self._git, before, after)
 
+    def mail(self, commit: str) -> str:
+        """Return what a commit has beyond the base branch as mails for `git am`, "" where it cannot be one text."""
+        fork = self.fork_of(commit, self.base_commit())
+        return store.mail(self._git, fork, commit) if fork else ""
+
     # Branches
 
     def branch_commit(self, branch: str) -> str | None:

@@ -159,6 +159,35 @@ def patch(git: Git, before: str, after: str) -> str:
     return done.out.decode(errors="replace")
 
 
+def mail(git: Git, before: str, after: str) -> str:
+    """Return the commits after another as mails that `git am` and `git apply` take, the same whatever people have configured.
+
+    "" where a change holds bytes that are no UTF-8, which a text could not keep. https://git-scm.com/docs/git-format-patch
+    """
+    options = (
+        *("--stdout", "--no-signature", "--no-numbered", "--no-attach", "--no-signoff", "--no-thread", "--no-cover-letter"),
+        *(
+            "--encoding=UTF-8",
+            "--no-from",
+            "--no-to",
+            "--no-cc",
+            "--no-add-header",
+            "--no-base",
+            "--subject-prefix=PATCH",
+            "--full-index",
+            "--no-notes",
+        ),
+        *("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--unified=3", "--src-prefix=a/", "--dst-prefix=b/"),
+    )
+    done = git.run("format-patch", *options, f"{checked(before)}..{checked(after)}", "--")
+    if not done.ok:
+        raise no_commit(f"{before} or {after}")
+    try:
+        return done.out.decode()
+    except UnicodeDecodeError:
+        return ""
+
+
 def read_commit(git: Git, commit: str) -> CommitInfo:
     """Read one commit, headers that we never write included by name."""
     done = git.run("cat-file", "commit", checked(commit))

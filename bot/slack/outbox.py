@@ -48,7 +48,7 @@ class Outbox:
             except Exception:  # noqa: BLE001 - it was logged when it happened
                 return self._post(channel, thread, message, otherwise)
             self._client.chat_update(channel=sent_to, ts=ts, **self._edited(message))
-            self._upload(sent_to, ts, message.snippets)
+            self._upload(sent_to, thread if sent_to == channel and thread else ts, message.snippets)
             return sent_to, ts
 
         return self._put(channel, job, paced=False)

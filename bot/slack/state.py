@@ -298,6 +298,7 @@ class FormState:
         """Write it for private_metadata; the question is left out where it does not fit. Who opened it is not written."""
         where = self.where
         state: dict[str, Any] = {"c": where.channel, "t": where.thread, "m": where.reply_to, "r": self.reason}
+        state |= {"u": where.response_url} if where.response_url else {}
         whole = state | ({"q": write_question(self.question)} if self.question else {})
         return pack(whole, PRIVATE_LIMIT) or pack(state, PRIVATE_LIMIT) or "{}"
 
@@ -306,6 +307,7 @@ class _FormKeys(TypedDict, total=False):
     channel: Annotated[_Id, Field(alias="c")]
     thread: Annotated[_Id, Field(alias="t")]
     reply_to: Annotated[_Id, Field(alias="m")]
+    response_url: Annotated[str, Field(alias="u", pattern=r"^https?://", max_length=500)]
     reason: Annotated[str, Field(alias="r", max_length=PRIVATE_LIMIT)]
     question: Annotated[_Question, Field(alias="q")]
 
@@ -320,7 +322,9 @@ _FORM, _MESSAGE = TypeAdapter(_FormKeys), TypeAdapter(_MessageKeys)
 def form_state(private: object, user: str = "", view: str = "") -> FormState:
     """Read it back, for the person who submits the view; raise Fixable for anything that we did not write."""
     state = read(_FORM, private)
-    where = Where(user, "", view, state.get("channel", ""), state.get("thread", ""), state.get("reply_to", ""))
+    where = Where(
+        user, state.get("response_url", ""), view, state.get("channel", ""), state.get("thread", ""), state.get("reply_to", "")
+    )
     return FormState(where, state.get("question"), state.get("reason", ""))
 
 

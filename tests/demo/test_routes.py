@@ -74,6 +74,7 @@ def test_a_branch_is_shown_when_it_is_written_and_until_it_is_withdrawn(watch: W
     host, told = page.host, page.told
     before = page.get("/extra/repository").json()
     assert ("the sample", "main", []) == (before["name"], before["base"], before["branches"])
+    assert "made-up namespaces" in before["about"]
     question = Question(Intent.ALLOW, sources=("book-a-visit-dev",), target="visits-api-dev")
     wanted = plan(question, host.world().estate, host.conventions, host.world().guide)
     host.publish(Request(wanted, "amira", "", "", datetime(2026, 8, 21, 9, 0, tzinfo=UTC)))
@@ -99,6 +100,7 @@ def test_the_questions_are_about_namespaces_that_are_there(watch: Watch) -> None
     assert "book-a-visit-dev" in shown["questions"][0]["text"]
     assert shown["problem"]
     assert [] == shown["branches"]
+    assert f"Here it reads the folder {folder}, and writes nothing." == shown["about"]
 
 
 def test_a_difference_is_split_into_files() -> None:

@@ -51,8 +51,11 @@ def option(text: str, value: str, about: str = "") -> Json:
     return {"text": plain(text), "value": value} | ({"description": plain(about)} if about else {})
 
 
+PAGE: Json = {"text": plain("The page of the guide"), "value": "3", "url": "https://example.com/guide"}
 OPTIONS = [option("First", "1", "The first of them"), option("Second", "2")]
 TEXT = {"type": "text", "text": "plain "}
+LONG = "Show the other branch that edits namespaces/live.example.org/visits-api-dev"
+MORE: Json = {"type": "overflow", "action_id": "more", "options": [*OPTIONS, PAGE, option(LONG, "4")]}
 
 ACTIONS: Json = {
     "type": "actions",
@@ -73,7 +76,7 @@ ACTIONS: Json = {
         },
         {"type": "button", "action_id": "page", "text": plain("Guide"), "url": "https://example.com/guide"},
         {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick one"), "options": OPTIONS},
-        {"type": "overflow", "action_id": "more", "options": OPTIONS},
+        MORE,
     ],
 }
 
@@ -98,6 +101,8 @@ RICH: Json = {
     ],
 }
 
+NAME: Json = {"type": "raw_text", "text": "namespaces/live.cloud-platform.service.justice.gov.uk/visits-api-dev"}
+
 MESSAGE: list[Json] = [
     {"type": "header", "text": plain("A header")},
     {"type": "markdown", "text": MARKDOWN},
@@ -113,9 +118,11 @@ MESSAGE: list[Json] = [
     {
         "type": "table",
         "rows": [
-            [{"type": "raw_text", "text": "Head"}, {"type": "raw_text", "text": "Two"}],
-            [{"type": "raw_text", "text": "cell"}, RICH],
+            [{"type": "raw_text", "text": text} for text in ("Head", "Direct", "Internal ingress", "Public ingress")],
+            [{"type": "raw_text", "text": "cell"}, RICH, {"type": "raw_number", "value": 4, "text": "4 hops"}, NAME],
+            [{"type": "raw_text", "text": text} for text in ("Address", "http://visits-api.visits-api-dev:8080", "–", "–")],
         ],
+        "column_settings": [{"is_wrapped": True}, {"is_wrapped": True}, {"align": "right"}],
     },
     ACTIONS,
     {

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.playground import Playground
-from tests.page.conftest import Open
-from tests.page.everything import MESSAGE, MODAL
+from tests.page.conftest import DESKTOP, PHONE, Open
+from tests.page.everything import MESSAGE, MODAL, MORE, PAGE
 from tests.playground.conftest import Apps
 from tests.waiting import until
 
@@ -113,6 +113,109 @@ def test_buttons_menus_and_thumbs(slack: Playground, web: WebClient, open_page: 
     expect(page.get_by_role("button", name="Good")).to_have_attribute("aria-pressed", "true")
     connect.rest(slack)
     assert [("press", None), ("risk", None), ("pick", "2"), ("more", "1"), ("thumbs", "up")] == heard
+
+
+def test_an_overflow_menu_by_keyboard(slack: Playground, web: WebClient, open_page: Open, connect: Apps) -> None:
+    """Arrows open it and walk, Escape closes it, Enter chooses: the app hears it as Slack says it."""
+    heard: list[dict[str, Any]] = []
+    connect(slack, lambda app: app.action("more")(lambda ack, body: (heard.append(body), ack())))
+    page = posted(slack, web, open_page, MESSAGE)
+    opener = page.get_by_role("button", name="More actions")
+    items = page.get_by_role("menuitem")
+    opener.focus()
+    page.keyboard.press("ArrowDown")
+    expect(items.first).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(items).to_have_count(0)
+    expect(opener).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowUp")
+    expect(items.last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(items).to_have_count(0)
+    expect(opener).to_be_focused()
+    connect.rest(slack)
+    (body,) = heard
+    (action,) = body["actions"]
+    assert ("block_actions", "overflow") == (body["type"], action["type"])
+    assert ("more", "buttons") == (action["action_id"], action["block_id"])
+    assert {"text": {"type": "plain_text", "text": "Second", "emoji": True}, "value": "2"} == action["selected_option"]
+    assert "value" not in action
+
+
+def test_a_link_in_an_overflow_menu_opens_and_is_told(slack: Playground, web: WebClient, open_page: Open, connect: Apps) -> None:
+    heard: list[dict[str, Any]] = []
+    connect(slack, lambda app: app.action("more")(lambda ack, action: (heard.append(action["selected_option"]), ack())))
+    own = {**PAGE, "url": f"{slack.address}/#C0ROOM002"}
+    page = posted(slack, web, open_page, [{"type": "actions", "elements": [{**MORE, "options": [own, PAGE]}]}])
+    opener = page.get_by_role("button", name="More actions")
+    opener.click()
+    expect(page.get_by_role("menuitem").last).to_have_attribute("href", "https://example.com/guide")
+    expect(page.get_by_role("menuitem").last).to_have_attribute("rel", "noopener noreferrer")
+    page.get_by_role("menuitem").first.click()
+    expect(page.get_by_role("heading", name="team-visits")).to_be_visible()
+    connect.rest(slack)
+    assert ["3"] == [option["value"] for option in heard]
+
+
+PLACES = [(PHONE, 0), (PHONE, 12), (DESKTOP, 0), (DESKTOP, 12)]
+
+
+@pytest.mark.parametrize(("viewport", "below"), PLACES)
+def test_a_menu_is_never_cut_at_the_edge(
+    slack: Playground, web: WebClient, open_page: Open, viewport: ViewportSize, below: int
+) -> None:
+    """At the left and the right side, at the top and the bottom of what scrolls."""
+    web.chat_postMessage(channel=CHANNEL, text="x", blocks=[{"type": "actions", "elements": [MORE]}])
+    for _ in range(below):
+        web.chat_postMessage(channel=CHANNEL, text="and more below\n" * 3)
+    wide = [{"type": "button", "action_id": f"b{index}", "text": MORE["options"][0]["text"]} for index in range(3)]
+    web.chat_postMessage(channel=CHANNEL, text="x", blocks=[{"type": "actions", "elements": [*wide, MORE]}])
+    page = open_page(slack.address, viewport=viewport)
+    openers = page.get_by_role("button", name="More actions")
+    for opener in (openers.first, openers.last):
+        opener.click()
+        inside = page.get_by_role("menu").evaluate(
+            """(menu) => {
+              const seen = menu.getBoundingClientRect();
+              const [x, y] = [seen.left + seen.width / 2, seen.top + seen.height / 2];
+              const [a, b] = [seen.width / 2 - 8, seen.height / 2 - 8];
+              const corners = [[x - a, y - b], [x + a, y - b], [x - a, y + b], [x + a, y + b]];
+              return seen.left >= 0 && seen.top >= 0 && seen.right <= innerWidth && seen.bottom <= innerHeight
+                && corners.every((corner) => menu.contains(document.elementFromPoint(...corner)));
+            }"""
+        )
+        assert inside
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_wide_table_scrolls_in_its_own_box(slack: Playground, web: WebClient, open_page: Open) -> None:
+    """On a phone its first column stays, no cell is cut, and a long name breaks behind a slash, a dot or a hyphen."""
+    web.chat_postMessage(channel=CHANNEL, text="All of them", blocks=MESSAGE)
+    page = open_page(slack.address, viewport=PHONE)
+    box = page.locator(".block-table .table-scroll")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".message .main").evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert box.evaluate("node => node.scrollWidth > node.clientWidth")
+    cut = "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent)"
+    assert [] == box.locator("th, td").evaluate_all(cut)
+    box.evaluate("node => (node.scrollLeft = node.scrollWidth)")
+    first, last = box.locator("tbody tr").first.locator("td").first, box.locator("tbody tr").first.locator("td").last
+    frame = box.bounding_box()
+    for cell in (first, last):
+        seen = cell.bounding_box()
+        assert frame is not None
+        assert seen is not None
+        assert seen["x"] >= frame["x"] - 1
+        assert seen["x"] + seen["width"] <= frame["x"] + frame["width"] + 1
+    assert "namespaces/|live.|cloud-|platform.|service.|justice.|gov.|uk/|visits-|api-|dev" == last.evaluate(
+        "cell => cell.innerHTML.replace(/<span>|<\\/span>/g, '').replaceAll('<wbr>', '|')"
+    )
 
 
 def test_suggestions_that_come_after_the_choice_are_not_shown(

@@ -105,8 +105,8 @@ def test_the_story(address: str, open_page: Open, tmp_path: Path) -> None:
 
     # Again, through the form: the branch is there, and nobody writes it twice.
     say(page, "/netpol allow")
-    choose(page, "Source", "book-a", A)
-    choose(page, "Target", "visits", B)
+    choose(page, "From", "book-a", A)
+    choose(page, "To", "visits", B)
     page.get_by_role("button", name="Preview").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Preview")).to_be_visible()
@@ -128,8 +128,8 @@ def test_the_form_writes_the_same_as_the_terminal(address: str, open_page: Open,
     """Ports, label and reason go all the way; the same request in a terminal is the same commit."""
     page = open_page(address)
     say(page, "/netpol allow")
-    choose(page, "Source", "book", A)
-    choose(page, "Target", "visits-api", B)
+    choose(page, "From", "book", A)
+    choose(page, "To", "visits-api", B)
     page.get_by_label("Pod ports").fill("eighty")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator(".block-input", has=page.get_by_label("Pod ports")).locator(".error")).to_be_visible()

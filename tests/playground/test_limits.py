@@ -133,6 +133,7 @@ AT_MOST = {
     "radio options": (10, lambda n: message(actions(menu("radio_buttons", n))), f"{ONE}/options"),
     "checkbox options": (10, lambda n: message(actions(menu("checkboxes", n))), f"{ONE}/options"),
     "option text": (75, lambda n: choosing(text=words(n)), f"{ONE}/options/0/text/text"),
+    "option url": (3000, lambda n: choosing(url="x" * n), f"{ONE}/options/0/url"),
     "option value": (150, lambda n: choosing(value="x" * n), f"{ONE}/options/0/value"),
     "option description": (75, lambda n: choosing(description=words(n)), f"{ONE}/options/0/description/text"),
     "confirm title": (100, lambda n: asking(title=words(n)), f"{ONE}/confirm/title/text"),
@@ -216,6 +217,10 @@ REFUSED = {
     "a pending task on its own": (message({"type": "task_card", "status": "pending"}), "/blocks/0/status"),
     "metadata without a type": ({"text": "t", "metadata": {"event_payload": {}}}, "/metadata"),
     "metadata without a payload": ({"text": "t", "metadata": {"event_type": "x"}}, "/metadata"),
+    "a number without its text": (
+        message({"type": "table", "rows": [[{"type": "raw_number", "value": 4}]]}),
+        "/blocks/0/rows/0/0/text",
+    ),
     "a table cell of plain text": (message({"type": "table", "rows": [["x"]]}), "/blocks/0/rows/0/0/type"),
     "an option without a value": ({"options": [{"text": text("x")}]}, "/options/0/value"),
     "options of nothing in a menu": (message(actions(menu("static_select", 0))), "/blocks/0/elements/0/options"),

@@ -150,3 +150,130 @@ def test_a_guest_cannot_write_from_the_form_either(desk: Desk, tmp_path: Path) -
     assert david.submit().ok
     david.wait_for_modal(suits=lambda view: "no branches" in str(view["blocks"]))
     assert branches(tmp_path) == {}
+
+
+ALONE = {
+    "revoke": ("Take access away", "Preview", ["source", "target", "ports", "pods", "reason"]),
+    "check": ("Is it allowed today?", "Ask", ["source", "target", "ports", "pods", "from_pods"]),
+    "who": ("Who gets in", "Ask", ["target"]),
+    "reach": ("Where it can go", "Ask", ["source"]),
+    "impact": ("Without a policy", "Ask", ["target", "policy"]),
+    "logs": ("Where the logs are", "Ask", ["target"]),
+    "explain": ("What the guide says", "Ask", ["topic"]),
+}
+
+
+@pytest.mark.parametrize("verb", ALONE)
+def test_every_verb_alone_opens_its_form(desk: Desk, verb: str) -> None:
+    title, button, fields = ALONE[verb]
+    amira = form_of(desk, verb)
+    assert (title, button) == (amira.modal["title"]["text"], amira.modal["submit"]["text"])
+    assert fields == [block["block_id"] for block in amira.modal["blocks"]]
+
+
+def form_of(desk: Desk, verb: str, person: str = "amira") -> Any:
+    """Return somebody who has a verb's form open."""
+    amira = desk.person(person)
+    assert amira.command(CHANNEL, f"/netpol {verb}").ok
+    amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_form")
+    return amira
+
+
+ASKED: list[tuple[str, dict[str, str], dict[str, str], str]] = [
+    ("check", {"source": A, "target": B}, {"ports": "8080"}, f"/netpol check {A} {B} 8080"),
+    ("who", {"target": B}, {}, f"/netpol who {B}"),
+    ("reach", {"source": A}, {}, f"/netpol reach {A}"),
+    ("impact", {"target": B}, {"policy": "allow-ingress-controllers"}, f"/netpol impact {B} allow-ingress-controllers"),
+    ("logs", {"target": B}, {}, f"/netpol logs {B}"),
+    ("explain", {}, {"topic": "  tls "}, "/netpol explain tls"),
+]
+
+
+@pytest.mark.parametrize(("verb", "chosen", "typed", "command"), ASKED, ids=[each[0] for each in ASKED])
+def test_a_form_that_writes_nothing_is_answered_as_its_command(
+    desk: Desk, verb: str, chosen: dict[str, str], typed: dict[str, str], command: str
+) -> None:
+    """The same answer, and only the person who typed sees it."""
+    amira = form_of(desk, verb)
+    for field, name in chosen.items():
+        choose(amira, field, name, name)
+    assert amira.submit(typed).ok
+    assert amira.modal is None
+    assert amira.command(CHANNEL, command).ok
+    desk.quiet()
+    by_form, by_command = amira.sees(CHANNEL)
+    assert by_form["is_ephemeral"]
+    assert by_command["text"] == by_form["text"]
+    assert shown(by_command) == shown(by_form)
+    assert desk.person("ben").sees(CHANNEL) == []
+
+
+def shown(message: Any) -> list[str]:
+    """Return the texts of a message, and its buttons."""
+    blocks = [block for block in message["blocks"] if block["type"] in ("markdown", "section", "actions")]
+    return [str(block.get("text") or [each.get("text") for each in block["elements"]]) for block in blocks]
+
+
+def test_logs_of_no_namespace_in_particular(desk: Desk) -> None:
+    amira = form_of(desk, "logs")
+    assert amira.submit().ok
+    desk.quiet()
+    assert "log" in str(amira.sees(CHANNEL)[-1]["blocks"])
+
+
+def test_where_the_bot_is_not_a_form_is_answered_all_the_same(desk: Desk) -> None:
+    """A command works in every channel, and so does its form."""
+    amira = desk.person("amira")
+    amira.command("#random", "/netpol who")
+    amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_form")
+    choose(amira, "target", B, B)
+    assert amira.submit().ok
+    assert B in str(amira.wait_for("#random", lambda seen: seen["is_ephemeral"])["blocks"])
+
+
+AT_FIELD: list[tuple[str, dict[str, str], dict[str, str], dict[str, str]]] = [
+    ("who", {}, {}, {"target": "Choose"}),
+    ("check", {"source": A}, {}, {"target": "Choose"}),
+    ("check", {"source": A, "target": B}, {"ports": "eighty"}, {"ports": "number"}),
+    ("impact", {"target": B}, {"policy": "Not A Name"}, {"policy": "lower-case"}),
+    ("impact", {"target": B}, {"policy": "no-such-policy"}, {"policy": "allow-ingress-controllers"}),
+    ("explain", {}, {"topic": "   "}, {"topic": "Write"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "chosen", "typed", "errors"), AT_FIELD)
+def test_what_is_wrong_is_said_at_its_field_in_every_form(
+    desk: Desk, verb: str, chosen: dict[str, str], typed: dict[str, str], errors: dict[str, str]
+) -> None:
+    amira = form_of(desk, verb)
+    for name, value in chosen.items():
+        choose(amira, name, value, value)
+    refused = amira.submit(typed)
+    assert not refused.ok
+    assert list(errors) == list(refused.errors)
+    for field, words in errors.items():
+        assert words in refused.errors[field] or refused.error == "missing"
+    assert amira.sees(CHANNEL) == []
+
+
+def test_taking_access_away_has_a_preview(desk: Desk, tmp_path: Path) -> None:
+    """What goes out of which file and what closes, then the branch, with its reason."""
+    amira = form_of(desk, "revoke")
+    choose(amira, "source", "book", "book-a-visit-preprod")
+    choose(amira, "target", "visits", "visits-api-preprod")
+    assert amira.submit({"reason": "It calls the ledger now"}).ok
+    preview = amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_preview")
+    for part in ("What closes", "Out of"):
+        assert part in str(preview["blocks"]), part
+    assert amira.submit().ok
+    amira.wait_for_modal(suits=lambda view: "Written" in view["title"]["text"])
+    assert ["revoke"] == [name.split("/")[1].split("-")[3] for name in branches(tmp_path)]
+
+
+def test_a_removal_that_has_nothing_to_remove_says_so(desk: Desk) -> None:
+    amira = form_of(desk, "revoke")
+    choose(amira, "source", A, A)
+    choose(amira, "target", B, B)
+    assert amira.submit().ok
+    said = amira.wait_for_modal(suits=lambda view: view["callback_id"] == "netpol_done")
+    assert said["title"]["text"] == "Take access away"

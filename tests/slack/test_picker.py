@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.slack.answering.picker import options
+from bot.model.conventions import SPELLINGS
+from bot.slack.answering.picker import ENVIRONMENTS, options
 from tests.effort import within
 
 NAMES = ("visits-api-dev", "visits-api-prod", "book-a-visit-dev", "search-api-dev", "case-vault-dev", "dev")
@@ -31,6 +32,37 @@ def test_best_first(typed: str, expected: list[str]) -> None:
     found = names(typed)
     assert expected == found[: len(expected)]
     assert bool(expected) == bool(found)
+
+
+FAMILIES = (
+    *("visits-api-prod", "visits-api-preprod", "visits-api-uat", "visits-api-dev", "visits-api-staging", "visits-api-test"),
+    *("visits", "visits-prod", "visits-api", "visits-apidocs-dev", "book-a-visit-dev", "visits-api-pre-prod", "revisits-dev"),
+)
+APART = ["visits-api", "visits-api-dev", "visits-api-test", "visits-api-staging", "visits-api-uat"]
+LAST = ["visits-api-pre-prod", "visits-api-preprod", "visits-api-prod"]
+TOGETHER = [
+    ("visits-a", [*APART, *LAST, "visits-apidocs-dev"]),
+    ("visits", ["visits", "visits-prod", *APART, *LAST, "visits-apidocs-dev", "revisits-dev"]),
+    ("visits-api-prod", ["visits-api-prod", "visits-api-pre-prod", "visits-api-preprod"]),
+    ("api-prod", ["visits-api-prod", "visits-api-pre-prod", "visits-api-preprod"]),
+    ("visits-api-uat", ["visits-api-uat"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), TOGETHER)
+def test_the_environments_of_one_name_stand_together(typed: str, expected: list[str]) -> None:
+    """From development to production, and the best match before them all."""
+    assert expected == [each.value for each in options(FAMILIES, typed)]
+
+
+def test_one_that_was_used_stands_before_its_own_and_they_after_it() -> None:
+    found = [each.value for each in options(FAMILIES, "", recent=("visits-api-uat", "visits-prod"))]
+    assert ["visits-api-uat", "visits-api", "visits-api-dev", "visits-api-test", "visits-api-staging"] == found[:5]
+    assert ["visits-prod", "visits"] == found[8:10]
+
+
+def test_every_environment_that_is_known_has_its_place() -> None:
+    assert {*SPELLINGS, None} == {name for names in ENVIRONMENTS for name in names}
 
 
 def test_recent_ones_first_and_the_other_end_not_at_all() -> None:

@@ -148,6 +148,8 @@ def test_the_form_of_private_metadata_stays_as_it_is() -> None:
     assert state.packed() == written
     assert form_state(written, "U1", "V1") == state
     assert FormState().packed() == '{"c":"","t":"","m":"","r":""}'
+    told = FormState(Where("U1", "https://hooks.slack.com/x", "V1", "C1"), PLAIN)
+    assert form_state(told.packed(), "U1", "V1") == told
     assert form_state(FormState().packed()) == FormState()
     assert form_state("{}") == FormState()
     assert message_packed("C1/1.1") == '{"m":"C1/1.1"}'

@@ -96,12 +96,12 @@ def _table(block: Json, report: Report) -> None:
         report.count(("rows", index), row, 20, least=1)
         for at, cell in enumerate(listed(row)):
             kind = cell.get("type") if isinstance(cell, dict) else None
-            if kind == "raw_text":
+            if kind in ("raw_text", "raw_number"):
                 report.length(("rows", index, at, "text"), cell.get("text"), None, required=True)
             elif kind == "rich_text":
                 _rich_text(cell, report.at("rows", index, at))
             else:
-                report.add("must be raw_text or rich_text", "rows", index, at, "type")
+                report.add("must be raw_text, raw_number or rich_text", "rows", index, at, "type")
 
 
 def _data_table(block: Json, report: Report) -> None:

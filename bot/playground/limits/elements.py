@@ -40,7 +40,7 @@ def element(item: object, report: Report, allowed: frozenset[str]) -> None:
 
 
 def options(items: object, report: Report, most: int, *, least: int = 1, mrkdwn: bool = False) -> None:
-    """Check a list of options: their number, and at most 75 characters of text, 150 of value, 75 of description."""
+    """Check a list of options: their number, and at most 75 characters of text, 150 of value, 75 of description, 3000 of url."""
     if not isinstance(items, list):
         report.add("must be an array")
         return
@@ -55,6 +55,7 @@ def options(items: object, report: Report, most: int, *, least: int = 1, mrkdwn:
         inner.text("text", item.get("text"), 75, plain=not mrkdwn, required=True)
         inner.length("value", item.get("value"), 150, required=True)
         inner.text("description", item.get("description"), 75, plain=not mrkdwn)
+        inner.length("url", item.get("url"), 3000)
 
 
 def option_group(group: object, report: Report, *, least: int = 1) -> None:

@@ -9,6 +9,8 @@ from bot.playground.service import Service
 from bot.playground.web_api import Arguments, method, need_member
 from bot.playground.workspace import Json
 
+_SHOWN = ("yaml", "yml", "json", "patch", "diff")
+"""Files that are text, and that not every system knows to be."""
 PREVIEW = 3000
 """Characters of a text file that Slack shows in the conversation."""
 
@@ -64,7 +66,7 @@ def _finished(service: Service, item: Json) -> Json:
     file = service.workspace.files[file_id]
     file["title"] = item.get("title") or file["name"]
     file["size"] = len(content)
-    if str(file["mimetype"]).startswith("text/") or file["filetype"] in ("yaml", "yml", "json"):
+    if str(file["mimetype"]).startswith("text/") or file["filetype"] in _SHOWN:
         file["preview"] = content.decode(errors="replace")[:PREVIEW]
         file["lines"] = content.count(b"\n") + 1
     return file

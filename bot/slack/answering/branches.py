@@ -1,7 +1,8 @@
 """From a click to its branches, and back: rights, a progress message that becomes the outcome, and *Withdraw*."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from slack_sdk import WebClient
@@ -18,8 +19,10 @@ from bot.slack.memory import PendingAnswer
 from bot.slack.payload import Identity, Where, flag, mapping, text
 from bot.slack.services import Services
 from bot.slack.state import message_metadata, withdraw_from, withdraw_value
+from bot.slack.views import blocks as kit
 from bot.slack.views import preview
-from bot.slack.views.message import Message, answer, note, outcome
+from bot.slack.views.blocks import escaped
+from bot.slack.views.message import Message, Snippet, answer, note, outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,31 @@ def _outcome(
         return note(published.problem, metadata=metadata), after
     reply = answers.published(published, plan, services.host.world())
     value = withdraw_value(created)
-    return outcome(reply, withdraw=value or "", several=len(created) > 1, metadata=metadata), after
+    said = outcome(reply, withdraw=value or "", several=len(created) > 1, metadata=metadata)
+    return _with_patches(said, _patches(services, published)), after
+
+
+def _patches(services: Services, published: Published) -> tuple[Snippet, ...]:
+    """Return the branches that nobody can fetch, since they are not pushed, each as a patch."""
+    snippets = []
+    for branch in published.branches:
+        if branch.pushed or branch.state not in {"created", "exists"}:
+            continue
+        with suppress(Fixable):  # the branch is written, even if it cannot be shown
+            if patch := services.host.patch(branch.commit):
+                snippets.append(Snippet(f"{branch.name.replace('/', '-')}.patch", patch))
+    return tuple(snippets)
+
+
+def _with_patches(message: Message, patches: tuple[Snippet, ...]) -> Message:
+    """Add patches to a message, and how to use them."""
+    if not patches:
+        return message
+    keep = " --keep-cr" if any("\r" in patch.text for patch in patches) else ""  # git am takes them for the mail's
+    names = " ".join(patch.name for patch in patches)
+    them, files = ("it", "a file") if len(patches) == 1 else ("them", "files")
+    how = kit.context(f"Not pushed, so the bot sends {them} as {files}. In your clone: `git am{keep} {escaped(names)}`")
+    return replace(message, blocks=(*message.blocks, how), snippets=(*message.snippets, *patches))
 
 
 def _progress(plan: Plan) -> str:

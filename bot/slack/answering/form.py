@@ -1,4 +1,4 @@
-"""The form and its preview: opened at once, checked at the field, written only after the preview."""
+"""The forms and their preview: opened at once, checked at the field, answered, or written after the preview only."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from bot.slack.ids import SOURCE, TARGET
 from bot.slack.payload import Where, plain, text, without_mention
 from bot.slack.services import Services
 from bot.slack.state import FormState, form_state
+from bot.slack.views import blocks as kit
 from bot.slack.views import form, preview
 from bot.slack.views.message import answer
 
@@ -64,7 +65,10 @@ def acknowledgement(services: Services, body: Body, take: Callable[[Services, Bo
 
 
 def submitted(services: Services, body: Body) -> Acknowledgement:
-    """Take a submitted form: errors at its fields, else the preview, or for a message's form the answer in its thread."""
+    """Take a submitted form: errors at its fields, else the preview of a change, or the answer.
+
+    The answer to a message's form is in its thread; any other is for the person alone, as that of a command.
+    """
     view = body["view"]
     state = form_state(view.get("private_metadata"), text(body, "user", "id"))
     where, world = state.where, services.host.world()
@@ -75,9 +79,14 @@ def submitted(services: Services, body: Body) -> Acknowledgement:
     services.recent.use(where.user, question.target, *question.sources)
     reply = services.host.desk().answer(question)
     services.metrics.count("answers", reply.kind)
+    if question.policy and reply.kind == "refusal":  # nothing declares it
+        return {"response_action": "errors", "errors": {"policy": kit.cut(kit.unmarked(reply.brief), 300)}}
     if where.reply_to:
         shown = answer(reply, answers=where.reply_to)
         services.outbox.post(where.channel, shown, thread=where.thread, otherwise=where.user)
+        return {}
+    if not form.previews(state):
+        services.outbox.post_ephemeral(where, answer(reply, ephemeral=True))
         return {}
     next_step = FormState(where, question, reason)
     return {"response_action": "push", "view": preview.preview(reply, next_step, writes=world.writes)}

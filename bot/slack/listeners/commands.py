@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from bot.command import read_command
+from bot.model.question import Question
 from bot.slack.answering.command import answer_command
 from bot.slack.answering.form import open_form
 from bot.slack.ids import COMMAND
@@ -25,7 +26,7 @@ def _command(services: Services, body: Body) -> None:
     def answer() -> None:
         typed = read_command(plain(text(body, "text")), services.host.desk().names)
         if typed.form:
-            open_form(services, text(body, "trigger_id"), FormState(where))
+            open_form(services, text(body, "trigger_id"), FormState(where, Question(typed.form)))
         else:
             answer_command(services, typed, where)
 

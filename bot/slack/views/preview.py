@@ -7,25 +7,27 @@ from slack_sdk.models.views import View
 
 from bot.buttons import create_label
 from bot.model.plan import Group, Plan
+from bot.model.question import Intent
 from bot.model.reply import Reply
 from bot.model.request import Branch, Published
 from bot.slack.ids import PREVIEW
 from bot.slack.state import FormState
 from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import escaped
+from bot.slack.views.form import FORMS, intent_of
 
 _MOST_EDITS = 12
 
 
 def preview(reply: Reply, state: FormState, *, writes: bool) -> View:
-    """Return the preview of a reply to an `allow` question; only one whose plan can be written has a submit button."""
-    plan = reply.plan
+    """Return the preview of a reply about a change; only one whose plan can be written has a submit button."""
+    plan, title, removes = reply.plan, FORMS[intent_of(state)].title, intent_of(state) is Intent.REVOKE
     if plan is None or not plan.groups or plan.refusal:
-        return kit.modal("netpol_done", "Allow access", [kit.paragraph(reply.brief), *_sentences(plan.warnings if plan else ())])
+        return kit.modal("netpol_done", title, [kit.paragraph(reply.brief), *_sentences(plan.warnings if plan else ())])
     shown: list[sdk.Block] = [kit.header(reply.brief)]
     edits = [(group, edit) for group in plan.groups for edit in group.edits]
     for group, edit in edits[:_MOST_EDITS]:
-        verb = "New file" if edit.before is None else "Into"
+        verb = "Out of" if removes else "New file" if edit.before is None else "Into"
         shown.append(kit.section(f"{verb} `{escaped(edit.path)}`, branch `{escaped(group.branch)}`"))
         shown.append(kit.code(edit.added))
         if len(edit.added) > kit.CODE:
@@ -36,14 +38,14 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> View:
             )
     if len(edits) > _MOST_EDITS:
         shown.append(kit.paragraph(f"… and {len(edits) - _MOST_EDITS} more files."))
-    shown += [sdk.DividerBlock(), kit.section("*What opens*"), *_sentences(plan.opens)]
+    shown += [sdk.DividerBlock(), kit.section("*What closes*" if removes else "*What opens*"), *_sentences(plan.opens)]
     if plan.also:
         shown.append(kit.paragraph(f"Others whose access changes with it: {', '.join(plan.also)}."))
     shown += _sentences(plan.warnings)
     shown += _teams(plan.groups)
     if not writes:
         return kit.modal(
-            "netpol_done", "Allow access", [*shown, kit.paragraph("Branches are switched off here: the change is yours to copy.")]
+            "netpol_done", title, [*shown, kit.paragraph("Branches are switched off here: the change is yours to copy.")]
         )
     if plan.needs:
         options = [kit.option(need.text, need.name) for need in plan.needs[:10]]

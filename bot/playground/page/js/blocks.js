@@ -1,7 +1,7 @@
 // Slack's blocks as nodes. docs.slack.dev/reference/block-kit/blocks
 
 import { ownPath } from "./api.js";
-import { h } from "./dom.js";
+import { breakable, h } from "./dom.js";
 import { element } from "./elements.js";
 import { markdown } from "./markdown.js";
 import { richText } from "./richtext.js";
@@ -71,7 +71,7 @@ function table(block) {
   const [head, ...rows] = block.rows;
   const settings = block.column_settings || [];
   const cell = (name) => (item, index) =>
-    h(name, { class: `align-${settings[index]?.align || "left"}`, scope: name === "th" ? "col" : null }, item.type === "rich_text" ? richText(item) : item.text);
+    h(name, { class: `align-${settings[index]?.align || "left"}`, scope: name === "th" ? "col" : null }, item.type === "rich_text" ? breakable(richText(item)) : breakable(h("span", {}, item.text)));
   return h(
     "div",
     {},

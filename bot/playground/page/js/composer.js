@@ -2,22 +2,23 @@
 
 import { act } from "./api.js";
 import { h, icon } from "./dom.js";
+import { replying } from "./replying.js";
 import { notice, store } from "./store.js";
 
 let numbers = 0;
 
-export function composer({ channel, thread = "", label, onsent = () => {} }) {
+// Returns its node, its field, and `target`, which turns it to a thread and back.
+export function composer({ channel, label }) {
   const list = h("ul", { role: "listbox", class: "listbox above", id: `complete-${(numbers += 1)}`, "aria-label": "Completions", hidden: true });
   const field = h("textarea", {
     rows: 1,
-    placeholder: label,
-    "aria-label": label,
     "aria-autocomplete": "list",
     "aria-controls": list.id,
-    "data-key": `composer/${channel}/${thread}`,
+    "data-key": `composer/${channel}`,
   });
   const send = h("button", { type: "submit", class: "button primary send", "aria-label": "Send" }, icon("send"));
-  const form = h("form", { class: "composer" }, list, field, send);
+  const target = replying({ channel, field, label });
+  const form = h("form", { class: "composer" }, list, target.bar, h("div", { class: "composer-line" }, field, send));
   let [options, active] = [[], -1];
 
   const fit = () => {
@@ -40,7 +41,7 @@ export function composer({ channel, thread = "", label, onsent = () => {} }) {
     list.children[to].scrollIntoView({ block: "nearest" });
   };
   const complete = () => {
-    options = completions(field.value, field.selectionStart, thread);
+    options = completions(field.value, field.selectionStart);
     if (!options.length) return close();
     list.replaceChildren(
       ...options.map(({ shown, about }, index) => {
@@ -78,6 +79,9 @@ export function composer({ channel, thread = "", label, onsent = () => {} }) {
     } else if (open && event.key === "Escape") {
       event.preventDefault();
       close();
+    } else if (event.key === "Escape" && target.thread()) {
+      event.preventDefault();
+      target.aim("");
     } else if (open && !isWhole() && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey) {
       event.preventDefault();
       take(active);
@@ -93,27 +97,24 @@ export function composer({ channel, thread = "", label, onsent = () => {} }) {
     field.value = "";
     fit();
     close();
-    sendText(channel, text, thread);
-    onsent();
+    target.show();
+    sendText(channel, text, target.thread());
   });
   fit();
-  return { node: form, field };
+  target.show();
+  return { node: form, field, target };
 }
 
-// Post a message, or send a command.
+// Post a message, or send a command: Slack takes commands outside of threads only.
 export async function sendText(channel, text, thread = "") {
-  const name = text.split(/\s/)[0];
-  if (/^\/[a-z]/i.test(text)) {
-    if (thread) return notice(`${name} is not supported in threads. Type it in the channel itself.`, { channel, thread });
-    return act("command", { channel, text });
-  }
+  if (/^\/[a-z]/i.test(text)) return act("command", { channel, text });
   const answer = await act("say", { channel, text, ...(thread ? { thread_ts: thread } : {}) });
   if (!answer.ok) notice(`Your message was not sent (${answer.error}).`, { channel, thread });
   return answer;
 }
 
-function completions(text, at, thread) {
-  if (text.startsWith("/") && !thread && !text.includes("\n")) return commands(text);
+function completions(text, at) {
+  if (text.startsWith("/") && !text.includes("\n")) return commands(text);
   const word = /(?:^|\s)([@#])([\w.-]*)$/.exec(text.slice(0, at));
   if (!word) return [];
   const from = at - word[2].length - 1;

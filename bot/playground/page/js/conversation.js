@@ -5,11 +5,12 @@ import { say } from "./announce.js";
 import { composer } from "./composer.js";
 import { fill, h, icon, keepingFocus } from "./dom.js";
 import { authorOf, messageNode, time } from "./message.js";
-import { channelOf, isReply, messagesOf, on, personOf, store, tell } from "./store.js";
+import { channelOf, isReply, messagesOf, on, store, tell } from "./store.js";
 import { welcome } from "./welcome.js";
 
 const pane = () => document.getElementById("conversation");
 const list = () => document.getElementById("messages");
+let writing = null; // the composer of the conversation on the screen
 const drawn = new Map(); // ts → JSON of the message as it was drawn
 
 export function start() {
@@ -18,29 +19,63 @@ export function start() {
   on("questions", () => !list()?.querySelector(".thread") && drawThreads());
   on("prompts", ({ channel }) => channel === store.channel && drawThreads());
   on("message", ({ channel, message, isNew }) => {
+    let turned = false;
     if (channel === store.channel) {
+      if (isNew && isAnswer(message)) turned = goOnIn(message.thread_ts);
       drawThreads();
       if (isNew || isLatest(message)) reveal(message);
     } else if (isNew) {
       store.unread.add(channel);
       tell("unread", { channel, message });
     }
-    if (message.user !== store.state.viewer) announce(channel, message, isNew);
+    if (message.user !== store.state.viewer) announce(channel, message, isNew, turned);
   });
-  on("gone", ({ channel }) => channel === store.channel && drawThreads());
+  on("gone", ({ channel, ts }) => {
+    if (channel !== store.channel) return;
+    if (ts === store.replying) writing.target.aim("");
+    drawThreads();
+  });
+  on("aimed", drawThreads);
   on("status", ({ channel }) => channel === store.channel && drawThreads());
   on("reply", ({ channel, ts }) => {
-    store.opened.add(`${channel}/${ts}`);
     store.folded.delete(`${channel}/${ts}`);
-    drawThreads();
-    list().querySelector(`[data-thread="${CSS.escape(ts)}"] textarea`)?.focus();
+    writing.target.aim(ts, { quietly: true });
+    writing.field.focus();
   });
+  addEventListener("pointerdown", () => (clicked = true), true);
+  addEventListener("keydown", typeAnywhere);
 }
 
-function announce(channel, message, isNew) {
+// An answer to this person, in a thread that they have written in.
+function isAnswer(message) {
+  const mine = (other) => other.user === store.state.viewer && (other.ts === message.thread_ts || other.thread_ts === message.thread_ts);
+  return Boolean(message.bot_id) && isReply(message) && messagesOf(store.channel).some(mine);
+}
+
+// What is typed next belongs to the thread of the answer, unless something is being typed already. Reports whether that is new.
+function goOnIn(thread) {
+  if (writing.field.value || store.replying === thread) return false;
+  writing.target.aim(thread, { quietly: true });
+  if (document.activeElement === document.body && !matchMedia("(hover: none)").matches) writing.field.focus({ preventScroll: true });
+  return true;
+}
+
+// After a click, letters go to the message field, as in Slack. Somebody who walks by keyboard keeps the focus.
+let clicked = false;
+
+function typeAnywhere(event) {
+  if (/^(?:Tab|Arrow|Enter|Escape| )/.test(event.key)) clicked = false;
+  if (!clicked || event.defaultPrevented || event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector("dialog[open]") || document.activeElement?.matches("input, textarea, select")) return;
+  writing?.field.focus({ preventScroll: true });
+}
+
+function announce(channel, message, isNew, turned) {
   const where = channel === store.channel ? "" : ` in ${title(channelOf(channel))}`;
   const only = message.is_ephemeral ? " Only visible to you." : "";
-  if (isNew || message.bot_id) say(`${authorOf(message).name}${isNew ? "" : " edited"}${where}: ${message.text || "a message"}${only}`);
+  const next = turned ? ` ${writing.target.hint()}` : "";
+  const files = (message.files || []).map((file) => `the file ${file.title || file.name}`).join(", ");
+  if (isNew || message.bot_id) say(`${authorOf(message).name}${isNew ? "" : " edited"}${where}: ${message.text || files || "a message"}${only}${next}`);
 }
 
 export const title = (channel) => (channel?.is_im ? store.state.app.name : `#${channel?.name}`);
@@ -59,12 +94,13 @@ function draw() {
   const channel = channelOf(store.channel);
   drawn.clear();
   const label = channel.is_im ? `Message ${store.state.app.name}` : `Message #${channel.name}`;
-  const { node, field } = composer({ channel: channel.id, label });
-  field.id = "composer";
+  store.replying = "";
+  writing = composer({ channel: channel.id, label });
+  writing.field.id = "composer";
   fill(pane(),
     head(channel),
     h("div", { class: "messages", id: "messages", role: "log", "aria-live": "off", "aria-label": `Messages in ${title(channel)}`, tabindex: 0 }),
-    h("div", { class: "composer-holder" }, node, h("p", { class: "keys", "aria-hidden": "true" }, h("kbd", {}, "Enter"), " sends · ", h("kbd", {}, "Shift + Enter"), " new line · ", h("kbd", {}, "/"), " commands")),
+    h("div", { class: "composer-holder" }, writing.node, h("p", { class: "keys", "aria-hidden": "true" }, h("kbd", {}, "Enter"), " sends · ", h("kbd", {}, "Shift + Enter"), " new line · ", h("kbd", {}, "/"), " commands")),
   );
   drawThreads();
   list().addEventListener("keydown", walk);
@@ -128,12 +164,13 @@ function thread(channel, root, replies, old) {
   sync(first, [current(channel, root, first)]);
   const key = `${channel}/${root.ts}`;
   const status = store.state.statuses.find((one) => one.channel === channel && one.thread_ts === root.ts);
-  const isOpen = !store.folded.has(key) && (replies.length > 0 || store.opened.has(key));
+  const isOpen = !store.folded.has(key) && replies.length > 0;
   const nodes = [];
   if (replies.length) nodes.push(summary(key, replies, isOpen));
   if (isOpen) nodes.push(...replies.map((reply) => current(channel, reply, below)));
   if (status) nodes.push(working(status));
-  if (isOpen) nodes.push(below.querySelector(":scope > .reply") || replyBox(channel, root.ts));
+  if (isOpen) nodes.push(below.querySelector(":scope > .reply") || replyButton(channel, root.ts));
+  node.classList.toggle("current", root.ts === store.replying);
   below.classList.toggle("has-replies", nodes.length > 0);
   sync(below, nodes);
   return node;
@@ -162,10 +199,10 @@ function summary(key, replies, isOpen) {
 
 const working = ({ status }) => h("p", { class: "working" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${store.state.app.name} ${status}`);
 
-function replyBox(channel, ts) {
-  const root = messagesOf(channel).find((message) => message.ts === ts);
-  const name = personOf(root?.user)?.real_name || "this message";
-  return h("div", { class: "reply" }, composer({ channel, thread: ts, label: `Reply to ${name} …` }).node);
+function replyButton(channel, ts) {
+  const button = h("button", { type: "button", class: "reply quiet small", "data-key": `reply/${channel}/${ts}` }, icon("reply"), "Reply in this thread");
+  button.addEventListener("click", () => tell("reply", { channel, ts }));
+  return button;
 }
 
 // What the app edits as it works grows below the edge of the pane.

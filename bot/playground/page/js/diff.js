@@ -1,7 +1,7 @@
 // A unified diff of one file: line numbers, signs and colours, so that nothing is said by colour alone.
 
 import { yamlLine } from "./code.js";
-import { h } from "./dom.js";
+import { breakable, h } from "./dom.js";
 
 const HUNK = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 const WORDS = { "+": "added", "-": "removed" };
@@ -14,13 +14,18 @@ export function diffView({ path, diff }) {
   return h(
     "section",
     { class: "diff", "aria-label": `Changes in ${path}` },
-    h("h3", { class: "diff-path", title: path }, h("span", { class: "folder" }, short(folder)), path.slice(folder.length), isNew ? h("span", { class: "tag" }, "new file") : null, isGone ? h("span", { class: "tag" }, "deleted") : null),
+    h("h3", { class: "diff-path" }, breakable(h("span", {}, h("span", { class: "folder" }, folder), path.slice(folder.length))), isNew ? h("span", { class: "tag" }, "new file") : null, isGone ? h("span", { class: "tag" }, "deleted") : null),
     h("div", { class: "diff-lines", tabindex: 0, role: "group", "aria-label": `Lines of ${path}` }, h("div", { class: "diff-table" }, [...lines(diff, isYaml)])),
   );
 }
 
-// Only the last folder says something; the whole path is in the title.
-const short = (folder) => (folder.split("/").length > 2 ? `…/${folder.split("/").at(-2)}/` : folder);
+// What goes on in a second line stands deeper than its beginning, so that it looks like no key of its own.
+function hanging(code) {
+  const depth = /^ */.exec(code.textContent)[0].length + 4;
+  code.style.paddingLeft = `${depth}ch`;
+  code.style.textIndent = `-${depth}ch`;
+  return code;
+}
 
 function* lines(diff, isYaml) {
   let [before, after, inside] = [0, 0, false];
@@ -28,7 +33,7 @@ function* lines(diff, isYaml) {
     const hunk = HUNK.exec(line);
     if (hunk) {
       [before, after, inside] = [Number(hunk[1]), Number(hunk[2]), true];
-      yield h("div", { class: "line hunk" }, h("span", { class: "number" }), h("span", { class: "sign" }, "⋯"), h("code", {}, line.slice(line.indexOf("@@", 2) + 2).trim() || `line ${after}`));
+      yield h("div", { class: "line hunk" }, h("span", { class: "number" }), h("span", { class: "sign" }, "⋯"), breakable(h("code", {}, line.slice(line.indexOf("@@", 2) + 2).trim() || `line ${after}`)));
       continue;
     }
     if (!inside) continue;
@@ -45,7 +50,7 @@ function* lines(diff, isYaml) {
       { class: `line ${WORDS[sign] || ""}` },
       h("span", { class: "number", "aria-hidden": "true" }, String(number)),
       h("span", { class: "sign" }, WORDS[sign] ? [h("span", { class: "sr" }, WORDS[sign]), h("span", { "aria-hidden": "true" }, sign === "-" ? "−" : sign)] : ""),
-      h("code", {}, isYaml ? yamlLine(line.slice(1)) : line.slice(1)),
+      hanging(breakable(h("code", {}, isYaml ? yamlLine(line.slice(1)) : line.slice(1)))),
     );
   }
 }

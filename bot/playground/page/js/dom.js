@@ -23,6 +23,22 @@ export function set(node, attributes) {
   return node;
 }
 
+// Where a long path, address or name may break: behind its slashes and dots, and between its parts.
+const PARTS = /(?<=[^\s/.-][/.-]+)(?=[^\s/.-])/;
+const LONG = 14; // characters of a word that fits anywhere
+
+// Let the long words of a node break where they are read to break, and put nothing into them that would be copied.
+export function breakable(node) {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    const parts = text.data.split(/(?<=\s)/).flatMap((word) => (word.length > LONG ? word.split(PARTS) : [word]).flatMap((part, index) => (index ? [document.createElement("wbr"), part] : [part])));
+    if (parts.some((part) => typeof part !== "string")) text.replaceWith(...parts);
+  }
+  return node;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 // Strokes on a 24 × 24 grid, drawn for this page.

@@ -4,6 +4,7 @@ import { act, ownPath } from "./api.js";
 import { combobox, manyBox } from "./combobox.js";
 import { confirmed } from "./dialog.js";
 import { h, icon } from "./dom.js";
+import { isSafe } from "./inline.js";
 import { menuButton } from "./menu.js";
 import { unknown } from "./richtext.js";
 import { store } from "./store.js";
@@ -41,13 +42,18 @@ async function pressing(node, work) {
   node.removeAttribute("aria-busy");
 }
 
+// The attributes of a link: pages of the guide open beside the conversation, other hosts in another tab.
+function leading(address) {
+  const own = ownPath(address);
+  if (own) return { href: own, "data-doc": own.startsWith("/docs") ? own : null };
+  return isSafe(address) ? { href: address, target: "_blank", rel: "noopener noreferrer" } : {};
+}
+
 function button(item, block, place) {
   const style = { primary: "primary", danger: "danger" }[item.style] || "";
   const attributes = { class: `button ${style}`, "aria-label": item.accessibility_label, "data-key": keyOf(item, block), "data-action": item.action_id };
   if (item.url) {
-    const own = ownPath(item.url);
-    const place_ = own ? { href: own, "data-doc": own.startsWith("/docs") ? own : null } : { href: item.url, target: "_blank", rel: "noopener noreferrer" };
-    const link = h("a", { ...attributes, ...place_ }, plain(item.text));
+    const link = h("a", { ...attributes, ...leading(item.url) }, plain(item.text));
     link.addEventListener("click", () => send({ ...item, confirm: null }, block, place));
     return link;
   }
@@ -91,10 +97,12 @@ function feedback(item, block, place) {
 
 function overflow(item, block, place) {
   const opener = h("button", { type: "button", class: "button", "aria-label": "More actions", "data-key": keyOf(item, block) }, icon("more"));
-  return {
-    node: menuButton(opener, () => item.options.map((option) => ({ label: plain(option.text), run: () => send(item, block, place, option.value) }))),
-    input: opener,
-  };
+  const one = (option) => ({
+    label: plain(option.text),
+    link: option.url ? leading(option.url) : null,
+    run: () => pressing(opener, () => send(option.url ? { ...item, confirm: null } : item, block, place, option.value)),
+  });
+  return { node: menuButton(opener, () => item.options.map(one)), input: opener };
 }
 
 const stateOf = (item, block, place) => place.form?.state(block.block_id, item.action_id) || {};

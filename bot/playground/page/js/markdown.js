@@ -1,7 +1,7 @@
 // The blocks of CommonMark and GitHub's tables that Slack's markdown block shows, as nodes. https://spec.commonmark.org
 
 import { codeBlock } from "./code.js";
-import { h } from "./dom.js";
+import { breakable, h } from "./dom.js";
 import { inline } from "./markdown_inline.js";
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([^`\n]*)$/;
@@ -105,7 +105,7 @@ function table(lines, at) {
   const aligned = cells(lines[at + 1]).map((cell) => (/^:-+:$/.test(cell) ? "centre" : /-:$/.test(cell) ? "right" : "left"));
   const row = (line, name) =>
     h("tr", {}, cells(line).slice(0, aligned.length).map((cell, index) => {
-      return h(name, { class: `align-${aligned[index]}`, scope: name === "th" ? "col" : null }, inline(cell));
+      return breakable(h(name, { class: `align-${aligned[index]}`, scope: name === "th" ? "col" : null }, inline(cell)));
     }));
   let end = at + 2;
   const body = [];

@@ -132,11 +132,16 @@ async function copy(text, done) {
   }
 }
 
+// Slack's markup as somebody would type it: people and links by their names, and no entities.
+export function readable(text) {
+  const named = text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${personOf(id)?.name || id}`).replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, address, label) => label || address);
+  return named.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+}
+
 function edit(channel, message, body) {
   const kept = [...body.childNodes];
-  const typed = message.text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${personOf(id)?.name || id}`).replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, address, label) => label || address);
   const field = h("textarea", { class: "field", rows: 2, "aria-label": "Edit message" });
-  field.value = typed.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  field.value = readable(message.text);
   const back = () => body.replaceChildren(...kept);
   const save = async () => {
     if (field.value.trim()) await act("edit", { channel, ts: message.ts, text: field.value });

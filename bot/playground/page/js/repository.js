@@ -4,7 +4,7 @@ import { read } from "./api.js";
 import { say } from "./announce.js";
 import { copyButton } from "./code.js";
 import { diffView } from "./diff.js";
-import { fill, h, icon, keepingFocus } from "./dom.js";
+import { breakable, fill, h, icon, keepingFocus } from "./dom.js";
 import { branchNews } from "./panes.js";
 import { on, store, tell } from "./store.js";
 import { beginnings } from "./welcome.js";
@@ -31,10 +31,9 @@ async function load() {
     return;
   }
   if (mine !== number) return;
-  if (repository.questions?.length) {
-    beginnings.questions = repository.questions;
-    tell("questions");
-  }
+  if (repository.questions?.length) beginnings.questions = repository.questions;
+  if (repository.about) beginnings.about = repository.about;
+  tell("questions");
   const fresh = known ? repository.branches.filter((branch) => !known.has(branch.name)).map((branch) => branch.name) : [];
   const gone = known ? [...known].filter((name) => !repository.branches.some((branch) => branch.name === name)) : [];
   known = new Set(repository.branches.map((branch) => branch.name));
@@ -44,9 +43,11 @@ async function load() {
   if (fresh.length) branchNews();
 }
 
+const mono = (text, kind = "mono") => breakable(h("span", { class: kind }, text));
+
 function draw({ name, base, commit, branches, problem }, fresh) {
   fill(panel(),
-    h("div", { class: "repo-head" }, h("h2", {}, "Environments repository"), h("p", { class: "repo-about" }, h("span", { class: "mono" }, name), " · ", icon("branch"), h("span", { class: "mono" }, base), commit ? [" at ", h("span", { class: "mono" }, commit.slice(0, 10))] : null)),
+    h("div", { class: "repo-head" }, h("h2", {}, "Environments repository"), h("p", { class: "repo-about" }, mono(name), " · ", icon("branch"), mono(base), commit ? [" at ", mono(commit.slice(0, 10))] : null)),
     problem ? h("p", { class: "notice" }, problem) : null,
     branches.length ? h("ul", { class: "branches" }, branches.map((branch, index) => h("li", {}, branchNode(branch, base, fresh.includes(branch.name), index === 0)))) : empty(base),
   );
@@ -63,9 +64,9 @@ function branchNode({ name, commit, subject, message, when, files }, base, isFre
       "summary",
       { "data-key": `branch/${name}` },
       icon("chevron"),
-      h("span", { class: "grow" }, h("span", { class: "branch-name mono" }, name), h("span", { class: "branch-subject" }, subject), h("small", {}, h("span", { class: "mono" }, commit.slice(0, 10)), ` · ${moment(when)} · ${totals(files)}`)),
+      h("span", { class: "grow" }, mono(name, "branch-name mono"), breakable(h("span", { class: "branch-subject" }, subject)), h("small", {}, mono(commit.slice(0, 10)), ` · ${moment(when)} · ${totals(files)}`)),
     ),
-    h("div", { class: "branch-body" }, files.map(diffView), h("details", { class: "commit-message" }, h("summary", {}, "Commit message"), h("pre", { tabindex: 0 }, message)), h("div", { class: "row" }, h("span", { class: "small-print" }, `Compared with ${base}`), copyButton(name, "Branch name"))),
+    h("div", { class: "branch-body" }, files.map(diffView), h("details", { class: "commit-message" }, h("summary", {}, "Commit message"), breakable(h("pre", { tabindex: 0 }, message))), h("div", { class: "row" }, h("span", { class: "small-print" }, `Compared with ${base}`), copyButton(name, "Branch name"))),
   );
   node.addEventListener("toggle", (event) => event.target === node && open.set(name, node.open));
   return node;

@@ -8,7 +8,7 @@ export const store = {
   unread: new Set(), // ids of conversations with something new
   notices: new Map(), // channel → Slackbot's words to this person alone, as messages
   folded: new Set(), // "channel/ts" of threads that were folded away
-  opened: new Set(), // "channel/ts" of threads that were opened before they had a reply
+  replying: "", // ts of the thread that the next message goes to; "" for the conversation itself
 };
 
 export function on(topic, listener) {

@@ -2,7 +2,7 @@
 
 import { act } from "./api.js";
 import { sendText } from "./composer.js";
-import { h, icon } from "./dom.js";
+import { breakable, h, icon } from "./dom.js";
 import { store } from "./store.js";
 
 const GENERAL = [
@@ -10,7 +10,8 @@ const GENERAL = [
   { label: "Open the form", text: "/netpol allow" },
 ];
 
-export const beginnings = { questions: GENERAL };
+// What is said and offered at the beginning; the repository beside the conversation knows better, once it is read.
+export const beginnings = { questions: GENERAL, about: "Here it works on this machine alone." };
 
 export function welcome(channel) {
   const name = store.state.app.name;
@@ -28,7 +29,8 @@ export function welcome(channel) {
     { class: "welcome" },
     h("p", { class: "eyebrow" }, "A Slack of your own"),
     h("h3", {}, "Let two services talk"),
-    h("p", {}, `Ask in your own words how one namespace may call another. ${name} answers in the thread; when you say so, it writes the branch, and you see it beside this conversation. Nothing leaves this machine.`),
+    h("p", { class: "lead" }, `${name} is a bot: ask it how one namespace can call another. It says whether that’s allowed today and why, and writes the change for you as a git branch.`),
+    breakable(h("p", { class: "where" }, beginnings.about)),
     h("div", { class: "cards" }, cards),
     h("p", { class: "small-print" }, "Answers come unasked in #ask-platform. Elsewhere, mention ", h("code", {}, `@${store.state.app.handle}`), "."),
   );
