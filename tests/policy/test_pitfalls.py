@@ -35,7 +35,7 @@ SURPRISES = {
         CHECK,
         ("two items under `from`: every pod of till, or pods with “app: web” of shop itself", "put both selectors into one item"),
     ),
-    "a rule without from": ((policy("web", "{}"),), CHECK, ("lets in everyone, inside the cluster and outside, not only till",)),
+    "a rule without from": ((policy("web", "{}"),), CHECK, ("lets in everyone, inside and outside the cluster, not only till",)),
     "every namespace": (
         (policy("web", "{from: [{namespaceSelector: {}}]}"),),
         CHECK,
@@ -44,12 +44,12 @@ SURPRISES = {
     "every address": (
         (policy("web", "{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}"),),
         CHECK,
-        ("“0.0.0.0/0” holds the addresses of the cluster's own pods too",),
+        ("“0.0.0.0/0” covers the cluster's own pods too",),
     ),
     "ports in a rule of their own": (
         (policy("web", f"{{from: [{{{TILL}}}]}}, {{ports: [{{port: 8080}}]}}"),),
         ON_8080,
-        ("has its ports in a rule of their own", "lets everyone in on TCP 8080", "two lines under one dash"),
+        ("has its ports in a separate rule", "lets everyone in on TCP 8080", "two lines under one dash"),
     ),
     "a node's port was asked about": (
         (OPEN, service("web", "{port: 80, targetPort: 8080, nodePort: 30080}", "type: NodePort, selector: {app: web}")),
@@ -62,33 +62,33 @@ SURPRISES = {
             service("web", "{port: 80, targetPort: 8080, nodePort: 30080}", "type: NodePort, selector: {app: web}"),
         ),
         CHECK,
-        ("opens 30080, the port that nodes have for the service “web”; its pods listen on 8080", "Write 8080 in the rule."),
+        ("opens 30080, the nodes' port for the service “web”, but its pods listen on 8080", "Write 8080 in the rule."),
     ),
     "a rule for the service's port": (
         (policy("web", from_till("80")), service("web", "{port: 80, targetPort: http}"), workload("web")),
         CHECK,
-        ("opens 80, the port of the service “web”; its pods listen on 8080",),
+        ("opens 80, the port of the service “web”, but its pods listen on 8080",),
     ),
     "a port name that no container has": (
         (policy("web", from_till("https")), workload("web")),
         CHECK,
-        ("opens the port called “https”, and no container has one; they have “http”",),
+        ("opens the port called “https”, but no container has one; they have “http”",),
     ),
-    "DNS is blocked": ((OPEN, out(TO_SHOP)), CHECK, ("The policies of till block DNS", "the pods of till cannot look up")),
+    "DNS is blocked": ((OPEN, out(TO_SHOP)), CHECK, ("till's policies block DNS", "so its pods can't look up")),
     "DNS is blocked for some pods": (
         (OPEN, out(TO_SHOP, "matchLabels: {app: desk}")),
         CHECK,
-        ("pods with `app: desk` of till cannot look up",),
+        ("so its pods with `app: desk` can't look up",),
     ),
     "the port of DNS stands in another rule": (
         (OPEN, out(TO_SHOP.replace("]}", "], ports: [{port: 53, protocol: UDP}]}"))),
         CHECK.with_(ports=(Port(53),)),
-        ("`out` (`all.yaml:", "opens the port of DNS only towards namespaces with `kubernetes.io/metadata.name: shop`"),
+        ("`out` (`all.yaml:", "opens the DNS port only to namespaces with `kubernetes.io/metadata.name: shop`"),
     ),
     "a controller writes it": (
         (OPEN.replace("namespace: shop}", "namespace: shop, labels: {app.kubernetes.io/managed-by: broker-operator}}"),),
         CHECK,
-        ("Policy “open” is written by “broker-operator”, which undoes an edit of it",),
+        ("Policy “open” is written by “broker-operator”, which undoes edits",),
     ),
     "an owner writes it": (
         (OPEN.replace("namespace: shop}", "namespace: shop, ownerReferences: [{kind: Broker, name: main}]}"),),
@@ -160,15 +160,15 @@ MEANT = {
             policy("web", "{from: [{namespaceSelector: {matchLabels: {app: desk}}}]}"),
             workload("desk", "till", "app: desk"),
         ),
-        ("it is the pods of Deployment desk in till that carry this", "Put it under podSelector"),
+        ("but that's on the pods of Deployment desk in till, not on the namespace", "Put it under podSelector"),
     ),
     "a label in other letters": (
         (policy("web", "{from: [{namespaceSelector: {matchLabels: {Team: Front}}}]}"), LABELLED),
-        ("till carries “team: front”: capitals count", "Write “team: front” in the rule."),
+        ("but till has “team: front”: capitals matter", "Write “team: front” in the rule."),
     ),
     "the built-in label asked of pods": (
         (policy("web", "{from: [{podSelector: {matchLabels: {kubernetes.io/metadata.name: till}}}]}"),),
-        ("which is a label of the namespace: no pod carries it", "Put it under namespaceSelector instead of podSelector."),
+        ("but that's a namespace's label: no pod has it", "Put it under namespaceSelector instead of podSelector."),
     ),
     "in the caller's namespace": (
         (policy("none", ""), policy("web", from_till(), space="till")),
@@ -180,7 +180,7 @@ MEANT = {
     ),
     "the other policy type": (
         (policy("none", ""), policy("web", from_till()).replace("policyTypes: [Ingress]", "policyTypes: [Egress]")),
-        ("its policyTypes do not list Ingress", "Add Ingress to its policyTypes."),
+        ("its policyTypes don't list Ingress", "Add Ingress to its policyTypes."),
     ),
 }
 
@@ -199,7 +199,7 @@ def test_a_rule_for_another_environment_is_named():
     rule = from_till().replace("name: till", "name: till-prod")
     text = desk(policy("web", rule), spaces=spaces).answer(CHECK.with_(sources=("till-dev",))).text
 
-    assert "which is till-prod, another environment than till-dev" in text
+    assert "which is till-prod, a different environment from till-dev" in text
 
 
 def test_a_rule_for_the_other_direction_is_not_called_one_for_this():
