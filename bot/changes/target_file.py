@@ -96,7 +96,8 @@ def _in_overlay(cluster: str, namespace: Namespace, name: str) -> PolicyFile:
     """Return the file in the overlay of the namespace, or of the cluster that is meant: what is in the base is for others too."""
     if not namespace.overlay and cluster and namespace.place.path not in namespace.shared:
         raise NoPlace(
-            f"{namespace.place.path} declares {namespace.name} for every cluster. The bot knows no file for the cluster {cluster} alone.",
+            f"{namespace.place.path} declares {namespace.name} for every cluster. "
+            f"The bot knows no file for the cluster {cluster} alone.",
             "Write the policy by hand, where only that cluster applies it.",
         )
     if not namespace.overlay:

@@ -28,7 +28,7 @@ def of(*texts: str) -> Estate:
         ([BAD, BAD], "unknown because `net/0.yaml` line 3 and `net/1.yaml` line 3 couldn't be read ("),
         ([BAD, BAD, BAD], ") and 1 more document; without them: allowed"),
         ([BAD] * 5, ") and 3 more documents; without them: allowed"),
-        ([BAD, REFUSED], ") and `net/1.yaml` line 3 couldn't be read (NetworkPolicy “Bad_Name” is not read"),
+        ([BAD, REFUSED], ") and `net/1.yaml` line 3 couldn't be read (NetworkPolicy “Bad_Name” isn't read"),
         ([BAD, REFUSED, BAD], "stays in force) and 1 more document; without them: allowed"),
         ([BAD, REFUSED, CALICO], "stays in force) and the bot can't evaluate `c` in `net/2.yaml:1`; without them: allowed"),
     ],
