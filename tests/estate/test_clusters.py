@@ -136,7 +136,7 @@ def test_several_roots() -> None:
 def test_what_was_read_and_leaves_it_open_is_not_said_to_be_unreadable() -> None:
     said = verdict(estate(REPOSITORY), "till", "shop", conventions=CLOUD_PLATFORM).scope
     assert "leaves it unclear" in said
-    assert "could not be read" not in said
+    assert "couldn't be read" not in said
 
 
 def test_the_layout_says_why_it_was_taken() -> None:
