@@ -115,7 +115,7 @@ def _impact(words: str, rest: str, names: Names) -> Typed:
     said, options = _divided(_tokens(rest))
     usage = USAGE[Intent.IMPACT]
     if len(said) != 2 or not DNS_SUBDOMAIN.fullmatch(said[-1]):
-        raise Fixable("It takes a namespace and the name of one of its policies.", f"Write `{usage}`.")
+        raise Fixable("Name a namespace and one of its policies.", f"Write `{usage}`.")
     question = _named(Intent.IMPACT, names, target=said[0]).with_(policy=said[1])
     return Typed(words, _with_options(question, Intent.IMPACT, options, usage))
 
@@ -267,13 +267,13 @@ def _with_options(question: Question, intent: Intent, options: Sequence[tuple[st
         if name == "--reason" and takes:
             raise Fixable("`--reason` has its own field in the form.", "Write `/netpol allow` alone to open the form.")
         if name not in takes:
-            raise Fixable(f"{quoted(name)} is not an option of this command.", f"Write `{usage}`.")
+            raise Fixable(f"{quoted(name)} isn't an option of this command.", f"Write `{usage}`.")
         if not value:
             raise Fixable(f"`{name}` needs a value.", f"Write `{usage}`.")
         said.setdefault(name, []).append(value)
     odd = next((value for value in said.get("--select-by", ()) if not _KEY.fullmatch(value)), None)
     if odd is not None:
-        raise Fixable(f"`--select-by` cannot be {quoted(odd)}.", f"Write `{usage}`.")
+        raise Fixable(f"`--select-by` can't be {quoted(odd)}.", f"Write `{usage}`.")
     for name in ("--select-by", "--cluster"):
         if len(set(said.get(name, ()))) > 1:
             raise left_over(said[name][1], usage)

@@ -21,6 +21,8 @@ _CALLING = (("talk", "to"), ("call",), ("calls",), ("reach",), ("access",))
 _JOINING = frozenset({"and", "&", "+", "plus", ","})
 _UNTIL = frozenset({"-", "to", "until", "through"})
 _PROTOCOLS = frozenset({"tcp", "udp", "sctp"})
+NAME_TWO = "Name two namespaces: first the one that calls, then the one it calls."
+"""What is said where one of them is missing."""
 GRAMMAR = frozenset("or to from into by can is the port ports on with at in for of a an our my".split())  # noqa: SIM905 - words
 """Words of sentences: where a command has no place for one, it is left over, and is not read as a name."""
 
@@ -55,10 +57,11 @@ class Operands:
         if extra:
             raise left_over(extra[0], usage)
         if len(self.names) < 2 or not self.before or (self.arrow and not self.after):
-            raise Fixable("Two namespaces are needed: the one that calls, then the one that is called.", f"Write `{usage}`.")
+            raise Fixable(NAME_TWO, f"Write `{usage}`.")
         if self.joined and not self.after:
             raise Fixable(
-                f"“{self.joined}” leaves open which of them is called.", f"Write `{usage}`, with the one that is called last."
+                f"“{self.joined}” doesn't say which of them is called.",
+                f"Write `{usage}`, with the one that's called at the end.",
             )
         return tuple(dict.fromkeys(self.names[:-1])), self.names[-1]
 

@@ -10,7 +10,7 @@ from bot.model.text import quoted
 
 PORT_HINT = (
     "Write a number from 1 to 65535, a range such as `8080-8090`, or a container port's name such as `http`; "
-    "add `/UDP` where it is not TCP."
+    "add `/UDP` if it isn't TCP."
 )
 POD_HINT = (
     "Write a label as `key=value`, for example `app=api`: letters, digits, `-`, `_` and `.`, at most 63 characters on each side."
@@ -48,7 +48,7 @@ def parse_pod(text: str) -> tuple[str, str]:
     """Read `key=value` as one label of pods; raise Fixable where Kubernetes would refuse it."""
     key, equals, value = (part.strip() for part in text.strip().partition("="))
     if not equals:
-        raise Fixable(f"{quoted(text)} is not a label: there is no `=` in it.", POD_HINT)
+        raise Fixable(f"{quoted(text)} isn't a label: it has no `=`.", POD_HINT)
     validate_label(key, value)
     return key, value
 
@@ -76,7 +76,7 @@ def validate_ranges(ranges: tuple[str, ...]) -> tuple[str, ...]:
         try:
             ip_network(text)
         except ValueError:
-            raise ValueError(f"{quoted(text)} is no address range such as 10.244.0.0/16") from None
+            raise ValueError(f"{quoted(text)} isn't an address range such as 10.244.0.0/16") from None
     return ranges
 
 
@@ -84,7 +84,7 @@ def parse_confirmation(text: str) -> str:
     """Read the name of a second confirmation; raise Fixable, which lists them all, for any other name."""
     if text not in CONFIRMATIONS:
         known = ", ".join(f"`{name}`" for name in CONFIRMATIONS)
-        raise Fixable(f"{quoted(text)} is not the name of a confirmation.", f"An answer says which one is needed, of {known}.")
+        raise Fixable(f"{quoted(text)} isn't the name of a confirmation.", f"The answer says which one it needs: {known}.")
     return text
 
 
@@ -93,7 +93,7 @@ def validate_port(port: Port) -> None:
     if isinstance(port.value, str):
         validate_port_name(port.value)
         if port.end is not None:
-            raise Fixable(f"The port {quoted(port.value)} is a name, and a name has no range.", PORT_HINT)
+            raise Fixable(f"The port {quoted(port.value)} is a name, and names have no range.", PORT_HINT)
         return
     parse_port(str(port))
 
@@ -105,7 +105,7 @@ def validate_port_name(name: str) -> None:
     if PORT_NAME.fullmatch(name):
         return
     if re.fullmatch(r"[-+]?[0-9][0-9.,_]*", name):
-        raise Fixable(f"{quoted(name)} is not a port number.", PORT_HINT)
+        raise Fixable(f"{quoted(name)} isn't a port number.", PORT_HINT)
     raise Fixable(
         f"{quoted(name)} is neither a port number nor the name of a container port.",
         f"A name has at most 15 lower-case letters, digits and single hyphens. {PORT_HINT}",
@@ -116,7 +116,7 @@ def _number(digits: str) -> int:
     significant = digits.lstrip("0") or "0"
     number = int(significant) if len(significant) <= len(str(MAX_PORT)) else 0
     if not MIN_PORT <= number <= MAX_PORT:
-        raise Fixable(f"{quoted(digits)} is not a port: ports go from 1 to 65535.", PORT_HINT)
+        raise Fixable(f"{quoted(digits)} isn't a port: ports go from 1 to 65535.", PORT_HINT)
     return number
 
 
@@ -124,4 +124,4 @@ def _protocol(said: str) -> Protocol:
     try:
         return Protocol(said.upper())
     except ValueError:
-        raise Fixable(f"{quoted(said)} is not a protocol that a network policy knows.", "Write `TCP`, `UDP` or `SCTP`.") from None
+        raise Fixable(f"{quoted(said)} isn't a protocol that a network policy knows.", "Write `TCP`, `UDP` or `SCTP`.") from None

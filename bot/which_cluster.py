@@ -69,14 +69,14 @@ def estate_of(question: Question, estate: Estate) -> Estate:
     clusters, cluster = estate.clusters, question.cluster
     if cluster == estate.cluster:
         if question.intent in CHANGES and (said := apart(_names(question), clusters)):
-            raise Fixable(said, "A policy works within one cluster: from another one, calls come in through its ingress.")
+            raise Fixable(said, "A policy works within one cluster. Calls from another one come in through its ingress.")
         return estate
     found = cluster_estate(cluster, estate)
     for name in _names(question):
         if name in estate.namespaces and name not in found.namespaces:
             where = clusters.of.get(name, ())
             raise Fixable(
-                f"The namespace {name} is not declared for the cluster {cluster}.", f"It is declared for {listed(where)}."
+                f"The namespace {name} isn't declared for the cluster {cluster}.", f"It's declared for {listed(where)}."
             )
     return found
 

@@ -119,7 +119,7 @@ LEFT = [
     (ALLOW, f"{A} and {B} --port 8080", "and"),
     (ALLOW, f"let {A} call {B} --port 8080", "let"),
     (CHECK, f"{A} {B} --select-by guide", "--select-by"),
-    (CHECK, f"{B} 8080", "Two namespaces"),
+    (CHECK, f"{B} 8080", "Name two namespaces"),
     (WHO, f"{B} {A}", A),
     (WHO, f"{B} 8080", "8080"),
     (WHO, f"{B} --port 8080", "--port"),

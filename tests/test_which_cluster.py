@@ -115,7 +115,7 @@ def test_a_spelling_of_the_cluster_will_do(desk: Desk) -> None:
     ("question", "says"),
     [
         (ALLOW.with_(cluster="mars"), "Name one of these: prod, staging."),
-        (ALLOW.with_(sources=("lab",), cluster="prod"), "The namespace lab is not declared for the cluster prod."),
+        (ALLOW.with_(sources=("lab",), cluster="prod"), "The namespace lab isn't declared for the cluster prod."),
         (
             ALLOW.with_(sources=("lab",), target="vault"),
             "No cluster has all of these namespaces: lab for staging; vault for prod.",

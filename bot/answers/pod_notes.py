@@ -11,12 +11,13 @@ from bot.model.verdict import Outcome, Verdict
 from bot.model.world import World
 from bot.policy import code, describe_selector, verdict_on
 from bot.policy.asked_ports import AskedPort
+from bot.policy.host_network import ON_ITS_NODE
 from bot.policy.selectors import selected_workloads
 from bot.policy.service_ports import carries
 
 MOST_NOTES = 3
 """Policies or workloads of which a note speaks before it counts the rest."""
-ONLY_OTHER_PORTS = "The rules admit other ports than the ones that were asked about."
+ONLY_OTHER_PORTS = "The rules allow other ports than the ones you asked about."
 HOST_NETWORK = "what-policies-do-not-guard#pods-on-the-network-of-their-node"
 
 
@@ -63,9 +64,9 @@ def _on_the_host(workloads: Iterable[Workload], namespace: Namespace) -> Iterato
     """
     names = [code(str(each)) for each in workloads if each.host_network]
     if names:
-        verb = "runs" if len(names) == 1 else "run"
+        verb = ON_ITS_NODE if len(names) == 1 else "run on their nodes' network"
         who = f"{listed(abridged(names, MOST_NOTES))} of {namespace.name}"
-        yield Note(f"{who} {verb} on the network of the node (`hostNetwork: true`).", HOST_NETWORK)
+        yield Note(f"{who} {verb} (`hostNetwork: true`).", HOST_NETWORK)
 
 
 def _selecting_none(namespace: Namespace, direction: Direction) -> Iterator[Note]:
@@ -77,7 +78,7 @@ def _selecting_none(namespace: Namespace, direction: Direction) -> Iterator[Note
     for policy in idle[:MOST_NOTES]:
         pods = describe_selector(policy.pods)
         yield Note(
-            f"Policy {code(policy.name)} ({code(str(policy.place))}) selects {pods}, and none of the pods that this repository "
+            f"Policy {code(policy.name)} ({code(str(policy.place))}) selects {pods}, but none of the pods that this repository "
             f"declares in {namespace.name}."
         )
 
@@ -121,10 +122,10 @@ def _let_through(namespace: Namespace, pods: Iterable[tuple[str, str]], selector
     closed = listed(abridged(others, MOST_NOTES))
     if let:
         verb = "has" if len(let) == 1 else "have"
-        lacking = "has not" if len(others) == 1 else "have not"
+        lacking = "doesn't" if len(others) == 1 else "don't"
         who = listed(abridged(let, MOST_NOTES))
         yield Note(
-            f"Of the workloads that this repository declares in {namespace.name}, {who} {verb} such pods, and {closed} {lacking}."
+            f"Of the workloads that this repository declares in {namespace.name}, {who} {verb} such pods; {closed} {lacking}."
         )
     else:
         yield Note(f"None of the workloads that this repository declares in {namespace.name} has such pods ({closed}).")

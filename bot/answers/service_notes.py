@@ -31,8 +31,8 @@ def service_notes(question: Question, namespace: Namespace | None) -> tuple[Note
     if not named:
         return (_missing(question, namespace),)
     if named[0].external_name:
-        outside = f"{code(named[0].name)} stands for {code(named[0].external_name)}, a host that is not in {namespace.name}"
-        return (Note(f"{outside}: policies of {namespace.name} do not guard it."),)
+        outside = f"{code(named[0].name)} stands for {code(named[0].external_name)}, a host outside {namespace.name}"
+        return (Note(f"{outside}: policies of {namespace.name} don't guard it."),)
     return ()
 
 
@@ -50,7 +50,7 @@ def port_notes(read: Iterable[AskedPort], namespace: Namespace) -> Iterator[Note
     """Yield, for each port that may be a service's as well as the pods' own, which port of its pods the service calls."""
     if namespace.pods_unread and any(each.translated for each in read):
         why = namespace.pods_unread[0].why
-        yield Note(f"Which port the pods listen on is as the files say, and {code(_place(namespace))} may change that. {why}")
+        yield Note(f"The files say which port the pods listen on, but {code(_place(namespace))} may change that. {why}")
     for each in read:
         asked = code(str(each.asked.value))
         for offer in each.others[:MOST_SERVICES]:
@@ -87,7 +87,7 @@ def _said_port(read: AskedPort) -> str:
 def _missing(question: Question, namespace: Namespace) -> Note:
     names = [code(each.name) for each in namespace.services]
     there = f"it declares {listed(abridged(names, MOST_SERVICES))}" if names else "it declares none"
-    unread = f" What {code(_place(namespace))} holds is not certain." if namespace.pods_unread else ""
+    unread = f" The bot can't be sure what {code(_place(namespace))} holds." if namespace.pods_unread else ""
     return Note(f"The repository declares no service {code(str(question.service))} in {namespace.name}; {there}.{unread}")
 
 

@@ -116,10 +116,10 @@ class AllowBuilder:
         path = self.overlay.estate.namespaces[choice.source].place.path
         text = self.overlay.text(choice.source, path)
         if text is None or not self.conventions.may_write(path):
-            raise Fixable(f"{choice.source} is declared in {path}, which no check of the repository reads as YAML.", HINT)
+            raise Fixable(f"{path} declares {choice.source}, but none of the repository's checks reads it as YAML.", HINT)
         declared = self.overlay.estate.namespaces[choice.source]
         if path in declared.shared or (self.overlay.estate.cluster and path in declared.bases):
-            raise Fixable(f"{path} declares {choice.source} for several clusters or namespaces: all would carry the label.", HINT)
+            raise Fixable(f"{path} declares {choice.source} for several clusters or namespaces: all would get the label.", HINT)
         self.warnings += generated_warnings(self.overlay.estate.namespaces[choice.source], path)
         after, shown = add_label(text, choice.source, choice.key, choice.value, path)
         self.overlay = self.overlay.edited(choice.source, path, after, shown)
@@ -270,8 +270,8 @@ def _refusal(asked: RequestedAccess, before: Sequence[Verdict]) -> str | None:
     if asked.sources != (asked.target,) or before[0].outcome is not Outcome.ALLOWED:
         return None
     return (
-        f"{asked.target} is named at both ends, and its pods may call each other already. "
-        "Name the namespace that calls, and the one that is called."
+        f"You named {asked.target} at both ends, and its pods may already call each other. "
+        "Name the namespace that calls, and the one it calls."
     )
 
 
@@ -314,8 +314,8 @@ def _finished(plan: Plan, builder: AllowBuilder, start: Estate, effects: Effects
 
 def _not_proven(why: str) -> Fixable:
     return Fixable(
-        f"No change is written, because it could not be proven: {why}.",
-        "The policies of these namespaces select pods in an unusual way: write this policy by hand, and name pods and ports.",
+        f"The bot writes no change, because it can't prove one: {why}.",
+        "These namespaces' policies select pods in an unusual way. Write this policy by hand, and name pods and ports.",
     )
 
 
@@ -327,8 +327,7 @@ def _warnings(question: Question, builder: AllowBuilder, start: Estate, effects:
     for source in asked.sources:
         yield from warnings.about_pair(start, source, asked.target, conventions)
     if isolates:
-        effect = warnings.effect_of_first_policy(asked, start, conventions)
-        yield f"This is the first policy of {asked.target}. {effect}"
+        yield warnings.about_first_policy(asked, start, conventions)
     yield from warnings.about_foreign(start.namespaces[asked.target], Direction.INGRESS)
     yield from builder.warnings
     for source in asked.sources:

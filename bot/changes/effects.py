@@ -8,7 +8,7 @@ from bot.model.verdict import RANK, Outcome, Verdict
 from bot.policy import verdict
 from bot.policy.describe import code
 from bot.policy.difference import affected_pairs, interpreted, newly_matching
-from bot.policy.explain import unread_text
+from bot.policy.explain import CANNOT_EVALUATE, unread_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def may_wait(estate: Estate, key: str) -> tuple[str, ...]:
     naming = sorted({policy.place: policy for policy in foreign if key in policy.text}.items())
     said = [unread_text(skip, code) for skip in sorted(dict.fromkeys(unread), key=lambda skip: (skip.path, skip.line or 0))]
     said += [
-        f"{code(policy.name)} ({policy.kind}, {code(str(place))}) names `{key}` and is not interpreted"
+        f"{code(policy.name)} ({policy.kind}, {code(str(place))}) names `{key}`, and {CANNOT_EVALUATE}"
         for place, policy in naming
     ]
     return tuple(said)

@@ -17,6 +17,11 @@ class NoPlace(Fixable):
     """No file is known in which a policy would be for this namespace alone: somebody has to put it there by hand."""
 
 
+def taken(path: str) -> NoPlace:
+    """Return the error for a new file whose path something else has."""
+    return NoPlace(f"{path} already exists and holds something else.", "Add the policy by hand, in a file of its own.")
+
+
 class Home(NamedTuple):
     """The file that a namespace's first policy goes into, outside its folder."""
 
@@ -64,11 +69,11 @@ def home(estate: Estate, namespace: Namespace) -> Home | None:
     if path in _files(namespace):  # it holds policies of the other direction
         return Home(path, "")
     if any(path in each.files for each in estate.namespaces.values()) or any(skip.path == path for skip in estate.skipped):
-        raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+        raise taken(path)
     listing = {_form(kustomization, other.name) for other, example in forms[form] for kustomization in _listing(other, example)}
     if any(OWN in each for each in listing) or len(listing) > 1:
         raise NoPlace(
-            f"{path} is where a policy of {namespace.name} belongs, and several kustomizations would have to list it.",
+            f"A policy of {namespace.name} belongs in {path}, but several kustomizations would have to list that file.",
             "Put a first policy there by hand, then ask again.",
         )
     return Home(path, next(iter(listing), ""))

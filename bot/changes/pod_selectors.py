@@ -30,9 +30,9 @@ def pod_selectors(
     joined = union_of(each for each in found if each is not None)
     if len(joined) > MOST_POLICIES:
         raise Fixable(
-            f"No change is written, because it would take {len(joined)} policies: some pods of {namespace} are selected by no "
-            f"policy, and the others by labels that no selector joins.",
-            "Name the pods that are meant, or give the namespace a policy that selects every pod first.",
+            f"The bot writes no change, because it would take {len(joined)} policies: no policy selects some pods of "
+            f"{namespace}, and no single selector fits the others.",
+            "Name the pods you mean, or first give the namespace a policy that selects every pod.",
         )
     return joined
 

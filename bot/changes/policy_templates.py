@@ -37,7 +37,7 @@ TEMPLATES = {
 Templates = Mapping[str, str]
 """Texts of templates by file name."""
 
-HINT = "Correct the template: docs/settings.md says what it may change."
+HINT = "Fix the template: docs/settings.md says what it may change."
 
 _FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec"})
 _METADATA = frozenset({"name", "namespace", "labels", "annotations"})
@@ -106,9 +106,9 @@ def render(policy: NewPolicy, templates: Templates) -> Manifest:
     try:
         text = _environment(tuple(sorted(templates.items()))).get_template(policy.template).render(values)
     except TemplateSyntaxError as error:
-        raise Fixable(f"{FOLDER}/{error.name}, line {error.lineno}, cannot be read: {error.message}.", HINT) from None
+        raise Fixable(f"{FOLDER}/{error.name}, line {error.lineno}, can't be read: {error.message}.", HINT) from None
     except Exception as error:  # noqa: BLE001 - what stands in a template can raise anything
-        raise Fixable(f"{path} cannot be rendered: {error or type(error).__name__}.", HINT) from None
+        raise Fixable(f"{path} can't be rendered: {error or type(error).__name__}.", HINT) from None
     try:
         return _checked(policy, Nodes(path, text), text)
     except (Unreadable, Wrong) as problem:
@@ -128,7 +128,7 @@ def check_templates(templates: Templates) -> None:
     """Raise Fixable, which names the file, where a template is missing or does not make the policies that it is asked for."""
     for name in TEMPLATES:
         if name not in templates:
-            raise Fixable(f"{FOLDER}/{name} is missing.", "Put it back: every policy that is written is rendered from one.")
+            raise Fixable(f"{FOLDER}/{name} is missing.", "Put it back: the bot renders every policy from one.")
         for policy in _samples(name):
             render(policy, templates)
 
@@ -162,10 +162,10 @@ def _checked(policy: NewPolicy, nodes: Nodes, text: str) -> Manifest:
     """Return the manifest in a text; raise where it holds not one policy, or not the one that is asked for."""
     found = [item for document, root in enumerate(compose_documents(text)) if root for item in manifests(nodes, root, document)]
     if len(found) != 1 or nodes.skipped:
-        raise _unfit(policy, nodes.skipped[0].why if nodes.skipped else f"It holds {len(found)} objects, and must hold 1")
+        raise _unfit(policy, nodes.skipped[0].why if nodes.skipped else f"It holds {len(found)} objects, but must hold 1")
     item = found[0]
     if (item.api_version, item.kind) != (POLICY_API, "NetworkPolicy"):
-        raise _unfit(policy, f"It holds a {item.kind} of {item.api_version}, and must hold a NetworkPolicy of {POLICY_API}")
+        raise _unfit(policy, f"It holds a {item.kind} of {item.api_version}, but must hold a NetworkPolicy of {POLICY_API}")
     nodes.known(item.root, "the policy", _FIELDS)
     nodes.known(item.fields.get("metadata"), "metadata", _METADATA)
     for key, value in (("name", policy.name), ("namespace", policy.namespace)):
@@ -181,7 +181,7 @@ def _checked(policy: NewPolicy, nodes: Nodes, text: str) -> Manifest:
 
 
 def _unfit(policy: NewPolicy, why: str) -> Fixable:
-    message = f"{FOLDER}/{policy.template} does not make the policy that is asked of it. {why[:1].upper()}{why[1:].rstrip('.')}."
+    message = f"{FOLDER}/{policy.template} doesn't make the policy it's asked for. {why[:1].upper()}{why[1:].rstrip('.')}."
     return Fixable(message, HINT)
 
 

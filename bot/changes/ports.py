@@ -38,7 +38,7 @@ def note_of_merged(question: Question) -> str:
     left_out = [str(port) for port in dict.fromkeys(_with_protocol(question)) if port not in merged]
     if not left_out:
         return ""
-    return f"Ports that overlap are asked for as one: {listed(left_out)} within {listed([str(port) for port in merged])}."
+    return f"Overlapping ports count as one: {listed(left_out)} within {listed([str(port) for port in merged])}."
 
 
 def _with_protocol(question: Question) -> Iterator[Port]:

@@ -83,22 +83,22 @@ def why_not_removable(
     rule = entry.policy.ingress[entry.rule]
     peer = None if entry.peer is None else rule.peers[entry.peer]
     if peer is None:
-        return f"{where} lets everyone in, not {source} alone: narrow it by hand."
+        return f"{where} lets everyone in, not just {source}: narrow it by hand."
     if not conventions.may_write(entry.place.path):
-        return f"{where} is in no YAML file that the repository's checks read, and is not written. Take it out by hand."
+        return f"{where} isn't in a YAML file that the repository's checks read, so the bot doesn't edit it. Take it out by hand."
     ways = ways_out(entry, labels, conventions)
     asked_for = pairs(peer.namespaces) if peer.namespaces is not None else ()
     platform = next((each for each in asked_for if each in conventions.platform_labels and each in labels.items()), None)
     is_component = any(each.namespace == source for each in conventions.components)
     if platform and not is_component and None in (ways or [None]):
         return (
-            f"{where} lets {source} in by the platform's own label `{platform[0]}: {platform[1]}`, and without it the platform "
-            f"would be cut off: take the label away from {source} instead."
+            f"{where} lets {source} in by the platform's own label `{platform[0]}: {platform[1]}`. Without that, the platform "
+            f"would be cut off: take the label off {source} instead."
         )
     if not ways:
-        return f"{where} lets {source} in by {_described(peer)}, which is not about {source} alone: narrow it by hand."
+        return f"{where} lets {source} in by {_described(peer)}, which isn't only about {source}: narrow it by hand."
     if not _is_covered(entry.policy, rule, asked):
-        return f"{where} lets {source} in by more than what was named: take all of it away, or narrow the rule by hand."
+        return f"{where} lets {source} in to more than you named: take all of it away, or narrow the rule by hand."
     return None
 
 

@@ -57,7 +57,7 @@ class Removal:
         """Return the removal with every peer gone that admits the source; raise NotRemovable where one cannot be removed."""
         estate, target = self.overlay.estate, self.asked.target
         if source == target:
-            raise NotRemovable(f"Pods of {target} may call each other by its own policies, and those are not taken away here.")
+            raise NotRemovable(f"{target}'s own policies let its pods call each other. The bot doesn't take those away.")
         if verdict_for(estate, source, self.asked, self.conventions).ingress is Outcome.BLOCKED:
             return self  # only a rule that was removed for an earlier source admitted it
         found = self._admitting(source)
@@ -90,18 +90,18 @@ class Removal:
         target = self.asked.target
         if unread := self.overlay.estate.namespaces[target].unread:
             return (
-                f"No rule that could be read lets {source} into {target}, and none limits it: "
-                f"{unread_text(unread[0], code)}. Correct it first, then ask again."
+                f"No rule that the bot could read lets {source} into {target}, and none limits it: "
+                f"{unread_text(unread[0], code)}. Fix that first, then ask again."
             )
         return (
-            f"No rule lets {source} into {target}: pods of {target} are limited by no policy, so everyone may call them. "
+            f"No rule lets {source} into {target}: no policy limits pods of {target}, so everyone may call them. "
             "Only a policy that selects them would change that."
         )
 
     def _of_others(self, source: str, entry: AdmittingPeer) -> str:
         return (
-            f"Policy `{entry.policy.name}` (`{entry.place}`), which lets {source} in, is in a file of which other namespaces or "
-            "clusters are made too: without it they would lose access. Take it out by hand, where it is only for this one."
+            f"Policy `{entry.policy.name}` (`{entry.place}`) lets {source} in, but other namespaces or clusters are made from "
+            "its file too, and would lose access. Take it out by hand, where it's only for this one."
         )
 
     def _all_kept(self, source: str, found: Sequence[AdmittingPeer], labels: Mapping[str, str]) -> "Removal":
@@ -233,8 +233,8 @@ class Removal:
             except CannotCut:
                 line = None
             if line is None:
-                why = f"`{listing.path}` lists it, and cannot be edited by lines alone"
-                said = f"`{path}` holds no policy any more, and stays: {why}. Take both out by hand."
+                why = f"`{listing.path}` lists it and can't be edited line by line"
+                said = f"`{path}` holds no policy any more, but it stays: {why}. Take both out by hand."
                 kept = self.overlay.edited(target, path, done.after, done.gone)
                 return replace(self, overlay=kept, kept_files=(*self.kept_files, said))
             overlay = overlay.edited(target, listing.path, line.after, line.gone)
@@ -257,16 +257,18 @@ def _meaning(policy: NetworkPolicy) -> object:
 
 
 def _not_by_lines(source: str, entries: Sequence[AdmittingPeer], problem: CannotCut) -> NotRemovable:
-    names = listed(abridged([f"`{name}`" for name in dict.fromkeys(entry.policy.name for entry in entries)], _MOST_REASONS))
+    policies = [f"`{name}`" for name in dict.fromkeys(entry.policy.name for entry in entries)]
     lines = listed(abridged([f"`{entry.place}`" for entry in entries], _MOST_LOSING))
-    why = f"Policy {names} lets {source} in ({lines}), and that cannot be taken out by lines: {problem.message}"
+    names = listed(abridged(policies, _MOST_REASONS))
+    who = f"Policies {names} let" if policies[1:] else f"Policy {names} lets"
+    why = f"{who} {source} in ({lines}), and the bot can't take that out line by line: {problem.message}"
     return NotRemovable(f"{why} Take it out by hand.")
 
 
 def _shared(source: str, entry: AdmittingPeer, others: Sequence[str]) -> NotRemovable:
     known = ["everyone else" if name == ANY_NAMESPACE else name for name in others]
     return NotRemovable(
-        f"Policy `{entry.policy.name}` (`{entry.place}`) lets {source} in by a label that others carry too: "
-        f"{listed(abridged(known, _MOST_LOSING))} would lose access with it. "
-        "Let each of them in by its own label first, then take this away."
+        f"Policy `{entry.policy.name}` (`{entry.place}`) lets {source} in by a label that others have too: "
+        f"{listed(abridged(known, _MOST_LOSING))} would lose access as well. "
+        "First let each of them in by its own label, then take this away."
     )

@@ -13,6 +13,7 @@ from bot.model.selector import EVERY_POD, LabelSelector
 from bot.model.syntax import SERVICE_NAME
 from bot.model.text import quoted
 from bot.model.verdict import Verdict
+from bot.operands import NAME_TWO
 from bot.parsing import validate_label, validate_port
 from bot.policy import verdict
 from bot.policy.called_service import called_service
@@ -43,7 +44,7 @@ class RequestedAccess:
 def requested_access(question: Question, estate: Estate) -> RequestedAccess:
     """Return what a question asks for, checked against the estate; raise Fixable with what the person has to change."""
     if not question.sources or question.target is None:
-        raise Fixable("Two namespaces are needed: the one that calls and the one that is called.", "Say it as SOURCE → TARGET.")
+        raise Fixable(NAME_TWO, "Write them as SOURCE → TARGET.")
     for name in (*question.sources, question.target):
         if name not in estate.namespaces:
             raise _unknown_namespace(estate, name)
@@ -83,8 +84,8 @@ def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
     if one is None:
         return None
     return (
-        f"What {one.source} may call in {one.target} is not known, because {TOO_MANY_CASES}: no change could be proven. "
-        "Name pods and ports, or write it by hand."
+        f"The bot can't tell what {one.source} may call in {one.target}, because {TOO_MANY_CASES}. So it can't prove a change: "
+        "name pods and ports, or write it by hand."
     )
 
 
@@ -127,7 +128,5 @@ def _in_a_pod(namespace: str, pods: LabelSelector, conventions: Conventions) -> 
 
 def _unknown_namespace(estate: Estate, name: str) -> Fixable:
     if name in PLACEHOLDERS:
-        return Fixable(
-            f"{quoted(name)} is the placeholder of the guide's example.", "Put the name of your own namespace in its place."
-        )
+        return Fixable(f"{quoted(name)} is a placeholder from the guide's example.", "Put the name of your own namespace there.")
     return not_declared(estate, name, quoted)

@@ -65,7 +65,9 @@ def plan_revoke(question: Question, estate: Estate, conventions: Conventions) ->
 def _needs(before: Sequence[Verdict], question: Question) -> Iterator[Need]:
     """Yield the confirmation that is needed where what is open today is not known, unless it was given."""
     if UNKNOWN not in question.confirmed:
-        effect = "The removal takes away what the policies that are read admit: something else may still admit it."
+        effect = (
+            "The removal takes away what the policies allow, as far as the bot can read them. Something else may still allow it."
+        )
         yield from warnings.needs_of_unknown(before, effect)
 
 
@@ -80,14 +82,14 @@ def _warnings(builder: Removal, start: Estate, after: Sequence[Verdict]) -> Iter
     target = start.namespaces[builder.asked.target]
     for seen in after:
         if seen.ingress is not Outcome.BLOCKED:
-            yield f"{seen.source} may still call pods of {target.name} that no policy limits: everyone may."
+            yield f"{seen.source} may still call the pods of {target.name} that no policy limits, as everyone may."
         elif seen.outcome is Outcome.UNKNOWN:
             yield f"Whether this keeps {seen.source} out of {target.name} is {seen.scope}."
     for name in builder.left_empty:
-        yield f"Policy `{name}` stays, without rules, and lets nobody in: taking all of it out would change more than this pair."
+        yield f"Policy `{name}` stays, without rules, and lets nobody in. Taking it out whole would change more than this pair."
     yield from builder.kept_files
     if comments := list(_comments_left(builder, start)):
-        yield f"Comments stay that may be about what goes: {listed(abridged(comments, _MOST_COMMENTS))}."
+        yield f"These comments stay, and may be about what goes: {listed(abridged(comments, _MOST_COMMENTS))}."
     yield from warnings.about_clusters(target.name, start)
     for _, path in builder.overlay.edits:
         yield from for_all(start, target, path)
@@ -141,5 +143,5 @@ def _egress_policies_kept(estate: Estate, source: str, target: str) -> Iterator[
         peers = [peer for rule in policy.egress if Direction.EGRESS in policy.types for peer in rule.peers if peer.namespaces]
         for peer in peers:
             if admits(peer, source, target, labels):
-                text = f"{source} keeps its policy `{policy.name}`, which lets it call out to {target}: alone it opens nothing."
+                text = f"{source} keeps its policy `{policy.name}`, which lets it call out to {target}. That alone opens nothing."
                 yield Reason("kept", Direction.EGRESS, source, policy.name, peer.place, text)

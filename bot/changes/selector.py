@@ -12,7 +12,10 @@ from bot.policy.components import component_of
 from bot.policy.describe import code
 from bot.policy.explain import unread_text
 
-WHY_BUILT_IN = "every namespace has it, nobody can forge it, and the source needs no change."
+
+def why_built_in(source: str) -> str:
+    """Return why the built-in label is the one to select a source by."""
+    return f"it matches {code(source)} by name; nothing to change on its side."
 
 
 def checked_key(select_by: str, conventions: Conventions, misplaced: Collection[str] = ()) -> str:
@@ -21,12 +24,12 @@ def checked_key(select_by: str, conventions: Conventions, misplaced: Collection[
     A label is misplaced where it is written under a source's annotations: a rule may wait for it.
     """
     if select_by == GUIDE and not conventions.label_keys:
-        raise Fixable("This platform has no label of its own to select namespaces by.", f"Select by `{BUILT_IN}` instead.")
+        raise Fixable("This platform has no label of its own to select namespaces by.", f"Use `{BUILT_IN}` instead.")
     named = {AUTO: conventions.default_key, BUILT_IN: BUILT_IN_KEY, GUIDE: conventions.guide_key}
     key = named.get(select_by, select_by)
     if key not in {BUILT_IN_KEY, *conventions.label_keys, *misplaced}:
         keys = ", ".join(f"`{each}`" for each in (*named, *conventions.label_keys))
-        raise Fixable(f"Namespaces are not selected by {quoted(select_by)} here.", f"Choose one of {keys}.")
+        raise Fixable(f"You can't select namespaces by {quoted(select_by)} here.", f"Choose one of {keys}.")
     return key
 
 
@@ -40,9 +43,9 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
     key = checked_key(select_by, conventions, annotations)
     component = component_of(source, estate, conventions)
     if component and component.label:
-        return LabelChoice(source, *component.label, f"{component.name} runs in a namespace that carries it.", adds=False)
+        return LabelChoice(source, *component.label, f"{component.name} runs in a namespace that has it.", adds=False)
     if key == BUILT_IN_KEY:
-        return _built_in(source, WHY_BUILT_IN)
+        return _built_in(source, why_built_in(source))
     carried = estate.namespaces[source].labels.get(key)
     misplaced = annotations.get(key) if carried is None and select_by != AUTO else None
     value = carried.value if carried and carried.value else misplaced.value if misplaced else source
@@ -51,14 +54,17 @@ def choose(estate: Estate, source: str, select_by: str, conventions: Conventions
             return _built_in(source, f"{why_not.message.rstrip('.')}.")
         raise why_not
     if carried is None:
-        why = f"{source} gains it, since it does not carry it yet."
+        why = f"{source} doesn't have it yet, so the change adds it."
         if misplaced:
-            why = f"{source} has it under annotations, which no rule reads: it gains it as a label, and keeps the annotation."
-        why = why if select_by == AUTO or misplaced else f"it was asked for, and {why}"
+            why = (
+                f"{source} has it only as an annotation, which no policy reads. The change adds it as a label "
+                "and keeps the annotation."
+            )
+        why = why if select_by == AUTO or misplaced else f"you asked for it. {why}"
     elif value == source:
-        why = f"{source} carries it already."
+        why = f"{source} already has it."
     else:
-        why = f"{source} carries this value already, and a label that is there is never overwritten."
+        why = f"{source} already has this value, and the bot never overwrites a label."
     validate_label(key, value)
     unread = tuple(unread_text(skip, code) for name, skip in sorted(estate.unlabelled.items()) if name != source)
     return LabelChoice(source, key, value, why, carried is None, _others(estate, source, key, value), unread)
@@ -69,18 +75,18 @@ def _why_not(estate: Estate, source: str, key: str, carried: Label | None, conve
     instead = f"Select {source} by `{BUILT_IN}` instead."
     if hidden := estate.unlabelled.get(source):
         return Fixable(
-            f"Which labels {source} carries is not known: {unread_text(hidden, code)}.",
-            f"Correct it first, or select {source} by `{BUILT_IN}`.",
+            f"The bot can't tell which labels {source} has: {unread_text(hidden, code)}.",
+            f"Fix that first, or select {source} by `{BUILT_IN}`.",
         )
     if carried is not None and not carried.value:
         return Fixable(
-            f"{source} carries `{key}` with an empty value, which any namespace may carry, and which is never overwritten.",
+            f"{source} has `{key}` with an empty value. Any namespace may have that, and the bot never overwrites a label.",
             instead,
         )
     value = carried.value if carried else source
     if (key, value) in conventions.platform_labels:
         return Fixable(
-            f"`{key}: {value}` is a label of the platform, which nearly every namespace lets in: nobody may borrow it.", instead
+            f"`{key}: {value}` is the platform's own label. Nearly every namespace lets it in, so nobody may borrow it.", instead
         )
     return None
 

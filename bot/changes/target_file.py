@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.changes.habits import NoPlace, home, usual_name
+from bot.changes.habits import NoPlace, home, taken, usual_name
 from bot.errors import Fixable
 from bot.manifests.compose import compose_documents
 from bot.manifests.kustomization_entry import KUSTOMIZATIONS, add_resource, lists
@@ -15,6 +15,8 @@ from bot.model.estate import Direction, Estate, Namespace
 
 LONGEST_NAME = 253
 """Characters of an object's name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names"""
+
+FIRST_BY_HAND = "Put its first policy where it belongs, then ask again."
 
 DIGEST = 6
 """Hexadecimal digits that tell two shortened names apart."""
@@ -68,7 +70,7 @@ def _new_file(estate: Estate, namespace: Namespace, holders: Sequence[str], stan
     """Return where a policy goes that no file with policies of the namespace can take. `standard` is the usual path."""
     unread = next((skipped for skipped in estate.skipped if skipped.path == standard and standard not in namespace.files), None)
     if unread:
-        raise Fixable(f"{standard} is there and cannot be read: {unread.why}", "Correct the file first, then ask again.")
+        raise Fixable(f"{standard} exists, but can't be read: {unread.why}", "Fix the file first, then ask again.")
     if namespace.place.path in namespace.shared or (estate.cluster and namespace.place.path in namespace.bases):
         return _in_overlay(estate.cluster, namespace, standard.rpartition("/")[2])
     warnings = (
@@ -94,20 +96,21 @@ def _in_overlay(cluster: str, namespace: Namespace, name: str) -> PolicyFile:
     """Return the file in the overlay of the namespace, or of the cluster that is meant: what is in the base is for others too."""
     if not namespace.overlay and cluster and namespace.place.path not in namespace.shared:
         raise NoPlace(
-            f"{namespace.place.path} declares {namespace.name} for every cluster; no file is known that is for {cluster} alone.",
+            f"{namespace.place.path} declares {namespace.name} for every cluster. "
+            f"The bot knows no file for the cluster {cluster} alone.",
             "Write the policy by hand, where only that cluster applies it.",
         )
     if not namespace.overlay:
         raise NoPlace(
             f"{namespace.place.path} declares {namespace.name} for several clusters or namespaces: a change there is for all.",
-            "Write the policy by hand, where it is only for this one.",
+            "Write the policy by hand, where it's only for this one.",
         )
     folder = namespace.overlay.rpartition("/")[0]
     path = f"{folder}/{name}" if folder else name
     if path in namespace.files and path not in namespace.shared | namespace.bases and not is_json(namespace, path):
         return PolicyFile(path, ())
     if path in namespace.files or path in namespace.others:
-        raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+        raise taken(path)
     return PolicyFile(path, (), namespace.overlay)
 
 
@@ -116,13 +119,13 @@ def _never_written(namespace: Namespace, holders: Sequence[str], standard: str) 
     others = ", ".join(f"`{path}`" for path in sorted(set(holders) - namespace.shared))
     if others:
         all_json = all(is_json(namespace, path) for path in {*holders} - namespace.shared)
-        why = "only YAML is edited here" if all_json else "it is no YAML file that the repository's checks read"
+        why = "it edits only YAML" if all_json else "that's no YAML file that the repository's checks read"
         yield (
-            f"The policies of {namespace.name} are in {others}, which is not written: {why}. The new policy goes into "
-            f"`{standard}`; see that both are applied."
+            f"The policies of {namespace.name} are in {others}, which the bot doesn't edit: {why}. The new policy goes into "
+            f"`{standard}`; make sure both are applied."
         )
     if shared := ", ".join(f"`{path}`" for path in sorted(namespace.shared & set(holders))):
-        yield f"{shared} holds policies of other namespaces or clusters as well, so the new policy goes into `{standard}`."
+        yield f"{shared} holds policies of other namespaces or clusters too, so the new policy goes into `{standard}`."
 
 
 def for_all(estate: Estate, namespace: Namespace, path: str) -> Iterator[str]:
@@ -135,11 +138,11 @@ def _require_place(namespace: Namespace, path: str) -> None:
     """Raise NoPlace where a new file cannot be written, or nobody knows that its place is right."""
     if not namespace.declared:
         raise NoPlace(
-            f"Nothing in the repository declares {namespace.name}, so no file of its own is known for a new policy.",
-            "Put a first policy of it where it belongs, then ask again.",
+            f"Nothing in the repository declares {namespace.name}, so the bot knows no file of its own for a new policy.",
+            FIRST_BY_HAND,
         )
     if path in namespace.others or path in namespace.files:
-        raise NoPlace(f"{path} is there already, and holds something else.", "Add the policy by hand, in a file of its own.")
+        raise taken(path)
 
 
 def _kustomization(namespace: Namespace) -> str:
@@ -150,8 +153,8 @@ def _kustomization(namespace: Namespace) -> str:
             return path
         if path in namespace.others:
             raise NoPlace(
-                f"{path} does not list the file that declares {namespace.name}, so no place is known for a new policy.",
-                "Put a first policy of it where it belongs, then ask again.",
+                f"{path} doesn't list the file that declares {namespace.name}, so the bot knows no place for a new policy.",
+                FIRST_BY_HAND,
             )
     return ""
 
@@ -194,5 +197,5 @@ def generated_warnings(namespace: Namespace, path: str) -> list[str]:
     file = namespace.files.get(path)
     for number, line in enumerate(file.text.split("\n") if file else (), 1):
         if _GENERATED.search(line.partition("#")[2]):
-            return [f"`{path}:{number}` says that the file is generated: whatever generates it may undo this change."]
+            return [f"`{path}:{number}` says the file is generated: whatever generates it may undo this change."]
     return []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.estate.argo import Applied, apply
 from bot.estate.by_cluster import Chosen
-from bot.estate.contents import Contents
+from bot.estate.contents import IN_A_DOT_FOLDER, Contents
 from bot.estate.flux import of_others
 from bot.estate.kustomize import Build, Kustomization, builds
 from bot.estate.layout import folders_above, is_below, is_below_any
@@ -99,9 +99,9 @@ class Builds:
         root = next((each for each in self._roots if is_below(path, each)), "")
         inner = path.removeprefix(f"{root}/") if root else path
         if inner.startswith(".") or "/." in inner:
-            return "The file is in a folder whose name begins with a dot, which what applies a repository leaves out."
+            return f"The file is {IN_A_DOT_FOLDER}"
         if self.in_chart(path):
-            return "The file is part of a Helm chart, which is not rendered."
+            return "The file is part of a Helm chart, which the bot doesn't render."
         return self._why_by_name(inner) if self._by_name else ""
 
     def why_not_counted(self, path: str) -> str:
@@ -116,8 +116,8 @@ class Builds:
         if not missing:
             return None
         first, path = missing[0]
-        more = f" {len(missing) - 1} more entries of kustomizations are not there either." if missing[1:] else ""
-        return Skipped(first.path, f"It lists {quoted(path)}, which is not in the repository.{more}")
+        more = f" {len(missing) - 1} more entries of kustomizations aren't there either." if missing[1:] else ""
+        return Skipped(first.path, f"It lists {quoted(path)}, which isn't in the repository.{more}")
 
     def listed_twice(self) -> Iterator[Skipped]:
         """Yield the remarks on what kustomizations list again."""
@@ -134,7 +134,7 @@ class Builds:
         if path in self or name in KUSTOMIZATIONS:
             return ""
         if beside := self.by_folder.get(folder):
-            return f"{beside.path} does not list"
+            return f"{beside.path} doesn't list"
         left_out = [each.selection for each in self._all_of(path) if _leaves_out(each, path)]
         return f"{left_out[0].place} leaves out" if left_out and left_out[0] else ""
 

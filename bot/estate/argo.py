@@ -21,7 +21,7 @@ from bot.estate.directory import Selection, is_plain
 from bot.estate.kustomize import KINDS as CHANGED
 from bot.estate.kustomize import NETWORK_POLICY, Change, Kustomization, changes_of, is_true
 from bot.estate.layout import plain_path
-from bot.estate.resources import paths, remote
+from bot.estate.resources import FROM_ELSEWHERE, installs, may_change, paths, remote
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
 from bot.model.syntax import DNS_LABEL
@@ -105,7 +105,7 @@ def read_application(nodes: Nodes, root: yaml.Node, kind: str, fields: Fields) -
     options = {text_of(each) for each in nodes.sequence(policy.get("syncOptions"), "syncOptions")}
     metadata = nodes.mapping(policy.get("managedNamespaceMetadata"), "managedNamespaceMetadata")
     sources = [*nodes.sequence(spec.get("sources"), "sources")] + [spec[key] for key in ("source",) if key in spec]
-    why = f"The {kind} puts what is there into a namespace that the repository does not tell."
+    why = f"The {kind} puts it into a namespace that the repository doesn't name."
     return Application(
         Skipped(nodes.path, why, nodes.line(root), hides=True, is_read=True),
         SOME_NAMESPACE if is_patched else text_of(destination.get("namespace")),
@@ -152,7 +152,7 @@ def _address(address: str) -> str:
 
 
 def _change(nodes: Nodes, node: yaml.Node, what: str, kinds: frozenset[str] = CHANGED) -> Change:
-    why = f"The Application has {what}, which may change what the files say: Argo CD is not run to find out."
+    why = f"The Application has {may_change(what, 'Argo CD')}."
     return Change(Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True), kinds)
 
 
@@ -171,13 +171,13 @@ def apply(
         for order, source in enumerate(made.sources):
             key = f"{made.key}:{number}:{order}"
             if what := _made_by(source, folders, charts, here, sure):
-                installed.append(_said(made, f"It installs {what}, and what that holds is not known."))
+                installed.append(_said(made, installs(what)))
             elif is_variable(source.path):
                 built += _perhaps(made, source, folders, key)
             elif source.path in folders or not source.path:
                 built.append(_built(made, source, key))
     created = [_said(each, "It creates the namespace.") for each in each_made if each.creates and _whom(each)]
-    labels = "It sets labels on the namespace, beside those that the Namespace declares."
+    labels = "It sets labels on the namespace, besides those that the Namespace declares."
     labelled = [_said(each, labels) for each in each_made if each.labels]
     return Applied(tuple(built), tuple(installed), tuple(created), tuple(labelled))
 
@@ -204,7 +204,7 @@ def _made_by(
     if is_here and source.path in charts:
         return "a Helm chart"
     is_read = is_here and (source.path in folders or source.repository in sure)
-    return "what is in another repository" if source.path and not is_read else ""
+    return FROM_ELSEWHERE if source.path and not is_read else ""
 
 
 def _built(made: Application, source: Source, key: str) -> Kustomization:

@@ -103,7 +103,7 @@ def _not_ours(name: str, pieces: Pieces, own: Collection[str], layout: Layout) -
     if pieces.declared:
         return f"the namespace {name} is declared outside {listed_folders(layout.roots)}"
     if layout.by_folder or not any(is_below_any(path, layout.roots) for path in pieces.paths):
-        return f"nothing that is read declares the namespace {name}"
+        return f"nothing that the bot reads declares the namespace {name}"
     return ""
 
 
@@ -120,7 +120,7 @@ def _leave_out_others(pieces: Pieces, chosen: Chosen) -> None:
 def _left_aside(pieces: Pieces, layout: Layout, why: str) -> Iterator[Skipped]:
     for policy in pieces.policies:
         if not is_below_any(policy.place.path, layout.roots) or layout.by_folder:
-            yield Skipped(policy.place.path, f"NetworkPolicy {policy.name} is left aside: {why}.", policy.place.line)
+            yield Skipped(policy.place.path, f"NetworkPolicy {policy.name} doesn't count: {why}.", policy.place.line)
 
 
 def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFile]) -> Namespace:
@@ -150,7 +150,7 @@ def _added(namespace: Namespace, pieces: Pieces, sources: Mapping[str, SourceFil
 
 
 def _undeclared(namespace: Namespace) -> Skipped:
-    why = f"No file declares the namespace {namespace.name}, for which policies are written, so its labels are not known."
+    why = f"No file declares the namespace {namespace.name}, which has policies, so the bot doesn't know its labels."
     return Skipped(namespace.place.path, why, namespace.place.line, hides=True, about=namespace.name, is_read=True)
 
 

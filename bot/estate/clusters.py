@@ -36,8 +36,8 @@ def _other_builds(name: str, found: Pieces, which: Sequence[str]) -> Iterator[Sk
         if roots & found.roots and found.roots - roots:
             first, last = min(roots), min(found.roots - roots)
             why = (
-                f"It is built by {first} and not by {last}, which builds the namespace {name} too, most likely for another "
-                f"cluster: which of them is meant is not known. {_choose(map(posixpath.dirname, found.roots), which)}"
+                f"It's built by {first} but not by {last}, which also builds the namespace {name}, most likely for another "
+                f"cluster: the bot can't tell which you mean. {_choose(map(posixpath.dirname, found.roots), which)}"
             )
             yield Skipped(place.path, why, place.line, hides=True, about=name, is_read=True, policy=written.get(place))
 
@@ -53,8 +53,8 @@ def _other_folders(name: str, found: Pieces, which: Sequence[str]) -> Iterator[S
     if any(each != by_folder[folders[0]] for each in by_folder.values()):
         last = found.declared[-1].place
         why = (
-            f"Namespace {name} is declared in {folders[0]}/ and in {folders[-1]}/, most likely for several clusters, "
-            f"and its policies are not the same there. {_choose(folders, which)}"
+            f"Namespace {name} is declared in {folders[0]}/ and {folders[-1]}/, most likely for several clusters, "
+            f"and its policies differ there. {_choose(folders, which)}"
         )
         yield Skipped(last.path, why, last.line, hides=True, about=name, is_read=True)
     found.policies = list({_meaning(policy): policy for policy in reversed(found.policies)}.values())[::-1]
@@ -70,7 +70,7 @@ def _of_some(name: str, found: Pieces, clusters: ClusterFolders) -> Iterator[Ski
         path, line = policy.place.path, policy.place.line
         which = clusters.of_paths((path, *found.by_policy[policy.place]))
         if which and len(which) < len(clusters.folders):
-            what = f"It is written for {listed(which)}, and the namespace {name} for every cluster."
+            what = f"It's written for {listed(which)}, but the namespace {name} is for every cluster."
             why = f"{what} {_choose((), [*clusters.folders])}"
             yield Skipped(path, why, line, hides=True, about=name, is_read=True, policy=policy)
 
@@ -81,8 +81,8 @@ def _other_labels(name: str, found: Pieces, which: Sequence[str]) -> Iterator[Sk
     if len(which) > 1 and any(each != several[0] for each in several):
         last = found.declared[-1].place
         first = found.declared[0].place.path
-        what = "gets other labels from some kustomizations than from others" if first == last.path else ""
-        why = f"Namespace {name} {what or f'has other labels in {first} than in {last.path}'}. {_choose((), which)}"
+        what = "gets different labels from different kustomizations" if first == last.path else ""
+        why = f"Namespace {name} {what or f'has different labels in {first} and {last.path}'}. {_choose((), which)}"
         yield Skipped(last.path, why, last.line, about=name, is_read=True)
 
 
@@ -95,8 +95,8 @@ def _other_files(name: str, found: Pieces) -> Iterator[Skipped]:
         first, last = several[0], several[-1]
         if first.place.path != last.place.path and len(set(map(_meaning, several))) > 1:
             why = (
-                f"NetworkPolicy {policy_name} of {name} is written in {first.place} and in {last.place}, and not the same: which "
-                "of them is applied last, and so counts, is not known."
+                f"NetworkPolicy {policy_name} of {name} is written differently in {first.place} and {last.place}, "
+                "and the bot can't tell which is applied last, and so counts."
             )
             yield Skipped(last.place.path, why, last.place.line, hides=True, about=name, is_read=True)
 
@@ -126,9 +126,9 @@ def _of_others(policy: NetworkPolicy | ForeignPolicy, name: str, outside: Iterab
     """Return what is said of a policy that is not for the roots: whether it stands nearer to another cluster's Namespace."""
     path, line = policy.place.path, policy.place.line
     what = f"{'NetworkPolicy' if isinstance(policy, NetworkPolicy) else policy.kind} {policy.name}"
-    where = f"the namespace {name} is declared outside {listed_folders(roots)} as well"
+    where = f"the namespace {name} is also declared outside {listed_folders(roots)}"
     if max(_in_common(each, path) for each in outside) > max((_in_common(root, path) for root in roots), default=0):
-        return Skipped(path, f"{what} is left aside: {where}.", line)
+        return Skipped(path, f"{what} doesn't count: {where}.", line)
     return Skipped(
         path, f"{what} may be for another cluster: {where}.", line, hides=True, about=name, is_read=True, policy=policy
     )
@@ -138,7 +138,7 @@ def _choose(folders: Iterable[str], which: Sequence[str]) -> str:
     """Return the sentence on what to do: name the cluster, or its folder, without the end that is the same in all."""
     if len(which) > 1:
         more = f" and {len(which) - MOST_ROOTS} more" if len(which) > MOST_ROOTS else ""
-        return f"Say which of them is meant: {', '.join(which[:MOST_ROOTS])}{more}."
+        return f"Say which you mean: {', '.join(which[:MOST_ROOTS])}{more}."
     several = [folder.split("/") for folder in sorted(set(folders))]
     while all(len(each) > 1 for each in several) and len({each[-1] for each in several}) == 1 and len(several) > 1:
         several = [each[:-1] for each in several]

@@ -49,15 +49,16 @@ _DECLARES = re.compile(rb"""kind["']? ?: ?["']?Namespace\b[^\0]{0,300}?\bname["'
 LARGE_FILE_STORAGE = b"version https://git-lfs"
 _ENCRYPTED_KIND = re.compile(rb"""^\s*["']?kind["']?\s*:\s*["']?ENC\[""", re.MULTILINE)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-HIDDEN = "It is in a folder whose name begins with a dot, which what applies a repository leaves out."
-OPAQUE = "Whether it holds a policy of the whole cluster is not known."
+IN_A_DOT_FOLDER = "in a folder whose name begins with a dot, and tools that apply a repository skip those."
+HIDDEN = f"It's {IN_A_DOT_FOLDER}"
+OPAQUE = "It may hold a policy of the whole cluster."
 _AT_START = re.compile(rb"^(- |  )?" + CLUSTER_WIDE_KIND.encode(), re.MULTILINE)
 """An object's own kind, as far as a text that cannot be parsed tells: definitions of kinds name them further in."""
 
 
 BEYOND = Unreadable(
-    "It is not read, since the manifests that come before it are too large together.",
-    "Take what is no manifest out of the repository.",
+    "It isn't read, because the manifests that come before it are too large together.",
+    "Take whatever isn't a manifest out of the repository.",
 )
 
 
@@ -166,7 +167,7 @@ def read_anywhere(file: RawFile, *, is_beyond: bool = False) -> Contents:
     elif data.startswith(GIT_CRYPT):
         encoded = opaque(file.path, "The file is encrypted with git-crypt.")
     elif data.startswith(LARGE_FILE_STORAGE):
-        why = "It is kept in Git LFS, which is not read. Put the file itself there."
+        why = "It's kept in Git LFS, which the bot doesn't read. Put the file itself there."
         return Contents(file.blob, skipped=(Skipped(file.path, why, hides=True),))
     if not _is_of_interest(data):
         found = Contents(file.blob, skipped=(encoded,) if encoded else ())
@@ -200,7 +201,7 @@ def _with_pods(found: Contents, file: RawFile, data: bytes, *, is_beyond: bool) 
 def _why(data: bytes, problem: Unreadable) -> str:
     """Return why a file cannot be read, told by what it is where YAML is not the word for it."""
     if isinstance(problem, Malformed) and (b"{{" in data or b"${" in data):
-        return f"The file is a template, which something fills in later, and not valid YAML as it is: line {problem.line}."
+        return f"The file is a template that something fills in later, so it isn't valid YAML as it is: line {problem.line}."
     if isinstance(problem, Malformed) and _JSON_STREAM.search(data):
         return "The file holds several JSON documents one after another. Put them into a List, or `---` between them."
     return str(problem)
@@ -260,6 +261,6 @@ def _shortened(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
     if len(skipped) <= MOST_SKIPPED:
         return tuple(skipped)
     rest = skipped[MOST_SKIPPED:]
-    why = f"{len(rest)} more documents or entries of it are not read either."
+    why = f"{len(rest)} more documents or entries of it aren't read either."
     whom = EVERY_NAMESPACE if any(skip.about == EVERY_NAMESPACE for skip in rest) else ""
     return (*skipped[:MOST_SKIPPED], Skipped(skipped[0].path, why, hides=any(skip.hides for skip in rest), about=whom))

@@ -72,7 +72,7 @@ class FileReader:
             except Wrong as wrong:
                 is_template = is_filled_in(wrong.node)
                 reason = "it has a variable that something fills in later" if is_template else "Kubernetes refuses it"
-                why = f"{item} is not read, since {reason}: {wrong.why}."
+                why = f"{item} isn't read, because {reason}: {wrong.why}."
                 hides = bool(policy_kind(item.kind)) or not is_served(item.api_version, item.kind)
                 whom = about(item.kind) or ("" if self.namespace is not None else _named_in(item))
                 self.nodes.skip(f"{why} {STAYS}" if hides and not is_template else why, wrong.node, hides=hides, about=whom)
@@ -118,12 +118,15 @@ class FileReader:
 
     def _take_namespace(self, item: Manifest) -> None:
         if item.api_version != "v1" and not _is_project(item):
-            raise Wrong(f"its apiVersion is {quoted(item.api_version)}, and a Namespace's is v1", item.root)
+            raise Wrong(f"its apiVersion is {quoted(item.api_version)}, but a Namespace's is v1", item.root)
         name = self._name(item)
         if not DNS_LABEL.fullmatch(name):
-            raise Wrong(f"{quoted(name)} is no namespace's name: small letters, digits, “-”, at most 63", item.metadata["name"])
+            raise Wrong(
+                f"{quoted(name)} can't be a namespace's name: lower-case letters, digits and “-”, at most 63 characters",
+                item.metadata["name"],
+            )
         if self.namespace not in {name, None}:
-            self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}: it is not read.", item.metadata["name"])
+            self.nodes.skip(f"{item} is in the folder of {quoted(self.namespace)}, so it isn't read.", item.metadata["name"])
             self.unlabelled.append(replace(self.nodes.skipped[-1], hides=True, about=name))
             return
         said = len(self.nodes.skipped)
@@ -140,9 +143,9 @@ class FileReader:
         try:
             self.nodes.check_labels(item.metadata)
         except Wrong as wrong:
-            why = f"{item} keeps the labels that it had, since Kubernetes refuses it: {wrong.why}. {STAYS}"
+            why = f"{item} keeps the labels it had, because Kubernetes refuses it: {wrong.why}. {STAYS}"
             if is_filled_in(wrong.node):
-                why = f"{item} has labels that are not known: {wrong.why}."
+                why = f"{item} has labels that the bot can't tell: {wrong.why}."
             whom = "" if self.namespace is not None else _named_in(item)
             self.unlabelled.append(Skipped(self.nodes.path, why, self.nodes.line(wrong.node), hides=True, about=whom))
         self.nodes.skipped = said
@@ -177,8 +180,8 @@ class FileReader:
         enforced_elsewhere = is_foreign(item.api_version, item.kind)
         if not enforced_elsewhere and item.api_version != POLICY_API:
             self.nodes.skip(
-                f"{item} is not in force as written: its apiVersion is {quoted(item.api_version)}, and only {POLICY_API} is "
-                f"served. {STAYS}",
+                f"{item} isn't in force as written: its apiVersion is {quoted(item.api_version)}, but Kubernetes serves only "
+                f"{POLICY_API}. {STAYS}",
                 item.root,
                 hides=True,
                 about="" if self.namespace is not None else _named_in(item),
@@ -204,7 +207,7 @@ class FileReader:
             raise Wrong("it has no name", item.root)
         name = self.nodes.text(node, "metadata.name")
         if not DNS_SUBDOMAIN.fullmatch(name):
-            raise Wrong(f"{quoted(name)} is not a name of small letters, digits, “-” and “.”", node)
+            raise Wrong(f"{quoted(name)} isn't a name of lower-case letters, digits, “-” and “.”", node)
         return name
 
     def _namespace_of(self, item: Manifest) -> str | None:
@@ -217,11 +220,11 @@ class FileReader:
         if not name or node is None:  # kubectl takes an empty one for none
             return self.namespace or ""
         if self.namespace is None and not DNS_LABEL.fullmatch(name) and not is_variable(name):
-            raise Wrong(f"{quoted(name)} is not the name of a namespace", node)
+            raise Wrong(f"{quoted(name)} isn't the name of a namespace", node)
         if self.namespace not in {name, None}:
             self.nodes.skip(
-                f"{item} is not in force: its namespace is {quoted(name)}, in the folder of {quoted(self.namespace)}. "
-                f"kubectl refuses it there with “-n {self.namespace}”; what applies it without that puts it into {quoted(name)}.",
+                f"{item} isn't in force: its namespace is {quoted(name)}, but it's in the folder of {quoted(self.namespace)}. "
+                f"There, kubectl refuses it with “-n {self.namespace}”; without that, it goes into {quoted(name)}.",
                 node,
                 about=name,
             )

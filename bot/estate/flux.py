@@ -8,12 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.estate.kustomize import Kustomization, changes_of
 from bot.estate.layout import plain_path
-from bot.estate.resources import namespace_set, paths
+from bot.estate.resources import FROM_ELSEWHERE, installs, namespace_set, paths
 from bot.manifests.manifest import Manifest
 from bot.manifests.nodes import Fields, Nodes, is_variable, text_of
 from bot.model.estate import SOME_NAMESPACE, Skipped
-
-ELSEWHERE = "It installs what is in another repository, and what that holds is not known."
 
 
 def read_flux(nodes: Nodes, item: Manifest) -> Kustomization:
@@ -71,4 +69,4 @@ def _is_here(each: Kustomization, folders: Collection[str], here: Collection[str
 
 def _said(each: Kustomization) -> Skipped:
     line = int(each.key.rpartition(":")[2])
-    return Skipped(each.path, ELSEWHERE, line, hides=True, about=each.namespace or SOME_NAMESPACE, is_read=True)
+    return Skipped(each.path, installs(FROM_ELSEWHERE), line, hides=True, about=each.namespace or SOME_NAMESPACE, is_read=True)

@@ -93,13 +93,13 @@ def folder_of(name: str, contents: Mapping[str, Contents], conventions: Conventi
         return Folder(contents, None, tuple(skip for skip in skipped if skip.about == EVERY_NAMESPACE or stands_for(skip, root)))
     path = next(iter(contents)).rpartition("/")[0]
     if not DNS_LABEL.fullmatch(name):
-        said = Skipped(path, "The folder is not counted: its name cannot be the name of a namespace.")
+        said = Skipped(path, "The folder doesn't count: its name can't be the name of a namespace.")
         return Folder(contents, None, (said, *skipped))
     files = {file: contents[file] for file in sorted(contents)}
     namespace = _namespace(name, path, files)
     if namespace is None:
         hint = f"Add a {conventions.namespace_file} that does."
-        said = Skipped(path, f"The folder is not counted: no file in it declares the Namespace {name}. {hint}")
+        said = Skipped(path, f"The folder doesn't count: no file in it declares the Namespace {name}. {hint}")
         return Folder(contents, None, (said, *skipped))
     return Folder(contents, namespace, (*skipped, *_declared_again(files)))
 

@@ -22,6 +22,7 @@ from bot.model.syntax import DNS_LABEL
 
 _HELMFILE = re.compile(r"(?:.*/)?(?:helmfile[^/]*|helmfile\.d/[^/]+)\.ya?ml(?:\.gotmpl)?")
 _FLEET = re.compile(r"(?:.*/)?fleet\.ya?ml")
+_CANNOT_TELL = "The bot can't tell what it installs"
 _LOCAL = "."
 """What the name of a chart begins with where that is a folder, and no chart of a repository of charts."""
 
@@ -37,7 +38,7 @@ def read_installs(file: RawFile) -> Contents | None:
         text = decode(file.data)
         roots = [root for root in compose_documents(text) if root is not None]
     except Unreadable as problem:
-        return Contents(skipped=(Skipped(file.path, f"What it installs is not known. {problem}", problem.line),))
+        return Contents(skipped=(Skipped(file.path, f"{_CANNOT_TELL}. {problem}", problem.line),))
     reader = _Reader(Nodes(file.path, text))
     for root in roots:
         try:
@@ -49,7 +50,7 @@ def read_installs(file: RawFile) -> Contents | None:
             else:
                 reader.take_releases(fields)
         except Wrong as wrong:
-            reader.nodes.skip(f"What it installs is not known: {wrong.why}.", wrong.node)
+            reader.nodes.skip(f"{_CANNOT_TELL}: {wrong.why}.", wrong.node)
     return Contents(
         skipped=tuple(reader.nodes.skipped),
         charts=tuple(reader.charts),

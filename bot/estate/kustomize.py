@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import yaml
 
 from bot.estate.directory import Selection
-from bot.estate.resources import LISTS, charts, listed_twice, namespace_set, paths, remote
+from bot.estate.resources import LISTS, charts, listed_twice, may_change, namespace_set, paths, remote
 from bot.manifests.nodes import Nodes, Wrong, is_null, text_of
 from bot.manifests.workloads import POD_KINDS, SERVICE
 from bot.model.estate import Label, Skipped
@@ -127,7 +127,7 @@ def read_kustomization(nodes: Nodes, root: yaml.Node) -> Kustomization:
             remote=tuple(remote(nodes, fields)),
         )
     except Wrong as wrong:
-        nodes.skip(f"The kustomization is not read: {wrong.why}.", wrong.node, hides=True)
+        nodes.skip(f"The kustomization isn't read: {wrong.why}.", wrong.node, hides=True)
         return Kustomization(nodes.path, folder, "", (), (), (), ())
 
 
@@ -272,5 +272,5 @@ def _concerned(kind: str) -> frozenset[str]:
 
 
 def _said(nodes: Nodes, node: yaml.Node, what: str) -> Skipped:
-    why = f"It has {what}, which may change what the files say: kustomize is not run to find out."
+    why = f"It has {may_change(what, 'kustomize')}."
     return Skipped(nodes.path, why, nodes.line(node), hides=True, is_read=True)

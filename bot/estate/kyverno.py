@@ -22,8 +22,8 @@ Whom = str | tuple[tuple[str, str], ...]
 """The namespace that a rule is for, by its name, or the namespaces, by the labels that they carry."""
 _WORD = "networkpolic"
 """What a text holds that names the kind, in the singular or the plural."""
-_MAKES = "makes NetworkPolicies in the cluster, and what they say is not known"
-_CHANGES = "changes NetworkPolicies in the cluster, and how is not known"
+_MAKES = "makes NetworkPolicies in the cluster, and the bot doesn't run Kyverno to find out what they say"
+_CHANGES = "changes NetworkPolicies in the cluster, and the bot doesn't run Kyverno to find out how"
 
 
 def is_kyverno(api_version: str, kind: str) -> bool:
@@ -52,8 +52,7 @@ def read_kyverno(nodes: Nodes, item: Manifest, text: str) -> Iterator[Skipped]:
 
 
 def _said(nodes: Nodes, item: Manifest, node: yaml.Node, does: str, about: str) -> Skipped:
-    why = f"{item} {does}: Kyverno is not run to find out."
-    return Skipped(nodes.path, why, nodes.line(node), hides=True, about=about, is_read=True)
+    return Skipped(nodes.path, f"{item} {does}.", nodes.line(node), hides=True, about=about, is_read=True)
 
 
 def _generated(nodes: Nodes, rule: Fields) -> Iterator[tuple[str, list[Whom]]]:

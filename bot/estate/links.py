@@ -20,7 +20,7 @@ def remark(path: str, parts: Mapping[str, Contents], aside: Collection[str]) -> 
     if not (target and part.skipped) or is_manifest_path(path) or any(map(path.startswith, _applied(parts))):
         return None
     if any((each == target or is_below(each, target)) and each not in aside and each != path for each in parts):
-        return Skipped(path, f"It is a symbolic link to {target}, which is read there.")
+        return Skipped(path, f"It's a symbolic link to {target}, which the bot reads there.")
     return None
 
 

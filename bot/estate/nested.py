@@ -42,7 +42,7 @@ def read_nested(nodes: Nodes, item: Manifest) -> Iterator[Skipped]:
     if _group(item) == _CAPSULE and item.kind == _TENANT:
         spec = nodes.mapping(item.fields.get("spec"), "spec")
         if nodes.sequence(nodes.mapping(spec.get("networkPolicies"), "networkPolicies").get("items"), "items"):
-            why = f"{item} makes NetworkPolicies in the namespaces of its tenant, which are not told."
+            why = f"{item} makes NetworkPolicies in its tenant's namespaces, and the repository doesn't say which those are."
             yield Skipped(nodes.path, why, nodes.line(spec["networkPolicies"]), hides=True, about=EVERY_NAMESPACE, is_read=True)
         return
     found = list(_objects(nodes, item.root))
@@ -56,7 +56,7 @@ def read_nested(nodes: Nodes, item: Manifest) -> Iterator[Skipped]:
         own = text_of(metadata.get("namespace"))
         whom = [EVERY_NAMESPACE] if kind in CLUSTER_WIDE else [own] if DNS_LABEL.fullmatch(own) else selected or [anywhere]
         name = f"{kind} {quoted(text_of(metadata.get('name')))}"
-        why = f"{item} holds {name}, and what becomes of that in the cluster is not told by the repository."
+        why = f"{item} holds {name}, and the repository doesn't say what becomes of that in the cluster."
         for about in whom:
             said.setdefault(about, Skipped(nodes.path, why, nodes.line(fields["kind"]), hides=True, about=about, is_read=True))
     yield from said.values()

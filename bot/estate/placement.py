@@ -115,7 +115,7 @@ class Placement:
         """Return a workload or service as it comes out of a build, and what is not certain of it."""
         named = replace(found, name=f"{build.prefix}{found.name}{build.suffix}")
         if unlisted := self._built.unlisted(path):
-            why = f"{named} is in a file that {unlisted}: whether it is in force is not known."
+            why = _perhaps_in_force(str(named), unlisted)
             return Pods(unread=(of_pods(Skipped(path, why, named.place.line, is_read=True)),))
         return perhaps_changed(named, [of_pods(skip) for skip in changes(self._parts, build, named.kind)])
 
@@ -154,7 +154,7 @@ class Placement:
 
     def _why_not_counted(self, path: str) -> str:
         if self._built.is_of_others(path):
-            return f"What it holds is built for other folders, and not for {listed(self._roots)}."
+            return f"It's built for other folders, not for {listed(self._roots)}."
         return "" if library_of(f"{path}/") else self._built.why_not_counted(path)
 
     def _name_aside(self, path: str, part: Contents) -> None:
@@ -217,14 +217,14 @@ class Placement:
             if is_variable(name):
                 why = f"{what} is for the namespace {quoted(name)}, which has a variable that something fills in later."
             elif name == build.default and build.said is not None:
-                why = f"{what} names no namespace, and {build.said.path}:{build.said.line}, which applies it, does not tell one."
+                why = f"{what} names no namespace, nor does {build.said.path}:{build.said.line}, which applies it."
             unplaced = Skipped(path, why, policy.place.line, hides=True, is_read=True, policy=policy)
             self._cover(path, self._parts[path], unplaced, build, name if is_variable(name) else "")
             return
         found = self._pieces(name, path, build)
         unlisted = self._built.unlisted(path)
         if unlisted:
-            why = f"{what} is in a file that {unlisted}: whether it is in force is not known."
+            why = _perhaps_in_force(what, unlisted)
             placed = replace(policy, namespace=name)
             said = [Skipped(path, why, policy.place.line, hides=True, about=name, is_read=True, policy=placed)]
         else:
@@ -308,6 +308,11 @@ class Placement:
 
     def _is_known(self, name: str) -> bool:
         return name in self.pieces or name in self._known
+
+
+def _perhaps_in_force(what: str, unlisted: str) -> str:
+    """Return what is said of an object in a file that something leaves out: `unlisted` is the clause that says what does."""
+    return f"{what} is in a file that {unlisted}, so the bot can't tell whether it's in force."
 
 
 def _policies_of(part: Contents) -> list[NetworkPolicy | ForeignPolicy]:

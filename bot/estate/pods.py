@@ -71,10 +71,10 @@ class PodReader:
             found = read_pod_kind(self.nodes, item)
         except Wrong as wrong:
             whom = named if self.namespace is None else ""
-            self.nodes.skip(f"{item} is not read, since Kubernetes refuses it: {wrong.why}.", wrong.node, about=whom)
+            self.nodes.skip(f"{item} isn't read, because Kubernetes refuses it: {wrong.why}.", wrong.node, about=whom)
             return
         if self.namespace is not None and named not in {"", self.namespace}:
-            why = f"{item} is left aside: its namespace is {quoted(named)}, in the folder of {quoted(self.namespace)}."
+            why = f"{item} doesn't count: its namespace is {quoted(named)}, but it's in the folder of {quoted(self.namespace)}."
             self.nodes.skip(why, item.root)
             return
         placed = replace(found, namespace=named or self.namespace or "")
@@ -87,7 +87,7 @@ class PodReader:
         """Return all that was collected."""
         said = [of_pods(skip) for skip in self.nodes.skipped[:MOST_UNREAD]]
         if more := len(self.nodes.skipped) - len(said):
-            why = f"{more} more workloads, services or entries of it are not read either."
+            why = f"{more} more workloads, services or entries of it aren't read either."
             said.append(of_pods(Skipped(self.nodes.path, why)))
         return Pods(tuple(self.workloads), tuple(self.services), tuple(said), frozenset(self.kinds))
 
@@ -108,7 +108,7 @@ def read_pods(path: str, data: bytes, *, alone: bool = False) -> Pods:
             if is_pod_kind(item.api_version, item.kind):
                 reader.take(item)
             elif alone and policy_kind(item.kind):
-                reader.nodes.skip(f"{item} does not count: policies are read from the repository.", item.root)
+                reader.nodes.skip(f"{item} doesn't count: the bot reads policies from the repository.", item.root)
     return reader.found()
 
 
@@ -135,8 +135,10 @@ def left_aside(astray: Mapping[str, Sequence[PodKind]]) -> Iterator[Skipped]:
     for name, several in astray.items():
         first, rest = several[0], f" (and {len(several) - 1} more of them)" if len(several) > 1 else ""
         is_named = name not in {"", SOME_NAMESPACE}
-        whose = f"is for the namespace {name}, which nothing declares" if is_named else "names no namespace, nor does its place"
-        yield of_pods(Skipped(first.place.path, f"{first} is left aside: it {whose}{rest}.", first.place.line))
+        whose = (
+            f"it's for the namespace {name}, which nothing declares" if is_named else "it names no namespace, nor does its place"
+        )
+        yield of_pods(Skipped(first.place.path, f"{first} doesn't count: {whose}{rest}.", first.place.line))
 
 
 def settled(written: Sequence[Written]) -> tuple[tuple[Written, ...], tuple[Skipped, ...]]:
@@ -153,6 +155,6 @@ def settled(written: Sequence[Written]) -> tuple[tuple[Written, ...], tuple[Skip
             continue
         for each in several:
             other = next(one.place for one in several if one is not each)
-            why = f"{each} is written in {other} too, and not the same: which of them is in force is not known."
+            why = f"{each} is written differently in {other}, and the bot can't tell which of them is in force."
             said.append(of_pods(Skipped(each.place.path, why, each.place.line)))
     return tuple(kept), tuple(said)

@@ -12,8 +12,20 @@ from bot.model.syntax import DNS_LABEL
 
 RESOURCES = ("resources", "bases")
 LISTS = (*RESOURCES, "crds")
-REMOTE = "It lists what is not in this repository, and what that adds is not known."
+FROM_ELSEWHERE = "what's in another repository"
+"""What is installed from where the bot doesn't look."""
+_OUTSIDE = "It lists something outside this repository, and the bot can't tell what that adds."
 _OF_CHARTS = {"helmCharts", "helmChartInflationGenerator"}
+
+
+def installs(what: str) -> str:
+    """Return the sentence on something that is installed and whose manifests are not in the repository."""
+    return f"It installs {what}, and the bot can't tell what that holds."
+
+
+def may_change(what: str, tool: str) -> str:
+    """Return what is said of an instruction that a tool carries out, as the end of a sentence."""
+    return f"{what}, which may change what the files say: the bot doesn't run {tool} to find out"
 
 
 def paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Iterator[str]:
@@ -23,7 +35,7 @@ def paths(nodes: Nodes, node: yaml.Node | None, what: str, folder: str) -> Itera
         if path and not is_address(path):
             found = plain_path(posixpath.join(folder, path))
             if found.startswith(("..", "/")):
-                nodes.skip("It lists what is outside of this repository, and what that adds is not known.", item, hides=True)
+                nodes.skip(_OUTSIDE, item, hides=True)
                 continue
             yield found
 
@@ -53,7 +65,7 @@ def remote(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
     for key in (*RESOURCES, "components"):
         for item in nodes.sequence(fields.get(key), key):
             if is_address(text_of(item)):
-                yield Skipped(nodes.path, REMOTE, nodes.line(item), hides=True, is_read=True)
+                yield Skipped(nodes.path, _OUTSIDE, nodes.line(item), hides=True, is_read=True)
 
 
 def charts(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
@@ -67,8 +79,7 @@ def charts(nodes: Nodes, fields: Fields) -> Iterator[Skipped]:
 
 def chart_said(nodes: Nodes, node: yaml.Node, namespace: str) -> Skipped:
     """Make what is said of a Helm chart that is installed into a namespace, "" where it does not say which."""
-    why = "It installs a Helm chart, and what that holds is not known."
-    return Skipped(nodes.path, why, nodes.line(node), hides=True, about=namespace, is_read=True)
+    return Skipped(nodes.path, installs("a Helm chart"), nodes.line(node), hides=True, about=namespace, is_read=True)
 
 
 def namespace_set(node: yaml.Node | None) -> str:

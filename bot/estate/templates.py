@@ -30,8 +30,8 @@ _DEFINES = re.compile(_KIND + rb"CustomResourceDefinition\b")
 _NAMESPACE = re.compile(_KIND + rb"Namespace\b")
 
 
-TEMPLATE = "It is a template, which something fills in later, and may"
-TERRAFORM = "It is Terraform's, which is not run, and may"
+TEMPLATE = "It's a template that something fills in later, and it may"
+TERRAFORM = "It's Terraform's, which the bot doesn't run, and it may"
 
 
 class _Found(NamedTuple):

@@ -19,7 +19,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
     except OSError as error:
-        why = f"{path.parent} cannot be written to: {error.strerror}."
+        why = f"{path.parent} can't be written to: {error.strerror}."
         raise ReadOnly(why, "Set NETPOL_STATE to a folder that can be.") from None
     try:
         yield fresh

@@ -69,8 +69,8 @@ def _holding(git: Git, name: str) -> Iterator[Git]:
     try:
         lock = os.open(Path(git.git_dir, name), os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        why = f"Our clone at {git.git_dir} cannot be written to: {error.strerror}."
-        raise ReadOnly(why, "Check the rights on it, or set NETPOL_STATE to another folder.") from None
+        why = f"The bot's clone at {git.git_dir} can't be written to: {error.strerror}."
+        raise ReadOnly(why, "Check the permissions on it, or set NETPOL_STATE to another folder.") from None
     has_ended = False
     try:
         _wait_for(lock)
@@ -92,7 +92,7 @@ def _wait_for(lock: int) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > deadline:
-                why = f"Another process has been at work in our clone for more than {LOCAL_SECONDS} seconds."
+                why = f"Another process has been using the bot's clone for more than {LOCAL_SECONDS} seconds."
                 raise Unreachable(why, "Try again later.") from None
             time.sleep(POLL_SECONDS)
         else:

@@ -52,7 +52,7 @@ CONNECTING = (
 LOCK = re.compile(r"Unable to create '([^'\n]+\.lock)': File exists")
 NOT_FETCHED = re.compile(r"from promisor remote|lazy fetching disabled")
 WHOLE_CLONE = (
-    "Nothing is fetched while a repository is read. Clone it without `--filter`, or name its address instead of the path."
+    "The bot fetches nothing while it reads a repository. Clone it without `--filter`, or name its address instead of the path."
 )
 NOBODY = "true"
 """A program that prints no password when it is asked for one."""
@@ -174,7 +174,7 @@ class Git:
                 pass_fds=self.held,
             )
         except GitCommandNotFound:
-            raise Fixable("git is not installed here.", "Install git 2.31 or later, where the PATH finds it.") from None
+            raise Fixable("git isn't installed here.", "Install git 2.31 or later, on the PATH.") from None
 
     def _ended(
         self, process: GitCommand.AutoInterrupt, talk: Callable[[GitCommand.AutoInterrupt], tuple[bytes, bytes]]
@@ -187,7 +187,7 @@ class Git:
             raise Unreachable(f"git took longer than {late.timeout:.0f} seconds.", "Try again later.") from None
         done = Finished(process.returncode, out, self.scrubbed(err.decode(errors="replace")))
         if not done.ok and NOT_FETCHED.search(done.said):
-            raise Fixable("The repository is a partial clone, and what is to be read is not in it.", WHOLE_CLONE)
+            raise Fixable("The repository is a partial clone, and what the bot has to read isn't in it.", WHOLE_CLONE)
         return done
 
 

@@ -78,8 +78,8 @@ def write_commit(git: Git, new: NewCommit, branch: str) -> Written:
         locked = left_lock(made.said)
         if locked:
             raise locked
-        why = f"The branch cannot be written: {last_line(made.said)}"
-        raise ReadOnly(why, "Check the rights on the repository, and that no other branch stands in the way.")
+        why = f"The branch can't be written: {last_line(made.said)}"
+        raise ReadOnly(why, "Check the permissions on the repository, and that no other branch stands in the way.")
     return Written(commit, holds, created=False)
 
 
@@ -88,10 +88,10 @@ def _check(new: NewCommit) -> None:
     if new.parent is not None:
         checked(new.parent)
     if new.when.timestamp() < 0:
-        raise Fixable("The moment of the change lies before 1970, which git cannot write.", "Give a later one.")
+        raise Fixable("The moment of the change lies before 1970, which git can't write.", "Give a later one.")
     for path in new.files:
         if not PATH.fullmatch(path) or any(part in {"", ".", ".."} or part.lower() == ".git" for part in path.split("/")):
-            raise Fixable(f"“{path[:200]}” cannot be a path in the repository.", "Choose another.")
+            raise Fixable(f"“{path[:200]}” can't be a path in the repository.", "Choose another.")
         _encoded(path)
 
 
@@ -105,8 +105,8 @@ def _import(git: Git, new: NewCommit) -> str:
         with suppress(OSError):
             Path(report[1]).unlink()
     raise ReadOnly(
-        f"The branch cannot be written: {last_line(done.said)}.",
-        "Check the rights on the repository, and that the disk has room.",
+        f"The branch can't be written: {last_line(done.said)}.",
+        "Check the permissions on the repository, and that the disk has room.",
     )
 
 
@@ -160,4 +160,4 @@ def _encoded(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair
-        raise Fixable("The text holds characters that UTF-8 does not have.", "Remove them.") from None
+        raise Fixable("The text has characters that UTF-8 doesn't have.", "Remove them.") from None

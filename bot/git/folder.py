@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.errors import Fixable
 from bot.estate import FileChange, Link, RawFile, is_manifest_path, is_outside, library_of, namespace_of, opaque, root_of
 from bot.git.command import MOST_LISTED, too_many
-from bot.git.layout import left_aside, looked_up, may_be_a_folder, target_inside, way_to, why_not_read, why_opaque
+from bot.git.layout import NOT_FOLLOWED, left_aside, looked_up, may_be_a_folder, target_inside, way_to, why_not_read, why_opaque
 from bot.git.store import FILE, SYMLINK, Entry, readable_path
 from bot.model.conventions import Conventions
 from bot.model.estate import Skipped
 
-UNREADABLE = "It cannot be read:"
+UNREADABLE = "It can't be read:"
 
 
 class Folder:
@@ -87,7 +87,7 @@ class Folder:
 
         def passed_over(error: OSError) -> None:
             inner = readable_path(os.fsencode(Path(error.filename).relative_to(self.path).as_posix()))
-            closed.append(Skipped(inner, f"The folder cannot be read: {error.strerror}.", hides=True))
+            closed.append(Skipped(inner, f"The folder can't be read: {error.strerror}.", hides=True))
 
         libraries: list[str] = []
         for path, inner in _below(self.path, passed_over):
@@ -113,7 +113,7 @@ class Folder:
         try:
             about = path.lstat()
             if not is_link and not stat.S_ISREG(about.st_mode):
-                return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It is not a file.", hides=True)
+                return None if stat.S_ISDIR(about.st_mode) else Skipped(inner, "It isn't a file.", hides=True)
             why = why_not_read(Entry(inner, SYMLINK if is_link else "", "", about.st_size))
             data = b"" if why else path.read_bytes()
         except OSError as error:
@@ -132,7 +132,7 @@ def manifest_files(path: Path) -> tuple[list[RawFile], list[Skipped]]:
     Raises Fixable where there is no such folder. Paths begin with the folder's name.
     """
     if not path.is_dir():
-        raise Fixable(f"{path} is not a folder.", "Name the folder that holds the rendered manifests.")
+        raise Fixable(f"{path} isn't a folder.", "Name the folder that holds the rendered manifests.")
     name = path.resolve().name or "."
     found: list[RawFile] = []
     skipped: list[Skipped] = []
@@ -170,7 +170,7 @@ def _below(path: Path, on_error: Callable[[OSError], object] | None = None) -> I
 def _read_file(path: Path, inner: str) -> RawFile | Skipped | None:
     """Read a file, or return why not; None where it is no file."""
     if path.is_symlink():
-        return Skipped(inner, "It is a symbolic link, which is not followed.")
+        return Skipped(inner, NOT_FOLLOWED)
     try:
         about = path.lstat()
         if not stat.S_ISREG(about.st_mode):
@@ -187,5 +187,5 @@ def _children(path: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise Fixable(f"{path} cannot be read: {error.strerror}.", "Check the rights on it.") from None
+        raise Fixable(f"{path} can't be read: {error.strerror}.", "Check the permissions on it.") from None
     return [path / name for name in names]

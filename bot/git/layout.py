@@ -15,6 +15,7 @@ from bot.model.text import listed
 SETTING = "NETPOL_NAMESPACES_ROOT"
 MAX_SEARCHED = 32 * 1024 * 1024
 """Bytes of a file outside the namespace folders that is read at all: definitions of kinds have one or two million."""
+NOT_FOLLOWED = "It's a symbolic link, which the bot doesn't follow."
 MOST_ROOTS = 5
 """Folders to choose from that one message names."""
 MOST_LINK = 4096
@@ -49,8 +50,8 @@ def may_be_a_folder(path: str) -> bool:
 def left_aside(paths: Iterable[str]) -> Iterator[Skipped]:
     """Yield, for each folder of other people's files, how many files are in it."""
     for folder, count in sorted(Counter(folder for path in paths if (folder := library_of(path))).items()):
-        files = "One file below it is" if count == 1 else f"{count:,} files below it are"
-        yield Skipped(folder, f"{files} other people's, which nothing applies from there: not read.")
+        files = "1 file below it is" if count == 1 else f"{count:,} files below it are"
+        yield Skipped(folder, f"{files} other people's. Nothing applies them from there, so the bot doesn't read them.")
 
 
 def why_opaque(entry: Entry) -> Skipped | None:
@@ -64,11 +65,11 @@ def why_opaque(entry: Entry) -> Skipped | None:
 def why_not_read(entry: Entry) -> Skipped | None:
     """Return why an entry is not read at all, or None."""
     if UNWRITABLE in entry.path:
-        return Skipped(entry.path, "Its name holds characters that cannot be written. Rename it.", hides=True)
+        return Skipped(entry.path, "Its name has characters that can't be written. Rename it.", hides=True)
     if entry.mode == SYMLINK:
-        return Skipped(entry.path, "It is a symbolic link, which is not followed. Put the file itself there.", hides=True)
+        return Skipped(entry.path, f"{NOT_FOLLOWED} Put the file itself there.", hides=True)
     if entry.mode == SUBMODULE:
-        return Skipped(entry.path, "It is a submodule, which is not read. Put the files themselves there.", hides=True)
+        return Skipped(entry.path, "It's a submodule, which the bot doesn't read. Put the files themselves there.", hides=True)
     if entry.size > MAX_BYTES:
         return Skipped(entry.path, str(too_large(entry.size)), hides=True)
     return None
@@ -92,7 +93,7 @@ def looked_up(entries: Mapping[str, Entry], path: str, target_of: Callable[[Entr
         if entry.mode == SYMLINK and entry.size <= MOST_LINK:
             if target := target_inside(part, target_of(entry)):
                 return Link(part, target)
-            return Skipped(path, "It is a symbolic link out of the repository, which is not followed.", hides=True)
+            return Skipped(path, "It's a symbolic link out of the repository, which the bot doesn't follow.", hides=True)
         why = why_not_read(entry)
         return replace(why, path=path) if why else entry
     return None
@@ -120,15 +121,17 @@ def no_namespaces(estate: Estate, conventions: Conventions, declaring: Iterable[
     if roots:
         best, count = roots[0]
         others = [f"{folder or '.'} ({number})" for folder, number in roots[1:]]
-        more = f" Others are below {listed(others)}. An overlay that builds them will do too." if others else ""
-        hint = f"Set {SETTING}={best or '.'} , where folders declare namespaces ({count} of them).{more}"
+        more = f" Others are below {listed(others)}. An overlay that builds them works too." if others else ""
+        declare = "1 folder declares" if count == 1 else f"{count} folders declare"
+        hint = f"Set {SETTING}={best or '.'} , where {declare} namespaces.{more}"
     elif estate.skipped:
-        first = estate.skipped[0]
-        hint = f"{len(estate.skipped)} files or folders were skipped; the first is {first.path}: {first.why}"
+        first, count = estate.skipped[0], len(estate.skipped)
+        which = f"{count} files or folders; the first is" if count > 1 else "1 file or folder,"
+        hint = f"The bot skipped {which} {first.path}: {first.why}"
     else:
-        hint = f"Set {SETTING} to the folder whose sub-folders are the namespaces."
+        hint = f"Set {SETTING} to the folder whose subfolders are the namespaces."
     if is_there:
-        return Fixable(f"No namespace was found {f'below {root}/' if root else 'in the repository'}.", hint)
+        return Fixable(f"The bot found no namespace {f'below {root}/' if root else 'in the repository'}.", hint)
     if conventions.namespaces_root == Conventions().namespaces_root:
-        return Fixable("No namespace was found in the repository.", hint)
-    return Fixable(f"No namespace was found below {root}/: the repository has no such folder with manifests in it.", hint)
+        return Fixable("The bot found no namespace in the repository.", hint)
+    return Fixable(f"The bot found no namespace below {root}/: the repository has no such folder with manifests in it.", hint)

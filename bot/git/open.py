@@ -88,13 +88,13 @@ def parse_address(where: str) -> Address | None:
         return Address(where) if SCP_FORM.fullmatch(where) else None
     scheme, parts = match[1].lower(), _divided(where)
     if scheme not in SCHEMES:
-        raise Fixable(f"A repository cannot be read over {scheme}://.", ACCEPTED)
+        raise Fixable(f"The bot can't read a repository over {scheme}://.", ACCEPTED)
     if parts.query or parts.fragment or any(char.isspace() for char in where):
-        raise Fixable("The address of the repository holds a “?”, a “#” or a blank.", "Write it as for `git clone`.")
+        raise Fixable("The repository's address has a “?”, a “#” or a blank.", "Write it as for `git clone`.")
     if scheme == "file":
         return Address(where)
     if not parts.hostname or not parts.path.strip("/"):
-        raise Fixable("The address of the repository names no host or no path.", ACCEPTED)
+        raise Fixable("The repository's address names no host or no path.", ACCEPTED)
     login, server = _login_and_server(scheme, parts)
     return Address(urlunsplit((scheme, server, parts.path, "", "")), login)
 
@@ -105,7 +105,7 @@ def _divided(where: str) -> SplitResult:
         parts = urlsplit(where)
         _ = parts.hostname, parts.port  # which are read only now
     except ValueError:
-        raise Fixable("The address of the repository cannot be read.", ACCEPTED) from None
+        raise Fixable("The bot can't read the repository's address.", ACCEPTED) from None
     return parts
 
 
@@ -169,14 +169,14 @@ def open_git(where: str, options: Options) -> Opened | Path:
     branch_ref(options.base)
     branch_ref(f"{options.tracked}x")
     if not REMOTE_NAME.fullmatch(options.remote):
-        raise Fixable(f"“{options.remote[:80]}” cannot be the name of a remote.", "Set NETPOL_REMOTE to one, such as origin.")
+        raise Fixable(f"“{options.remote[:80]}” can't be the name of a remote.", "Set NETPOL_REMOTE to one, such as origin.")
     if not where.strip() or "\0" in where:
         raise Fixable("No environments repository is named.", HOW_TO_NAME)
     address = parse_address(where)
     if address is not None:
         return _own_clone(address.with_token(options.token), options)
     if not path_exists(where):
-        raise Fixable(f"There is no repository or folder at {shown(where)}.", HOW_TO_NAME)
+        raise Fixable(f"There's no repository or folder at {shown(where)}.", HOW_TO_NAME)
     path = Path(where).expanduser().resolve()
     try:
         with Repo(path, expand_vars=False) as repository:
@@ -185,7 +185,7 @@ def open_git(where: str, options: Options) -> Opened | Path:
     except GitError:
         return path
     except OSError as error:
-        raise Fixable(f"{shown(where)} cannot be read: {error.strerror}.", "Check the rights on it.") from None
+        raise Fixable(f"{shown(where)} can't be read: {error.strerror}.", "Check the permissions on it.") from None
     _demand_trusted(path, git_dir)
     git = Git(str(git_dir))
     remote = configured(git, options.remote)
@@ -206,7 +206,7 @@ def _demand_trusted(path: Path, git_dir: Path) -> None:
     if owned:
         raise owned
     if not found.ok or Path(found.text).resolve() != git_dir:
-        raise Fixable(f"Git cannot work in the repository at {path}: {last_line(found.said)}.", HOW_TO_NAME)
+        raise Fixable(f"Git can't work in the repository at {path}: {last_line(found.said)}.", HOW_TO_NAME)
 
 
 def _with_login(git: Git, remote: Remote, token: str | None) -> Git:

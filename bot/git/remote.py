@@ -30,7 +30,7 @@ FETCH = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse
 HOST_KEY = "Host key verification failed"
 
 NEW_ADDRESS = (
-    "Redirects are not followed, so that the login goes nowhere else. Give the new address (GitLab's end with .git) in "
+    "The bot follows no redirects, so that the login goes nowhere else. Give the new address (GitLab's end with .git) in "
     "NETPOL_ESTATE, or to your own clone with `git remote set-url`."
 )
 AGAIN = "Check the network and the address, and try again."
@@ -158,11 +158,11 @@ def push(git: Git, remote: Remote, update: Update, *, dry_run: bool = False) -> 
 def _rejection(branch: str, why: str, said: str) -> Fixable:
     """Return the error for a branch that a remote did not take; `why` is what git prints in brackets."""
     if NO_WRITING.search(why + said) or NOT_LET_IN.search(why):
-        return Unauthorised(f"The remote cannot be written to: {_spoken(why)}.", RIGHTS.format(verb="write to"))
+        return Unauthorised(f"The remote can't be written to: {_spoken(why)}.", RIGHTS.format(verb="write to"))
     if "stale info" in why or "fetch first" in why or "already exists" in why:
         return Rejected(f"The remote has a branch {branch} that holds something else.", "Look at it, or ask again.")
     words = _remote_words(said)
-    return Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{words}", "Ask those who look after it.")
+    return Rejected(f"The remote rejected the branch {branch}: {_spoken(why)}.{words}", "Ask whoever looks after it.")
 
 
 def untrusted_owner(where: str, said: str) -> Fixable | None:
@@ -171,8 +171,8 @@ def untrusted_owner(where: str, said: str) -> Fixable | None:
     if found is None:
         return None
     return Fixable(
-        f"The repository at {where} belongs to somebody else, so git does not trust it.",
-        f"If you do, run `git config --global --add safe.directory {found[1]}` as the user who starts netpol.",
+        f"The repository at {where} belongs to somebody else, so git doesn't trust it.",
+        f"If you trust it, run `git config --global --add safe.directory {found[1]}` as the user who starts netpol.",
     )
 
 
@@ -183,16 +183,16 @@ def refusal(done: Finished, verb: str) -> Fixable:
     if locked:
         return locked
     if HOST_KEY in done.said:
-        return Unreachable("The key of the repository's host is not known here.", "Add it to ~/.ssh/known_hosts.")
+        return Unreachable("This machine doesn't know the key of the repository's host.", "Add it to ~/.ssh/known_hosts.")
     if REDIRECTED.search(done.said):
-        return Moved(f"The address of the repository has moved: {why}", NEW_ADDRESS)
+        return Moved(f"The repository has moved: {why}", NEW_ADDRESS)
     if NOT_LET_IN.search(done.said):
-        return Unauthorised(f"The repository does not let us {verb} it: {why}", RIGHTS.format(verb=verb))
+        return Unauthorised(f"The repository doesn't let the bot {verb} it: {why}", RIGHTS.format(verb=verb))
     if NOT_THERE.search(done.said):
         return Unauthorised(
-            f"There is no such repository, or we may not {verb} it: {why}", f"Check the address. {RIGHTS.format(verb=verb)}"
+            f"There's no such repository, or the bot may not {verb} it: {why}", f"Check the address. {RIGHTS.format(verb=verb)}"
         )
-    return Unreachable(f"The repository cannot be reached: {why}", AGAIN)
+    return Unreachable(f"The bot can't reach the repository: {why}", AGAIN)
 
 
 def no_base(base: str, branches: Iterable[str]) -> Fixable:

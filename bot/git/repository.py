@@ -69,7 +69,7 @@ class Repository:
         """
         opened = open_git(where, Options(base, conventions.branch_prefix, cache_dir, token, remote))
         if isinstance(opened, Path):
-            raise Fixable(f"{shown(where)} is not a git repository.", "Name the folder that holds .git, or a bare repository.")
+            raise Fixable(f"{shown(where)} isn't a git repository.", "Name the folder that holds .git, or a bare repository.")
         repository = cls(opened, base, conventions)
         repository.base_commit()
         return repository
@@ -167,7 +167,7 @@ class Repository:
         try:
             return store.read_blobs(self._git, [entry.blob])[entry.blob].decode()
         except UnicodeDecodeError:
-            raise Fixable(f"{path} is not UTF-8.", "Change it by hand.") from None
+            raise Fixable(f"{path} isn't UTF-8.", "Change it by hand.") from None
 
     def holds(self, commit: str) -> bool:
         """Whether a commit is in the repository."""
@@ -222,7 +222,7 @@ class Repository:
         """Return the commit that git knows by a revision (a branch, a tag, `main~1`); raise Fixable where it knows none."""
         found = store.commit_of(self._git, revision) or store.commit_of(self._git, self._remote.tracking(revision))
         if found is None:
-            raise Fixable(f"There is no folder and no revision {shown(revision)}.", "Name a folder, a branch, a tag or a commit.")
+            raise Fixable(f"There's no folder or revision {shown(revision)}.", "Name a folder, a branch, a tag or a commit.")
         return found
 
     def branch_names(self) -> list[str]:
@@ -240,7 +240,7 @@ class Repository:
         """
         self.demand_writable()
         if branch == self.base:
-            raise Fixable(f"Nothing is written to {self.base} itself.", "Name another branch.")
+            raise Fixable(f"The bot writes nothing to {self.base} itself.", "Name another branch.")
         with self._with_lock() as git:
             return write_commit(git, new, branch)
 
@@ -248,7 +248,7 @@ class Repository:
         """Delete a branch here where it still holds `expected`; one that is gone is fine. Raises BranchMoved for any other."""
         self.demand_writable()
         if branch == self.base:
-            raise Fixable(f"{self.base} is not a branch to delete.", "Name another branch.")
+            raise Fixable(f"The bot doesn't delete {self.base}.", "Name another branch.")
         with self._with_lock() as git:
             delete_branch(git, branch, expected)
 
@@ -273,7 +273,7 @@ class Repository:
         """Raise ReadOnly where nothing can be written."""
         why = self.why_read_only()
         if why:
-            raise ReadOnly(why, "Check the rights on it, or name another repository.")
+            raise ReadOnly(why, "Check the permissions on it, or name another repository.")
 
     # The remote
 
@@ -315,7 +315,7 @@ class Repository:
         """
         commit = self.branch_commit(branch)
         if commit is None:
-            raise Fixable(f"There is no branch {branch} to push.", "Create it first.")
+            raise Fixable(f"There's no branch {branch} to push.", "Create it first.")
         self._push(Update(branch, expected=replacing, commit=commit))
 
     def push_delete(self, branch: str, expected: str) -> None:
@@ -330,7 +330,7 @@ class Repository:
     def _push(self, update: Update, *, dry_run: bool = False) -> None:
         branch_ref(update.branch)
         if update.branch == self.base:
-            raise Fixable(f"Nothing is pushed to {self.base} itself.", "Name another branch.")
+            raise Fixable(f"The bot pushes nothing to {self.base} itself.", "Name another branch.")
         if not self.remote_url:
             raise Fixable(f"The repository has no remote called {self._remote.name}.", "Add one with `git remote add`.")
         push(self._git, self._remote, update, dry_run=dry_run)

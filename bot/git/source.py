@@ -87,8 +87,8 @@ class EstateSource:
         where = f"{base} at {head}" if found.branch == base else found.branch or f"commit {head}"
         said = f"Read from {base} at {commit[:COMMIT_DIGITS]}"
         if found.commit == commit:
-            return f"{said}; your changes that are not committed do not count."
-        return f"{said}; you are on {where}{', with changes that are not committed' if found.has_changes else ''}."
+            return f"{said}; your uncommitted changes don't count."
+        return f"{said}; you're on {where}{', with uncommitted changes' if found.has_changes else ''}."
 
     def why_read_only(self) -> str:
         """Return why no branch can be written here, in one sentence, or ""."""
@@ -129,7 +129,7 @@ class EstateSource:
     def at_revision(self, revision: str) -> Estate:
         """Return the Estate at a branch, tag or commit; raise Fixable where there is none of that name."""
         if self.repository is None:
-            raise Fixable(f"{self.name} has no revisions: it is no git repository.", "Name two folders, or a git repository.")
+            raise Fixable(f"{self.name} has no revisions: it isn't a git repository.", "Name two folders, or a git repository.")
         return self.at(self.repository.commit_of(revision))
 
     def _read(self) -> Reading:

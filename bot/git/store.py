@@ -216,7 +216,7 @@ def _signature(line: str) -> tuple[str, datetime]:
     try:
         return who, datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
-        raise Fixable("The commit has a date that cannot be read.", "Look at it with `git cat-file commit`.") from None
+        raise Fixable("The commit has a date that can't be read.", "Look at it with `git cat-file commit`.") from None
 
 
 def is_in_history(git: Git, older: str, newer: str) -> bool:
@@ -233,7 +233,7 @@ def checked(commit: str) -> str:
 
 def no_commit(commit: str) -> Fixable:
     """Return the error for a commit that the repository does not hold."""
-    return Fixable(f"The repository does not hold the commit {commit[:100]}.", "Fetch it, or check its name.")
+    return Fixable(f"The repository doesn't have the commit {commit[:100]}.", "Fetch it, or check its name.")
 
 
 BRANCH = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._/+=-]*[A-Za-z0-9_])?")
@@ -245,7 +245,7 @@ def branch_ref(branch: str) -> str:
     parts = branch.split("/")
     is_odd = ".." in branch or any(not part or part.startswith(".") or part.endswith((".lock", ".")) for part in parts)
     if is_odd or len(branch) > 200 or not BRANCH.fullmatch(branch):
-        raise Fixable(f"“{branch[:80]}” cannot be the name of a branch.", "Use letters, digits, “-”, “_”, “.” and “/”.")
+        raise Fixable(f"“{branch[:80]}” can't be the name of a branch.", "Use letters, digits, “-”, “_”, “.” and “/”.")
     return f"refs/heads/{branch}"
 
 
@@ -297,7 +297,7 @@ def delete_branch(git: Git, branch: str, expected: str) -> None:
     """Delete a branch where it still holds `expected`. One that is gone is fine; raises BranchMoved for any other."""
     ref = branch_ref(branch)
     if ref in checked_out(git):
-        raise BranchMoved(f"The branch {branch} is checked out, so it is left alone.", "Switch to another branch first.")
+        raise BranchMoved(f"The branch {branch} is checked out, so the bot leaves it alone.", "Switch to another branch first.")
     if git.run("update-ref", "-d", ref, expected).ok:
         return
     holds = ref_commit(git, ref)

@@ -55,7 +55,7 @@ def match_block(rule: Rule, peer: Peer, ranges: tuple[str, ...]) -> bool | Skipp
 
 def open_why(ranges: tuple[str, ...]) -> str:
     """Return in a sentence why it is not known whether addresses are those of the pods."""
-    return "They are those of some pods and not of all." if ranges else f"They may be those of pods: {SETTING} decides it."
+    return "They cover some pods, but not all." if ranges else f"They may cover pods: {SETTING} settles it."
 
 
 def _doubt(peer: Peer, ranges: tuple[str, ...]) -> Skipped:

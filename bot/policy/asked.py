@@ -29,7 +29,7 @@ def asked_connections(
     twice = [key for end, (key, value) in ends if labels[(end, key)].items != {value}]
     if twice:
         raise Fixable(
-            f"No pod can carry two values of the label {code(twice[0])}.", "Give each label once, or ask about them one by one."
+            f"No pod can have two values for the label {code(twice[0])}.", "Give each label once, or ask about them one by one."
         )
     if not ports:
         return (ConnectionSet(labels, frozenset((str(protocol),)) if protocol else PROTOCOLS),)
@@ -42,7 +42,7 @@ def asked_connections(
         end = port.value if port.end is None else port.end
         if not MIN_PORT <= port.value <= end <= MAX_PORT:
             raise Fixable(
-                f"{code(str(port))} is not a port.",
+                f"{code(str(port))} isn't a port.",
                 f"A port is a number from {MIN_PORT} to {MAX_PORT}, or a range such as 8000-8080.",
             )
         connection_sets.append(ConnectionSet(labels, protocols, port.value, end))

@@ -31,13 +31,14 @@ class NoDns:
     """A rule that opens the port to somebody else."""
 
     def __str__(self) -> str:
-        whose = f"{self.pods} of {self.source}" if self.pods else f"the pods of {self.source}"
-        said = f"The policies of {self.source} block DNS ({self.servers}), so {whose} cannot look up the target's address"
+        said = (
+            f"{self.source}'s policies block DNS ({self.servers}), so its {self.pods or 'pods'} can't look up the address to call"
+        )
         if self.meant is None:
             return said
         policy, rule = self.meant
         whom = describe_peer(rule.peers[0]) + (" and others" if rule.peers[1:] else "")
-        return f"{said}: {code(policy.name)} ({code(str(rule.place))}) opens the port of DNS only towards {whom}"
+        return f"{said}. {code(policy.name)} ({code(str(rule.place))}) opens the DNS port only to {whom}"
 
 
 def blocked_dns(estate: Estate, source: str, conventions: Conventions, from_pods: Labels = ()) -> NoDns | None:

@@ -17,6 +17,8 @@ _MOST_PEERS = 3
 """Peers that the sentence about one policy lists before it counts the rest."""
 NAMED = 2
 """Documents that a verdict's scope names before it counts the rest: all are among its reasons."""
+CANNOT_EVALUATE = "the bot can't evaluate it"
+"""What every sentence on a policy of another kind says of it, as a clause."""
 MOST_PLACES = 100
 """Places that one reason lists before it counts the rest."""
 MOST = 12
@@ -46,7 +48,7 @@ def no_policy(isolation: Isolation) -> Reason:
             "accept every connection." if ingress else "may call everything."
         )
     else:
-        text = f"No{other} policy of {name} limits " + ("who may call its pods." if ingress else "what its pods may call.")
+        text = f"No{other} policy of {name} limits " + ("who may call it." if ingress else "what it may call.")
     return Reason("no-policy", isolation.direction, name, None, None, text)
 
 
@@ -61,7 +63,7 @@ def isolation_reasons(isolation: Isolation, admitting: Iterable[RulePeer]) -> It
         text = isolates_text(policy, isolation.direction)
         yield Reason("isolates", isolation.direction, isolation.namespace.name, policy.name, policy.place, text)
     if len(blocking) > MOST:
-        text = f"{len(blocking) - MOST} more policies of {isolation.namespace.name} select its pods and do not admit this either."
+        text = f"{len(blocking) - MOST} more policies of {isolation.namespace.name} select its pods and don't allow this either."
         yield Reason("isolates", isolation.direction, isolation.namespace.name, None, None, text)
 
 
@@ -75,7 +77,7 @@ def address_reasons(isolation: Isolation, ranges: tuple[str, ...]) -> Iterator[R
         if peer.ip_block is not None and (found := match_block(rule, peer, ranges)) is not True
     ]
     for policy, rule, peer, found in blocks[:MOST]:
-        why = open_why(ranges) if found else "No pod has such an address, so this admits no namespace."
+        why = open_why(ranges) if found else "No pod has such an address, so this matches no namespace."
         text = f"Policy {quoted(policy.name)} lists {describe_peer(peer, quoted)}, on {describe_ports(rule.ports, quoted)}. {why}"
         yield Reason("addresses", isolation.direction, isolation.namespace.name, policy.name, peer.place, text)
 
@@ -88,13 +90,14 @@ def label_reasons(isolation: Isolation, other: str, hidden: Skipped) -> Iterator
 
 def foreign_reasons(isolation: Isolation) -> Iterator[Reason]:
     """Yield the policies of other kinds that may decide instead."""
+    name = isolation.namespace.name
     for policy in foreign_policies(isolation.namespace, isolation.direction)[:MOST]:
-        limited = "who may call its pods" if isolation.direction is Direction.INGRESS else "what its pods may call"
+        limited = f"who may call {name}" if isolation.direction is Direction.INGRESS else f"what {name} may call"
         text = (
-            f"Policy {quoted(policy.name)} of {policy.namespace or 'the whole cluster'} is {a_foreign_kind(policy)}: "
-            f"the cluster enforces it, it may limit {limited}, and it is not interpreted here."
+            f"Policy {quoted(policy.name)} of {policy.namespace or 'the whole cluster'} is {a_foreign_kind(policy)}. "
+            f"The cluster enforces it, and it may limit {limited}, but {CANNOT_EVALUATE}."
         )
-        yield Reason("foreign", isolation.direction, isolation.namespace.name, policy.name, policy.place, text)
+        yield Reason("foreign", isolation.direction, name, policy.name, policy.place, text)
 
 
 def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator[Reason]:
@@ -115,8 +118,8 @@ def unread_reasons(isolation: Isolation, skipped: Iterable[Skipped]) -> Iterator
     for policy in [each for each in namespace.overwritten if isolation.direction in each.types][:MOST]:
         last = next(each for each in namespace.policies if each.name == policy.name)
         text = (
-            f"Policy {quoted(policy.name)} is written again in {last.place}: only the one that is applied last is in force, "
-            "and this one counts for nothing."
+            f"Policy {quoted(policy.name)} is written again in {last.place}. Only the one that's applied last is in force, "
+            "so this one does nothing."
         )
         yield Reason("passed-over", isolation.direction, namespace.name, policy.name, policy.place, text)
 
@@ -127,7 +130,7 @@ def _doubtful_reasons(isolation: Isolation) -> Iterator[Reason]:
     for one in documents[:MOST]:
         yield Reason("unread", isolation.direction, isolation.namespace.name, None, _place(one), safe(one.why))
     if rest := [code(str(place)) for one in documents[MOST:] if (place := _place(one))]:
-        text = f"{len(rest)} more leave it open: {listed(abridged(rest, MOST_PLACES))}."
+        text = f"{len(rest)} more leave it unclear: {listed(abridged(rest, MOST_PLACES))}."
         yield Reason("unread", isolation.direction, isolation.namespace.name, None, None, text)
 
 
@@ -136,7 +139,7 @@ def _request_reasons(isolation: Isolation) -> Iterator[Reason]:
     found = isolation.namespace.on_requests
     for first in found[:1] if isolation.direction is Direction.INGRESS else ():
         more = f" So may {len(found) - 1} more." if found[1:] else ""
-        text = f"{first.kind} {quoted(first.name)} is not a network policy, and may still refuse the request.{more}"
+        text = f"{first.kind} {quoted(first.name)} isn't a network policy, but it may still refuse the request.{more}"
         yield Reason("passed-over", isolation.direction, isolation.namespace.name, first.name, first.place, text)
 
 
@@ -150,23 +153,23 @@ def unplaced_reasons(name: str, what: str, skipped: Iterable[Skipped]) -> Iterat
     documents = [one for one in skipped if one.about == SOME_NAMESPACE]
     for first in documents[:1]:
         more = f" So may {len(documents) - 1} more." if documents[1:] else ""
-        text = f"{unread_text(first, code)}, and may hold {what}: nothing says which namespace it is for.{more}"
+        text = f"{unread_text(first, code)} and may hold {what}: nothing says which namespace it's for.{more}"
         yield Reason("passed-over", Direction.INGRESS, name, None, Place(first.path, first.line or 1), text)
 
 
 def unread_text(skipped: Skipped, quote: Quote, also: Skipped | None = None) -> str:
-    """Return "`b-dev/05.yaml` line 3 could not be read (the file is not UTF-8)", or that a file that was read leaves it open.
+    """Return "`b-dev/05.yaml` line 3 couldn't be read (the file isn't UTF-8)", or that a file that was read leaves it unclear.
 
     `also` is another one of which the same is said.
     """
     why = safe(skipped.why).partition(". ")[0].removesuffix(".")  # drop the advice, which comes second
-    if why.startswith(("The ", "It ", "Its ", "No ")):
+    if why.startswith(("The ", "It ", "It's ", "Its ", "No ")):
         why = why[0].lower() + why[1:]
     if not skipped.path:
         return why
     stays = "; what was applied before stays in force" if skipped.why.endswith(STAYS) else ""
-    leaves = "leave it open" if also else "leaves it open"
-    what = leaves if skipped.is_read else "could not be read"
+    leaves = "leave it unclear" if also else "leaves it unclear"
+    what = leaves if skipped.is_read else "couldn't be read"
     where = [_where(each, quote) for each in (skipped, also) if each]
     return f"{' and '.join(where)} {what} ({why}{stays})"
 
@@ -191,7 +194,7 @@ def unread_scope(unread: Sequence[Skipped], policies: Sequence[ForeignPolicy], d
     documents = list(dict.fromkeys(unread))
     named, more = _two_named(documents), len(documents) - NAMED
     others = [f"{more} more document{'s' * (more > 1)}"] if more > 0 else []
-    others += [f"{code(each.name)} in {code(str(each.place))} is not interpreted" for each in policies[:1]]
+    others += [f"the bot can't evaluate {code(each.name)} in {code(str(each.place))}" for each in policies[:1]]
     said = {
         Outcome.ALLOWED: f"allowed, {scope}",
         Outcome.PARTLY: f"partly allowed, {scope}",
@@ -225,12 +228,12 @@ def foreign_scope(policies: Sequence[ForeignPolicy], declared: Outcome, scope: s
     }[declared]
     return (
         f"unknown because {code(first.name)} in {code(str(first.place))}{more} {what}, "
-        f"which the cluster enforces and this check does not interpret; {said}"
+        f"which the cluster enforces and the bot can't evaluate; {said}"
     )
 
 
 def admits_text(rule_peer: RulePeer, direction: Direction) -> str:
-    """Return "Policy “x” admits namespaces with “component: a”, on every port", without the full stop."""
+    """Return "Policy “x” lets in namespaces with “component: a”, on every port", without the full stop."""
     peer = describe_peer(rule_peer.peer, quoted)
     if rule_peer.peer is not None and rule_peer.peer.ip_block is not None:
         peer += ", which cover every pod" + (" with an IPv6 address" if ":" in rule_peer.peer.ip_block.cidr else "")
@@ -238,14 +241,15 @@ def admits_text(rule_peer: RulePeer, direction: Direction) -> str:
     pods = describe_selector(rule_peer.policy.pods, "pods", quoted)
     if direction is Direction.EGRESS:
         return f"Policy {quoted(rule_peer.policy.name)} lets {pods} call {peer}, on {ports}"
-    to = "" if is_everything(rule_peer.policy.pods) else f" to {pods}"
-    return f"Policy {quoted(rule_peer.policy.name)} admits {peer}{to}, on {ports}"
+    if is_everything(rule_peer.policy.pods):
+        return f"Policy {quoted(rule_peer.policy.name)} lets in {peer}, on {ports}"
+    return f"Policy {quoted(rule_peer.policy.name)} lets {peer} call {pods}, on {ports}"
 
 
 def isolates_text(policy: NetworkPolicy, direction: Direction) -> str:
-    """Return "Policy “default” selects every pod of b-dev and admits only pods of its own namespace."."""
+    """Return "Policy “default” selects every pod of b-dev and lets in only pods of its own namespace."."""
     who = f"Policy {quoted(policy.name)} selects {describe_selector(policy.pods, 'pods', quoted)} of {policy.namespace}"
-    does, nothing = (" and admits", "nobody") if direction is Direction.INGRESS else (" and lets them call", "nothing")
+    does, nothing = (" and lets in", "nobody") if direction is Direction.INGRESS else (" and lets them call", "nothing")
     admitted = list(dict.fromkeys(text for rule in rules(policy, direction) for text in _rule_texts(rule)))
     if not admitted:
         return f"{who}{does} {nothing}."

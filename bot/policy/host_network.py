@@ -9,6 +9,9 @@ from bot.policy.describe import code
 from bot.policy.matcher import Isolation
 from bot.policy.service_ports import carries
 
+ON_ITS_NODE = "runs on its node's network"
+"""What is said of a workload whose pods do."""
+
 Labels = tuple[tuple[str, str], ...]
 
 
@@ -22,12 +25,12 @@ def escapes(ingress: Isolation, egress: Isolation, outcome: Outcome, pods: Label
     if outcome is Outcome.UNKNOWN:
         return ""
     if outcome is not Outcome.BLOCKED and ingress.policies and (name := _on_nodes(source, from_pods)):
-        return f"{name} of {source.name} runs on the network of its node, and its calls come from the node's address"
+        return f"{name} of {source.name} {ON_ITS_NODE}, so its calls come from the node's address"
     if name := _on_nodes(target, pods):
         if outcome is not Outcome.BLOCKED and egress.policies:
-            return f"{name} of {target.name} runs on the network of its node, and no selector of {source.name}'s rules matches it"
+            return f"{name} of {target.name} {ON_ITS_NODE}, so no selector in {source.name}'s rules matches it"
         if outcome is not Outcome.ALLOWED:
-            return f"{name} of {target.name} runs on the network of its node, and policies most likely do not guard it"
+            return f"{name} of {target.name} {ON_ITS_NODE}, so policies most likely don't guard it"
     return ""
 
 

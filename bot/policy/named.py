@@ -5,6 +5,7 @@ from bot.model.estate import Estate
 from bot.model.question import Question
 from bot.model.text import abridged, listed
 from bot.policy.describe import code
+from bot.policy.explain import CANNOT_EVALUATE
 from bot.policy.near_misses import nearest
 
 MOST_NAMES = 8
@@ -24,8 +25,8 @@ def no_such_policy(question: Question, estate: Estate) -> Fixable:
     other = next((one for each in all_of for one in each.foreign if one.name == question.policy), None)
     if other is not None:
         return Fixable(
-            f"{code(other.name)} ({code(str(other.place))}) is a {other.kind} of {other.api_version}, which is not interpreted.",
-            "What would change without it is not known here: ask its owners.",
+            f"{code(other.name)} ({code(str(other.place))}) is a {other.kind} of {other.api_version}: {CANNOT_EVALUATE}.",
+            "So it can't tell what would change without it. Ask its owners.",
         )
     names = sorted({one.name for each in all_of for one in each.policies})
     if place is None:

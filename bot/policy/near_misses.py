@@ -92,7 +92,7 @@ def dead_peers(estate: Estate, namespace: Namespace, direction: Direction, conve
         why = explain_dead(estate, peer.namespaces, conventions, among=estate.namespaces if searches > 0 else ())
         searches -= 1
         yield DeadPeer(
-            namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, and there are none: {why}."
+            namespace.name, policy.name, peer, f"Policy {quoted(policy.name)} selects {whom}, but there are none: {why}."
         )
 
 
@@ -125,7 +125,7 @@ def explain_dead(estate: Estate, selector: LabelSelector, conventions: Conventio
         like = next((name for name in among if shortens(value, name)), None) or nearest(value, among)
         hint = f"; the nearest name is {like}" if like else ""
         return f"no namespace is called {quoted(value)}, so it was deleted or renamed, or never existed{hint}"
-    return "no namespace has all of these labels together"
+    return "no namespace has all these labels together"
 
 
 def _all_near_misses(
@@ -140,7 +140,7 @@ def _all_near_misses(
                 rule_peer.policy,
                 direction,
                 rule_peer.place,
-                f"{admits_text(rule_peer, direction)}: that is not what was asked about.",
+                f"{admits_text(rule_peer, direction)}, but that isn't what you asked about.",
             )
     yield from _empty_allows(isolation)
     for policy, peer in _peers(owner.policies, direction):
@@ -151,12 +151,12 @@ def _all_near_misses(
                 why, fix = missed
                 yield _reason(policy, direction, peer.place, f"Policy {quoted(policy.name)} {why}.", fix)
         elif direction not in policy.types and _selects_by_value(peer):
-            why = f"its policyTypes do not list {direction}, so these rules count for nothing"
+            why = f"its policyTypes don't list {direction}, so these rules do nothing"
             text = f"Policy {quoted(policy.name)} names {other}, but {why}."
             yield _reason(policy, direction, peer.place, text, f"Add {direction} to its policyTypes.")
     for policy, peer in _peers(owner.overwritten, direction):
         if direction in policy.types and _selects_by_value(peer) and admits(peer, owner.name, other, labels):
-            why = "another policy of the same name replaces it, so the cluster never holds it"
+            why = "another policy of the same name replaces it, so the cluster never has it"
             text = f"Policy {quoted(policy.name)} names {other}, but {why}."
             yield _reason(policy, direction, peer.place, text, "Give it a name of its own.")
     if direction is Direction.INGRESS and owner.name != other:
@@ -239,9 +239,9 @@ def _almost(estate: Estate, selector: LabelSelector, other: str) -> Missed | Non
         like = next((one for one in held.items() if one != (key, value) and _alike(one, (key, value))), None)
         if like is not None:
             its = f"{like[0]}: {like[1]}"
-            return f"selects {whom}, and {other} carries {quoted(its)}: capitals count", f"Write {quoted(its)} in the rule."
+            return f"selects {whom}, but {other} has {quoted(its)}: capitals matter", f"Write {quoted(its)} in the rule."
         if value in estate.namespaces and value != other and _stem(value) == _stem(other) != ():
-            return f"selects {whom}, which is {value}, another environment than {other}", ""
+            return f"selects {whom}, which is {value}, a different environment from {other}", ""
     return None
 
 
@@ -260,14 +260,14 @@ def _missed_by_pods(estate: Estate, policy: NetworkPolicy, peer: Peer, other: st
     if peer.pods is None or other == policy.namespace or is_everything(peer.pods):
         return None
     if (BUILT_IN_KEY, other) in pairs(peer.pods):
-        why = f"selects pods with {quoted(f'{BUILT_IN_KEY}: {other}')}, which is a label of the namespace: no pod carries it"
+        why = f"selects pods with {quoted(f'{BUILT_IN_KEY}: {other}')}, but that's a namespace's label: no pod has it"
         return why, "Put it under namespaceSelector instead of podSelector."
     theirs, own = (selected_workloads(peer.pods, estate.namespaces[name]) for name in (other, policy.namespace))
     named = any(value == other or shortens(value, other) for _, value in pairs(peer.pods))
     if not named and not (theirs and not own):
         return None
     pods = describe_selector(peer.pods, "pods", quoted)
-    why = f"selects {pods}, but only in its own namespace: the peer has no namespaceSelector, so it never means {other}"
+    why = f"selects {pods}, but only in its own namespace: the peer has no namespaceSelector, so it never matches {other}"
     return why, f"Put a namespaceSelector for {quoted(f'{BUILT_IN_KEY}: {other}')} into the same item."
 
 
@@ -277,7 +277,7 @@ def _on_pods(estate: Estate, selector: LabelSelector, other: str) -> Missed | No
     if not any(pairs(selector)) or not carriers or matching_namespaces(estate, selector):
         return None
     whom = describe_selector(selector, "namespaces", quoted)
-    why = f"selects {whom}, but it is the pods of {carriers[0]} in {other} that carry this, and not the namespace"
+    why = f"selects {whom}, but that's on the pods of {carriers[0]} in {other}, not on the namespace"
     return why, f"Put it under podSelector, beside a namespaceSelector for {quoted(f'{BUILT_IN_KEY}: {other}')}."
 
 
@@ -286,7 +286,7 @@ def _mend(estate: Estate, lacking: tuple[str, str], other: str) -> str:
     key, value = lacking
     annotation = estate.namespaces[other].annotations.get(key)
     if annotation is not None and annotation.value == value:
-        return f"Write {quoted(f'{key}: {value}')} under the labels of {other}."
+        return f"Move {quoted(f'{key}: {value}')} to {other}'s labels."
     if value == other and key != BUILT_IN_KEY:
         return f"Select it by {quoted(f'{BUILT_IN_KEY}: {other}')}."
     return ""
@@ -301,16 +301,16 @@ def _missing(
     annotation = namespace.annotations.get(key)
     if annotation is not None and annotation.value == value:
         where = f"line {annotation.place.line} of its {annotation.place.path.rsplit('/', 1)[-1]}"
-        return f"{name} has it under annotations ({where}), and selectors match labels only"
+        return f"{name} has it as an annotation ({where}), and selectors match only labels"
     held = label_of(estate, name, key)
     if held is not None:
-        return f"{name} carries {quoted(f'{key}: {held}')}"
-    lacks = f"{name} carries no such label" if len(wanted) == 1 else f"{name} does not carry {quoted(f'{key}: {value}')}"
+        return f"{name} has {quoted(f'{key}: {held}')}"
+    lacks = f"{name} has no such label" if len(wanted) == 1 else f"{name} doesn't have {quoted(f'{key}: {value}')}"
     others = [k for k, label in namespace.labels.items() if label.value in {value, name}]
     others += [k for k in conventions.label_keys if k in namespace.labels]
     instead = next((f"{k}: {namespace.labels[k].value}" for k in others if k not in dict(wanted)), None)
     if instead:
-        return f"{lacks}; it carries {quoted(instead)}"
+        return f"{lacks}; it has {quoted(instead)}"
     return f"{lacks}; {quoted(f'{BUILT_IN_KEY}: {name}')} would select it"
 
 
@@ -319,7 +319,7 @@ def _reversed(estate: Estate, target: str, source: str) -> Iterator[Reason]:
     labels = estate.labels_of(target)
     for policy, peer in _peers(estate.namespaces[source].policies, Direction.INGRESS):
         if Direction.INGRESS in policy.types and _selects_by_value(peer) and admits(peer, source, target, labels):
-            text = f"Policy {quoted(policy.name)} of {source} lets {target} call {source}, which is the other direction."
+            text = f"Policy {quoted(policy.name)} of {source} lets {target} call {source}, not the other way round."
             yield Reason("reversed", Direction.INGRESS, source, policy.name, peer.place, text)
 
 

@@ -14,7 +14,7 @@ from bot.model.verdict import Reason, Verdict
 from bot.policy.addresses import match_block
 from bot.policy.describe import describe_ports, describe_selector, quoted
 from bot.policy.dns import blocked_dns
-from bot.policy.explain import a_foreign_kind
+from bot.policy.explain import CANNOT_EVALUATE, a_foreign_kind
 from bot.policy.matcher import admits, foreign_policies, rules_in_force
 from bot.policy.selectors import is_everything, selected_workloads
 from bot.policy.service_ports import pod_ports
@@ -46,8 +46,8 @@ def _no_dns(question: Question, source: Namespace, estate: Estate, conventions: 
     for policy in foreign_policies(source, Direction.EGRESS)[:1] if conventions.dns else ():
         servers = listed([f"{dns.namespace} on port {dns.port}" for dns in conventions.dns], "or")
         text = (
-            f"Policy {quoted(policy.name)} is {a_foreign_kind(policy)}, is not interpreted here, and may limit what "
-            f"{source.name} calls, DNS too: it has to let its pods call {servers}, by UDP and TCP, in its own form."
+            f"Policy {quoted(policy.name)} is {a_foreign_kind(policy)}: {CANNOT_EVALUATE}. It may limit what {source.name} "
+            f"calls, DNS too. In its own syntax, it has to let the pods call {servers}, over UDP and TCP."
         )
         yield Reason(FAILS, Direction.EGRESS, source.name, policy.name, policy.place, text)
 
@@ -71,8 +71,8 @@ def _node_ports(question: Question, source: Namespace, target: Namespace) -> Ite
     for service, port in _service_ports(target):
         if port.node and port.node in asked and port.node not in pod_ports(service, port, target):
             text = (
-                f"{port.node} is a port of the nodes, which pass it on to the service {quoted(service.name)}. Such a call comes "
-                f"from a node's address, and no rule by namespace admits it. From {source.name}, call {service.name}."
+                f"{port.node} is a port of the nodes, which pass calls on to the service {quoted(service.name)}. Such calls come "
+                f"from a node's address, which no rule by namespace matches. From {source.name}, call {service.name}."
                 f"{target.name} on {port.number} instead."
             )
             yield Reason(FAILS, Direction.INGRESS, target.name, None, service.place, text)
@@ -90,12 +90,12 @@ def _ports_of_services(policy: NetworkPolicy, rule: Rule, target: Namespace) -> 
     listens = {each.number for workload in target.workloads for each in workload.ports}
     for service, port in _service_ports(target):
         pods = pod_ports(service, port, target)
-        for number, what in ((port.number, "the port of the service"), (port.node, "the port that nodes have for the service")):
+        for number, what in ((port.number, "the port of the service"), (port.node, "the nodes' port for the service")):
             if number in numbers - listens and pods and number not in pods and not numbers & pods:
                 named = listed([str(each) for each in sorted(pods)], "or")
                 text = (
-                    f"Policy {quoted(policy.name)} opens {number}, {what} {quoted(service.name)}; its pods listen on {named}, "
-                    "and a policy counts the pods' port."
+                    f"Policy {quoted(policy.name)} opens {number}, {what} {quoted(service.name)}, but its pods listen on "
+                    f"{named}. A policy goes by the pods' port."
                 )
                 fix = f"Write {named} in the rule."
                 yield Reason(FAILS, Direction.INGRESS, target.name, policy.name, rule.place, text, fix)
@@ -110,7 +110,7 @@ def _ports_without_name(policy: NetworkPolicy, rule: Rule, target: Namespace) ->
     for port in rule.ports:
         if isinstance(port.port, str) and port.port not in declared and selected:
             theirs = f"; they have {listed([quoted(name) for name in sorted(declared)])}" if declared else ""
-            text = f"Policy {quoted(policy.name)} opens the port called {quoted(port.port)}, and no container has one{theirs}."
+            text = f"Policy {quoted(policy.name)} opens the port called {quoted(port.port)}, but no container has one{theirs}."
             yield Reason(FAILS, Direction.INGRESS, target.name, policy.name, rule.place, text)
 
 
@@ -131,7 +131,7 @@ def open_rules(target: Namespace, estate: Estate, source: str = "") -> Iterator[
         ports = describe_ports(rule.ports, quoted)
         if not rule.peers and rule.ports and apart:
             text = (
-                f"Policy {quoted(policy.name)} has its ports in a rule of their own: that rule lets everyone in on {ports}, "
+                f"Policy {quoted(policy.name)} has its ports in a separate rule. That rule lets everyone in on {ports}, "
                 f"and the one with `from` ({apart[0].place}) opens every port."
             )
             fix = "Put `from` and `ports` into one rule: two lines under one dash."
@@ -144,12 +144,12 @@ def open_rules(target: Namespace, estate: Estate, source: str = "") -> Iterator[
 def _everyone(rule: Rule, estate: Estate) -> tuple[Place | None, str, str]:
     """Return the place that admits everyone in a rule, who that is, and why, if that is no matter of course."""
     if not rule.peers:
-        return rule.place, "everyone, inside the cluster and outside", ""
+        return rule.place, "everyone, inside and outside the cluster", ""
     for peer in rule.peers:
         if peer.ip_block is not None:
             if match_block(rule, peer, estate.pod_ranges) is not True:
                 continue
-            why = f": {quoted(peer.ip_block.cidr)} holds the addresses of the cluster's own pods too"
+            why = f": {quoted(peer.ip_block.cidr)} covers the cluster's own pods too"
             return peer.place, "every namespace", why
         if peer.namespaces is not None and is_everything(peer.namespaces) and is_everything(peer.pods):
             return peer.place, "every namespace", ""
@@ -171,7 +171,7 @@ def _two_items(found: Verdict, estate: Estate, owner: Namespace, other: Namespac
             f"Policy {quoted(policy.name)} has two items under `{_SIDES[direction]}`: every pod of {other.name}, or {said} "
             f"of {owner.name} itself ({pods.place}). Two items mean “or”."
         )
-        fix = f"If it is meant for {said} of {other.name}, put both selectors into one item."
+        fix = f"If you mean {said} of {other.name}, put both selectors into one item."
         yield Reason(NOTED, direction, owner.name, policy.name, named.place, text, fix)
 
 
@@ -189,8 +189,8 @@ def misplaced(found: Verdict, estate: Estate) -> Iterator[Reason]:
             for peer in (each for rule in policy.ingress for each in rule.peers):
                 if peer.namespaces and not is_everything(peer.namespaces) and admits(peer, name, source, labels):
                     text = (
-                        f"Policy {quoted(policy.name)} lets {source} in, but only into {name}: a policy guards the pods of its "
-                        "own namespace alone."
+                        f"Policy {quoted(policy.name)} lets {source} in, but only into {name}: a policy guards only the pods of "
+                        "its own namespace."
                     )
                     fix = f"Write it in {target.name}."
                     yield Reason("near-miss", Direction.INGRESS, name, policy.name, peer.place, text, fix)
@@ -218,8 +218,8 @@ def _operators(*ends: tuple[Namespace, Direction]) -> Iterator[Reason]:
         for policy in _limiting(namespace, direction):
             if policy.managed_by:
                 text = (
-                    f"Policy {quoted(policy.name)} is written by {quoted(policy.managed_by)}, which undoes an edit of it: change "
-                    "what it is made from, or add a policy beside it."
+                    f"Policy {quoted(policy.name)} is written by {quoted(policy.managed_by)}, which undoes edits. Change what "
+                    "it's made from, or add a policy beside it."
                 )
                 yield Reason(NOTED, direction, namespace.name, policy.name, policy.place, text)
 

@@ -49,11 +49,11 @@ def not_declared(estate: Estate, name: str, said: Callable[[str], str] = code) -
     """Return the error for a name that no file declares: it is misspelt, or only rules name it. `said` marks the name."""
     if name in named_by_rules(estate):
         return Fixable(
-            f"No file of this repository declares the namespace {said(name)}: rules here only name it.",
+            f"No file in this repository declares the namespace {said(name)}; rules here only name it.",
             "`netpol check` says what those rules let through. Ask its owners for the rest.",
         )
     return Fixable(
-        f"There is no namespace {said(name)} in this repository.", "Check the spelling, and whether its folder is on this branch."
+        f"There's no namespace {said(name)} in this repository.", "Check the spelling, and that its folder is on this branch."
     )
 
 
@@ -69,7 +69,7 @@ def with_undeclared(estate: Estate, names: Iterable[str], conventions: Conventio
     known = named_by_rules(estate)
     for name in names:
         if name in known:
-            why = f"No file declares the namespace {name}, so its labels and its own policies are not known."
+            why = f"No file declares the namespace {name}, so the bot knows neither its labels nor its own policies."
             said = Skipped("", why, hides=True, about=name, is_read=True)
             more = with_namespace(estate, name, {})
             namespaces = {**more.namespaces, name: replace(more.namespaces[name], unread=(said,))}

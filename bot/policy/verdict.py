@@ -54,10 +54,10 @@ def require_readable(estate: Estate, name: str) -> None:
     """Raise Fixable for a name whose folder exists, but where no readable file declares the namespace."""
     if hidden := estate.undeclared.get(name):
         why = unread_text(hidden, code)
-        raise Fixable(f"No file that could be read declares the namespace {code(name)}: {why}.", "Correct it, then ask again.")
+        raise Fixable(f"No file that the bot could read declares the namespace {code(name)}: {why}.", "Fix it, then ask again.")
 
 
-TOO_MANY_CASES = "the policies tell more kinds of pods and ports apart than are gone through here"
+TOO_MANY_CASES = "the policies distinguish more kinds of pods and ports than the bot goes through"
 
 _OpeningKey = tuple[LabelSelector, LabelSelector, Place | None, Place | None, str | None]
 _EVERY_PORT = {PolicyPort(protocol) for protocol in PROTOCOLS}
@@ -231,7 +231,7 @@ def verdict(  # noqa: PLR0913 - the slots of a question
         egress = isolation_towards(estate, source, target, Direction.EGRESS, budget)
         evaluation = evaluate(ingress, egress, asked, budget)
         if why := escapes(ingress, egress, evaluation.outcome, pods, from_pods):
-            by_rules = f"by the rules: {evaluation.outcome}, {evaluation.scope}"
+            by_rules = f"going by the rules: {evaluation.outcome}, {evaluation.scope}"
             evaluation = replace(evaluation, outcome=Outcome.UNKNOWN, scope=f"unknown because {why}; {by_rules}")
         reasons = tuple(_reasons(estate, (ingress, egress), evaluation, asked, conventions))
     except TooManyCases:

@@ -100,7 +100,7 @@ def read_trailers(message: str) -> Signature:
     for line in lines:
         match = LINE.fullmatch(line)
         if match is None or match[1] not in SINGLE + SEVERAL:
-            raise _unreadable(f"the trailer “{line[:_LONGEST_QUOTE]}” is not one of ours")
+            raise _unreadable(f"the trailer “{line[:_LONGEST_QUOTE]}” isn't one of the bot's")
         found.setdefault(match[1], []).append(match[2])
     for key in SINGLE:
         if len(found.get(key, ())) > 1:
@@ -109,7 +109,7 @@ def read_trailers(message: str) -> Signature:
         if key not in found:
             raise _unreadable(f"the trailer {key} is missing")
     if found["Netpol-Version"] != [VERSION]:
-        raise _unreadable(f"it is of form {found['Netpol-Version'][0][:_LONGEST_VERSION]}, and this is form {VERSION}")
+        raise _unreadable(f"it has form {found['Netpol-Version'][0][:_LONGEST_VERSION]}, but this bot has form {VERSION}")
     return Signature(_question(found), *(found.get(key, [""])[0] for key in ("Netpol-Asked-By", "Netpol-Asked-In")))
 
 
@@ -119,7 +119,7 @@ def _question(found: dict[str, list[str]]) -> Question:
         for text in found.get(key, ()):
             value = read(text)
             if value is None:
-                raise _unreadable(f"the trailer “{key}: {text[:_LONGEST_QUOTE]}” has a value that it cannot have")
+                raise _unreadable(f"the trailer “{key}: {text[:_LONGEST_QUOTE]}” has a value that it can't have")
             values.append(value)
         return tuple(values)
 
@@ -160,9 +160,10 @@ def _label(text: str) -> tuple[str, str] | None:
 
 
 def _unreadable(why: str) -> Fixable:
-    return Fixable(f"The branch cannot be built again from its trailers: {why}.", "Only the bot's own, unchanged commits can be.")
+    return Fixable(f"{CANNOT_REBUILD}: {why}.", "Only the bot's own, unchanged commits can be.")
 
 
+CANNOT_REBUILD = "The branch can't be built again from its trailers"
 NAME_OF_TEMPLATE = "templates/commit/message.txt"
 WIDTH = 72
 """Characters of a line of a message, the usual width: git shows messages indented, in a terminal of 80 columns."""
@@ -194,7 +195,7 @@ def check_message_template(template: str) -> None:
         bare = _filled(template, title="Title", opens=(), also=(), others=(), reason="", trailers=lines)
         whole = _filled(template, title="Title", opens=("One.",), also=("c",), others=("d",), reason="Because", trailers=lines)
     if not is_ours(bare) or not is_ours(whole):
-        raise Fixable(f"Template {NAME_OF_TEMPLATE} does not end with a paragraph of all trailers.", START_AGAIN)
+        raise Fixable(f"Template {NAME_OF_TEMPLATE} doesn't end with a paragraph of all trailers.", START_AGAIN)
     if reason_of(whole) != "Because":
         raise Fixable(f"Template {NAME_OF_TEMPLATE} has no line with the reason as {'…'.join(REASON)}.", START_AGAIN)
 

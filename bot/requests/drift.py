@@ -10,15 +10,15 @@ def what_changed(agreed: Plan, fresh: Plan) -> str:
     and where, what it opens and to whom, and what needs a confirmation.
     """
     if fresh.refusal and fresh.refusal != agreed.refusal:
-        return f"It would not be written any more: {fresh.refusal}"
+        return f"The bot wouldn't write it any more: {fresh.refusal}"
     if fresh.needs and fresh.needs != agreed.needs:
         return f"It now needs a second confirmation: {fresh.needs[0].text}"
     if agreed.groups and not fresh.groups:
-        return "It has nothing left to change: somebody else has done it meanwhile."
+        return "There's nothing left to change: somebody has done it in the meantime."
     if [_written(group) for group in agreed.groups] != [_written(group) for group in fresh.groups]:
-        return "The change would now be another one."
+        return "The change would now be a different one."
     if (agreed.opens, agreed.also, agreed.warnings) != (fresh.opens, fresh.also, fresh.warnings):
-        return "It would now open something else, or to somebody else."
+        return "It would now open something else, or open it to somebody else."
     return ""
 
 

@@ -131,9 +131,8 @@ def found_problem(branch: str, info: CommitInfo) -> str:
     """Return the problem of a branch that holds something else, and what to do."""
     subject = info.message.partition("\n")[0][:_LONGEST_SUBJECT]
     return (
-        f"There is a branch {branch} that holds something else (“{subject}”, {info.commit[:COMMIT_DIGITS]}), "
-        "and it was left as it is. "
-        "Look at it; when it is no longer needed, delete it and ask again."
+        f"The branch {branch} exists and holds something else (“{subject}”, {info.commit[:COMMIT_DIGITS]}), "
+        "so the bot left it alone. Look at it; if nobody needs it any more, delete it and ask again."
     )
 
 
@@ -153,4 +152,4 @@ def others_editing(repository: Repository, group: Group, base: str, prefix: str)
     if not found:
         return ""
     names = listed(abridged(found, _MOST_NAMED))
-    return f"{names} {'edits' if len(found) == 1 else 'edit'} the same file: after one is merged, make the others again."
+    return f"{names} {'edits' if len(found) == 1 else 'edit'} the same file. After one is merged, make the others again."

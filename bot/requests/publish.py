@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.changes.habits import taken
 from bot.errors import Fixable
 from bot.git import CommitInfo, NewCommit, Person, Rejected, Repository
 from bot.model.plan import Group, Plan
@@ -16,7 +17,7 @@ from bot.requests.pull_request import check_compare_template, check_pull_request
 from bot.requests.sanitise import checked_reason
 from bot.requests.verify import differences_of, verify
 
-SWITCHED_OFF = "Writing branches is switched off here"
+SWITCHED_OFF = "Branches are switched off here"
 ASK_AGAIN = "Nothing was written. Ask again to see what it would be now."
 OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
 """The earliest moment of a request: git counts a commit's date in seconds from then."""
@@ -39,7 +40,7 @@ def publish(request: Request, repository: Repository, settings: PublishingSettin
     check_compare_template(settings.compare_template)
     plan = request.plan
     if not settings.writes:
-        return nothing_written(plan, f"{SWITCHED_OFF} (WRITES=off): make the change by hand, or ask who runs the bot.")
+        return nothing_written(plan, f"{SWITCHED_OFF} (WRITES=off): make the change by hand, or ask whoever runs the bot.")
     note = ""
     try:
         base = repository.fetch()
@@ -50,11 +51,11 @@ def publish(request: Request, repository: Repository, settings: PublishingSettin
             base = repository.base_commit()
         except Fixable:
             return nothing_written(plan, str(problem))
-        note = f"It is cut from {settings.base} as it was last fetched: {problem.message}"
+        note = f"It's cut from {settings.base} as it was last fetched: {problem.message}"
     try:
         fresh = planner(plan.question, base)
     except Fixable as problem:
-        return nothing_written(plan, f"{settings.base} has moved, and it cannot be planned there. {problem}", "stale")
+        return nothing_written(plan, f"{settings.base} has moved, and the change can't be planned there. {problem}", "stale")
     changed = what_changed(plan, fresh)
     if changed:
         return nothing_written(plan, f"{settings.base} has moved since this was planned. {changed} {ASK_AGAIN}", "stale")
@@ -74,7 +75,7 @@ def _checked(request: Request) -> Request:
     if plan.refusal or plan.needs:
         raise Fixable(f"Nothing is written: {plan.refusal or plan.needs[0].text}", "Change the question, or confirm it.")
     if not plan.groups:
-        raise Fixable("There is nothing to write: nothing has to change.", "Ask whether it is allowed already.")
+        raise Fixable("There's nothing to write: nothing has to change.", "Ask whether it's already allowed.")
     checked_reason(request.why)
     when = request.when if request.when.tzinfo else request.when.replace(tzinfo=UTC)
     if when < OLDEST:
@@ -103,7 +104,7 @@ class _Writer:
                 if done := self._written(replace(group, branch=name)):
                     return done
             why = f"{group.branch} no longer applies, and no name is left for another one"
-            raise Fixable(f"{why}.", "Delete the branches of this change that are no longer needed.")  # noqa: TRY301
+            raise Fixable(f"{why}.", "Delete the branches of this change that nobody needs any more.")  # noqa: TRY301
         except Fixable as problem:
             return Branch(group.branch, group.namespace, "", "failed", False, "", "", str(problem))
 
@@ -173,14 +174,14 @@ class _Writer:
         return replace(self.request, plan=replace(plan, groups=groups))
 
     def _commit(self, group: Group) -> NewCommit:
-        taken = [edit.path for edit in group.edits if edit.before is None and self.repository.has(self.base, edit.path)]
-        if taken:
-            raise Fixable(f"{taken[0]} is there already, and holds something else.", "Add the policy by hand, in another file.")
+        used = [edit.path for edit in group.edits if edit.before is None and self.repository.has(self.base, edit.path)]
+        if used:
+            raise taken(used[0])
         templates = self.settings.templates
         message = commit_message(self._named(group), group, templates.message, names=self.settings.names_in_commits)
         asked = self.request.plan.question.with_(service=None, topic=None, second=None, gaps=())
         if read_trailers(message).question != asked:  # `verify` could not read it back
-            raise Fixable("The question cannot be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
+            raise Fixable("The question can't be written into a commit as it is.", "Ask for one pair of namespaces at a time.")
         return NewCommit(
             parent=self.base,
             files={edit.path: None if edit.deletes else edit.after for edit in group.edits},
@@ -253,32 +254,32 @@ def withdraw(name: str, repository: Repository, settings: PublishingSettings) ->
 
 def _withdrawn(name: str, repository: Repository, settings: PublishingSettings) -> Branch:
     if not settings.writes:
-        return _kept(name, "", f"{SWITCHED_OFF} (WRITES=off): delete the branch by hand, or ask who runs the bot.")
+        return _kept(name, "", f"{SWITCHED_OFF} (WRITES=off): delete the branch by hand, or ask whoever runs the bot.")
     if not name.startswith(settings.branch_prefix) or name == settings.base:
-        return _kept(name, "", f"{name} is not one of the bot's branches: they begin with {settings.branch_prefix}.")
+        return _kept(name, "", f"{name} isn't one of the bot's branches: those begin with {settings.branch_prefix}.")
     repository.fetch()
     here, there = repository.branch_commit(name), repository.remote_commit(name) if settings.push else None
     for commit in dict.fromkeys(commit for commit in (there, here) if commit):
         why = _why_not_ours(repository.commit_info(commit), repository, settings)
         if why:
-            return _kept(name, commit, f"{name} is left as it is: {why}. Delete it by hand if it is no longer needed.")
+            return _kept(name, commit, f"{name} stays: {why}. Delete it by hand if nobody needs it any more.")
     if there:
         repository.push_delete(name, there)
     if here:
         repository.delete_branch(name, here)
-    note = "" if here or there else "It was gone already."
+    note = "" if here or there else "It was already gone."
     return Branch(name, "", there or here or "", "withdrawn", False, "", "", "", note)
 
 
 def _why_not_ours(info: CommitInfo, repository: Repository, settings: PublishingSettings) -> str:
     if repository.is_merged(info.commit):
-        return f"it is merged into {settings.base}, so deleting it would take nothing back; ask to revoke the access instead"
+        return f"it's merged into {settings.base}, so deleting it would take nothing back; ask to revoke the access instead"
     if len(info.parents) != 1 or not is_ours(info.message):
-        return "its last commit was not written by the bot"
+        return "the bot didn't write its last commit"
     if info.author != str(Person(settings.name, settings.email)):
-        return f"its last commit was written by {info.author}"
+        return f"{info.author} wrote its last commit"
     if (info.author, info.author_date) != (info.committer, info.committer_date) or info.extra:
-        return "its last commit was changed after the bot wrote it"
+        return "somebody changed its last commit after the bot wrote it"
     return ""
 
 

@@ -52,7 +52,7 @@ def check_compare_template(template: str) -> None:
         if field not in FIELDS or form or conversion:
             raise Fixable(f"The template of the pull request page has the field {{{field}}}.", _known_fields())
     if template and not template.startswith(("https://", "http://", "{web}")):
-        raise Fixable("The template of the pull request page is not a web address.", "Begin it with https:// or {web}.")
+        raise Fixable("The template of the pull request page isn't a web address.", "Begin it with https:// or {web}.")
 
 
 def compare_url(settings: PublishingSettings, remote: str, request: Request, group: Group) -> str:

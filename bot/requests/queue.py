@@ -56,7 +56,7 @@ class InProcessPublisher:
         job = request_id(request)
         with self._lock:
             if self._closed:
-                raise Fixable("The bot is shutting down, and nothing was written.", "Ask again in a minute.")
+                raise Fixable("The bot is shutting down, so nothing was written.", "Ask again in a minute.")
             if job not in self._under_way:
                 self._under_way.add(job)
                 self._waiting.put((job, request))

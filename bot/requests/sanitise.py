@@ -35,14 +35,14 @@ def checked_reason(text: str) -> str:
     """
     reason = text.strip(" \t\r\n")
     if "\n" in reason or "\r" in reason:
-        raise Fixable("The reason has more than one line.", "Give it as one line.")
+        raise Fixable("The reason has more than one line.", "Put it on one line.")
     if len(reason) > REASON_LIMIT:
-        raise Fixable(f"The reason has {len(reason)} characters.", f"Give it in at most {REASON_LIMIT}.")
+        raise Fixable(f"The reason has {len(reason)} characters.", f"Use at most {REASON_LIMIT}.")
     hidden = next((character for character in reason if _is_hidden(character)), None)
     if hidden is not None:
-        raise Fixable(f"The reason holds a character that cannot be seen (U+{ord(hidden):04X}).", "Type it again as plain text.")
+        raise Fixable(f"The reason has a character that nobody can see (U+{ord(hidden):04X}).", "Type it again as plain text.")
     if SKIPS_CHECKS.search(reason):
-        raise Fixable("The reason holds words that would switch the repository's checks off.", "Leave those words out.")
+        raise Fixable("The reason has words that would switch the repository's checks off.", "Leave those words out.")
     if CLOSES_ISSUES.search(reason):
         raise Fixable("The reason would close an issue when the branch is merged.", "Name the issue without “closes” or “fixes”.")
     return reason

@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateError, Templa
 
 from bot.errors import Fixable
 
-START_AGAIN = "Correct it, then start again."
+START_AGAIN = "Fix it, then start again."
 KEPT = 4
 """Compiled templates of one kind that are kept. A process uses one; the tests use a few."""
 
@@ -25,6 +25,6 @@ def naming(template: str) -> Iterator[None]:
     try:
         yield
     except TemplateSyntaxError as error:
-        raise Fixable(f"Template {template}, line {error.lineno}, cannot be read: {error.message}.", START_AGAIN) from None
+        raise Fixable(f"Template {template}, line {error.lineno}, can't be read: {error.message}.", START_AGAIN) from None
     except (TemplateError, TypeError, ValueError) as error:
-        raise Fixable(f"Template {template} cannot be filled in: {error}.", START_AGAIN) from None
+        raise Fixable(f"Template {template} can't be filled in: {error}.", START_AGAIN) from None

@@ -9,7 +9,7 @@ from bot.git import NEW_FILE, Change, CommitInfo, Repository
 from bot.model.plan import Edit, Group, Plan
 from bot.model.request import Planner, PublishingSettings, Request, Verification
 from bot.model.text import COMMIT_DIGITS
-from bot.requests.commit_message import commit_message, read_trailers, reason_of
+from bot.requests.commit_message import CANNOT_REBUILD, commit_message, read_trailers, reason_of
 from bot.requests.existing_branch import suffixed
 
 _LONGEST_NAME = 200
@@ -33,7 +33,7 @@ def verify(branch: str, repository: Repository, settings: PublishingSettings, pl
         name = name.partition("/")[2]
         commit = repository.remote_commit(name) or repository.branch_commit(name)
     if commit is None:
-        raise Fixable(f"There is no branch {branch.strip()[:_LONGEST_NAME]} in {repository.name}.", "Check the name.")
+        raise Fixable(f"There's no branch {branch.strip()[:_LONGEST_NAME]} in {repository.name}.", "Check the name.")
     try:
         differences = tuple(differences_of(name, repository.commit_info(commit), repository, settings, planner))
     except Fixable as problem:
@@ -51,20 +51,20 @@ def differences_of(
 ) -> Iterator[str]:
     """Yield how a branch's commit differs from what its trailers make again; raise Fixable where they make nothing."""
     if len(info.parents) != 1:
-        raise Fixable(f"It cannot be built again: its last commit has {len(info.parents)} parents.", "Only one is ours.")
+        raise Fixable(f"{CANNOT_REBUILD}: its last commit has {len(info.parents)} parents.", "The bot's own have one.")
     signature = read_trailers(info.message)
     try:
         plan = planner(signature.question, info.parents[0])
     except Fixable as problem:
-        raise Fixable(f"It cannot be built again from its trailers: {problem.message}", problem.hint) from None
+        raise Fixable(f"{CANNOT_REBUILD}: {problem.message}", problem.hint) from None
     group = next((group for group in plan.groups if name in {group.branch, *suffixed(group.branch)}), None)
     if group is None:
         yield _no_such_group(plan)
         return
     if not repository.is_on_base(info.parents[0]):
         yield (
-            f"its parent commit {info.parents[0][:COMMIT_DIGITS]} is not on {repository.base}: "
-            "the branch brings along what was changed before it, which is not the bot's"
+            f"its parent commit {info.parents[0][:COMMIT_DIGITS]} isn't on {repository.base}, "
+            "so the branch brings earlier changes along, which aren't the bot's"
         )
     yield from _file_differences(info, group, repository)
     named = replace(group, branch=name)
@@ -74,7 +74,7 @@ def differences_of(
     if message != info.message:
         yield f"its message: {_first_difference(message, info.message)}"
     if (info.author, info.author_date) != (info.committer, info.committer_date):
-        yield f"its committer, {info.committer}, is not its author, {info.author}, at the same moment: it was changed afterwards"
+        yield f"its committer, {info.committer}, isn't its author, {info.author}, at the same moment: it was changed afterwards"
     if info.extra:
         yield f"its commit has more than the bot writes: {', '.join(info.extra)}"
 
@@ -83,7 +83,7 @@ def _no_such_group(plan: Plan) -> str:
     if plan.refusal:
         return f"planning it again is refused: {plan.refusal}"
     if plan.needs:
-        return f"planning it again needs a confirmation that its trailers do not hold: {plan.needs[0].text}"
+        return f"planning it again needs a confirmation that its trailers don't hold: {plan.needs[0].text}"
     if not plan.groups:
         return "planning it again finds nothing to change"
     return f"planning it again makes another branch: {', '.join(group.branch for group in plan.groups)}"
@@ -93,21 +93,21 @@ def _file_differences(info: CommitInfo, group: Group, repository: Repository) ->
     changes = {change.path: change for change in repository.changes(info.parents[0], info.commit)}
     edits = {edit.path: edit for edit in group.edits}
     for path in sorted(edits.keys() - changes.keys()):
-        yield f"{path} should have been changed, and is not"
+        yield f"{path} should have been changed, but isn't"
     for path in sorted(changes.keys() - edits.keys()):
-        yield f"{path} is changed, and should not be"
+        yield f"{path} is changed, but shouldn't be"
     for path in sorted(changes.keys() & edits.keys()):
         yield from _file_difference(info, changes[path], edits[path], repository)
 
 
 def _file_difference(info: CommitInfo, change: Change, edit: Edit, repository: Repository) -> Iterator[str]:
     if (change.after is None) is not edit.deletes:
-        yield f"{edit.path} is {'still there' if edit.deletes else 'deleted'}, and should not be"
+        yield f"{edit.path} is {'still there' if edit.deletes else 'deleted'}, but shouldn't be"
     if change.after is None or edit.deletes:
         return
     mode = change.before.mode if change.before else NEW_FILE
     if change.after.mode != mode:
-        yield f"{edit.path} has the mode {change.after.mode}, and should have {mode}"
+        yield f"{edit.path} has the mode {change.after.mode}, but should have {mode}"
     try:
         text = repository.text(info.commit, edit.path)
     except Fixable as problem:
@@ -121,5 +121,5 @@ def _first_difference(expected: str, found: str) -> str:
     """Return, as a clause, the first line in which two texts differ, counted from 1."""
     for number, (one, other) in enumerate(zip(expected.split("\n"), found.split("\n"), strict=False), 1):
         if one != other:
-            return f"line {number} is “{other[:_LONGEST_LINE]}”, and should be “{one[:_LONGEST_LINE]}”"
-    return f"it has {found.count(chr(10))} lines, and should have {expected.count(chr(10))}"
+            return f"line {number} is “{other[:_LONGEST_LINE]}”, but should be “{one[:_LONGEST_LINE]}”"
+    return f"it has {found.count(chr(10))} lines, but should have {expected.count(chr(10))}"

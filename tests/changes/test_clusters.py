@@ -73,7 +73,7 @@ def test_what_is_declared_once_is_changed_for_every_cluster() -> None:
     found = estate(COMMON | {"common/shop/np.yaml": policy(space="shop")})
     made = allow(found)
     assert {"common/shop/np.yaml": False} == paths(made)
-    assert "shop is declared once, for every cluster: the change is for all of them." in made.warnings
+    assert "shop is declared once for every cluster: the change is for all of them." in made.warnings
 
 
 def test_it_is_left_to_people_where_a_cluster_has_more_policies_there() -> None:
@@ -81,6 +81,6 @@ def test_it_is_left_to_people_where_a_cluster_has_more_policies_there() -> None:
     files = COMMON | {"common/shop/np.yaml": policy("in", "shop", FROM_ORDERS), "eu/shop.yaml": policy("more", "shop")}
     found = estate(files).clusters.estates["us"]
     asked = Question(Intent.REVOKE, sources=("orders",), target="shop", cluster="us")
-    assert "of which other namespaces or clusters are made too" in str(plan_revoke(asked, found, CONVENTIONS).refusal)
+    assert "other namespaces or clusters are made from its file too" in str(plan_revoke(asked, found, CONVENTIONS).refusal)
     without = estate(COMMON | {"eu/shop.yaml": policy("more", "shop")}).clusters.estates["us"]
-    assert "no file is known that is for us alone" in str(allow(without, FIRST_POLICY).refusal)
+    assert "knows no file for the cluster us alone" in str(allow(without, FIRST_POLICY).refusal)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.changes import plan_allow, plan_revoke
 from bot.changes.policy_templates import standard_policies
-from bot.changes.selector import WHY_BUILT_IN, choose
+from bot.changes.selector import choose, why_built_in
 from bot.errors import Fixable
 from bot.estate import RawFile, load
 from bot.model.conventions import BUILT_IN_KEY
@@ -87,7 +87,7 @@ def test_a_file_that_helm_rendered_is_said_to_be_generated() -> None:
         "apps/shop/ns.yaml": namespace("shop"),
         "apps/shop/np.yaml": f"# Source: shop/templates/np.yaml\n{policy(space='shop')}",
     }
-    assert any("says that the file is generated" in text for text in planned(files).warnings)
+    assert any("says the file is generated" in text for text in planned(files).warnings)
 
 
 def test_a_policy_goes_into_the_file_that_holds_its_namespaces_policies() -> None:
@@ -167,14 +167,14 @@ def test_a_habit_of_as_many_is_none() -> None:
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"net/shop.yaml": policy("x", "till")}, "is there already"),
+        ({"net/shop.yaml": policy("x", "till")}, "already exists and holds something else"),
         (
             {
                 f"net/{name}/{file}": text
                 for name in ("till", "cart")
                 for file, text in (("in.yaml", policy("deny", name)), ("kustomization.yaml", kustomization("in.yaml")))
             },
-            "several kustomizations would have to list it",
+            "several kustomizations would have to list that file",
         ),
     ],
 )
@@ -255,7 +255,7 @@ def test_nothing_is_taken_out_of_a_base_of_several_namespaces() -> None:
     estate = load([RawFile(path, path, text.encode()) for path, text in files.items()], CONVENTIONS)
     plan = plan_revoke(Question(Intent.REVOKE, sources=("caller",), target="shop"), estate, CONVENTIONS)
     assert () == plan.groups
-    assert "other namespaces or clusters are made too" in str(plan.refusal)
+    assert "other namespaces or clusters are made from its file too" in str(plan.refusal)
 
 
 @pytest.mark.parametrize(
@@ -265,8 +265,8 @@ def test_nothing_is_taken_out_of_a_base_of_several_namespaces() -> None:
             {"x/np.yaml": policy("out", "shop", EGRESS)},
             "Nothing in the repository declares shop",
         ),
-        ({"x/ns.yaml": namespace("shop"), "x/04-networkpolicy.yaml": "a: 1\n"}, "is there already"),
-        ({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "resources:\n- other.yaml\n"}, "does not list the file"),
+        ({"x/ns.yaml": namespace("shop"), "x/04-networkpolicy.yaml": "a: 1\n"}, "already exists and holds something else"),
+        ({"x/ns.yaml": namespace("shop"), "x/kustomization.yaml": "resources:\n- other.yaml\n"}, "doesn't list the file"),
     ],
 )
 def test_where_no_right_place_is_known_nothing_is_written(files: dict[str, str], why: str) -> None:
@@ -299,7 +299,7 @@ def test_label_keys_that_nobody_uses_here_are_not_spoken_of() -> None:
     """They are another platform's: the built-in label needs no excuse."""
     estate = load([RawFile(f"{name}.yaml", name, namespace(name).encode()) for name in ("caller", "shop")], CONVENTIONS)
     choice = choose(estate, "caller", "auto", CONVENTIONS)
-    assert (BUILT_IN_KEY, WHY_BUILT_IN) == (choice.key, choice.why)
+    assert (BUILT_IN_KEY, why_built_in(choice.source)) == (choice.key, choice.why)
 
 
 def test_a_policy_that_a_patch_may_name_stays_without_rules() -> None:

@@ -29,7 +29,7 @@ def test_what_is_left_out_is_said_and_the_plan_is_that_of_the_range_alone() -> N
     """The branch is the same too."""
     both = planned(ask(ports=(Port(80), Port(80, 90))), pair())
     alone = planned(ask(ports=(Port(80, 90),)), pair())
-    assert "Ports that overlap are asked for as one: 80/TCP within 80-90/TCP." in both.warnings
+    assert "Overlapping ports count as one: 80/TCP within 80-90/TCP." in both.warnings
     assert both.groups == alone.groups
     (policy,) = policies_added(edits_of(both)[path("b-dev")])
     assert [{"protocol": "TCP", "port": 80, "endPort": 90}] == policy["spec"]["ingress"][0]["ports"]

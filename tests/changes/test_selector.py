@@ -74,9 +74,9 @@ BY_GUIDE = replace(LAYOUT, select_by="guide")
 @pytest.mark.parametrize(
     ("source", "key", "why"),
     [
-        ("bare", GUIDE_KEY, "bare gains it, since it does not carry it yet."),
-        ("guided", GUIDE_KEY, "guided carries it already."),
-        ("copied", GUIDE_KEY, "copied carries this value already, and a label that is there is never overwritten."),
+        ("bare", GUIDE_KEY, "bare doesn't have it yet, so the change adds it."),
+        ("guided", GUIDE_KEY, "guided already has it."),
+        ("copied", GUIDE_KEY, "copied already has this value, and the bot never overwrites a label."),
     ],
 )
 def test_a_platform_may_have_another_default(source: str, key: str, why: str) -> None:
@@ -87,7 +87,7 @@ def test_a_platform_may_have_another_default(source: str, key: str, why: str) ->
 
 @pytest.mark.parametrize(
     ("label", "why"),
-    [('component: ""', "with an empty value"), ("component: monitoring", "is a label of the platform")],
+    [('component: ""', "with an empty value"), ("component: monitoring", "is the platform's own label")],
 )
 def test_where_the_default_cannot_select_the_source_the_built_in_label_does(label: str, why: str) -> None:
     """The answer says why, and nothing is refused."""
@@ -102,7 +102,7 @@ def test_where_the_default_cannot_select_the_source_the_built_in_label_does(labe
 @pytest.mark.parametrize(("source", "select_by"), [("watcher", "component"), ("monitoring", "component")])
 def test_a_label_of_the_platform_is_never_used(source: str, select_by: str) -> None:
     """Neither one that is there nor one that would be added."""
-    with pytest.raises(Fixable, match="label of the platform") as problem:
+    with pytest.raises(Fixable, match="the platform's own label") as problem:
         choose(ESTATE, source, select_by, LAYOUT)
     assert "built-in" in problem.value.hint
 

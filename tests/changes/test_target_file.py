@@ -47,14 +47,14 @@ def test_a_yml_file_is_never_written_and_that_is_said(name: str) -> None:
     assert path("b-dev") == found.path
     (warning,) = found.warnings
     assert path("b-dev", name) in warning
-    assert "see that both are applied" in warning
+    assert "make sure both are applied" in warning
 
 
 @pytest.mark.parametrize("data", [b"\0GITCRYPT\0" + b"x" * 40, b"a: [", b"\xff\xfe", b"a: &a [*a]\n"])
 def test_a_file_that_cannot_be_read_is_not_overwritten(data: bytes) -> None:
     """It may hold policies that nobody here can see."""
     known = estate({"b-dev/04-networkpolicy.yaml": data})
-    with pytest.raises(Fixable, match=r"b-dev/04-networkpolicy\.yaml is there and cannot be read"):
+    with pytest.raises(Fixable, match=r"b-dev/04-networkpolicy\.yaml exists, but can't be read"):
         policy_file(known, known.namespaces["b-dev"], Direction.INGRESS, LAYOUT)
 
 

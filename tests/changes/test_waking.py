@@ -57,7 +57,7 @@ def test_a_rule_in_the_target_that_waits_for_the_label_opens_more_than_was_asked
     (need,) = made.needs
     assert "wakes-rules" == need.name
     assert "a-dev may call b-dev: every pod, on every port (policy `old`, `ns/b-dev/04-networkpolicy.yaml:" in need.text
-    assert "select by the built-in label, which opens only what was asked" in need.text
+    assert "use the built-in label, which opens only what you asked for" in need.text
     assert ("a-dev may call b-dev: every pod, on every port.",) == made.opens
     assert not made.writes
     confirmed = plan_allow(ask(select_by="guide", ports=ON_8080, confirmed=CONFIRMED), waiting(), LAYOUT, TEMPLATES)
@@ -97,7 +97,7 @@ def test_rules_of_others_that_let_the_labelled_namespace_in() -> None:
     made = plan_allow(ask(select_by="guide"), known, LAYOUT, TEMPLATES)
     (need,) = made.needs
     assert "a-dev may call d-dev: every pod, on every port (policy `x`, `ns/d-dev/04-networkpolicy.yaml:" in need.text
-    assert need.brief == "More opens than was asked: a-dev may call d-dev: every pod, on every port."
+    assert need.brief == "It opens more than you asked for: a-dev may call d-dev: every pod, on every port."
     assert "a-dev may call d-dev: every pod, on every port." in made.opens
     assert "a-dev may call b-dev: every pod, on every port." in made.opens
 

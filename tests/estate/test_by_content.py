@@ -137,7 +137,7 @@ def test_a_file_that_its_kustomization_leaves_out_may_not_be_in_force() -> None:
     )
     assert {"a": [], "b": []} == policies(found)
     assert Outcome.UNKNOWN is outcome(found, "b", "a")
-    assert "does not list" in found.namespaces["a"].unread[0].why
+    assert "doesn't list" in found.namespaces["a"].unread[0].why
 
 
 UNREADABLE = {
@@ -186,7 +186,7 @@ def test_below_a_root_others_may_only_add_policies() -> None:
     found = estate(files, conventions)
     assert {"a": [], "b": []} == policies(found)
     assert {"a": ["net/np.yaml"]} == unread(found)
-    assert ["test/x/np.yaml"] == [skip.path for skip in found.skipped if "is left aside" in skip.why]
+    assert ["test/x/np.yaml"] == [skip.path for skip in found.skipped if "doesn't count" in skip.why]
     files.pop("net/np.yaml")
     assert Outcome.ALLOWED is outcome(estate(files, conventions), "b", "a")
 
@@ -311,7 +311,7 @@ def test_a_document_of_which_nothing_says_whose_it_is_is_named_in_every_verdict(
     seen = verdict(found, "b", "a", conventions=CONVENTIONS)
     (said,) = [reason for reason in seen.reasons if reason.kind == "passed-over"]
     assert "net/np.yaml" == said.place.path
-    assert "nothing says which namespace it is for" in said.text
+    assert "nothing says which namespace it's for" in said.text
     assert not summarise(found).is_told
 
 
@@ -336,7 +336,7 @@ def test_two_clusters_with_other_policies_leave_a_namespace_unknown() -> None:
     assert {"dev/ns.yaml", "prod/ns.yaml"} == same.namespaces["a"].shared
     other = estate(one | {"prod/np.yaml": policy()})
     assert Outcome.UNKNOWN is outcome(other, "b", "a")
-    assert "declared in dev/ and in prod/" in other.namespaces["a"].unread[0].why
+    assert "declared in dev/ and prod/" in other.namespaces["a"].unread[0].why
 
 
 def test_a_file_that_several_namespaces_are_made_of_is_known_as_that() -> None:
@@ -403,6 +403,7 @@ def test_a_label_that_is_filled_in_later_is_not_known() -> None:
     found = estate({"ns.yaml": labelled})
     assert {} == dict(found.namespaces["kiln"].labels)
     assert (
-        "Namespace “kiln” has labels that are not known: the label “env” has the value “${env}”" in found.unlabelled["kiln"].why
+        "Namespace “kiln” has labels that the bot can't tell: the label “env” has the value “${env}”"
+        in found.unlabelled["kiln"].why
     )
     assert [] == [skip for skip in found.skipped if "refuses" in skip.why]

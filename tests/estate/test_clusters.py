@@ -40,7 +40,7 @@ def test_without_a_root_what_differs_is_not_known_and_the_clusters_are_named(fil
     found = estate(files)
     assert Outcome.UNKNOWN is outcome(found, "till", "shop")
     (said,) = found.namespaces["shop"].unread
-    assert said.why.endswith("Say which of them is meant: production, staging.")
+    assert said.why.endswith("Say which you mean: production, staging.")
     assert {"shop"} == found.clusters.differing
     assert {"shop": ("production", "staging"), "till": ("production", "staging")} == found.clusters.of
 
@@ -135,8 +135,8 @@ def test_several_roots() -> None:
 
 def test_what_was_read_and_leaves_it_open_is_not_said_to_be_unreadable() -> None:
     said = verdict(estate(REPOSITORY), "till", "shop", conventions=CLOUD_PLATFORM).scope
-    assert "leaves it open" in said
-    assert "could not be read" not in said
+    assert "leaves it unclear" in said
+    assert "couldn't be read" not in said
 
 
 def test_the_layout_says_why_it_was_taken() -> None:
@@ -154,7 +154,7 @@ def test_the_layout_says_why_it_was_taken() -> None:
 def test_the_end_that_all_folders_have_is_no_part_of_a_cluster() -> None:
     files = {f"env/{each}/net/shop/ns.yaml": namespace("shop") for each in ("dev", "prod")}
     found = estate(files | {"env/dev/net/shop/np.yaml": policy()})
-    assert found.namespaces["shop"].unread[0].why.endswith("which of them is meant: dev, prod.")
+    assert found.namespaces["shop"].unread[0].why.endswith("Say which you mean: dev, prod.")
     assert {"dev": ("env/dev",), "prod": ("env/prod",)} == found.clusters.folders
 
 
@@ -175,7 +175,7 @@ def test_policies_of_one_name_in_two_files_leave_it_open() -> None:
     assert {} == unread(estate(files))
     files["net/b.yaml"] = policy(space="shop", spec="{podSelector: {}, ingress: [{}]}")
     (said,) = estate(files).namespaces["shop"].unread
-    assert "written in net/b.yaml:1 and in shop/a.yaml:1" in said.why
+    assert "written differently in net/b.yaml:1 and shop/a.yaml:1" in said.why
 
 
 def test_a_policy_in_the_folder_of_another_namespace_is_named() -> None:

@@ -70,8 +70,8 @@ def test_the_words_name_it_and_what_holds_without_it() -> None:
     """It was read, so it is not said to be unreadable."""
     found = verdict(pottery(INSIDE, FROM_KILN), "kiln", "glaze", conventions=CONVENTIONS)
     assert found.scope == (
-        "unknown because `glaze/unlisted.yaml` line 1 leaves it open (NetworkPolicy more is in a file that "
-        "glaze/kustomization.yaml does not list: whether it is in force is not known); without it: blocked"
+        "unknown because `glaze/unlisted.yaml` line 1 leaves it unclear (NetworkPolicy more is in a file that "
+        "glaze/kustomization.yaml doesn't list, so the bot can't tell whether it's in force); without it: blocked"
     )
 
 
@@ -94,7 +94,7 @@ def test_a_policy_of_only_some_clusters() -> None:
     """It leaves open what it would admit, and what holds without it is not said to hold by it."""
     found = verdict(clusters(), "kiln", "glaze", conventions=CONVENTIONS)
     assert found.outcome is Outcome.UNKNOWN
-    assert found.scope.startswith("unknown because `east/extra.yaml` line 1 leaves it open (it is built by east/")
+    assert found.scope.startswith("unknown because `east/extra.yaml` line 1 leaves it unclear (it's built by east/")
     assert found.scope.endswith("without it: blocked")
     assert not found.openings
     assert outcome(clusters(), "wheel", "glaze") is Outcome.BLOCKED

@@ -69,7 +69,7 @@ LEAVES_OPEN = {
 def test_what_kyverno_makes_is_not_known(text: str, names: list[str]) -> None:
     found = estate(SPACES | {"shop/kyverno.yaml": text})
     assert names == sorted(unread(found))
-    assert "Kyverno is not run" in found.namespaces["shop"].unread[0].why
+    assert "the bot doesn't run Kyverno" in found.namespaces["shop"].unread[0].why
     for name in ("shop", "stock"):
         assert (outcome(found, "till" if name == "shop" else "shop", name) is Outcome.UNKNOWN) is (
             name in names or "shop" in names

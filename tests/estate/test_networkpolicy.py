@@ -156,7 +156,7 @@ def test_what_the_api_server_refuses_is_recorded_and_not_believed(spec: str, why
     found = with_spec(spec)
     assert () == found.policies
     (skipped,) = found.skipped
-    assert skipped.why.startswith("NetworkPolicy “p” is not read, since Kubernetes refuses it: ")
+    assert skipped.why.startswith("NetworkPolicy “p” isn't read, because Kubernetes refuses it: ")
     assert why in skipped.why
     assert 6 == skipped.line
 

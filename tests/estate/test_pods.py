@@ -216,7 +216,7 @@ def test_a_namespace_that_nothing_declares_is_not_made_of_its_services():
     found = estate(ns=namespace("shop"), a=SERVICE % ", namespace: lost", b=DEPLOYMENT % ", namespace: lost")
 
     assert list(found.namespaces) == ["shop"]
-    assert ["Service till is left aside: it is for the namespace lost, which nothing declares (and 1 more of them)."] == [
+    assert ["Service till doesn't count: it's for the namespace lost, which nothing declares (and 1 more of them)."] == [
         skip.why for skip in found.skipped
     ]
 
@@ -228,14 +228,14 @@ def test_the_same_service_twice_is_one_and_two_that_differ_are_none():
 
     assert len(same.namespaces["shop"].services) == 1
     assert not differ.namespaces["shop"].services
-    assert ["b.yaml:1", "a.yaml:1"] == [why.split(" is written in ")[1].split(" ")[0] for why in said(differ)]
+    assert ["b.yaml:1", "a.yaml:1"] == [why.split(" is written differently in ")[1].split(",")[0] for why in said(differ)]
 
 
 def test_a_service_that_the_kustomization_beside_it_does_not_list_is_not_certain():
     found = estate(shop__ns=namespace("shop"), shop__svc=SERVICE % "", shop__kustomization="resources: [ns.yaml]")
 
     assert not found.namespaces["shop"].services
-    assert "does not list" in said(found)[0]
+    assert "doesn't list" in said(found)[0]
 
 
 def test_a_kind_of_another_group_is_no_service(estate_of):

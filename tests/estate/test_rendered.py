@@ -40,14 +40,14 @@ def test_what_was_rendered_replaces_the_repositorys_own_of_its_name():
 def test_a_service_without_any_namespace_is_named():
     (skip,) = estate(a=SERVICE % "").skipped
 
-    assert skip.why == "Service till is left aside: it names no namespace, nor does its place."
+    assert skip.why == "Service till doesn't count: it names no namespace, nor does its place."
 
 
 def test_a_policy_does_not_count_and_is_named():
     found = estate(a=policy(space="shop"))
 
     assert not found.namespaces["shop"].policies
-    assert ["NetworkPolicy “deny” does not count: policies are read from the repository."] == [
+    assert ["NetworkPolicy “deny” doesn't count: the bot reads policies from the repository."] == [
         skip.why for skip in found.namespaces["shop"].pods_unread
     ]
 

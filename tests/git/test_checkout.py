@@ -9,8 +9,8 @@ from bot.git import EstateSource
 from .conftest import CONVENTIONS, ROOT, commit, git, namespace
 
 NS = f"{ROOT}/a-dev/00-namespace.yaml"
-ON, OFF = "you are on feature-x", "your changes that are not committed do not count"
-DIRTY = ", with changes that are not committed."
+ON, OFF = "you're on feature-x", "your uncommitted changes don't count"
+DIRTY = ", with uncommitted changes."
 
 
 def said(where: Path) -> str:
@@ -62,13 +62,13 @@ def test_another_branch_is_said(clone: Path) -> None:
     branch(clone)
     assert said(clone) == f"Read from main at {base}; {ON}."
     git(clone, "checkout", "--quiet", "--detach")
-    assert said(clone) == f"Read from main at {base}; you are on commit {git(clone, 'rev-parse', 'HEAD')[:10]}."
+    assert said(clone) == f"Read from main at {base}; you're on commit {git(clone, 'rev-parse', 'HEAD')[:10]}."
 
 
 def test_a_branch_that_fell_behind_what_was_fetched_is_said(clone: Path, bare: Path) -> None:
     old, new = git(clone, "rev-parse", "HEAD"), commit(bare, {"x.yaml": namespace("x")})
     git(clone, "fetch", "--quiet")
-    assert said(clone) == f"Read from main at {new[:10]}; you are on main at {old[:10]}."
+    assert said(clone) == f"Read from main at {new[:10]}; you're on main at {old[:10]}."
 
 
 def test_a_linked_work_tree_is_looked_at_itself(clone: Path, tmp_path: Path) -> None:

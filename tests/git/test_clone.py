@@ -107,7 +107,7 @@ def test_a_fetch_that_outlives_us_keeps_others_out(
         with (clone_of(cache) / FETCH_LOCK).open() as lock, pytest.raises(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         monkeypatch.setattr("bot.git.clone.LOCAL_SECONDS", 0)
-        with pytest.raises(Unreachable, match="Another process has been at work in our clone"):
+        with pytest.raises(Unreachable, match="Another process has been using the bot's clone"):
             opened(bare.as_uri(), cache).fetch()
         assert (clone_of(cache) / "shallow.lock").exists()
         assert opened(bare.as_uri(), cache).branch_commit(BRANCH) is None

@@ -78,7 +78,7 @@ def test_the_token_does_not_follow_a_redirect(
     attempts = [lambda: repository.push(BRANCH), lambda: repository.push_delete(BRANCH, made)]
     for attempt in attempts if moves == "POST" else [*attempts, repository.fetch, repository.try_push]:
         here.logins.clear()
-        with pytest.raises(Moved, match=rf"The address of the repository has moved: .*error: {status}") as problem:
+        with pytest.raises(Moved, match=rf"The repository has moved: .*error: {status}") as problem:
             attempt()
         assert "NETPOL_ESTATE" in problem.value.hint
         assert TOKEN not in str(problem.value)

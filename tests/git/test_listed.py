@@ -147,7 +147,7 @@ def test_a_link_to_what_is_read_counts_for_no_answer(bare: Path, cache: Path, tm
         for estate in (source.read(), source.refresh()):
             (said,) = [skip for skip in estate.skipped if skip.path == "old/link"]
             assert about == said.about
-            assert ("which is read there" in said.why) is (about == "")
+            assert ("which the bot reads there" in said.why) is (about == "")
 
 
 def test_a_link_beside_a_namespace_may_hold_its_policies(bare: Path, cache: Path) -> None:
@@ -176,7 +176,7 @@ def test_files_of_a_library_are_counted_and_not_read(bare: Path, cache: Path, tm
         estate = EstateSource.open(where, cache_dir=cache, conventions=CLOUD_PLATFORM).read()
         assert [] == policies(estate)
         assert () == estate.namespaces["shop"].unread
-        assert {"infra/.terraform": "One", "services/shop/node_modules": "2"} == {
+        assert {"infra/.terraform": "1", "services/shop/node_modules": "2"} == {
             skip.path: skip.why.split()[0] for skip in estate.skipped
         }
         assert not any(skip.hides or skip.about for skip in estate.skipped)
@@ -189,7 +189,7 @@ def test_a_refresh_counts_the_files_of_a_library_again(bare: Path, cache: Path) 
     gone = dict.fromkeys(path for path in LIBRARY if not path.endswith("np.yaml"))
     commit(bare, {**gone})
     (said,) = source.refresh().skipped
-    assert ("services/shop/node_modules", "One") == (said.path, said.why.split()[0])
+    assert ("services/shop/node_modules", "1") == (said.path, said.why.split()[0])
 
 
 def test_a_file_of_a_library_that_a_kustomization_lists_is_read(bare: Path, cache: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_refresh_follows_what_is_listed(bare: Path, cache: Path) -> None:
     assert [] == policies(source.refresh())
     (said,) = source.read().namespaces["shop"].unread
     assert ("apps/shop/np.tmpl", 2) == (said.path, said.line)
-    assert "is a template" in said.why
+    assert "It's a template" in said.why
     commit(bare, {"apps/shop/np.tmpl": "nothing of interest\n"})
     assert () == source.refresh().namespaces["shop"].unread
     commit(bare, {"apps/shop/np.tmpl": POLICY.format(name="other")})

@@ -47,7 +47,7 @@ def test_a_plain_folder_is_read_and_never_written(bare: Path, cache: Path) -> No
     assert "is a plain folder, not a git repository" in source.why_read_only()
     in_git = _open(bare, cache).read()
     assert estate.namespaces == in_git.namespaces
-    with pytest.raises(Fixable, match="is not a git repository"):
+    with pytest.raises(Fixable, match="isn't a git repository"):
         Repository.open(str(folder))
 
 
@@ -99,7 +99,7 @@ def test_an_empty_repository(as_address: bool, tmp_path: Path, cache: Path) -> N
 
 @pytest.mark.parametrize("base", ["", "-x", "a..b", "a:b", "a b", "x.lock", "main^", "HEAD~1", "*"])
 def test_a_base_that_cannot_be_a_branch(base: str, bare: Path, cache: Path) -> None:
-    with pytest.raises(Fixable, match="cannot be the name of a branch"):
+    with pytest.raises(Fixable, match="can't be the name of a branch"):
         _open(bare, cache, base=base)
 
 
@@ -115,7 +115,7 @@ def test_another_layout_says_where_was_looked_and_what_changes_it(
 ) -> None:
     if form == "folder":
         (clone / ".git").rename(clone.parent / "elsewhere")
-    with pytest.raises(Fixable, match="No namespace was found") as problem:
+    with pytest.raises(Fixable, match="The bot found no namespace") as problem:
         EstateSource.open(str(clone), cache_dir=cache, conventions=below(root)).read()
     assert said in problem.value.hint
     assert (f"below {root}/" if root else "at the top") in problem.value.message
@@ -129,23 +129,25 @@ def test_a_root_that_is_not_there_names_those_that_are(tmp_path: Path, cache: Pa
     where = str(tmp_path / "apps.git")
     with pytest.raises(Fixable, match="below apps/live/: the repository has no such folder") as problem:
         EstateSource.open(where, cache_dir=cache, conventions=below("apps/live")).read()
-    assert "NETPOL_NAMESPACES_ROOT=apps/prod , where folders declare namespaces (2 of them)" in problem.value.hint
+    assert "NETPOL_NAMESPACES_ROOT=apps/prod , where 2 folders declare namespaces" in problem.value.hint
     assert "Others are below apps/test (1)." in problem.value.hint
 
 
 def test_a_repository_of_something_else(tmp_path: Path, cache: Path) -> None:
     git(tmp_path, "init", "--quiet", "--bare", "-b", "main", "code.git")
     commit(tmp_path / "code.git", {"main.py": "pass\n"})
-    with pytest.raises(Fixable, match="No namespace was found below namespaces/: the repository has no such folder") as problem:
+    with pytest.raises(
+        Fixable, match="The bot found no namespace below namespaces/: the repository has no such folder"
+    ) as problem:
         _open(tmp_path / "code.git", cache).read()
     assert "NETPOL_NAMESPACES_ROOT" in problem.value.hint
 
 
 def test_only_unreadable_namespaces(bare: Path, cache: Path) -> None:
     commit(bare, dict.fromkeys(FILES) | {f"{ROOT}/x/00-namespace.yaml": b"\0GITCRYPT\0"})
-    with pytest.raises(Fixable, match="No namespace was found") as problem:
+    with pytest.raises(Fixable, match="The bot found no namespace") as problem:
         _open(bare, cache).read()
-    assert f"1 files or folders were skipped; the first is {ROOT}/x/00-namespace.yaml: " in problem.value.hint
+    assert f"The bot skipped 1 file or folder, {ROOT}/x/00-namespace.yaml: " in problem.value.hint
 
 
 def test_namespaces_at_the_top_of_the_repository_are_pointed_at(tmp_path: Path, cache: Path) -> None:
@@ -153,18 +155,18 @@ def test_namespaces_at_the_top_of_the_repository_are_pointed_at(tmp_path: Path, 
     commit(tmp_path / "flat.git", {"a-dev/00-namespace.yaml": namespace("a-dev")})
     with pytest.raises(Fixable) as problem:
         _open(tmp_path / "flat.git", cache).read()
-    assert "Set NETPOL_NAMESPACES_ROOT=. , where folders declare namespaces (1 of them)." == problem.value.hint
+    assert "Set NETPOL_NAMESPACES_ROOT=. , where 1 folder declares namespaces." == problem.value.hint
 
 
 @pytest.mark.parametrize("where", ["http://127.0.0.1:{}/o/r", "ssh://nobody@127.0.0.1:{}/o/r", "git://127.0.0.1:{}/r"])
 def test_a_repository_that_cannot_be_reached(where: str, cache: Path, closed_port: int) -> None:
-    with pytest.raises(Unreachable, match="cannot be reached"):
+    with pytest.raises(Unreachable, match="can't reach the repository"):
         _open(where.format(closed_port), cache)
     assert [] == list(cache.glob("*"))
 
 
 def test_an_address_on_this_machine_where_nothing_is(tmp_path: Path, cache: Path) -> None:
-    with pytest.raises(Unauthorised, match="There is no such repository"):
+    with pytest.raises(Unauthorised, match="There's no such repository"):
         _open((tmp_path / "nowhere.git").as_uri(), cache)
 
 
@@ -186,7 +188,7 @@ def test_a_token_is_used_and_never_kept(serve, cache: Path) -> None:
 
 @pytest.mark.parametrize("login", ["", "user:wrong-s3cr3t"])
 def test_a_wrong_login_is_said_without_showing_it(login: str, serve, cache: Path, caplog) -> None:
-    with caplog.at_level("DEBUG"), pytest.raises(Unauthorised, match="does not let us read it") as problem:
+    with caplog.at_level("DEBUG"), pytest.raises(Unauthorised, match="doesn't let the bot read it") as problem:
         _open(serve("user:s3cr3t").url(login), cache)
     assert "NETPOL_GIT_TOKEN" in problem.value.hint
     assert "wrong-s3cr3t" not in str(problem.value) + caplog.text
@@ -213,7 +215,7 @@ def test_two_that_clone_at_once_share_what_comes_first(bare: Path, cache: Path) 
 
 def test_a_place_for_clones_that_cannot_be_made(bare: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ReadOnly, match="cannot be written to"):
+    with pytest.raises(ReadOnly, match="can't be written to"):
         _open(bare.as_uri(), tmp_path / "file" / "state")
 
 
@@ -231,5 +233,5 @@ def test_git_variables_of_the_environment_change_nothing(bare: Path, tmp_path: P
 
 def test_without_git_it_is_said(bare: Path, cache: Path, monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(Fixable, match="git is not installed here"):
+    with pytest.raises(Fixable, match="git isn't installed here"):
         _open(bare, cache).read()

@@ -114,7 +114,7 @@ def test_a_login_that_may_read_and_not_write(bare: Path, cache: Path, serve: Ser
     _write(repository)
     git(bare, "config", "http.receivepack", "false")
     for attempt in (lambda: repository.push(BRANCH), repository.try_push):
-        with pytest.raises(Unauthorised, match="does not let us write to it") as problem:
+        with pytest.raises(Unauthorised, match="doesn't let the bot write to it") as problem:
             attempt()
         assert "NETPOL_GIT_TOKEN" in problem.value.hint
 
@@ -139,7 +139,7 @@ def test_a_remote_that_went_away(cache: Path, serve: Serves) -> None:
     _write(repository)
     server.stop()
     for attempt in (repository.fetch, lambda: repository.push(BRANCH), repository.try_push):
-        with pytest.raises(Unreachable, match=r"cannot be reached: .*[^.]\. Check the network"):
+        with pytest.raises(Unreachable, match=r"can't reach the repository: .*[^.]\. Check the network"):
             attempt()
     assert repository.base_commit()
 

@@ -33,8 +33,8 @@ SAID = {
     f"{ROOT}/a-dev/bombs.yaml": "nested",
     f"{ROOT}/a-dev/huge.yaml": "larger than 1024 KiB: 1,200,000 bytes",
     f"{ROOT}/a-dev/link.yaml": "symbolic link",
-    f"{ROOT}/a-dev/tabs\ufffd.yaml": "cannot be written",
-    f"{ROOT}/a-dev/b\ufffdd.yaml": "cannot be written",
+    f"{ROOT}/a-dev/tabs\ufffd.yaml": "can't be written",
+    f"{ROOT}/a-dev/b\ufffdd.yaml": "can't be written",
     f"{ROOT}/linked": "symbolic link",
     f"{ROOT}/sub": "submodule",
 }
@@ -143,7 +143,7 @@ def test_what_was_read_stays_where_a_refresh_fails(bare: Path, cache: Path) -> N
     assert source.refresh(fetch=False) is before
     (bare.parent / "moved.git").rename(bare)
     commit(bare, dict.fromkeys(FILES))
-    with pytest.raises(Fixable, match="No namespace was found"):
+    with pytest.raises(Fixable, match="The bot found no namespace"):
         source.refresh()
     assert source.read() is before
 
@@ -154,7 +154,7 @@ def test_the_estate_at_another_commit_leaves_the_known_one_alone(bare: Path, sou
     second = source.refresh()
     assert first == source.at(first.commit)
     assert source.at(second.commit) is second is source.read()
-    with pytest.raises(Fixable, match="does not hold the commit"):
+    with pytest.raises(Fixable, match="doesn't have the commit"):
         source.at("0" * 40)
 
 

@@ -44,7 +44,7 @@ def test_a_repository_of_somebody_else_is_not_opened(form: str, clone: Path, cac
     """It is, where the person says that it is to be trusted; and git's own words are enough to do that."""
     git(clone, "worktree", "add", "--quiet", "-b", "other", str(clone.parent / "tree"))
     where = clone.parent / form
-    with pytest.raises(Fixable, match=r"belongs to somebody else, so git does not trust it.") as problem:
+    with pytest.raises(Fixable, match=r"belongs to somebody else, so git doesn't trust it.") as problem:
         opened(where, cache)
     assert f"The repository at {where} " in problem.value.message
     assert f"`git config --global --add safe.directory {where}` as" in problem.value.hint
@@ -68,7 +68,7 @@ def test_a_broken_repository_is_never_taken_for_the_one_around_it(clone: Path, c
     inner = clone / "inner"
     git(clone, "init", "--quiet", "--bare", "inner")
     git(inner, "config", "core.repositoryFormatVersion", "99")
-    with pytest.raises(Fixable, match=f"Git cannot work in the repository at {inner}"):
+    with pytest.raises(Fixable, match=f"Git can't work in the repository at {inner}"):
         opened(inner, cache)
 
 
@@ -86,7 +86,7 @@ def test_what_a_partial_clone_lacks_is_not_fetched(url: str, bare: Path, cache: 
         "core.sshCommand": str(program),
     }.items():
         git(partial, "config", key, value)
-    with pytest.raises(Fixable, match="is a partial clone, and what is to be read is not in it") as problem:
+    with pytest.raises(Fixable, match="is a partial clone, and what the bot has to read isn't in it") as problem:
         EstateSource.open(str(partial), cache_dir=cache, conventions=CONVENTIONS).read()
     assert "--filter" in problem.value.hint
     assert not mark.exists()

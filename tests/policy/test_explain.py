@@ -23,16 +23,16 @@ WEB = "{podSelector: {matchLabels: {app: web}}}"
 X, Z = "{namespaceSelector: {matchLabels: {component: x}}}", "{namespaceSelector: {matchLabels: {component: z}}}"
 EVERY_WEB = "{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}"
 ISOLATES = [
-    (DEFAULT, "Policy “p” selects every pod of b-dev and admits only pods of its own namespace."),
-    ("{podSelector: {}}", "Policy “p” selects every pod of b-dev and admits nobody."),
+    (DEFAULT, "Policy “p” selects every pod of b-dev and lets in only pods of its own namespace."),
+    ("{podSelector: {}}", "Policy “p” selects every pod of b-dev and lets in nobody."),
     (
         "{podSelector: {matchLabels: {app: api}}, ingress: [{from: [" + WEB + "], ports: [{port: 80}]}]}",
-        "Policy “p” selects pods with “app: api” of b-dev and admits only pods with “app: web” of its own namespace on TCP 80.",
+        "Policy “p” selects pods with “app: api” of b-dev and lets in only pods with “app: web” of its own namespace on TCP 80.",
     ),
     (
         "{podSelector: {}, ingress: [{from: [" + X + ", " + Z + ", {ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]}",
         (
-            "Policy “p” selects every pod of b-dev and admits only "
+            "Policy “p” selects every pod of b-dev and lets in only "
             "namespaces with “component: x” or “component: z”; and the addresses “10.0.0.0/8” except “10.1.0.0/16”."
         ),
     ),
@@ -51,20 +51,20 @@ ADMITS = [
     (
         _selecting(component="a"),
         {"component": "a"},
-        "Policy “p” admits namespaces with “component: a”, on every port.",
+        "Policy “p” lets in namespaces with “component: a”, on every port.",
     ),
     (
         "{podSelector: {matchLabels: {app: api}}, ingress: [{from: ["
         + EVERY_WEB
         + "], ports: [{port: 8080}, {port: 53, protocol: UDP}]}]}",
         {},
-        "Policy “p” admits pods with “app: web” in every namespace to pods with “app: api”, on TCP 8080 and UDP 53.",
+        "Policy “p” lets pods with “app: web” in every namespace call pods with “app: api”, on TCP 8080 and UDP 53.",
     ),
-    ("{podSelector: {}, ingress: [{}]}", {}, "Policy “p” admits everyone, on every port."),
+    ("{podSelector: {}, ingress: [{}]}", {}, "Policy “p” lets in everyone, on every port."),
     (
         "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}",
         {},
-        "Policy “p” admits the addresses “0.0.0.0/0”, which cover every pod, on every port.",
+        "Policy “p” lets in the addresses “0.0.0.0/0”, which cover every pod, on every port.",
     ),
 ]
 
@@ -93,7 +93,7 @@ def test_egress(estate_of, policy):
     assert _texts(found, "isolates") == [
         "Policy “p” selects every pod of a-dev and lets them call only namespaces with “component: x” on TCP 443."
     ]
-    assert _texts(found, "no-policy") == ["No policy of b-dev limits who may call its pods."]
+    assert _texts(found, "no-policy") == ["No policy of b-dev limits who may call it."]
 
 
 def test_pods_that_no_policy_selects(estate_of, policy):
@@ -111,8 +111,8 @@ def test_addresses(estate_of, policy):
     spec = "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 172.20.0.0/16}}, {ipBlock: {cidr: 192.0.2.0/24}}]}]}"
     found = verdict(estate_of({"a-dev": {}, "b-dev": {}}, {"b-dev": policy("p", spec)}), "a-dev", "b-dev")
     assert _texts(found, "addresses") == [
-        "Policy “p” lists the addresses “172.20.0.0/16”, on every port. They may be those of pods: NETPOL_POD_RANGES decides it.",
-        "Policy “p” lists the addresses “192.0.2.0/24”, on every port. No pod has such an address, so this admits no namespace.",
+        "Policy “p” lists the addresses “172.20.0.0/16”, on every port. They may cover pods: NETPOL_POD_RANGES settles it.",
+        "Policy “p” lists the addresses “192.0.2.0/24”, on every port. No pod has such an address, so this matches no namespace.",
     ]
 
 
@@ -122,25 +122,25 @@ NEAR_MISSES = [
         "the label is missing",
         _selecting(component="a-dev"),
         {"team": "x"},
-        f"{NAMES_IT}, but a-dev carries no such label; “kubernetes.io/metadata.name: a-dev” would select it.",
+        f"{NAMES_IT}, but a-dev has no such label; “kubernetes.io/metadata.name: a-dev” would select it.",
     ),
     (
         "the label is under another key",
         _selecting(component="a-dev"),
         {KEY: "a-dev"},
-        f"{NAMES_IT}, but a-dev carries no such label; it carries “{KEY}: a-dev”.",
+        f"{NAMES_IT}, but a-dev has no such label; it has “{KEY}: a-dev”.",
     ),
     (
         "the label has another value",
         _selecting(component="a-dev"),
         {"component": "a"},
-        f"{NAMES_IT}, but a-dev carries “component: a”.",
+        f"{NAMES_IT}, but a-dev has “component: a”.",
     ),
     (
         "one of two labels is missing",
         _selecting(component="a-dev", team="x"),
         {"component": "a-dev"},
-        f"{NAMES_IT} and “team: x”, but a-dev does not carry “team: x”; “kubernetes.io/metadata.name: a-dev” would select it.",
+        f"{NAMES_IT} and “team: x”, but a-dev doesn't have “team: x”; “kubernetes.io/metadata.name: a-dev” would select it.",
     ),
     (
         "pods without a namespace selector",
@@ -148,7 +148,7 @@ NEAR_MISSES = [
         {},
         (
             "selects pods with “app: a-dev”, but only in its own namespace: "
-            "the peer has no namespaceSelector, so it never means a-dev."
+            "the peer has no namespaceSelector, so it never matches a-dev."
         ),
     ),
 ]
@@ -170,7 +170,7 @@ def test_a_label_under_annotations(estate_of, policy):
     (text,) = _texts(verdict(estate, "a-dev", "b-dev"), "near-miss")
     line = estate.namespaces["a-dev"].annotations[KEY].place.line
     assert text.endswith(
-        f"but a-dev has it under annotations (line {line} of its 00-namespace.yaml), and selectors match labels only."
+        f"but a-dev has it as an annotation (line {line} of its 00-namespace.yaml), and selectors match only labels."
     )
 
 
@@ -204,7 +204,7 @@ def test_another_port_than_asked(estate_of, policy):
     """A rule that admits the source elsewhere is said where the question is answered with no."""
     spec = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 80}]}]}"
     found = verdict(estate_of({"a-dev": {}, "b-dev": {}}, {"b-dev": policy("p", spec)}), "a-dev", "b-dev", ports=(Port(8080),))
-    assert _texts(found, "near-miss") == ["Policy “p” admits every namespace, on TCP 80: that is not what was asked about."]
+    assert _texts(found, "near-miss") == ["Policy “p” lets in every namespace, on TCP 80, but that isn't what you asked about."]
 
 
 def test_policy_types_without_ingress(estate_of, policy):
@@ -213,7 +213,7 @@ def test_policy_types_without_ingress(estate_of, policy):
     texts = {"b-dev": policy("default", DEFAULT) + policy("allow-a", spec)}
     found = verdict(estate_of({"a-dev": {"component": "a"}, "b-dev": {}}, texts), "a-dev", "b-dev")
     assert _texts(found, "near-miss") == [
-        "Policy “allow-a” names a-dev, but its policyTypes do not list Ingress, so these rules count for nothing."
+        "Policy “allow-a” names a-dev, but its policyTypes don't list Ingress, so these rules do nothing."
     ]
 
 
@@ -222,7 +222,7 @@ def test_overwritten(estate_of, policy):
     texts = {"b-dev": policy("p", _selecting(component="a")) + policy("p", DEFAULT)}
     found = verdict(estate_of({"a-dev": {"component": "a"}, "b-dev": {}}, texts), "a-dev", "b-dev")
     assert _texts(found, "near-miss") == [
-        "Policy “p” names a-dev, but another policy of the same name replaces it, so the cluster never holds it."
+        "Policy “p” names a-dev, but another policy of the same name replaces it, so the cluster never has it."
     ]
 
 
@@ -230,7 +230,7 @@ def test_written_at_the_wrong_end(estate_of, policy):
     """A policy in the source that admits the target is the other direction."""
     texts = {"b-dev": policy("default", DEFAULT), "a-dev": policy("allow-b", _selecting(component="b"))}
     found = verdict(estate_of({"a-dev": {}, "b-dev": {"component": "b"}}, texts), "a-dev", "b-dev")
-    assert _texts(found, "reversed") == ["Policy “allow-b” of a-dev lets b-dev call a-dev, which is the other direction."]
+    assert _texts(found, "reversed") == ["Policy “allow-b” of a-dev lets b-dev call a-dev, not the other way round."]
 
 
 def test_egress_that_names_the_target(estate_of, policy):
@@ -239,7 +239,7 @@ def test_egress_that_names_the_target(estate_of, policy):
     found = verdict(estate_of({"a-dev": {}, "b-dev": {}}, {"a-dev": policy("p", spec)}), "a-dev", "b-dev")
     (reason,) = [reason for reason in found.reasons if reason.kind == "near-miss"]
     assert (reason.direction, reason.namespace) == (Direction.EGRESS, "a-dev")
-    assert reason.text.startswith("Policy “p” selects namespaces with “component: b-dev”, but b-dev carries no such label;")
+    assert reason.text.startswith("Policy “p” selects namespaces with “component: b-dev”, but b-dev has no such label;")
 
 
 def test_what_the_cluster_refuses_is_said(estate_of, policy):

@@ -43,7 +43,7 @@ def test_everyone(estate_of, policy):
     found = who_can_reach(estate_of(NAMESPACES, {"a": policy("deny", DENY_EGRESS)}), "t")
     assert found.everyone
     assert [one.namespace for one in found.admissions] == ["b", "c"]
-    assert [reason.text for reason in found.reasons] == ["No policy of t limits who may call its pods."]
+    assert [reason.text for reason in found.reasons] == ["No policy of t limits who may call it."]
 
 
 def test_only_some_pods_are_isolated(estate_of, policy):
@@ -107,18 +107,18 @@ DEAD = [
     (
         _from(component="gone-dev"),
         (
-            "selects namespaces with “component: gone-dev”, and there are none: "
+            "selects namespaces with “component: gone-dev”, but there are none: "
             "no namespace is called “gone-dev”, so it was deleted or renamed, or never existed."
         ),
     ),
     (
         _from(team="a"),
-        "selects namespaces with “team: a”, and there are none: a carries “team: red”.",
+        "selects namespaces with “team: a”, but there are none: a has “team: red”.",
     ),
     (
         _by_name("the-service-prod"),
         (
-            "selects namespaces with “kubernetes.io/metadata.name: the-service-prod”, and there are none: "
+            "selects namespaces with “kubernetes.io/metadata.name: the-service-prod”, but there are none: "
             "no namespace is called “the-service-prod”, so it was deleted or renamed, or never existed; "
             "the nearest name is the-service-production."
         ),
@@ -126,16 +126,13 @@ DEAD = [
     (
         _from(**{"cloud-platform.justice.gov.uk/namespace": "monitoring"}),
         (
-            "selects namespaces with “cloud-platform.justice.gov.uk/namespace: monitoring”, and there are none: "
+            "selects namespaces with “cloud-platform.justice.gov.uk/namespace: monitoring”, but there are none: "
             "the platform's own label is “component: monitoring”."
         ),
     ),
     (
         _from(team="red", stage="dev"),
-        (
-            "selects namespaces with “stage: dev” and “team: red”, "
-            "and there are none: no namespace has all of these labels together."
-        ),
+        ("selects namespaces with “stage: dev” and “team: red”, but there are none: no namespace has all these labels together."),
     ),
 ]
 

@@ -24,13 +24,13 @@ def of(*texts: str) -> Estate:
 @pytest.mark.parametrize(
     ("texts", "said"),
     [
-        ([BAD], "unknown because `net/0.yaml` line 3 could not be read ("),
-        ([BAD, BAD], "unknown because `net/0.yaml` line 3 and `net/1.yaml` line 3 could not be read ("),
+        ([BAD], "unknown because `net/0.yaml` line 3 couldn't be read ("),
+        ([BAD, BAD], "unknown because `net/0.yaml` line 3 and `net/1.yaml` line 3 couldn't be read ("),
         ([BAD, BAD, BAD], ") and 1 more document; without them: allowed"),
         ([BAD] * 5, ") and 3 more documents; without them: allowed"),
-        ([BAD, REFUSED], ") and `net/1.yaml` line 3 could not be read (NetworkPolicy “Bad_Name” is not read"),
+        ([BAD, REFUSED], ") and `net/1.yaml` line 3 couldn't be read (NetworkPolicy “Bad_Name” isn't read"),
         ([BAD, REFUSED, BAD], "stays in force) and 1 more document; without them: allowed"),
-        ([BAD, REFUSED, CALICO], "stays in force) and `c` in `net/2.yaml:1` is not interpreted; without them: allowed"),
+        ([BAD, REFUSED, CALICO], "stays in force) and the bot can't evaluate `c` in `net/2.yaml:1`; without them: allowed"),
     ],
     ids=["one", "two alike", "three", "five", "two that differ", "two and one more", "and another kind"],
 )

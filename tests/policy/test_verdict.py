@@ -405,7 +405,7 @@ def test_unknown_says_why_and_what_is_known(estate_of, policy):
     found = verdict(estate_of(NAMESPACES, texts), "a", "b")
     assert found.scope == (
         "unknown because `deny-x` in `b/04-networkpolicy.yaml:2` is a Calico policy, which the cluster enforces "
-        "and this check does not interpret; the other policies would block it"
+        "and the bot can't evaluate; the other policies would block it"
     )
     assert (found.ingress, found.egress) == (BLOCKED, ALLOWED)
     assert [reason.kind for reason in found.reasons] == ["foreign", "isolates", "no-policy"]
@@ -442,7 +442,7 @@ def test_address_blocks(estate_of, policy, block, ranges, outcome):
     found = verdict(estate, "a", "b")
     assert outcome is found.outcome
     if outcome is UNKNOWN:
-        assert "`b/04-networkpolicy.yaml` line 4 leaves it open" in found.scope
+        assert "`b/04-networkpolicy.yaml` line 4 leaves it unclear" in found.scope
         assert ("NETPOL_POD_RANGES" in found.scope) is (not ranges)
         assert found.scope.endswith("without it: blocked")
 

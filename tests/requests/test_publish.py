@@ -142,7 +142,7 @@ def test_another_open_branch_that_edits_the_same_file_is_named(bare, desk, allow
     first = only(here.publisher.publish(here.ask(allow)))
     other = Question(Intent.ALLOW, sources=("c-dev",), target="b-dev")
     second = only(here.publisher.publish(here.ask(other)))
-    assert second.note == f"{first.name} edits the same file: after one is merged, make the others again."
+    assert second.note == f"{first.name} edits the same file. After one is merged, make the others again."
     bare.git("update-ref", "refs/heads/main", second.commit)
     assert "same file" not in only(here.publisher.publish(here.ask(allow))).note
 
@@ -237,9 +237,9 @@ def moved_by_opening_everything(bare, here, request) -> None:
 @pytest.mark.parametrize(
     ("move", "said"),
     [
-        (moved_by_another_branch, "somebody else has done it meanwhile"),
-        (moved_by_taking_the_name, "would now be another one"),
-        (moved_by_removing_the_target, "There is no namespace"),
+        (moved_by_another_branch, "somebody has done it in the meantime"),
+        (moved_by_taking_the_name, "would now be a different one"),
+        (moved_by_removing_the_target, "There's no namespace"),
         (moved_by_opening_everything, "needs a second confirmation"),
     ],
 )
@@ -335,7 +335,7 @@ def test_a_name_that_git_cannot_make_room_for_leaves_nothing_behind(bare, desk, 
     before = bare.refs()
     branch = only(here.publisher.publish(here.ask(allow)))
     assert (branch.state, bare.refs()) == ("failed", before)
-    assert "cannot be written" in branch.problem
+    assert "can't be written" in branch.problem
 
 
 # Several at once
@@ -426,7 +426,7 @@ def test_a_new_file_is_never_written_over_another(bare, desk) -> None:
     bare.commit({"README.md": "x"})
     object.__setattr__(here.publisher, "planner", lambda question, commit: replace(request.plan, groups=(group,)))  # noqa: ARG005
     published = here.publisher.publish(replace(request, plan=replace(request.plan, groups=(group,))))
-    assert ("failed", "README.md is there already, and holds something else.") == (
+    assert ("failed", "README.md already exists and holds something else.") == (
         only(published).state,
         only(published).problem.partition(" Add")[0],
     )

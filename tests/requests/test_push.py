@@ -103,7 +103,7 @@ def test_an_unreachable_remote_is_said(cloned, desk, allow, closed_port) -> None
     before = cloned.refs()
     branch = here.publisher.publish(request).branches[0]
     assert (branch.state, cloned.refs()) == ("failed", before)
-    assert "cannot be reached" in branch.problem
+    assert "can't reach the repository" in branch.problem
     assert "ghp_secret" not in str(branch)
 
 

@@ -27,7 +27,7 @@ def test_a_second_click_is_no_mistake(pushed) -> None:
     """It is gone, which is what was wanted."""
     here, branch = pushed
     first, second = here.publisher.withdraw(branch.name, branch.name).branches
-    assert (first.state, second.state, second.note) == ("withdrawn", "withdrawn", "It was gone already.")
+    assert (first.state, second.state, second.note) == ("withdrawn", "withdrawn", "It was already gone.")
 
 
 def test_another_replica_can_withdraw_it(bare, pushed, desk) -> None:
@@ -44,7 +44,7 @@ def test_a_branch_that_somebody_added_to_stays(bare, pushed) -> None:
     theirs = bare.commit({"README.md": "x"}, "Mine", branch.name)
     outcome = here.publisher.withdraw(branch.name).branches[0]
     assert outcome.state == "failed"
-    assert "not written by the bot" in outcome.problem
+    assert "the bot didn't write its last commit" in outcome.problem
     assert bare.branches() == {branch.name: theirs}
 
 
@@ -64,7 +64,7 @@ def test_a_branch_that_was_amended_stays(cloned, desk, allow) -> None:
     cloned.git("checkout", "-q", branch.name)
     cloned.git("commit", "-q", "--amend", "--no-edit")
     cloned.git("checkout", "-q", "main")
-    assert "changed after" in here.publisher.withdraw(branch.name).branches[0].problem
+    assert "changed its last commit after" in here.publisher.withdraw(branch.name).branches[0].problem
     assert list(cloned.branches()) == [branch.name]
 
 
@@ -72,7 +72,7 @@ def test_a_branch_of_another_identity_stays(bare, desk, allow) -> None:
     """Two bots may share a repository."""
     theirs = desk(bare.path, name="other")
     branch = theirs.publisher.publish(theirs.ask(allow)).branches[0]
-    assert "written by other" in desk(bare.path).publisher.withdraw(branch.name).branches[0].problem
+    assert "other <netpol@localhost> wrote its last commit" in desk(bare.path).publisher.withdraw(branch.name).branches[0].problem
     assert list(bare.branches()) == [branch.name]
 
 

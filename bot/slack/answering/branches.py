@@ -15,6 +15,7 @@ from bot.model.plan import Plan
 from bot.model.question import Conversation, Question, Written
 from bot.model.reply import Reply
 from bot.model.request import Published, Request
+from bot.requests.publish import SWITCHED_OFF
 from bot.slack.memory import PendingAnswer
 from bot.slack.payload import Identity, Where, flag, mapping, text
 from bot.slack.services import Services
@@ -42,16 +43,16 @@ def writer(client: WebClient, me: Identity, user: str) -> Person:
     try:
         found = mapping(client.users_info(user=user).data, "user")
     except SlackApiError as error:
-        raise Fixable("Slack did not say who you are, so nothing was written.", "Please try again in a minute.") from error
+        raise Fixable("Slack didn't say who you are, so nothing was written.", "Please try again in a minute.") from error
     if text(found, "id") != user or flag(found, "is_bot") or flag(found, "deleted"):
-        raise Fixable("Only a person of this workspace can have a branch written.", "Ask a colleague to do it.")
+        raise Fixable("Only a person in this workspace can create a branch.", "Ask a colleague to do it.")
     outside = text(found, "team_id") not in ("", me.team) and not (me.enterprise and _enterprise(found) == me.enterprise)
     if outside or flag(found, "is_stranger"):
         raise Fixable(
-            "You are here from another workspace: you get answers, and no branches.", "Ask a colleague in this workspace."
+            "You're here from another workspace: you get answers, but no branches.", "Ask a colleague in this workspace."
         )
     if flag(found, "is_restricted") or flag(found, "is_ultra_restricted"):
-        raise Fixable("You are a guest in this workspace: you get answers, and no branches.", "Ask a full member of it.")
+        raise Fixable("You're a guest in this workspace: you get answers, but no branches.", "Ask a full member of it.")
     return Person(user, text(found, "profile", "real_name") or text(found, "real_name") or text(found, "name") or user)
 
 
@@ -74,7 +75,7 @@ def create(
     person = writer(services.client, services.me, where.user)
     world = services.host.world()
     if not world.writes:
-        raise Fixable("Branches are switched off here.", "The change in the answer is yours to copy.")
+        raise Fixable(f"{SWITCHED_OFF}.", "Copy the change from the answer instead.")
     desk = services.host.desk()
     plan = _plan(desk, question)
     if plan is None:
@@ -84,7 +85,7 @@ def create(
     names = tuple(group.branch for group in plan.groups)
     busy = ("create", names)
     if not services.seen.first(busy):
-        services.outbox.tell(where, "This branch is being written already: see the message about it.")
+        services.outbox.tell(where, "This branch is already being written: see the message about it.")
         return
     channel = where.channel or services.outbox.direct_message(where.user)
     request = Request(plan, person.name, reason, _link(services, where), datetime.now(UTC).replace(microsecond=0))
@@ -128,15 +129,13 @@ def withdraw(services: Services, value: str, where: Where, ts: str) -> None:
     """Delete branches again: only for who had them written, and only what the message with this ts is about."""
     names, owner = withdraw_from(value)
     if not names:
-        raise Fixable("This button does not say which branch.", "Please ask again.")
+        raise Fixable("This button doesn't say which branch.", "Please ask again.")
     if owner != where.user:
-        raise Fixable(
-            "Only the person who had this branch written can withdraw it.", "Ask them to click, or close its pull request."
-        )
+        raise Fixable("Only the person who created this branch can withdraw it.", "Ask them to click, or close its pull request.")
     writer(services.client, services.me, where.user)
     world = services.host.world()
     if not world.writes:
-        raise Fixable("Branches are switched off here.", "Ask the platform team to delete the branch.")
+        raise Fixable(f"{SWITCHED_OFF}.", "Ask the platform team to delete the branch.")
     if not services.seen.first(("withdraw", names)):
         return
     try:

@@ -37,12 +37,12 @@ def home(world: World, version: str, docs_url: str) -> View:
     shown: list[sdk.Block] = [
         kit.header("Network access between namespaces"),
         kit.section(
-            "Ask me how to let one namespace call another. I answer about *your* two namespaces: whether it is allowed today and"
-            " by which lines, the exact change as YAML, the address to call, and where the logs are. When you say so, I write the"
-            " branch."
+            "Ask me how to let one namespace call another. I answer about *your* two namespaces: whether it's allowed today and"
+            " by which lines, the exact change as YAML, the address to call, and where the logs are. When you say so, I create"
+            " the branch."
         ),
         kit.section(
-            "*In a channel or a direct message*, in your own words: mention me, or write to me.\n"
+            "*In a channel or a direct message*: mention me, or write to me, in your own words.\n"
             "*Anywhere*: `/netpol allow source to target port 8080`, and `check`, `who`, `reach`, `revoke`,"
             " `explain`, `logs`, `help`.\n"
             "*On somebody's message*: the shortcut *Help with network access*."
