@@ -92,7 +92,9 @@ def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
 def proof_commands(
     question: Question, asked: RequestedAccess, estate: Estate, conventions: Conventions, let_out: Mapping[str, LabelSelector]
 ) -> Iterator[str]:
-    """Yield, for each source, the command that calls the target from a pod of it; none for UDP or SCTP, which wget cannot try.
+    """Yield, for each source, the command that connects to the target from a pod of it; none for UDP or SCTP, which say nothing back.
+
+    It only connects, with five seconds' patience: a reply that takes long is no block.
 
     It runs in one of the pods that are meant, or that a new policy of the source lets out (`let_out`): others may have got out
     before.
@@ -106,12 +108,12 @@ def proof_commands(
     service = name if SERVICE_NAME.fullmatch(name) else "SERVICE"
     numbers = [port.value for port in asked.ports if isinstance(port.value, int) and port.end is None]
     number = str(numbers[0]) if len(numbers) == len(asked.ports) == 1 and not called.name else "PORT"
-    scheme = "https" if called.https else "http"
     for source in asked.sources:
         if component_of(source, estate, conventions):
             continue
-        url = f"{scheme}://{service}.{asked.target}.{conventions.cluster_domain}:{called.port or number}/"
-        yield f"{_in_a_pod(source, let_out.get(source, asked.from_pods), conventions)} -- wget -q -T 5 -O - {url}"
+        host = f"{service}.{asked.target}.{conventions.cluster_domain}"
+        start = _in_a_pod(source, let_out.get(source, asked.from_pods), conventions)
+        yield f"{start} -- nc -zvv -w 5 {host} {called.port or number}"
 
 
 def _in_a_pod(namespace: str, pods: LabelSelector, conventions: Conventions) -> str:
@@ -121,7 +123,7 @@ def _in_a_pod(namespace: str, pods: LabelSelector, conventions: Conventions) -> 
     """
     labels = ",".join(f"{key}={value}" for key, value in dict(reversed([*pairs(pods)])).items())
     if not labels:
-        return f"kubectl -n {namespace} run netpol-check --rm -i --tty --image {conventions.shell_image}"
+        return f"kubectl -n {namespace} run netpol-check --rm -i --tty --restart Never --image {conventions.shell_image}"
     running = f"$(kubectl -n {namespace} get pods --selector {shlex.quote(labels)} --output name | head -n 1)"
     return f'kubectl -n {namespace} debug -i --tty "{running}" --image {conventions.shell_image}'
 

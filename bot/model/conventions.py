@@ -82,7 +82,7 @@ class Conventions:
     """Whether checks of the repository read only names that end in `.yaml`, so that nothing else is written."""
     cluster_domain: str = "svc.cluster.local"
     shell_image: str = "busybox"
-    """An image with a shell and wget."""
+    """An image with a shell, nc and wget."""
     dns: tuple[Dns, ...] = (Dns("kube-system", 53),)
     """https://kubernetes.io/docs/tasks/administer-cluster/dns-debugging-resolution/"""
     pod_ranges: tuple[str, ...] = ()
