@@ -198,6 +198,12 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
         ("docs/logs.md", "{% endif %}", "", r"logs\.md, line \d+, cannot be read"),
         ("templates/answers/logs.md", "{% endblock %}", "", "Template logs.md, line"),
         ("templates/answers/logs.md", "{% block brief %}", "{% block short %}", "Template logs.md has no block named brief"),
+        (
+            "templates/answers/logs.md",
+            "{% block find %}",
+            "{% block details %}",
+            "No answer shows the block details of template logs.md",
+        ),
         ("templates/commit/message.txt", "{% endif %}", "", r"Template templates/commit/message\.txt, line \d+, cannot be read"),
         (
             "templates/commit/message.txt",
