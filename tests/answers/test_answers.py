@@ -333,7 +333,7 @@ def test_two_branches_say_their_order_and_who_opens_them(world: World) -> None:
     said = VARIANTS["allow, two branches"](world)
     assert_in_order(
         said.text,
-        "Takes two pull requests, one for each namespace, merged in this order:",
+        "Takes two pull requests, merged in this order:",
         "1. `web-dev`: a policy that lets it out; someone in `web-dev-team` opens it\n",
         "2. `api-dev`: a policy that lets it in; someone in `api-dev-team` opens it\n",
     )
@@ -344,7 +344,7 @@ def test_two_branches_say_their_order_and_who_opens_them(world: World) -> None:
 def test_an_order_is_said_only_where_there_is_one(world: World) -> None:
     """Branches that may be merged in any order are counted, and still each has who opens it."""
     text = VARIANTS["allow, two branches in any order"](world).text
-    assert "Takes two pull requests, one for each namespace:" in text
+    assert "Takes two pull requests:" in text
     assert "in this order" not in text
     assert "2. `api-dev`: a policy that lets it in; someone in that namespace's team opens it" in (
         VARIANTS["allow, nobody's team"](world).text
