@@ -37,7 +37,7 @@ def kinds(answer: Reply) -> list[str]:
     ("words", "kind", "says"),
     [
         ("how do I let book-a-visit-dev talk to visits-api-dev?", "answer", "name: allow-book-a-visit-dev"),
-        ("is book-a-visit-prod allowed to call visits-api-prod?", "answer", "allowed today"),
+        ("is book-a-visit-prod allowed to call visits-api-prod?", "answer", "✅ **Allowed:**"),
         ("who can reach letters-api-dev?", "answer", "notifier-dev"),
         ("what can book-a-visit-prod reach?", "answer", "visits-api-prod"),
         ("what do I lose if I bypass the ingress and call the service directly?", "answer", "Nginx"),
@@ -99,9 +99,13 @@ def test_what_many_may_do_fits_into_a_dialog(desk: Desk) -> None:
 
 
 def test_with_writes_off_nothing_is_offered_that_writes(desk: Desk) -> None:
-    """The YAML is there, the button is not."""
+    """The YAML is there and the answer says where, the button is not."""
     answer = said(PAIR, replace(desk, world=replace(desk.world, writes=False)))
-    assert "name: allow-book-a-visit-dev" in answer.text
+    change = answer.fold("yaml")
+    assert change is not None
+    assert "name: allow-book-a-visit-dev" in change.text
+    assert "Branches are switched off here: copy the change from *Show YAML*." in answer.text
+    assert ("Show YAML", "yaml") in [(action.label, action.fold) for action in answer.actions]
     assert "create" not in kinds(answer)
 
 
@@ -183,11 +187,11 @@ def test_a_name_that_people_typed_cannot_form_markup(desk: Desk) -> None:
 
 
 def test_nothing_can_be_created_while_something_is_unaccounted_for(desk: Desk) -> None:
-    """The first line says what was not taken in; the button that leaves it out is the person's own choice."""
+    """The first line says what was not used; the button that leaves it out is the person's own choice."""
     first = said("let book-a-visit-dev call visits-api-dev on 8080. metrics are 9090", desk)
     again = said("yes", desk, first.conversation)
     for answer in (first, again):
-        assert answer.text.startswith("**I did not take in** `9090`.")
+        assert answer.text.startswith("**I didn't use** `9090`.")
         assert "9090" in answer.brief
         assert answer.plan is None
         assert {"create", "confirm"}.isdisjoint(kinds(answer))
@@ -245,7 +249,7 @@ def test_a_host_outside_the_cluster_is_said_to_be_outside(desk: Desk) -> None:
     """There is a namespace `example-dev`, and nothing is said about it; in a channel nobody asked."""
     words = "let book-a-visit-dev reach example.com"
     answer = said(words, desk)
-    assert answer.text.startswith("**`example.com` is not a namespace of this cluster,**")
+    assert answer.text.startswith("**`example.com` isn't a namespace of this cluster,**")
     assert "example-dev" not in answer.text + answer.brief
     section = desk.world.guide.sections["what-policies-do-not-guard#services-outside-the-cluster"]
     assert "Services outside the cluster" in str(section)
@@ -258,7 +262,7 @@ def test_a_second_pair_is_a_question_of_its_own(desk: Desk) -> None:
     """It is named as not done, with its own ports in its own button; nothing is created before somebody chooses."""
     words = "let book-a-visit-dev call visits-api-dev on 8080 and letters-api-dev call notifier-dev on 53/udp"
     answer = said(words, desk)
-    assert answer.text.startswith("**`letters-api-dev → notifier-dev on 53/UDP` is not in this.**")
+    assert answer.text.startswith("**`letters-api-dev → notifier-dev on 53/UDP` isn't in this answer.**")
     only, other = answer.actions[:2]
     assert ("Only book-a-visit-dev → visits-api-dev on 8080", "pick") == (only.label, only.kind)
     assert ("letters-api-dev → notifier-dev on 53/UDP", "ask") == (other.label, other.kind)

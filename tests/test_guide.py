@@ -178,7 +178,7 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
     spoil(copy / "platforms" / "cloud-platform.yaml", "index: live_kubernetes_cluster-*", "index: elsewhere-*")
     platform = read_platform(copy, "cloud-platform")
     after = answers.logs(Question(Intent.LOGS), made_world(read_guide(copy, platform, URL)))
-    assert "`elsewhere-*`" in after.text
+    assert "`elsewhere-*`" in after.details
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,12 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
         ("docs/logs.md", "{% endif %}", "", r"logs\.md, line \d+, cannot be read"),
         ("templates/answers/logs.md", "{% endblock %}", "", "Template logs.md, line"),
         ("templates/answers/logs.md", "{% block brief %}", "{% block short %}", "Template logs.md has no block named brief"),
+        (
+            "templates/answers/logs.md",
+            "{% block find %}",
+            "{% block details %}",
+            "No answer shows the block details of template logs.md",
+        ),
         ("templates/commit/message.txt", "{% endif %}", "", r"Template templates/commit/message\.txt, line \d+, cannot be read"),
         (
             "templates/commit/message.txt",

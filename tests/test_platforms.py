@@ -181,7 +181,7 @@ def test_the_platforms_own_callers_can_be_asked_about(harbour: dict[str, str]) -
     scrape = harbour["let lighthouse scrape brig-dev on port 9090"]
     assert "crew: tower" in scrape
     assert "port: 9090" in scrape
-    assert "allowed today" in harbour["can the ingress reach brig-dev?"]
+    assert "✅ **Allowed:** `locks` → `brig-dev`, every port" in harbour["can the ingress reach brig-dev?"]
     assert "no rule by namespace or label can let it in" in harbour["let the harbour office call our webhook in brig-dev"]
 
 

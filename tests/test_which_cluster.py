@@ -37,20 +37,38 @@ def first_line(reply: Reply) -> str:
 @pytest.mark.parametrize(
     ("messages", "says"),
     [
-        (("let orders call shop in prod",), "**`orders` → `shop`**, in the cluster `prod`: blocked today."),
-        (("can orders call shop in the staging cluster?",), "in the cluster `staging`: allowed today"),
-        (("orders needs to call shop on 8080 in production, please",), "in the cluster `prod`: blocked today, on TCP 8080."),
-        (("let orders call shop in staging, not in prod",), "in the cluster `staging`: allowed today"),
-        (("can orders call shop?", "prod"), "in the cluster `prod`: blocked today."),
-        (("can orders call shop?", "the staging one please", "and in prod?"), "in the cluster `prod`: blocked today."),
-        (("let orders call shop", "staging", "on port 443"), "in the cluster `staging`: allowed today, every pod, on TCP 443"),
+        (("let orders call shop in prod",), "⛔ **Blocked:** `orders` → `shop`, in the cluster `prod`, every port"),
+        (
+            ("can orders call shop in the staging cluster?",),
+            "✅ **Allowed:** `orders` → `shop`, in the cluster `staging`, every port",
+        ),
+        (
+            ("orders needs to call shop on 8080 in production, please",),
+            "⛔ **Blocked:** `orders` → `shop`, in the cluster `prod`, TCP 8080",
+        ),
+        (
+            ("let orders call shop in staging, not in prod",),
+            "✅ **Allowed:** `orders` → `shop`, in the cluster `staging`, every port",
+        ),
+        (("can orders call shop?", "prod"), "⛔ **Blocked:** `orders` → `shop`, in the cluster `prod`, every port"),
+        (
+            ("can orders call shop?", "the staging one please", "and in prod?"),
+            "⛔ **Blocked:** `orders` → `shop`, in the cluster `prod`, every port",
+        ),
+        (
+            ("let orders call shop", "staging", "on port 443"),
+            "✅ **Allowed:** `orders` → `shop`, in the cluster `staging`, TCP 443",
+        ),
         (("who can reach shop in prod?",), "**Who can reach `shop`, in the cluster `prod`:**"),
         (("what can orders reach in the prod cluster?",), "**What `orders` can reach, in the cluster `prod`:**"),
-        (("let vault call shop",), "**`vault` → `shop`**, in the cluster `prod`: blocked today."),
-        (("can lab call monitoring?",), "**`lab` → `monitoring`**, in the cluster `staging`: allowed today"),
-        (("can orders call monitoring?",), "**`orders` → `monitoring`**: allowed today"),
-        (("can shop call orders?",), "**`shop` → `orders`**, in the clusters `prod, staging`: allowed today"),
-        (("can orders call shop?", "same for prod please"), "in the cluster `prod`: blocked today."),
+        (("let vault call shop",), "⛔ **Blocked:** `vault` → `shop`, in the cluster `prod`, every port"),
+        (("can lab call monitoring?",), "✅ **Allowed:** `lab` → `monitoring`, in the cluster `staging`, every port"),
+        (("can orders call monitoring?",), "✅ **Allowed:** `orders` → `monitoring`, every port"),
+        (("can shop call orders?",), "✅ **Allowed:** `shop` → `orders`, in the clusters `prod, staging`, every port"),
+        (
+            ("can orders call shop?", "same for prod please"),
+            "⛔ **Blocked:** `orders` → `shop`, in the cluster `prod`, every port",
+        ),
         (("what can vault reach?",), "**What `vault` can reach, in the cluster `prod`:**"),
     ],
 )
@@ -104,7 +122,7 @@ def test_a_change_is_written_into_the_cluster_that_was_chosen(desk: Desk) -> Non
     assert made.plan is not None
     assert ["clusters/prod/shop/np.yaml"] == [edit.path for group in made.plan.groups for edit in group.edits]
     assert "prod" == made.plan.question.cluster
-    assert ["Create the branch"] == [action.label for action in made.actions if action.kind == "create"]
+    assert ["Create branch"] == [action.label for action in made.actions if action.kind == "create"]
 
 
 def test_a_spelling_of_the_cluster_will_do(desk: Desk) -> None:

@@ -108,8 +108,8 @@ def is_removal(command: str) -> bool:
 def _common(question: Question, plan: Plan, world: World, read: Sequence[AskedPort]) -> dict[str, object]:
     groups = group_views(plan, world)
     return {
-        "pairs": [verdict_view(world, verdict) for verdict in plan.before],
-        "after": [verdict_view(world, verdict) for verdict in plan.after],
+        "pairs": [verdict_view(world, verdict, question) for verdict in plan.before],
+        "after": [verdict_view(world, verdict, question) for verdict in plan.after],
         "target": question.target,
         "ports": said_ports(read),
         "today": overall_outcome(plan.before),

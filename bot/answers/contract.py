@@ -2,7 +2,7 @@
 
 from jinja2 import TemplateSyntaxError
 
-from bot.answers.render import environment
+from bot.answers.render import FOLDS, environment
 from bot.errors import Fixable
 from bot.model.world import Guide
 
@@ -90,6 +90,10 @@ def verify(guide: Guide) -> None:
         for block in _BLOCKS:
             if block not in blocks:
                 raise Fixable(f"Template {name} has no block named {block}.", "Every answer has the blocks brief and text.")
+        if unknown := sorted(blocks.keys() - {*_BLOCKS, *FOLDS}):
+            raise Fixable(
+                f"No answer shows the block {unknown[0]} of template {name}.", f"Blocks are brief, text, {', '.join(FOLDS)}."
+            )
 
 
 def _heading(name: str) -> str:

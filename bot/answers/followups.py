@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.markdown import code
+from bot.model.conventions import AUTO, BUILT_IN, GUIDE
 from bot.model.question import Question
 from bot.model.reply import Answer
 from bot.model.text import listed
 
+_LABELS = {AUTO: "the usual label", BUILT_IN: "the built-in label", GUIDE: "the guide's label"}
+
 
 def with_changes(said: Answer, before: Question | None, question: Question) -> Answer:
     """Return an answer with a line on what the question changed, where it goes on from the one before."""
-    if before is None or before.intent is not question.intent or not _goes_on(before, question):
+    if before is None or before.gaps or before.intent is not question.intent or not _goes_on(before, question):
         return said
     changes = list(_changes(before, question))
     if not changes:
@@ -33,10 +36,10 @@ def _changes(before: Question, question: Question) -> Iterator[str]:
         ("to", _pods(before.pods), _pods(question.pods)),
         ("from", _pods(before.from_pods), _pods(question.from_pods)),
         ("selected by", _label(before), _label(question)),
-        ("in the cluster", code(before.cluster), code(question.cluster)),
+        ("in the cluster", before.cluster and code(before.cluster), question.cluster and code(question.cluster)),
     )
     for word, was, now in pairs:
-        if was != now:
+        if was and now and was != now:
             yield f"{word} {now} (was {was})".strip()
 
 
@@ -45,7 +48,8 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _ports(question: Question) -> str:
-    return f"port {listed([str(port) for port in question.ports])}" if question.ports else "every port"
+    noun = "port" if len(question.ports) == 1 else "ports"
+    return f"{noun} {listed([str(port) for port in question.ports])}" if question.ports else "every port"
 
 
 def _pods(labels: Sequence[tuple[str, str]]) -> str:
@@ -53,4 +57,4 @@ def _pods(labels: Sequence[tuple[str, str]]) -> str:
 
 
 def _label(question: Question) -> str:
-    return "the usual label" if question.select_by == "auto" else f"the label {code(question.select_by)}"
+    return _LABELS.get(question.select_by) or f"the label {code(question.select_by)}"

@@ -1,6 +1,7 @@
 """Answers without a verdict: explanations, help, questions back, offers, and what cannot be done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.answers.render import render
@@ -104,12 +105,15 @@ def unaccounted(question: Question, said: Answer, world: World) -> Answer:
 
 
 def joined(first: Answer, second: Answer) -> Answer:
-    """Return two answers as one: what the first has already, the second does not say again."""
-    known = {fold.name for fold in first.folds}
+    """Return two answers as one. Folds of one name become one, with what each of them says."""
+    texts: dict[str, list[str]] = {}
+    folds = {fold.name: fold for fold in (*second.folds, *first.folds)}
+    for fold in (*first.folds, *second.folds):
+        texts.setdefault(fold.name, []).append(fold.text)
     return Answer(
         text=fit(f"{first.text}\n\n{second.text}", TEXT_LIMIT),
         brief=first.brief,
-        folds=(*first.folds, *(fold for fold in second.folds if fold.name not in known)),
+        folds=tuple(replace(folds[name], text=fit("\n\n".join(dict.fromkeys(said)), TEXT_LIMIT)) for name, said in texts.items()),
         links=tuple(dict.fromkeys((*first.links, *second.links))),
     )
 

@@ -36,12 +36,13 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
     ]
     untold = [each for each in changes if each.before is Outcome.UNKNOWN]
     limits = [each for direction in Direction for each in foreign_policies(namespace, direction)]
-    unsure = [f"`{each.name}` ({each.kind}) is not interpreted, and may limit it all the same." for each in dict.fromkeys(limits)]
+    unsure = [f"`{each.name}` ({each.kind}) is not interpreted, and may still limit it." for each in dict.fromkeys(limits)]
     unsure += [
-        f"`{each.source}` may lose access to `{each.target}`: whether it gets in today cannot be told from the repository."
+        f"`{each.source}` may lose access to `{each.target}`: I can't tell from the repository whether it gets in today."
         for each in untold
     ]
     unsure += [f"What `{each.path}` holds could not be read: it may admit or limit more." for each in namespace.unread]
+    more = [f"{len(unsure) - MOST_UNSURE} more that I can't tell."] if len(unsure) > MOST_UNSURE else []
     command = f"kubectl -n {namespace.name} delete networkpolicy {policies[0].name}"
     return render(
         "impact.md",
@@ -53,7 +54,7 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
         last=_is_last(namespace, policies[0].name),
         closed=[view for closes, view in views if closes],
         opened=[view for closes, view in views if not closes],
-        unsure=[shorten_paths(world, text) for text in unsure[:MOST_UNSURE]],
+        unsure=[shorten_paths(world, text) for text in (*unsure[:MOST_UNSURE], *more)],
         command="" if world.conventions.merge_removes else command,
     )
 

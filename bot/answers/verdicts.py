@@ -34,7 +34,7 @@ def check(
         "check.md",
         world,
         links=("testing-and-fixing#what-you-see",),
-        pairs=[verdict_view(world, _with_misplaced(verdict, world)) for verdict in verdicts],
+        pairs=[verdict_view(world, _with_misplaced(verdict, world), question) for verdict in verdicts],
         today=overall_outcome(verdicts),
         target=question.target,
         apart=apart,

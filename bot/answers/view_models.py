@@ -6,9 +6,12 @@ from urllib.parse import quote
 
 from bot.markdown import code, href
 from bot.model.estate import Direction, Place
+from bot.model.question import Question
 from bot.model.text import COMMIT_DIGITS
 from bot.model.verdict import Outcome, Reason, Verdict
 from bot.model.world import World
+from bot.policy.asked import asked_connections
+from bot.policy.describe import describe_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class VerdictView:
     scope: str
     whole: str
     """Ports and pods that the outcome holds for, as they follow the pair: "every port", "to pods with `app: api`, on TCP 8080".
-    It is "" where the outcome is unknown."""
+    Where it is unknown, those that were asked about."""
     by: tuple[PlaceView, ...]
     """The places of the rules that admit it."""
     near: tuple[ReasonView, ...]
@@ -147,8 +150,8 @@ def reason_views(world: World, reasons: Iterable[Reason]) -> tuple[ReasonView, .
     return tuple(dict.fromkeys(shown))
 
 
-def verdict_view(world: World, verdict: Verdict) -> VerdictView:
-    """Return a verdict for a template."""
+def verdict_view(world: World, verdict: Verdict, question: Question) -> VerdictView:
+    """Return a verdict on a pair of a question, for a template."""
     reasons = verdict.reasons
     openings = [place for opening in verdict.openings for place in (opening.ingress, opening.egress) if place]
     admits = [reason.place for reason in reasons if reason.kind == "admits" and reason.place]
@@ -159,7 +162,7 @@ def verdict_view(world: World, verdict: Verdict) -> VerdictView:
         target=verdict.target,
         outcome=str(verdict.outcome),
         scope=shorten_paths(world, verdict.scope),
-        whole=_whole(shorten_paths(world, verdict.scope), verdict.outcome),
+        whole=_whole(_asked(question) if verdict.outcome is Outcome.UNKNOWN else shorten_paths(world, verdict.scope)),
         by=tuple(dict.fromkeys(place_view(world, place) for place in openings or admits)),
         near=_of_kind(world, reasons, "near-miss", "reversed"),
         half=reason_views(world, half),
@@ -181,10 +184,13 @@ def _limiting_ends(verdict: Verdict) -> Iterator[LimitingEnd]:
             yield LimitingEnd(direction is Direction.INGRESS, namespace, names)
 
 
-def _whole(scope: str, outcome: Outcome) -> str:
-    """Return a verdict's scope as it follows the pair: what `bot.policy.describe` says of pods and ports, without "every pod"."""
-    if outcome is Outcome.UNKNOWN:
-        return ""
+def _asked(question: Question) -> str:
+    """Return what a question asks about, in the words of a verdict's scope."""
+    return describe_asked(asked_connections(question.ports, question.protocol, question.pods, question.from_pods))
+
+
+def _whole(scope: str) -> str:
+    """Return a scope as it follows the pair: what `bot.policy.describe` says of pods and ports, without "every pod"."""
     said = scope.replace("no pod, on any port", "every port", 1).removeprefix("no pod, ").replace("on any port", "on every port")
     said = said.replace("no pod with", "pods with", 1).replace("every pod, ", "", 1)
     said = said.replace("only pods with", "only to pods with", 1) if said.startswith("only pods with") else said

@@ -60,7 +60,7 @@ def verdict(outcome: Outcome, source: str = "web-dev", target: str = "api-dev") 
     scopes = {
         Outcome.ALLOWED: "every pod, on every port",
         Outcome.PARTLY: "only pods with `app: api`, on TCP 8080",
-        Outcome.BLOCKED: "no pod, on no port",
+        Outcome.BLOCKED: "no pod, on any port",
         Outcome.UNKNOWN: "unknown because Calico’s block may limit it",
     }
     opening = Opening(LabelSelector(), LabelSelector(), (), place, None)
@@ -68,13 +68,15 @@ def verdict(outcome: Outcome, source: str = "web-dev", target: str = "api-dev") 
     return Verdict(source, target, outcome, scopes[outcome], openings, (reasons[outcome],))
 
 
-def group(name: str = "api-dev", order: int = 1, *, new: bool = False, added: str = YAML, edits: int = 1) -> Group:
+def group(
+    name: str = "api-dev", order: int = 1, *, new: bool = False, added: str = YAML, edits: int = 1, purpose: str = "ingress"
+) -> Group:
     """Return the edits of one namespace."""
     path = f"{FOLDER}/{name}/04-networkpolicy.yaml"
     edit = Edit(path, None if new else "kind: x\n", "kind: x\n" + added, added, None if new else "b" * 40)
     return Group(
         name,
-        "ingress",
+        purpose,
         f"Allow web-dev to call {name}",
         f"netpol/{name}-allow-web-dev-0123abcd",
         (edit,) * edits,

@@ -72,7 +72,8 @@ def publishing(*branches: Branch, made: Plan | None = None) -> Make:
     return lambda world: answers.published(Published(branches), made or plan(), world)
 
 
-TWO = (group("web-dev", 1), group("api-dev", 2))
+TWO = (group("web-dev", 1, purpose="egress"), group("api-dev", 2))
+OUT = (group(purpose="revoke"),)
 VARIANTS: dict[str, Make] = {
     "allow": allowing(plan()),
     "allow, already": allowing(plan(before=(Outcome.ALLOWED,), groups=())),
@@ -92,11 +93,11 @@ VARIANTS: dict[str, Make] = {
     "allow, warnings": allowing(plan(warnings=tuple(f"Warning {each}." for each in range(9)), also=("jobs-dev",))),
     "allow, a service and UDP": allowing(plan(PAIR.with_(service="web", ports=(Port(53, None, Protocol.UDP),)))),
     "allow, nobody's team": allowing(plan(groups=(replace(TWO[0], teams=()), replace(TWO[1], teams=())))),
-    "revoke": revoking(plan(before=(Outcome.ALLOWED,), follow_up=(DELETE,))),
-    "revoke, one of several": revoking(plan(before=(Outcome.ALLOWED,), follow_up=())),
+    "revoke": revoking(plan(before=(Outcome.ALLOWED,), follow_up=(DELETE,), groups=OUT, after=(verdict(Outcome.BLOCKED),))),
+    "revoke, one of several": revoking(plan(before=(Outcome.ALLOWED,), follow_up=(), groups=OUT)),
     "revoke, nothing": revoking(plan(groups=(), follow_up=())),
     "revoke, refused": revoking(plan(refusal="It is everybody's.")),
-    "revoke, needs a yes": revoking(plan(needs=(NEED,))),
+    "revoke, needs a yes": revoking(plan(needs=(NEED,), groups=OUT)),
     "check, allowed": checking(Outcome.ALLOWED),
     "check, blocked": checking(Outcome.BLOCKED),
     "check, partly": checking(Outcome.PARTLY),
@@ -184,6 +185,15 @@ def test_lists_stand_apart_from_paragraphs(world: World, name: str) -> None:
         assert not re.search(r"^- [^\n]*\n(?!- |  |\n|$)", without_code(markdown), re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("writes", [True, False])
+def test_what_an_answer_points_to_is_there(world: World, name: str, writes: bool) -> None:
+    """Where it says "see *Why*" or "*Show YAML*", a button of that name shows it."""
+    said = VARIANTS[name](replace(world, writes=writes))
+    labels = {each.label for each in said.folds}
+    assert set(re.findall(r"(?:see|from) \*([A-Z][\w ]+)\*", said.text)) <= labels
+
+
 def without_code(markdown: str) -> str:
     """Drop fenced blocks."""
     return re.sub(r"^(`{3,}).*?^\1$", "```", markdown, flags=re.DOTALL | re.MULTILINE)
@@ -262,42 +272,132 @@ def test_source_comes_before_target_with_an_arrow(world: World) -> None:
     """Never the other way round."""
     for name in ("allow", "revoke", "check, blocked"):
         said = VARIANTS[name](world)
-        assert "**`web-dev` → `api-dev`**" in said.text.splitlines()[0]
-        assert said.brief.startswith("web-dev → api-dev")
+        assert re.search(r"^\S+ \*\*\w+:\*\* `web-dev` → `api-dev`, ", said.text.splitlines()[0])
+        assert re.search(r"^\w+: web-dev → api-dev\b", said.brief)
 
 
 def test_an_allow_answer_has_what_a_person_needs(world: World) -> None:
-    """Whether it is allowed and by which lines, the change and its file, the address, the logs, and how fresh all that is."""
-    text = VARIANTS["allow"](world).text
-    parts = [
-        "blocked today",
-        "`default` (line 12)",
-        "namespaces/live.cloud-platform.service.justice.gov.uk/api-dev/04-networkpolicy.yaml",
-        "```yaml\n---\nkind: NetworkPolicy",
-        "`kubernetes.io/metadata.name: web-dev`",
-        "`http://SERVICE.api-dev.svc.cluster.local:PORT`",
-        "`kubectl -n api-dev get services`",
+    """At once: whether it is allowed, by which policy, what fixes it, the address, the logs, and how fresh all that is.
+
+    On demand: the change and its file, the lines that decide, the whole address, who can read the logs, and who owns both ends.
+    """
+    said = VARIANTS["allow"](world)
+    at_once = (
+        "⛔ **Blocked:**",
+        "`default`",
+        "One policy there fixes it; `web-dev` needs no change.",
+        "`http://SERVICE.api-dev:PORT`",
         "no request log",
-        "`api-dev-team`",
-        "commit `0123456789`, 3 minutes ago",
-        "The cluster can hold more",
-    ]
+        "from `0123456789`, read 3 minutes ago",
+    )
+    assert_in_order(said.text, *at_once)
+    on_demand = {
+        "yaml": (
+            "namespaces/live.cloud-platform.service.justice.gov.uk/api-dev/04-networkpolicy.yaml",
+            "```yaml\n---\nkind: NetworkPolicy",
+            "`kubernetes.io/metadata.name: web-dev`",
+            "The owners of the called namespace should agree first.",
+            "kubectl -n web-dev run shell",
+        ),
+        "why": (
+            "default selects every pod",
+            "`api-dev/04-networkpolicy.yaml:12`",
+            "may call every pod of api-dev, on every port.",
+        ),
+        "call": (
+            "`http://SERVICE.api-dev.svc.cluster.local:PORT`",
+            "`kubectl -n api-dev get services`",
+            "no request log",
+            "`api-dev-team`",
+        ),
+        "owners": ("`api-dev`: team `api-dev-team`", "`web-dev`: team `web-dev-team`"),
+    }
+    assert sorted(on_demand) == sorted(fold.name for fold in said.folds)
+    for name, parts in on_demand.items():
+        assert_in_order(fold(said, name), *parts)
+
+
+def assert_in_order(text: str, *parts: str) -> None:
+    """Find all parts in a text, each after the one before it."""
     assert [part for part in parts if part not in text] == []
-    assert sorted(parts, key=text.index) == parts
+    assert sorted(parts, key=text.index) == list(parts)
+
+
+def fold(said: Answer, name: str) -> str:
+    """Return the text of the fold of this name."""
+    return next(each.text for each in said.folds if each.name == name)
 
 
 def test_two_branches_say_their_order_and_who_opens_them(world: World) -> None:
-    """The one that is merged first comes first."""
-    text = VARIANTS["allow, two branches"](world).text
-    first, second = text.index("**Branch 1**, in `web-dev`"), text.index("**Branch 2**, in `api-dev`")
-    assert first < second
-    assert "opened by a member of `web-dev-team`, merged first." in text
-    assert "opened by a member of `api-dev-team`, merged after branch 1." in text
-    assert "in web-dev and api-dev." in VARIANTS["allow, two branches"](world).brief
+    """The one that is merged first comes first, in the answer and in its YAML."""
+    said = VARIANTS["allow, two branches"](world)
+    assert_in_order(
+        said.text,
+        "Takes two pull requests, merged in this order:",
+        "1. `web-dev`: a policy that lets it out; someone in `web-dev-team` opens it\n",
+        "2. `api-dev`: a policy that lets it in; someone in `api-dev-team` opens it\n",
+    )
+    assert_in_order(fold(said, "yaml"), "**1. `web-dev`**", "/web-dev/04-", "**2. `api-dev`**", "/api-dev/04-")
+    assert "in web-dev and api-dev." in said.brief
+
+
+def test_an_order_is_said_only_where_there_is_one(world: World) -> None:
+    """Branches that may be merged in any order are counted, and still each has who opens it."""
+    text = VARIANTS["allow, two branches in any order"](world).text
+    assert "Takes two pull requests:" in text
+    assert "in this order" not in text
+    assert "2. `api-dev`: a policy that lets it in; someone in that namespace's team opens it" in (
+        VARIANTS["allow, nobody's team"](world).text
+    )
+
+
+SUFFICES = {
+    "one policy": (plan(), "One policy there fixes it; `web-dev` needs no change."),
+    "a policy of another kind may still block it": (
+        plan(after=(verdict(Outcome.UNKNOWN),)),
+        "One policy there lets it in. I can't tell whether that's enough.",
+    ),
+    "the first policy": (
+        plan(before=(Outcome.ALLOWED,)),
+        "One branch gives `api-dev` its first policy, which lets `web-dev` in.",
+    ),
+    "a label too": (
+        plan(groups=(group(purpose="ingress+label"),)),
+        "One branch fixes it: a policy that lets it in and a label on the namespace.",
+    ),
+    "a label too, and perhaps more": (
+        plan(groups=(group(purpose="ingress+label"),), after=(verdict(Outcome.UNKNOWN),)),
+        "a policy that lets it in and a label on the namespace. I can't tell whether that's enough.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("made", "says"), SUFFICES.values(), ids=SUFFICES.keys())
+def test_a_change_is_said_to_fix_it_only_where_it_does(world: World, made: Plan, says: str) -> None:
+    """What a change does is told from the state after it."""
+    said = allowing(made)(world)
+    assert says in said.text
+    enough = made.after[0].outcome is Outcome.ALLOWED and made.before[0].outcome is not Outcome.ALLOWED
+    assert ("fixes it" in said.text, "fixes it" in said.brief) == (enough, enough)
+
+
+@pytest.mark.parametrize(
+    ("after", "says"),
+    [
+        (Outcome.BLOCKED, "One branch in `api-dev` takes it away."),
+        (Outcome.ALLOWED, "One branch in `api-dev` takes the rule out."),
+        (Outcome.UNKNOWN, "One branch in `api-dev` takes the rule out."),
+    ],
+)
+def test_a_removal_is_said_to_take_access_away_only_where_it_does(world: World, after: Outcome, says: str) -> None:
+    """Another rule, or a document that was not read, may still let the caller in."""
+    said = revoking(plan(before=(Outcome.ALLOWED,), groups=OUT, after=(verdict(after),)))(world)
+    assert says in said.text
+    assert ("takes it away" in said.brief) is (after is Outcome.BLOCKED)
 
 
 def test_a_removal_names_the_command_without_which_nothing_is_removed(world: World) -> None:
-    """Both when it is proposed and when its branch is there."""
+    """Both when it is proposed and when its branch is there: it is not behind a button."""
     assert DELETE in VARIANTS["revoke"](world).text
     assert DELETE in VARIANTS["published, a removal"](world).text
 
@@ -319,41 +419,49 @@ def test_a_branch_that_failed_leaves_the_change_in_the_answer(world: World) -> N
     ("question", "url", "unsaid"),
     [
         (PAIR, "http://SERVICE.api-dev.svc.cluster.local:PORT", "kubectl"),
-        (PAIR.with_(service="web", ports=(Port(8080),)), "http://web.api-dev.svc.cluster.local:PORT", "kubectl"),
+        (PAIR.with_(ports=(Port(8080),)), "http://SERVICE.api-dev.svc.cluster.local:8080", "kubectl"),
+        (PAIR.with_(ports=(Port(8080), Port(8081))), "http://SERVICE.api-dev.svc.cluster.local:PORT", "kubectl"),
+        (PAIR.with_(ports=(Port(8080, 8090),)), "http://SERVICE.api-dev.svc.cluster.local:PORT", "kubectl"),
+        (PAIR.with_(service="web", ports=(Port(8080),)), "http://web.api-dev.svc.cluster.local:8080", ""),
         (PAIR.with_(intent=Intent.ADDRESS, service="web", ports=(Port(80),)), "http://web.api-dev.svc.cluster.local:80", ""),
         (PAIR.with_(intent=Intent.ADDRESS, service="Web;rm"), "http://SERVICE.api-dev.svc.cluster.local:PORT", "kubectl"),
-        (PAIR.with_(protocol=Protocol.UDP), "`SERVICE.api-dev.svc.cluster.local:PORT", "kubectl"),
+        (PAIR.with_(protocol=Protocol.UDP), "SERVICE.api-dev.svc.cluster.local:PORT", "kubectl"),
         (Question(Intent.ADDRESS), "http://SERVICE.TARGET.svc.cluster.local:PORT", "kubectl -n TARGET"),
     ],
 )
 def test_an_address_is_filled_in_as_far_as_it_is_known(world: World, question: Question, url: str, unsaid: str) -> None:
-    """A pod's port is not put into an address: the service may map it."""
-    text = answers.address(question, world).text
-    assert url in text
-    assert ("kubectl" in text) is bool(unsaid)
-    assert unsaid in text
+    """The port that was asked stands in it; what an address takes as its port, which may be another, is said on demand."""
+    said = answers.address(question, world)
+    assert f"`{url.replace('.svc.cluster.local', '')}`" in said.text
+    assert f"`{url}`" in fold(said, "more")
+    assert "The address takes the service's port" in fold(said, "more")
+    assert ("kubectl" in said.text) is bool(unsaid)
+    assert unsaid in said.text
 
 
 @pytest.mark.parametrize(
     ("ago", "expected"),
     [
-        (timedelta(seconds=-5), "just now"),
-        (timedelta(seconds=59), "just now"),
-        (timedelta(minutes=1), "1 minute ago"),
-        (timedelta(minutes=119), "119 minutes ago"),
-        (timedelta(hours=3), "3 hours ago"),
-        (timedelta(days=3), "3 days ago"),
+        (timedelta(seconds=-5), ""),
+        (timedelta(seconds=59), ""),
+        (timedelta(minutes=1), ", read 1 minute ago"),
+        (timedelta(minutes=119), ", read 119 minutes ago"),
+        (timedelta(hours=3), ", read 3 hours ago"),
+        (timedelta(days=3), ", read 3 days ago"),
     ],
 )
 def test_an_answer_says_how_old_it_is(world: World, ago: timedelta, expected: str) -> None:
-    """In words that need no arithmetic."""
-    assert expected in VARIANTS["check, blocked"](replace(world, read_at=world.now - ago)).text
+    """In words that need no arithmetic; what was read just now needs none."""
+    read = replace(world, read_at=world.now - ago)
+    assert f"_From `0123456789`{expected}. The cluster can hold more" in VARIANTS["check, blocked"](read).text
+    assert VARIANTS["allow"](read).text.endswith(f" · from `0123456789`{expected}")
 
 
 def test_a_plain_folder_has_no_commit(world: World) -> None:
-    """A folder without git is read all the same."""
-    said = VARIANTS["check, blocked"](replace(world, estate=replace(world.estate, commit="")))
-    assert "Read from a folder" in said.text
+    """A folder without git is read too, and its age is always said: no commit tells which state it is."""
+    folder = replace(world, estate=replace(world.estate, commit=""))
+    assert "_From a folder, read 3 minutes ago. " in VARIANTS["check, blocked"](folder).text
+    assert " · from a folder, read just now" in VARIANTS["allow"](replace(folder, read_at=world.now)).text
 
 
 def test_a_huge_change_is_cut_and_says_so(world: World) -> None:
@@ -364,26 +472,30 @@ def test_a_huge_change_is_cut_and_says_so(world: World) -> None:
     said = allowing(plan(asked, before=(Outcome.BLOCKED,) * 50, groups=(group(added=added), group("web-dev", 2, added=added))))(
         world
     )
-    assert len(said.text) <= TEXT_LIMIT
-    assert "more lines are left out here" in said.text
+    change = fold(said, "yaml")
+    assert len(change) <= TEXT_LIMIT
+    assert "more lines are left out here" in change
     assert "and 42 more" in said.text
-    assert said.text.count("```") % 2 == 0
+    assert change.count("```") % 2 == 0
+    assert "```" not in said.text
 
 
 def test_a_huge_exposure_is_cut_and_says_so(world: World) -> None:
     """Every namespace of a platform can be in one answer."""
     said = answers.who(PAIR, exposed(1_400), world)
     assert len(said.text) < 2_000
-    assert "and 1390 more, in the details" in said.text
-    assert "and 1340 more." in said.details
+    assert "and 1390 more: see *More*." in said.text
+    assert "and 1340 more." in fold(said, "more")
 
 
 def test_links_are_left_out_where_docs_are_not_published(world: World) -> None:
     """No link leads nowhere."""
     bare = {name: replace(section, url="") for name, section in world.guide.sections.items()}
     said = VARIANTS["explain, nothing"](replace(world, guide=replace(world.guide, sections=bare)))
-    assert said.links == ()
+    assert said.links
+    assert {link.url for link in said.links} == {""}
     assert "](" not in said.text
+    assert "](" not in VARIANTS["allow"](replace(world, guide=replace(world.guide, sections=bare))).text
 
 
 def test_every_section_can_be_explained_within_the_limit(world: World) -> None:
@@ -395,16 +507,22 @@ def test_every_section_can_be_explained_within_the_limit(world: World) -> None:
 
 
 def test_what_was_not_read_is_said_above_the_fold(world: World) -> None:
-    """A policy may be in it, so an answer without it sounds surer than it is."""
+    """A policy may be in it, so an answer without it sounds surer than it is: it comes before the first sentence."""
     asked = Question(Intent.CHECK, sources=("web-dev",), target="api-dev")
     unread = Reason("unread", Direction.INGRESS, "api-dev", None, at("api-dev", 2), "The file is not valid YAML.")
     allowed = verdict(Outcome.ALLOWED)
     verdicts = [replace(allowed, reasons=(*allowed.reasons, unread, replace(unread, place=at("api-dev", 9))))]
-    said, more = "**Mind:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`)", "And 1 more, in the details."
-    assert f"{said} This does not change the answer. {more}" in answers.check(asked, verdicts, world).text
-    assert f"{said} {more}" in answers.check(asked, verdicts * 2, world).text
-    exposure = Exposure("api-dev", True, (), (), (unread,), unknown=False)
-    assert "**Mind:** The file is not valid YAML." in answers.who(Question(Intent.WHO, target="api-dev"), exposure, world).text
+    said, more = "- **Careful:** The file is not valid YAML. (`api-dev/04-networkpolicy.yaml:2`)", "And 1 more: see *Why*."
+    one, several = answers.check(asked, verdicts, world), answers.check(asked, verdicts * 2, world)
+    assert_in_order(one.text, f"{said} This doesn't change the answer. {more}", "allows it.")
+    assert f"{said} {more}" in several.text
+    for answer in (one, several):
+        assert answer.text.split("\n\n")[1].startswith(said)
+        assert "`api-dev/04-networkpolicy.yaml:9`" in fold(answer, "why")
+    exposure = Exposure("api-dev", True, (), (), (unread, replace(unread, place=at("api-dev", 9))), unknown=False)
+    who = answers.who(Question(Intent.WHO, target="api-dev"), exposure, world)
+    assert f"{said} And 1 more: see *More*." in who.text
+    assert "`api-dev/04-networkpolicy.yaml:9`" in fold(who, "more")
 
 
 def test_a_rule_that_opens_one_end_is_not_called_one_that_failed(world: World) -> None:
@@ -422,23 +540,28 @@ def test_a_rule_that_opens_one_end_is_not_called_one_that_failed(world: World) -
 
 
 def test_what_is_not_edited_is_counted_where_it_is_too_much(world: World) -> None:
-    """Three above the fold, the rest in the details."""
+    """Three at once, the rest with the reasons."""
     notes = tuple(
         Reason("foreign", Direction.EGRESS, "web-dev", f"p{n}", at("web-dev", n), f"p{n} may limit it.") for n in range(5)
     )
     answer = answers.allow(PAIR, plan(notes=notes), world)
-    assert "**Not edited here:** 2 more, in the details." in answer.text
-    assert "- p4 may limit it." in answer.details
+    assert "- **Careful:** 2 more: see *Why*." in answer.text
+    assert "- p4 may limit it." in fold(answer, "why")
+    both = answers.allow(PAIR, plan(notes=notes, warnings=tuple(f"Warning {n}." for n in range(4))), world)
+    assert "- **Careful:** 3 more: see *Why*." in both.text
+    assert "- Warning 3." in fold(both, "why")
 
 
 def test_a_comparison_does_not_say_a_route_twice(world: World) -> None:
-    """The question names two routes: both are in the comparison, and each by itself is in the details."""
+    """The question names two routes: both are in the comparison, and each by itself is behind a button."""
     answer = answers.tradeoff(Question(Intent.TRADEOFF), world, "should I use the ingress or call directly")
-    assert answer.text.startswith("**Which one.**")
-    assert "**Direct service**" in answer.details
+    assert answer.text.startswith(world.guide.sections["three-routes#which-one"].text.split("\n\n")[0])
+    assert "**Direct service**" not in answer.text
+    assert "**Direct service**" in fold(answer, "more")
 
 
 def test_what_is_allowed_and_fails_is_helped(world: World) -> None:
     """Who asks to be let in where they are let in already has another trouble."""
     answer = answers.allow(PAIR, plan(before=(Outcome.ALLOWED,), groups=()), world)
-    assert "**If it still fails:**" in answer.text
+    assert "**If it still fails.**" in fold(answer, "why")
+    assert "No change needed." in answer.brief

@@ -23,12 +23,15 @@ CHANGES = {
         (NONE, policy("open", from_till()), policy("web", from_till("8080"))),
         ("**Narrows** `till` → `shop`: every pod, on every port, until now; then every pod, only on TCP 8080",),
     ),
-    "another rule admits the same": ((NONE, OPEN, policy("web", from_till())), ("nothing changes in who may call whom",)),
+    "another rule admits the same": (
+        (NONE, OPEN, policy("web", from_till())),
+        ("nothing changes. It matches nobody, or other policies allow the same.",),
+    ),
     "it is the last one": (
         (OPEN,),
         (
-            "**Opens** whoever no file declares → `shop`",
-            "It is the only policy that limits who calls `shop`",
+            "- **Careful:** it's the only policy that limits who calls `shop`. Without it, everyone may.\n\n- **Opens** ",
+            "**Opens** every namespace that no file declares → `shop`",
         ),
     ),
     "a limit on outgoing calls": (
@@ -36,7 +39,10 @@ CHANGES = {
         ("**Opens** `shop` → `till`: every pod, on every port",),
     ),
     "it stands twice": ((NONE, OPEN, OPEN), ("(`all.yaml:", "**Closes** `till` → `shop`")),
-    "a policy of another kind stays": ((NONE, OPEN, CALICO), ("`guard` (NetworkPolicy) is not interpreted",)),
+    "a policy of another kind stays": (
+        (NONE, OPEN, CALICO),
+        ("- **Careful:** `guard` (NetworkPolicy) is not interpreted, and may still limit it.\n\n- **Closes** ",),
+    ),
 }
 
 
@@ -63,6 +69,12 @@ def test_the_button_asks_about_the_namespace_that_the_name_told():
 
     assert button.question is not None
     assert "`shop`" in shop.answer(button.question).text
+
+
+def test_what_is_left_out_is_counted():
+    guards = [CALICO.replace("guard", f"guard-{number}") for number in range(5)]
+
+    assert "- **Careful:** 2 more that I can't tell.\n" in desk(NONE, OPEN, *guards).answer(WITHOUT).text
 
 
 UNKNOWN = {

@@ -82,6 +82,11 @@ ADDRESSES = {
     "several ports": ((service("web", "{name: a, port: 80}, {name: b, port: 81}"),), ALLOW, "http://web.shop:PORT"),
     "another protocol": ((WEB, workload("web")), ALLOW.with_(ports=(Port(8080, protocol=Protocol.UDP),)), "SERVICE.shop:PORT"),
     "no service fits": ((WEB, ADMIN, workload("web")), ALLOW.with_(ports=(Port(5432),)), "http://SERVICE.shop:PORT"),
+    "no service is declared, and a port is asked": (
+        (workload("web"),),
+        ALLOW.with_(ports=(Port(5432),)),
+        "http://SERVICE.shop:5432",
+    ),
     "several services": ((WEB, ADMIN), ALLOW, "http://SERVICE.shop:PORT"),
     "none is declared": ((workload("web"),), ALLOW.with_(service="web"), "http://web.shop:PORT"),
 }
@@ -89,10 +94,12 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("documents", "question", "address"), ADDRESSES.values(), ids=ADDRESSES.keys())
 def test_the_address_has_the_one_service_that_fits(documents, question, address):
-    text = desk(*documents).answer(question).text
+    said = desk(*documents).answer(question)
+    folded = said.fold("call") or said.fold("more")
 
-    assert f"`{address}`" in text
-    assert ("kubectl -n shop get services" in text) is ("SERVICE" in address or "PORT" in address)
+    assert f"`{address}`" in said.text
+    assert f"`{address.replace('.shop', '.shop.svc.cluster.local')}`" in folded.text
+    assert ("kubectl -n shop get services" in folded.text) is ("SERVICE" in address or "PORT" in address)
 
 
 HTTPS = {
@@ -136,7 +143,7 @@ def test_asked_for_an_address_the_services_are_listed_with_their_ports_and_those
 
 def test_services_that_may_be_meant_are_listed_and_counted():
     many = [service(f"s{number}", f"{{port: {8000 + number}}}") for number in range(5)]
-    text = desk(*many).answer(ALLOW).text
+    text = desk(*many).answer(ALLOW).fold("call").text
 
     assert "The repository declares `s0.shop:8000`, `s1.shop:8001`, `s2.shop:8002` and 2 more." in text
 
@@ -200,6 +207,17 @@ def test_a_services_port_is_read_as_the_port_of_its_pods(documents, question):
     assert f"TCP 8080 of the pods, which the service `web` offers on {question.ports[0]}" in first
     assert "TCP 8080 of the pods, which the service web offers on" in made.brief
     assert SERVICE_PORT not in made.text
+
+
+def test_the_pods_that_were_asked_about_stand_beside_a_translated_port():
+    """What holds for some pods is never said as if it held for all."""
+    made = desk(WEB, workload("web"), policy("open", from_till("8080", "app: till")))
+    asked = CHECK.with_(ports=(Port(80),), pods=(("app", "web"),), from_pods=(("app", "till"),))
+    first = made.answer(asked).text.split("\n")[0]
+
+    assert first.startswith("✅ **Allowed:** `till` → `shop`, TCP 8080 of the pods, which the service `web` offers on 80")
+    assert "to pods with `app: web`" in first
+    assert "from pods with `app: till`" in first
 
 
 def test_two_services_with_one_meaning_are_both_named():
@@ -303,8 +321,8 @@ def test_a_change_for_a_services_port_opens_the_port_of_its_pods():
     said = made.answer(by_service)
     create = next(action for action in said.actions if action.kind == "create")
 
-    assert "port: 8080" in said.text
-    assert "port: 80\n" not in said.text
+    assert "port: 8080" in said.fold("yaml").text
+    assert "port: 80\n" not in said.fold("yaml").text
     assert said.conversation.question.ports == create.question.ports == (Port(80),)
     assert made.plan(create.question or ALLOW) == said.plan
     assert said.plan.groups == made.plan(by_pods).groups
@@ -337,7 +355,7 @@ def test_a_check_by_the_name_of_a_container_port_is_about_its_number():
     assert "TCP 8080 of the pods, which they call `http`" in closed.answer(asked).text
     assert open_.answer(asked).verdicts[0].outcome is Outcome.ALLOWED
     assert by_name.answer(asked).verdicts[0].outcome is Outcome.ALLOWED
-    assert "port: http" in closed.answer(ALLOW.with_(ports=(Port("http"),))).text
+    assert "port: http" in closed.answer(ALLOW.with_(ports=(Port("http"),))).fold("yaml").text
 
 
 AGENT = workload("agent", "till", "app: agent", "hostNetwork: true, ", "DaemonSet")
@@ -364,6 +382,7 @@ def test_policies_do_not_tell_what_holds_for_pods_on_their_nodes_network(documen
     assert [each.outcome for each in said.verdicts] == [Outcome.UNKNOWN]
     assert why in said.text
     assert "; by the rules: " in said.text
+    assert said.text.startswith("❔ **Can't tell:** `till` → `shop`, ")
 
 
 def test_they_tell_it_where_other_pods_are_declared_too_or_everyone_may_call():
