@@ -92,7 +92,7 @@ def too_many_cases(verdicts: Iterable[Verdict]) -> str | None:
 def proof_commands(
     question: Question, asked: RequestedAccess, estate: Estate, conventions: Conventions, let_out: Mapping[str, LabelSelector]
 ) -> Iterator[str]:
-    """Yield, for each source, the command that connects to the target from a pod of it; none for UDP or SCTP, which say nothing back.
+    """Yield, for each source, the command that connects to the target from a pod of it; none for UDP and SCTP, which say nothing.
 
     It only connects, with five seconds' patience: a reply that takes long is no block.
 
