@@ -44,7 +44,7 @@ def plan(question: Question, estate: Estate, conventions: Conventions, guide: Gu
     estate = with_undeclared(estate_of(question, estate), question.sources, conventions)
     if question.intent is Intent.REVOKE and question.from_pods:  # what is cut would close more than was asked
         raise Fixable(
-            "A rule is not taken away for only some of the caller's pods.", "Name the caller alone, or edit the rule by hand."
+            "The bot can't take a rule away for only some of the pods that call.", "Leave the pods out, or edit the rule by hand."
         )
     if question.intent is Intent.REVOKE:
         return plan_revoke(question, estate, conventions)

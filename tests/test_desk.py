@@ -45,7 +45,7 @@ def kinds(answer: Reply) -> list[str]:
         ("what's the url for visits-api-dev from another namespace?", "answer", "visits-api-dev.svc.cluster.local"),
         ("what is a network policy?", "answer", "policy"),
         ("stop book-a-visit-prod calling visits-api-prod", "answer", "delete networkpolicy allow-book-a-visit-prod"),
-        ("help", "help", "write the change as a branch"),
+        ("help", "help", "put it on a branch"),
     ],
 )
 def test_every_intent_is_answered(desk: Desk, words: str, kind: str, says: str) -> None:
@@ -122,7 +122,7 @@ def test_a_second_confirmation_is_a_step_of_its_own(desk: Desk) -> None:
     first = said(asked, desk)
     assert "create" not in kinds(first)
     confirm = next(action for action in first.actions if action.kind == "confirm")
-    assert "cuts off everything else" in str(confirm.confirm)
+    assert "would cut off everyone else" in str(confirm.confirm)
     assert len(str(confirm.confirm)) <= 300, "it is whole in a dialog of Slack's"
     assert "create" in kinds(said(confirm.question, desk))  # type: ignore[arg-type]
 

@@ -188,14 +188,14 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
             "platforms/cloud-platform.yaml",
             "  domain: svc.cluster.local\n",
             "  domain: [\n",
-            r"cloud-platform\.yaml, line \d+, cannot be read",
+            r"cloud-platform\.yaml, line \d+, can't be read",
         ),
         ("platforms/cloud-platform.yaml", "  domain:", "  domian:", r"cluster\.domian: there is no such key"),
         ("docs/topics.yaml", "section: logs#events", "section: logs#nothing", r"section docs/logs\.md#nothing, named by a topic"),
         ("docs/topics.yaml", "words: [events, ", "words: {", r"topics\.yaml, line \d+ is not YAML"),
-        ("docs/topics.yaml", "- section: logs#events\n  words:", "- words:", r"A topic of docs/topics\.yaml cannot be read"),
+        ("docs/topics.yaml", "- section: logs#events\n  words:", "- words:", r"A topic of docs/topics\.yaml can't be read"),
         ("docs/logs.md", "{{ platform.people.ask }}", "{{ platform.people.aks }}", r"logs\.md names a fact that no platform has"),
-        ("docs/logs.md", "{% endif %}", "", r"logs\.md, line \d+, cannot be read"),
+        ("docs/logs.md", "{% endif %}", "", r"logs\.md, line \d+, can't be read"),
         ("templates/answers/logs.md", "{% endblock %}", "", "Template logs.md, line"),
         ("templates/answers/logs.md", "{% block brief %}", "{% block short %}", "Template logs.md has no block named brief"),
         (
@@ -204,32 +204,32 @@ def test_a_changed_fact_changes_the_answer(copy: Path) -> None:
             "{% block details %}",
             "No answer shows the block details of template logs.md",
         ),
-        ("templates/commit/message.txt", "{% endif %}", "", r"Template templates/commit/message\.txt, line \d+, cannot be read"),
+        ("templates/commit/message.txt", "{% endif %}", "", r"Template templates/commit/message\.txt, line \d+, can't be read"),
         (
             "templates/commit/message.txt",
             "| wrapped",
             "| folded",
-            r"message\.txt, line \d+, cannot be read: No filter named 'folded'",
+            r"message\.txt, line \d+, can't be read: No filter named 'folded'",
         ),
         (
             "templates/commit/message.txt",
             "{{ title }}",
             "{{ subject }}",
-            r"message\.txt cannot be filled in: 'subject' is undefined",
+            r"message\.txt can't be filled in: 'subject' is undefined",
         ),
         (
             "templates/commit/message.txt",
             '{{ trailers | join("\\n") }}',
             "",
-            r"message\.txt does not end with a paragraph of all trailers",
+            r"message\.txt doesn't end with a paragraph of all trailers",
         ),
         ("templates/commit/message.txt", "Reason given:", "Because", r"message\.txt has no line with the reason"),
-        ("templates/commit/pull-request.md", "| fence }}", "| fence", r"pull-request\.md, line \d+, cannot be read"),
+        ("templates/commit/pull-request.md", "| fence }}", "| fence", r"pull-request\.md, line \d+, can't be read"),
         (
             "templates/commit/pull-request.md",
             "follow_up",
             "commands",
-            r"pull-request\.md cannot be filled in: 'commands' is undefined",
+            r"pull-request\.md can't be filled in: 'commands' is undefined",
         ),
     ],
 )
@@ -253,7 +253,7 @@ def test_a_missing_file_is_named(copy: Path, file: str) -> None:
 def test_a_page_that_is_not_text_is_named(copy: Path) -> None:
     """A page that is not text is named."""
     (copy / "docs" / "logs.md").write_bytes(b"\xff\xfe")
-    with pytest.raises(Fixable, match=r"logs\.md cannot be read"):
+    with pytest.raises(Fixable, match=r"logs\.md can't be read"):
         started(copy)
 
 

@@ -77,7 +77,7 @@ def verify(guide: Guide) -> None:
     missing += [f"section docs/{_heading(name)}, named by a topic" for name in named if name not in guide.sections]
     if missing:
         raise Fixable(
-            f"Answers need what the guide does not have: {'; '.join(missing)}.",
+            f"Answers need what the guide doesn't have: {'; '.join(missing)}.",
             "Put it back under the same heading, or change the template that speaks it and bot/answers/contract.py.",
         )
     for name in TEMPLATES:
@@ -85,7 +85,7 @@ def verify(guide: Guide) -> None:
             blocks = environment(guide).get_template(name).blocks
         except TemplateSyntaxError as error:
             raise Fixable(
-                f"Template {error.name}, line {error.lineno}, cannot be read: {error.message}.", "Correct it, then start again."
+                f"Template {error.name}, line {error.lineno}, can't be read: {error.message}.", "Correct it, then start again."
             ) from None
         for block in _BLOCKS:
             if block not in blocks:

@@ -36,7 +36,7 @@ def impact(namespace: Namespace, policies: Sequence[NetworkPolicy], changes: Seq
     ]
     untold = [each for each in changes if each.before is Outcome.UNKNOWN]
     limits = [each for direction in Direction for each in foreign_policies(namespace, direction)]
-    unsure = [f"`{each.name}` ({each.kind}) is not interpreted, and may still limit it." for each in dict.fromkeys(limits)]
+    unsure = [f"`{each.name}` ({each.kind}) may still limit it: the bot can't evaluate it." for each in dict.fromkeys(limits)]
     unsure += [
         f"`{each.source}` may lose access to `{each.target}`: I can't tell from the repository whether it gets in today."
         for each in untold

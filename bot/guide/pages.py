@@ -66,7 +66,7 @@ def filled(path: Path, platform: Platform) -> str:
     try:
         return _pages().from_string(text).render(platform=platform.facts)
     except TemplateSyntaxError as error:
-        raise Fixable(f"{path}, line {error.lineno}, cannot be read: {error.message}.", HINT) from None
+        raise Fixable(f"{path}, line {error.lineno}, can't be read: {error.message}.", HINT) from None
     except UndefinedError as error:
         raise Fixable(f"{path} names a fact that no platform has: {error.message}.", HINT) from None
 
@@ -93,7 +93,7 @@ def _topics(path: Path, platform: Platform) -> Iterator[Topic]:
         words = topic.get("words") if isinstance(topic, Mapping) else None
         if not isinstance(words, list) or not isinstance(topic.get("section"), str):
             raise Fixable(
-                f"A topic of docs/topics.yaml cannot be read: {str(topic)[:_LONGEST_TOPIC]}.",
+                f"A topic of docs/topics.yaml can't be read: {str(topic)[:_LONGEST_TOPIC]}.",
                 "Write `section: page#anchor` and `words: [phrase, …]`.",
             )
         yield Topic(topic["section"], tuple(map(str, words)))
@@ -184,4 +184,4 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise Fixable(f"{path} cannot be read: {type(error).__name__}.", "The guide needs it, as UTF-8 text.") from None
+        raise Fixable(f"{path} can't be read: {type(error).__name__}.", "The guide needs it, as UTF-8 text.") from None

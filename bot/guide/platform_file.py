@@ -48,12 +48,12 @@ def read_platform(root: Path, name: str) -> Platform:
     try:
         said = yaml.load(path.read_text(encoding="utf-8"), Loader=_EachKeyOnce)  # noqa: S506 - it is a safe loader
     except (OSError, UnicodeDecodeError) as error:
-        raise Fixable(f"The platform's file {path} cannot be read: {type(error).__name__}.", HINT) from None
+        raise Fixable(f"The platform's file {path} can't be read: {type(error).__name__}.", HINT) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}," if mark else ""
         why = getattr(error, "problem", "") if isinstance(error, _Twice | yaml.composer.ComposerError) else "it is not YAML"
-        raise Fixable(f"The platform's file {path}{where} cannot be read: {why}.", HINT) from None
+        raise Fixable(f"The platform's file {path}{where} can't be read: {why}.", HINT) from None
     try:
         platform = Platform.model_validate(said)
     except ValidationError as error:

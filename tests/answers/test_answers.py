@@ -296,7 +296,7 @@ def test_an_allow_answer_has_what_a_person_needs(world: World) -> None:
             "namespaces/live.cloud-platform.service.justice.gov.uk/api-dev/04-networkpolicy.yaml",
             "```yaml\n---\nkind: NetworkPolicy",
             "`kubernetes.io/metadata.name: web-dev`",
-            "The owners of the called namespace should agree first.",
+            "agrees first",
             "kubectl -n web-dev run shell",
         ),
         "why": (

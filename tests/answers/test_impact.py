@@ -41,7 +41,7 @@ CHANGES = {
     "it stands twice": ((NONE, OPEN, OPEN), ("(`all.yaml:", "**Closes** `till` → `shop`")),
     "a policy of another kind stays": (
         (NONE, OPEN, CALICO),
-        ("- **Careful:** `guard` (NetworkPolicy) is not interpreted, and may still limit it.\n\n- **Closes** ",),
+        ("- **Careful:** `guard` (NetworkPolicy) may still limit it: the bot can't evaluate it.\n\n- **Closes** ",),
     ),
 }
 
@@ -83,7 +83,7 @@ UNKNOWN = {
     "of another kind": (
         (CALICO,),
         WITHOUT.with_(policy="guard"),
-        "projectcalico.org/v3, which is not interpreted",
+        "projectcalico.org/v3: the bot can't evaluate it",
     ),
 }
 

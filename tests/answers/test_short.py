@@ -145,9 +145,12 @@ def test_what_needs_no_change_has_no_yaml() -> None:
 
 
 WARNED = {
-    "production": (pair(ALLOW, "book-a-visit-dev", "visits-api-prod"), "book-a-visit-dev is not production"),
-    "another business unit": (pair(ALLOW, "reports-dev", "case-vault-dev"), "The business units differ"),
-    "a first policy": (pair(ALLOW, "book-a-visit-dev", "open-data-sandbox"), "It cuts off everything else"),
+    "production": (
+        pair(ALLOW, "book-a-visit-dev", "visits-api-prod"),
+        "This lets a non-production namespace (book-a-visit-dev) call production",
+    ),
+    "another business unit": (pair(ALLOW, "reports-dev", "case-vault-dev"), "business units differ"),
+    "a first policy": (pair(ALLOW, "book-a-visit-dev", "open-data-sandbox"), "A first policy would cut off everyone else"),
     "a label that anybody can copy": (VISITS.with_(select_by="component"), "Any team can put `component: book-a-visit-dev`"),
     "a policy of another kind": (pair(CHECK, "geo-lookup-dev", "open-data-sandbox"), "is a Calico policy"),
     "the same, before a change": (pair(ALLOW, "geo-lookup-dev", "search-api-dev"), "is a Calico policy"),

@@ -67,7 +67,7 @@ class Form:
         return frozenset(field.name for field in self.fields)
 
 
-_DECLARED = "Type a few letters. A namespace that does not appear is not declared in the environments repository."
+_DECLARED = "Type a few letters. A namespace that doesn't appear isn't declared in the repository."
 _FROM = Field(SOURCE, "From: the namespace that calls")
 _ONLY_FROM = Field(SOURCE, "From: the namespace that calls", _DECLARED)
 _TO = Field(TARGET, "To: the namespace that is called", _DECLARED)
@@ -230,7 +230,7 @@ def _ends(made: Form, values: Values, world: World, wrong: dict[str, str]) -> di
         if name in world.estate.namespaces:
             ends[field.name] = name
         elif name:
-            wrong[field.name] = "This namespace is not declared in the environments repository (any more)."
+            wrong[field.name] = "The repository doesn't declare this namespace (any more)."
         elif not field.optional:
             wrong[field.name] = "Choose a namespace."
     if SOURCE in ends and ends[SOURCE] == ends.get(TARGET):
@@ -299,7 +299,7 @@ def _line(field: Field, value: str) -> sdk.PlainTextInputElement:
 def _labels(conventions: Conventions, chosen: str) -> sdk.StaticSelectElement:
     options = [
         kit.option("Automatic", "auto", "As this platform does"),
-        kit.option("Built-in name label", "built-in", "On every namespace, cannot be borrowed, needs no second change"),
+        kit.option("Built-in name label", "built-in", "On every namespace, nobody can copy it, needs no second change"),
     ]
     if conventions.label_keys:
         options.append(kit.option("The guide's label", "guide", "Added to the namespace that calls where it is missing"))
