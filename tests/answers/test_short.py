@@ -518,8 +518,11 @@ def test_no_sentence_in_code_speaks_like_a_translation(phrase: str) -> None:
     assert [] == found
 
 
-@pytest.mark.xfail(reason="the pages are written anew on a branch of their own", strict=False)
+_HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
+"""Headings keep their words: links, topics and questions that people asked name them."""
+
+
 @pytest.mark.parametrize("phrase", TRANSLATED)
 def test_no_page_speaks_like_a_translation(phrase: str) -> None:
     """As people read it, code apart."""
-    assert [] == [page.name for page in PAGES if holds(_CODE_OF_DOCS.sub("", filled(page, CLOUD)), phrase)]
+    assert [] == [page.name for page in PAGES if holds(_HEADING.sub("", _CODE_OF_DOCS.sub("", filled(page, CLOUD))), phrase)]
