@@ -66,12 +66,12 @@ def _fit(blocks: Sequence[sdk.Block], room: int) -> bool:
 
 
 def listed(rows: Rows) -> str:
-    """Return a table as a list: "- **TLS**: direct, none; ingress, up to Nginx"."""
+    """Return a table as a list: "- **TLS**: Direct: none; Ingress: up to Nginx"."""
     head, *body = rows
     lines = []
     for name, *cells in body:
         said = "; ".join(f"{title}: {cell}" if title else cell for title, cell in zip(head[1:], cells, strict=True) if cell)
-        lines.append("- " + ": ".join(filter(None, (f"**{name}**" if name else "", said))))
+        lines.append("- " + ": ".join(filter(None, (name if "**" in name or not name else f"**{name}**", said))))
     return "\n".join(lines) + "\n"
 
 
