@@ -12,6 +12,7 @@ import uvicorn
 
 from bot.host import Host
 from bot.playground import WAIT_LIMIT, Person, Playground, Timing, lint
+from bot.playground.interactions import response_url
 from bot.settings import ROOT, Settings
 from bot.slack.app import Bot, build
 from bot.slack.connect.client import web_client
@@ -83,7 +84,15 @@ def press(person: Person, message: dict[str, Any], label: str) -> None:
 
 def press_old(desk: Desk, person: Person, message: dict[str, Any], action: dict[str, Any]) -> None:
     """Press what a client still shows of a message, or what somebody forged."""
-    channel = str(message["channel"])
+    channel, service = str(message["channel"]), desk.slack._service
+    url = desk.slack.ask(
+        lambda: response_url(
+            service,
+            service.workspace.user(person.id),
+            service.workspace.channels[channel],
+            service.workspace.message(channel, message["ts"]),
+        )
+    )
     desk.slack.deliver(
         "interactive",
         "block_actions",
@@ -95,6 +104,7 @@ def press_old(desk: Desk, person: Person, message: dict[str, Any], action: dict[
             "message": {"ts": message["ts"], "thread_ts": message.get("thread_ts")},
             "actions": [action],
             "trigger_id": f"{len(desk.slack.deliveries)}.2.3",
+            "response_url": url,
         },
     )
 

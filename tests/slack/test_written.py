@@ -1,4 +1,4 @@
-"""After *Create*: the message that was clicked names its branch and offers no second one, and the outcome goes on to a review."""
+"""After *Create*: the message that was clicked names its branch and offers no second one, and the outcome leads to a review."""
 
 from pathlib import Path
 from typing import Any
