@@ -58,6 +58,17 @@ def plain_line(text: str, end: str = "\n") -> None:
     print(printable(text), end=end, flush=True)  # noqa: T201
 
 
+def text(whole: str) -> None:
+    """Print a text that a program reads, byte for byte and ended by a line end; to a terminal, without what controls it."""
+    whole = whole if whole.endswith("\n") else whole + "\n"
+    if sys.stdout.isatty():
+        plain_line(whole, end="")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(whole.encode())
+        sys.stdout.buffer.flush()
+
+
 def problem(error: Fixable) -> None:
     """Print on standard error what is wrong and what to do."""
     print(printable(f"{error.message}\n{error.hint}"), file=sys.stderr)  # noqa: T201
@@ -74,6 +85,12 @@ def note(text: str) -> None:
     """Print a sentence on standard error, if there is one."""
     if text:
         print(printable(text), file=sys.stderr)  # noqa: T201
+
+
+def hint(text: str) -> None:
+    """Print a sentence on standard error, if there is one, to a person: a program's log has no use for it."""
+    if sys.stderr.isatty():
+        note(text)
 
 
 def as_json(value: object) -> None:
