@@ -1,6 +1,7 @@
 """What each command of `netpol` does. The function of a command returns the exit status."""
 
 import json
+import re
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -299,7 +300,11 @@ def _show(said: Reply, host: Host, showing: Showing) -> None:
 
 def _words(said: Reply, showing: Showing) -> str:
     """Return the words of a reply, and the sections of the guide that they come from."""
-    text = f"{said.text}\n\n{said.details}" if showing.details and said.details else said.text
+    text = said.text
+    for fold in said.folds:  # where the answer speaks of a button, an option or a title stands
+        shown = f"*{fold.title}*" if showing.details else "`--details`"
+        text = re.sub(rf"(?<!\*)\*{re.escape(fold.label)}\*(?!\*)", shown, text)
+    text = f"{text}\n\n{said.details}" if showing.details and said.details else text
     return "\n\n".join(filter(None, (text, show.read_more(said.links))))
 
 
