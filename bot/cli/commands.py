@@ -1,6 +1,7 @@
 """What each command of `netpol` does. The function of a command returns the exit status."""
 
 import json
+import re
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from bot.understanding.why import why as reasons
 
 UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…", "…"]}, one a line.'
 QUESTION = 'Write {"id": "…", "text": "…"}, one a line.'
-PAIR, LOGS = "SOURCE... TARGET [PORT...]", "[SOURCE...] [TARGET]"
+PAIR, LOGS = "SOURCE... TARGET [PORT...]", "netpol logs [SOURCE...] [TARGET]"
 SLASH_COMMAND = "/netpol"
 MORE = "The change itself: --yaml, or --patch for git. Everything: --details. Write it: --branch."
 LONGEST_TOPIC = 200
@@ -41,6 +42,11 @@ class Showing:
     details: bool
     as_yaml: bool = False
     as_patch: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise Fixable for two forms at once: whoever reads one of them would not expect the other."""
+        if self.as_json + self.as_yaml + self.as_patch > 1:
+            raise Fixable("--json, --yaml and --patch are three forms of one output.", "Choose one of them.")
 
     @property
     def only_change(self) -> bool:
@@ -127,7 +133,7 @@ def pair_question(
 ) -> Question:
     """Return the question of SOURCE… TARGET, the ports after it and the options; raise Fixable for what cannot be read."""
     found = read_operands(_divided(names), known=_known(names, where))
-    sources, target = found.pair(PAIR)
+    sources, target = found.pair(f"netpol {intent.value} {PAIR}")
     return Question(
         intent,
         sources=sources,
@@ -179,7 +185,7 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
         _show_change(said, showing)
     elif not showing.as_json:
         show.markdown(_words(said, showing))
-        show.note("" if showing.details or not said.plan or not said.plan.groups else MORE)
+        show.hint("" if showing.details or not said.plan or not said.plan.groups else MORE)
     show.note(host.checked_out())
     published, problem = None, None
     if writing.branch and said.plan:
@@ -192,23 +198,25 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
         trouble = {"message": problem.message, "hint": problem.hint} if problem else None
         show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
     elif published and said.plan:
-        show.markdown("\n" + outcome_words(answers.published(published, said.plan, host.world())))
+        tell = show.note if showing.only_change else show.markdown
+        tell("\n" + outcome_words(answers.published(published, said.plan, host.world())))
     if problem and showing.as_json:  # the one JSON document holds it already
         show.problem(problem)
         return FIX
     if problem:
         raise problem
-    if said.plan and said.plan.needs and not (showing.as_json or showing.only_change):
-        show.markdown(f"\n{needs_confirmation(said.plan).hint}")
+    if said.plan and said.plan.needs and not showing.as_json:
+        tell = show.note if showing.only_change else show.markdown
+        tell(f"\n{needs_confirmation(said.plan).hint}")
     return _status(said) if published is None or published.done else FIX
 
 
 def _show_change(said: Reply, showing: Showing) -> None:
-    """Print the YAML or the patch of a plan on standard output, and what stands against it on standard error."""
+    """Print the YAML or the patch of a plan on standard output; where there is none to print, say why on standard error."""
     plan = said.plan
     change = (patch_of(plan) if showing.as_patch else yaml_of(plan)) if plan and not plan.needs else ""
     if change:
-        show.plain_line(change.removesuffix("\n"))
+        show.text(change)
     else:
         show.note(said.brief)
 
@@ -292,7 +300,11 @@ def _show(said: Reply, host: Host, showing: Showing) -> None:
 
 def _words(said: Reply, showing: Showing) -> str:
     """Return the words of a reply, and the sections of the guide that they come from."""
-    text = f"{said.text}\n\n{said.details}" if showing.details and said.details else said.text
+    text = said.text
+    for fold in said.folds:  # where the answer speaks of a button, an option or a title stands
+        shown = f"*{fold.title}*" if showing.details else "`--details`"
+        text = re.sub(rf"(?<!\*)\*{re.escape(fold.label)}\*(?!\*)", shown, text)
+    text = f"{text}\n\n{said.details}" if showing.details and said.details else text
     return "\n\n".join(filter(None, (text, show.read_more(said.links))))
 
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -21,8 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     except Fixable as error:
         status = _said(error, arguments)
     except TyperException as error:
-        message = error.format_message()  # empty where the help was shown
-        status = _said(Fixable(message, _usage(error)), arguments) if message else FIX
+        status = _misused(error, arguments)
     except (KeyboardInterrupt, typer.Abort, BrokenPipeError):
         status = FIX
     except Exception as error:  # noqa: BLE001 - the one handler for unforeseen errors
@@ -33,10 +33,17 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(status or DONE)
 
 
-def _usage(error: TyperException) -> str:
-    """Return the usage of the command that could not be read, and where its help is."""
+def _misused(error: TyperException, arguments: list[str] | None) -> int:
+    """Say what is wrong with the arguments, and how the command is written. Without a command, the message is the help."""
+    message = error.format_message()
+    if message.startswith("Usage:"):
+        print(message, file=sys.stderr)  # noqa: T201
+        return FIX
     context = getattr(error, "ctx", None)
-    return f"{context.get_usage()}\nSee `{context.command_path} --help`." if context is not None else "See `netpol --help`."
+    if context is None:
+        return _said(Fixable(message, "See `netpol --help`."), arguments)
+    usage = re.sub(r"\{(.+?)\}(?:\.\.\.)?(?=\s|$)", r"\1", context.get_usage())  # Typer's braces round what an argument is called
+    return _said(Fixable(message, f"{usage}\nSee `{context.command_path} --help`."), arguments)
 
 
 def _said(error: Fixable, arguments: list[str] | None) -> int:

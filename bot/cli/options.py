@@ -74,8 +74,10 @@ ConfirmOption = Annotated[
     list[str] | None,
     typer.Option("--confirm", metavar="NAME", help=f"Confirm what the plan asks about: {', '.join(CONFIRMATIONS)}."),
 ]
-YamlOption = Annotated[bool, typer.Option("--yaml", help="Print only the YAML of the change.")]
-PatchOption = Annotated[bool, typer.Option("--patch", help="Print only the change as a patch, which `git apply` takes.")]
+YamlOption = Annotated[bool, typer.Option("--yaml", help="Print only the YAML of the change. Not with --json or --patch.")]
+PatchOption = Annotated[
+    bool, typer.Option("--patch", help="Print only the change as a patch, which `git apply` takes. Not with --json or --yaml.")
+]
 ReasonOption = Annotated[
     str, typer.Option("--reason", help="Why, in one line of at most 300 characters: it goes into the commit.")
 ]

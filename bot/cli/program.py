@@ -44,7 +44,7 @@ def chat(estate: options.EstateOption = None, platform: options.PlatformOption =
 
 @app.command(short_help="Answer a question in your own words.")
 def ask(
-    text: Annotated[str, typer.Argument(help="The question, in your own words.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The question, in your own words.")],
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,
     manifests: options.ManifestsOption = None,
@@ -207,8 +207,10 @@ def reach(
 
 @app.command(short_help="Say who would lose or gain access without a policy.")
 def impact(
-    namespace: Annotated[str, typer.Argument(help="The namespace of the policy.", autocompletion=options.namespaces)],
-    policy: Annotated[str, typer.Argument(help="The name of the policy.")],
+    namespace: Annotated[
+        str, typer.Argument(metavar="NAMESPACE", help="The namespace of the policy.", autocompletion=options.namespaces)
+    ],
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="The name of the policy.")],
     cluster: options.ClusterOption = "",
     estate: options.EstateOption = None,
     platform: options.PlatformOption = None,

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
+from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.theme import Theme
@@ -33,6 +34,14 @@ _THEME = Theme({"markdown.code": "bold", "markdown.code_block": "none"})
 """Code without a background: the terminal's own may be light or dark."""
 
 
+class _Parser(MarkdownIt):
+    """Rich's parser of Markdown, which takes links to files too: the pages of the guide are some."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it calls it so
+        """Report whether a link may lead there."""
+        return url.startswith("file:///") or super().validateLink(url)
+
+
 def read_more(links: Sequence[Link]) -> str:
     """Return a line that links the sections of the guide: at their address, else in the folder of pages."""
     return " · ".join(f"[{link.title}]({link.url or _in_docs(link.section)})" for link in links)
@@ -48,7 +57,9 @@ def markdown(text: str) -> None:
     """Print Markdown: formatted in a terminal, as source to a pipe or a file."""
     text = printable(text)
     if sys.stdout.isatty():
-        Console(theme=_THEME).print(Markdown(text, code_theme="ansi_light"))
+        drawn = Markdown(text, code_theme="ansi_light")
+        drawn.parsed = _Parser().enable(["strikethrough", "table"]).parse(text)
+        Console(theme=_THEME).print(drawn)
     else:
         print(text)  # noqa: T201 - a terminal reads standard output
 
@@ -56,6 +67,17 @@ def markdown(text: str) -> None:
 def plain_line(text: str, end: str = "\n") -> None:
     """Print text without formatting, and flush it."""
     print(printable(text), end=end, flush=True)  # noqa: T201
+
+
+def text(whole: str) -> None:
+    """Print a text that a program reads, byte for byte and ended by a line end; to a terminal, without what controls it."""
+    whole = whole if whole.endswith("\n") else whole + "\n"
+    if sys.stdout.isatty():
+        plain_line(whole, end="")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(whole.encode())
+        sys.stdout.buffer.flush()
 
 
 def problem(error: Fixable) -> None:
@@ -74,6 +96,12 @@ def note(text: str) -> None:
     """Print a sentence on standard error, if there is one."""
     if text:
         print(printable(text), file=sys.stderr)  # noqa: T201
+
+
+def hint(text: str) -> None:
+    """Print a sentence on standard error, if there is one, to a person: a program's log has no use for it."""
+    if sys.stderr.isatty():
+        note(text)
 
 
 def as_json(value: object) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -32,7 +33,25 @@ def test_chat_is_a_conversation(netpol: Run) -> None:
     """Words, a number, words again; an empty line ends it."""
     ran = netpol("chat", stdin=f"{ALLOW}\nport 8080\n\n")
     assert ran.status == 0
-    assert "port: 8080" in ran.out
+    assert "`visits-api-dev`, TCP 8080" in ran.out
+
+
+def test_a_number_shows_a_part_of_the_answer(netpol: Run) -> None:
+    """Each part that waits behind a number, as Slack's buttons show it; then the conversation goes on."""
+    offered = netpol("chat", stdin=f"{ALLOW}\n\n").out
+    numbers = dict(reversed(line.split(None, 1)) for line in offered.splitlines() if re.match(r"  \d+  ", line))
+    for label, said in (
+        ("Show YAML", "name: allow-book-a-visit-dev"),
+        ("Why", "selects every pod of visits-api-dev"),
+        ("Address and logs", "http://SERVICE.visits-api-dev.svc.cluster.local"),
+        ("Who owns it", "`#visits` in Slack"),
+        ("Swap direction", "`visits-api-dev` → `book-a-visit-dev`"),
+    ):
+        assert said not in offered
+        ran = netpol("chat", stdin=f"{ALLOW}\n{numbers[label]}\nwho can reach letters-api-dev?\n\n")
+        assert (ran.status, ran.err) == (0, "")
+        assert said in ran.out
+        assert "notifier-test" in ran.out
 
 
 @pytest.mark.parametrize("end", ["", "quit", "exit", ":q", "EXIT", None])
@@ -51,7 +70,7 @@ def test_chat_knows_what_it_wrote(netpol: Run, sample: Path) -> None:
     assert ran.status == 0
     assert f"This writes a branch: {BRANCH}" in ran.out
     assert "Write it? [y/N]" in ran.out
-    assert "was written and is in the repository" in ran.out
+    assert "is written, but not pushed" in ran.out
     assert f"This deletes a branch: {BRANCH}" in ran.out
     assert "is deleted" in ran.out
     assert "no longer there" in ran.out
@@ -85,7 +104,7 @@ def test_a_branch_stays_unless_its_removal_is_agreed_to(netpol: Run, sample: Pat
 
 
 def test_a_command_of_slack_is_read_as_one(netpol: Run) -> None:
-    assert "port: 8080" in netpol("chat", stdin="/netpol allow book-a-visit-dev visits-api-dev 8080\n\n").out
+    assert "`visits-api-dev`, TCP 8080" in netpol("chat", stdin="/netpol allow book-a-visit-dev visits-api-dev 8080\n\n").out
 
 
 def test_a_terminal_edits_and_remembers_lines(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -62,6 +63,18 @@ def test_each_command_has_its_help(netpol: Run, command: str) -> None:
     ran = netpol(command, "-h")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: netpol {command}")
+
+
+def test_the_help_lists_whole_sentences(netpol: Run) -> None:
+    """One for each command, none cut."""
+    said = netpol("--help").out
+    listed = re.split(r"\n  (?=\w)", said.partition("Commands:\n  ")[2].strip())
+    assert [line.split()[0] for line in listed] == COMMANDS
+    for line in listed:
+        sentence = " ".join(line.split()[1:])
+        assert re.fullmatch(r"[A-Z].+[a-z]\.", sentence), line
+        assert "..." not in sentence
+        assert "…" not in sentence
 
 
 def test_the_version_is_the_packages(netpol: Run) -> None:

@@ -40,7 +40,7 @@ def rendered(tmp_path: Path) -> Path:
 def test_an_answer_has_the_service_of_the_rendered_manifests(netpol: Run, rendered: Path, command: tuple[str, ...]) -> None:
     """The sample declares no service, and the folder does."""
     assert "http://visits.visits-api-dev:80`" in netpol(*command, "--manifests", str(rendered)).out
-    assert "http://SERVICE.visits-api-dev:PORT`" in netpol(*command).out
+    assert "http://SERVICE.visits-api-dev:8080`" in netpol(*command).out
 
 
 def test_a_check_says_which_port_the_pods_have(netpol: Run, rendered: Path) -> None:

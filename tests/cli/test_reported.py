@@ -42,12 +42,13 @@ def named(name: str) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """A repository, what is asked of it, and what the answer must and must not say."""
+    """A repository, what is asked of it, and what the answer must say, in its folds too, and must not say anywhere."""
 
     asked: str
     says: tuple[str, ...]
     files: Mapping[str, str | bytes]
     status: int = 0
+    folded: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     bare: bool = False
@@ -81,7 +82,7 @@ ADMIN = (
 CASES = {
     "a base and its overlay, where kustomize gives the namespace": Case(
         "check chart lamp",
-        ("blocked today", "lamp/base/policy.yaml"),
+        ("⛔ **Blocked:**", "`fence`"),
         {
             "clusters/chart/ns.yaml": space("chart"),
             "clusters/lamp/base/ns.yaml": space("lamp"),
@@ -90,19 +91,21 @@ CASES = {
             "clusters/lamp/overlays/one/kustomization.yaml": "resources: [../../base]\n",
         },
         status=1,
+        folded=("lamp/base/policy.yaml",),
         settings=PLAIN | {"NETPOL_NAMESPACES_ROOT": "clusters"},
         bare=True,
     ),
     "the built-in key as the only key": Case(
         "allow cellar attic --port 80",
-        ("kubernetes.io/metadata.name: cellar",),
+        ("⛔ **Blocked:** `cellar` → `attic`, TCP 80", "One policy there fixes it"),
         closed("attic"),
+        folded=("kubernetes.io/metadata.name: cellar",),
         never=("does not carry", "carries neither"),
         settings=PLAIN,
     ),
     "a policy of the whole cluster in another folder": Case(
         "check lamp hall",
-        ("cannot be told", "fence", "clusters/test/admin/fence.yaml:1"),
+        ("❔ **Can't tell:**", "fence", "clusters/test/admin/fence.yaml:1"),
         {
             "base/spaces/lamp/ns.yaml": space("lamp"),
             "base/spaces/hall/ns.yaml": space("hall"),
@@ -114,12 +117,13 @@ CASES = {
     ),
     "a folder whose files a kustomization lists": Case(
         "allow hall lamp --port 8080 --confirm first-policy",
-        ("Add to `rooms/lamp/kustomization.yaml`", "- network-policy.yaml"),
+        ("This is the first policy of lamp.",),
         {
             "rooms/hall/namespace.yaml": space("hall"),
             "rooms/lamp/namespace.yaml": space("lamp"),
             "rooms/lamp/kustomization.yaml": "resources:\n- namespace.yaml\n",
         },
+        folded=("Add to `rooms/lamp/kustomization.yaml`", "- network-policy.yaml"),
         never=("allow-ingress-controllers",),
         settings=PLAIN
         | {
@@ -131,26 +135,27 @@ CASES = {
     ),
     "names that OpenShift's own servers resolve": Case(
         "allow cellar attic --port 8080",
-        ("allow-egress-to-attic",),
+        ("`cellar` limits its outgoing calls", "a policy that lets it in and a policy that lets it out"),
         closed("attic")
         | {
             "spaces/cellar/04-networkpolicy.yaml": turned(
                 policy("dns", "cellar", peers=named("openshift-dns"), ports="{protocol: UDP, port: 5353}")
             )
         },
+        folded=("allow-egress-to-attic",),
         never=("block DNS",),
         settings={"NETPOL_PLATFORM": "plain"},
     ),
     "the platform's own labels in the settings": Case(
         "who attic",
-        ("own components come in too", "team: edge"),
+        ("own components can call it too", "team: edge"),
         {ATTIC: policy("default", "attic") + "---\n" + policy("edge", "attic", peers=by("team: edge"))},
         never=("does nothing",),
         settings={"NETPOL_PLATFORM_LABELS": "team=edge"},
     ),
     "policies in a folder of their own": Case(
         "check hall lamp",
-        ("blocked today", "rules/lamp.yaml"),
+        ("⛔ **Blocked:**", "`fence`"),
         {
             "rooms/hall/ns.yaml": space("hall"),
             "rooms/lamp/ns.yaml": space("lamp"),
@@ -158,18 +163,20 @@ CASES = {
             "rules/kustomization.yaml": "resources: [lamp.yaml]\n",
         },
         status=1,
+        folded=("rules/lamp.yaml",),
         settings=PLAIN | {"NETPOL_NAMESPACES_ROOT": "rooms"},
         bare=True,
     ),
     "a first policy with a label and a port": Case(
         "allow cellar attic --port 8080 --select-by guide --confirm first-policy",
-        ("name: default", "name: allow-cellar", "port: 8080"),
+        ("This is the first policy of attic.",),
         {ATTIC: "# nothing yet\n"},
+        folded=("name: default", "name: allow-cellar", "port: 8080"),
         never=("unusual",),
     ),
     "a policy of the whole cluster in another namespace's folder": Case(
         "check cellar attic",
-        ("cannot be told", "porch/fence.yaml:1"),
+        ("❔ **Can't tell:**", "porch/fence.yaml:1"),
         {
             ATTIC: policy("in", "attic", peers=named("cellar")),
             "spaces/porch/fence.yaml": ADMIN.replace("lamp", "attic").replace("egress", "ingress").replace("to:", "from:"),
@@ -178,8 +185,9 @@ CASES = {
     ),
     "a label with an empty value": Case(
         "allow cellar attic",
-        ("kubernetes.io/metadata.name: cellar",),
+        ("One policy there fixes it",),
         closed("attic") | {"spaces/cellar/00-namespace.yaml": space("cellar", f"{GUIDE}: ''")},
+        folded=("kubernetes.io/metadata.name: cellar",),
         never=(f"{GUIDE}: ",),
     ),
     "a label that another namespace's outgoing rule waits for": Case(
@@ -195,7 +203,7 @@ CASES = {
     ),
     "a caller that is one value of a list": Case(
         "revoke cellar attic",
-        ("Take out of", "cellar"),
+        ("One branch in `attic` takes it away.",),
         {
             ATTIC: policy(
                 "x",
@@ -204,17 +212,19 @@ CASES = {
                 "[{key: kubernetes.io/metadata.name, operator: In, values: [cellar, porch]}]}}",
             )
         },
+        folded=("Take out of", "cellar"),
         never=("is not written",),
     ),
     "a policy for each of forty apps": Case(
         "allow cellar attic",
-        ("operator: In", "name: allow-cellar\n"),
+        ("⚠️ **Partly:**", "fixes it"),
         {ATTIC: "---\n".join(policy(f"app-{n}", "attic", pods=f"{{matchLabels: {{app: app-{n}}}}}") for n in range(40))},
+        folded=("operator: In", "name: allow-cellar\n"),
         never=("allow-cellar-2",),
     ),
     "a third policy type": Case(
         "check cellar attic",
-        ("cannot be told", "policyTypes has 3 items"),
+        ("❔ **Can't tell:**", "policyTypes has 3 items"),
         {ATTIC: policy("default", "attic") + "---\n" + policy("x", "attic").replace("[Ingress]", "[Ingress, Egress, Ingress]")},
         status=1,
     ),
@@ -226,40 +236,41 @@ CASES = {
     ),
     "two policies of one name": Case(
         "check cellar attic",
-        ("allowed today", "is written again", "only the one that is applied last is in force"),
+        ("✅ **Allowed:**", "is written again", "only the one that is applied last is in force"),
         {ATTIC: policy("default", "attic") + "---\n" + policy("default", "attic", peers=named("cellar"))},
     ),
     "a list that gives its items their kind": Case(
         "check cellar attic",
-        ("blocked today", "`default` (line"),
+        ("⛔ **Blocked:**", "(`default`)"),
         {
             ATTIC: "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicyList\nitems:\n"
             "- metadata: {name: default, namespace: attic}\n"
             "  spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]}\n"
         },
         status=1,
+        folded=("(`attic/04-networkpolicy.yaml:4`)",),
     ),
     "a file of more than a quarter of a mebibyte": Case(
         "check cellar attic",
-        ("blocked today", "`default`"),
+        ("⛔ **Blocked:**", "`default`"),
         {ATTIC: policy("default", "attic") + "# padding\n" * 30_000},
         status=1,
     ),
     "a file that is not UTF-8": Case(
         "check cellar attic",
-        ("cannot be told", "not UTF-8"),
+        ("❔ **Can't tell:**", "not UTF-8"),
         {ATTIC: policy("default", "attic").encode() + b"# caf\xe9\n"},
         status=1,
     ),
     "a policy of more values than were once read": Case(
         "check cellar attic",
-        ("blocked today", "`default`"),
+        ("⛔ **Blocked:**", "`default`"),
         {ATTIC: policy("default", "attic", ports=", ".join(f"{{port: {n}}}" for n in range(1, MOST_VALUES // 3)))},
         status=1,
     ),
     "a tab where YAML has none": Case(
         "check cellar attic",
-        ("cannot be told", "04-networkpolicy.yaml", "line 7"),
+        ("❔ **Can't tell:**", "04-networkpolicy.yaml", "line 7"),
         {ATTIC: policy("default", "attic").replace("spec:\n", "spec:\n\tx: 1\n")},
         status=1,
     ),
@@ -271,8 +282,9 @@ CASES = {
     ),
     "a rule that waits for the label, and all of it is asked for": Case(
         "allow cellar attic --select-by guide",
-        (f'{GUIDE}: "cellar"',),
+        ("a label on the namespace",),
         {ATTIC: policy("default", "attic") + "---\n" + policy("old", "attic", peers=by(f"{GUIDE}: cellar"))},
+        folded=(f'{GUIDE}: "cellar"',),
         never=("name: allow-cellar",),
     ),
 }
@@ -296,8 +308,11 @@ def test_the_right_answer(case: Case, netpol: Run, tmp_path: Path, monkeypatch: 
     assert case.status == ran.status, ran.out + ran.err
     for words in case.says:
         assert words in ran.out
+    whole = netpol(*case.asked.split(), "--details", "--estate", str(tmp_path / "estate")).out
+    for words in case.folded:
+        assert words in whole
     for words in case.never:
-        assert words not in ran.out
+        assert words not in whole
 
 
 def test_more_cases_than_are_gone_through_are_no_answer(netpol: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,5 +326,5 @@ def test_more_cases_than_are_gone_through_are_no_answer(netpol: Run, tmp_path: P
         (tmp_path / "estate" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "estate" / path).write_text(text, encoding="utf-8")
     said = netpol("who", "attic", "--estate", str(tmp_path / "estate")).out
-    assert "cannot be told" in said
+    assert "❔ **Who can reach `attic`:** I can't tell from the repository." in said
     assert "no other namespace" not in said

@@ -12,6 +12,7 @@ import uvicorn
 
 from bot.host import Host
 from bot.playground import WAIT_LIMIT, Person, Playground, Timing, lint
+from bot.playground.interactions import response_url
 from bot.settings import ROOT, Settings
 from bot.slack.app import Bot, build
 from bot.slack.connect.client import web_client
@@ -56,6 +57,56 @@ class Desk:
 
 
 Start = Callable[..., Desk]
+
+
+def controls(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the buttons and the menu of a message, in order."""
+    return [each for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    """Return what the buttons of a message say, then the lines of its menu."""
+    buttons = [each["text"]["text"] for each in controls(message) if each["type"] == "button"]
+    return buttons + [line["text"]["text"] for each in controls(message) for line in each.get("options", ())]
+
+
+def press(person: Person, message: dict[str, Any], label: str) -> None:
+    """Press the button that says this, or choose the line of the menu that does."""
+    for each in controls(message):
+        if each.get("text", {}).get("text") == label:
+            assert person.click(message, each["action_id"]).ok
+            return
+        if label in [line["text"]["text"] for line in each.get("options", ())]:
+            assert person.choose(message, each["action_id"], label).ok
+            return
+    raise AssertionError(f"{label} is not in {labels(message)}")
+
+
+def press_old(desk: Desk, person: Person, message: dict[str, Any], action: dict[str, Any]) -> None:
+    """Press what a client still shows of a message, or what somebody forged."""
+    channel, service = str(message["channel"]), desk.slack._service
+    url = desk.slack.ask(
+        lambda: response_url(
+            service,
+            service.workspace.user(person.id),
+            service.workspace.channels[channel],
+            service.workspace.message(channel, message["ts"]),
+        )
+    )
+    desk.slack.deliver(
+        "interactive",
+        "block_actions",
+        {
+            "type": "block_actions",
+            "user": {"id": person.id},
+            "channel": {"id": channel},
+            "container": {"message_ts": message["ts"], "channel_id": channel, "thread_ts": message.get("thread_ts")},
+            "message": {"ts": message["ts"], "thread_ts": message.get("thread_ts")},
+            "actions": [action],
+            "trigger_id": f"{len(desk.slack.deliveries)}.2.3",
+            "response_url": url,
+        },
+    )
 
 
 def quiet(*desks: Desk) -> None:

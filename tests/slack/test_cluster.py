@@ -22,9 +22,9 @@ def test_a_button_says_which_cluster_and_the_thread_remembers(start: Start, tmp_
     said = amira.say(CHANNEL, "@netpol let orders call shop")
     asked = amira.wait_for(CHANNEL, lambda seen: "In which cluster?" in str(seen.get("blocks")))
     assert amira.click(asked, pick(asked, "prod")["action_id"]).ok
-    amira.wait_for(CHANNEL, lambda seen: "in the cluster `prod`: blocked" in str(seen.get("blocks")))
+    amira.wait_for(CHANNEL, lambda seen: "⛔ **Blocked:** `orders` → `shop`, in the cluster `prod`" in str(seen.get("blocks")))
     amira.say(CHANNEL, "and in staging?", thread=said)
-    amira.wait_for(CHANNEL, lambda seen: "in the cluster `staging`: allowed" in str(seen.get("blocks")))
+    amira.wait_for(CHANNEL, lambda seen: "✅ **Allowed:** `orders` → `shop`, in the cluster `staging`" in str(seen.get("blocks")))
 
 
 def test_the_form_has_a_menu_of_clusters_and_asks_at_it(start: Start, tmp_path: Path) -> None:

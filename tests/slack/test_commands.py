@@ -11,8 +11,7 @@ from bot.slack.payload import plain
 from bot.understanding import Names
 from tests.docs_examples import sample
 from tests.platforms import CLOUD_PLATFORM
-from tests.slack.running import Desk, Start
-from tests.slack.test_branches import button
+from tests.slack.running import Desk, Start, press
 
 CHANNEL = "#ask-platform"
 A, B = "book-a-visit-dev", "visits-api-dev"
@@ -81,8 +80,8 @@ def ephemeral_answer(person: Person) -> dict[str, Any]:
 
 ANSWERS = [
     (f"/netpol allow {A} to {B} port 8080", "8080"),
-    (f"/netpol can {A} reach {B}?", "blocked"),
-    (f"/netpol check {A} {B}", "blocked"),
+    (f"/netpol can {A} reach {B}?", "**Blocked:**"),
+    (f"/netpol check {A} {B}", "**Blocked:**"),
     (f"/netpol who {B}", "Who can reach"),
     (f"/netpol reach {A}", "other namespaces"),
     ("/netpol revoke book-a-visit-preprod from visits-api-preprod", "kubectl"),
@@ -93,7 +92,7 @@ ANSWERS = [
     ("/netpol allow sorce to nowhere", "No namespace is called `sorce`"),
     ("/netpol allow sorce to nowhere port 8080", "No namespace is called `sorce`"),
     (f"/netpol allow {A}", "type it again"),
-    (f"/netpol allow {A} {B} 8080", "on TCP 8080"),
+    (f"/netpol allow {A} {B} 8080", f"⛔ **Blocked:** `{A}` → `{B}`, TCP 8080"),
     (f"/netpol allow {A} {B} 8080 &amp; 9090", "9090"),
     (f"/netpol allow {A} {B} 8080-8090 and 443", "443"),
     (f"/netpol allow {A} reports-dev {B}", "reports-dev"),
@@ -101,7 +100,7 @@ ANSWERS = [
     (f"/netpol allow {A} {B} --frobnicate", "“--frobnicate” is not an option"),
     (f"/netpol allow {A} {B} please", "I can't place “please”"),
     (f"/netpol who {B} {A}", f"I can't place “{A}”"),
-    (f"/netpol allow {A} to call {B} on port 8080", "on TCP 8080"),
+    (f"/netpol allow {A} to call {B} on port 8080", f"`{B}`, TCP 8080"),
     (f"/netpol can {A} call {B} on 8080?", "8080"),
     (f"/netpol allow {A} visits-api 8080", "fits several"),
 ]
@@ -133,8 +132,7 @@ def test_a_name_that_fits_several_keeps_the_port(desk: Desk) -> None:
     assert amira.click(asked, pick["action_id"]).ok
     desk.quiet()
     shown = str(amira.sees(CHANNEL)[-1]["blocks"])
-    assert f"`{A}` → `{B}`" in shown
-    assert "port: 8080" in shown
+    assert f"`{A}` → `{B}`, TCP 8080" in shown
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
@@ -164,9 +162,13 @@ def test_switching_the_label_replaces_what_was_shown(desk: Desk) -> None:
     amira = desk.person("amira")
     amira.command(CHANNEL, f"/netpol allow {A} to {B}")
     answer = ephemeral_answer(amira)
-    switch = button(answer, "select-by")
-    assert amira.click(answer, switch).ok
+    press(amira, answer, "Use the guide's label")
     desk.quiet()
     seen = [each for each in amira.sees(CHANNEL) if each["is_ephemeral"]]
     assert len(seen) == 1
     assert "cloud-platform.justice.gov.uk/namespace" in str(seen[0]["blocks"])
+    press(amira, seen[0], "Use the built-in label")
+    desk.quiet()
+    seen = [each for each in amira.sees(CHANNEL) if each["is_ephemeral"]]
+    assert len(seen) == 1
+    assert "cloud-platform.justice.gov.uk/namespace" not in str(seen[0]["blocks"])

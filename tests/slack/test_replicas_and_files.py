@@ -9,8 +9,7 @@ from bot.playground import Person
 from bot.slack.app import build
 from bot.slack.connect.client import web_client
 from bot.slack.connect.socket_mode import SocketMode
-from tests.slack.running import Desk, quiet
-from tests.slack.test_branches import button
+from tests.slack.running import Desk, controls, press, press_old, quiet
 
 CHANNEL = "#ask-platform"
 ASK = "how do I let book-a-visit-dev talk to visits-api-dev?"
@@ -65,7 +64,7 @@ def test_two_replicas_write_one_branch(desk: Desk, replica: Desk) -> None:
     asked = amira.say(CHANNEL, ASK)
     answer = amira.wait_for_reply(asked)
     for _ in range(4):
-        amira.click(answer, button(answer, "create"))
+        press_old(desk, amira, answer, controls(answer)[0])
         quiet(desk, replica)
     outcomes = [str(each["blocks"]) for each in amira.thread(asked)[1:] if not each.get("files")]
     assert len([each for each in outcomes if "is written" in each]) == 1
@@ -83,13 +82,17 @@ def ask_about_many(person: Person, where: str) -> None:
 
 @pytest.mark.parametrize("where", ["message", "command"])
 def test_long_yaml_is_a_file(desk: Desk, where: str) -> None:
-    """In the thread for all, or directly to the one who asked; the message says where to look, and is inside the limits."""
+    """Directly to the one who asks to see it; the message says where to look, and is inside the limits."""
     amira = desk.person("amira")
     ask_about_many(amira, where)
     desk.quiet()
-    place = CHANNEL if where == "message" else "dm"
-    files = [file for message in amira.sees(place) for file in message.get("files", [])]
-    assert [file["name"] for file in files] == ["04-networkpolicy.yaml"]
     answer = next(seen for seen in amira.sees(CHANNEL) if seen.get("blocks") and seen.get("bot_id"))
-    assert "`04-networkpolicy.yaml`" in str(answer["blocks"])
     assert "netpol.create" in str(answer["blocks"])
+    press(amira, answer, "Show YAML")
+    desk.quiet()
+    shown = amira.sees(CHANNEL)[-1]
+    assert shown["is_ephemeral"]
+    assert "`04-networkpolicy.yaml`, which the bot sent you as a direct message" in str(shown["blocks"])
+    files = [file for message in amira.sees("dm") for file in message.get("files", [])]
+    assert [file["name"] for file in files] == ["04-networkpolicy.yaml"]
+    assert [file for message in amira.sees(CHANNEL) for file in message.get("files", [])] == []

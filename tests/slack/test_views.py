@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from bot.model.plan import Edit, Group, Need, Plan
 from bot.model.question import SHARED_LABEL, Conversation, Intent, Question
-from bot.model.reply import Action, Answer, Reply
+from bot.model.reply import Action, Answer, Fold, Link, Reply
 from bot.model.request import Branch, Published
 from bot.playground import lint
 from bot.settings import ROOT
-from bot.slack.state import FormState, answered, conversation_from, question_from
+from bot.slack.state import FormState, answered, conversation_from, menu_chosen, question_from, question_value
 from bot.slack.views.form import form, loading
 from bot.slack.views.message import Message, answer, details, note, outcome, reason_box, shadow
 from bot.slack.views.preview import done, preview, problem, working
@@ -26,14 +26,24 @@ QUESTION = Question(Intent.ALLOW, sources=("a-dev",), target="b-dev")
 YAML = "kind: NetworkPolicy\nmetadata:\n  name: allow-a-dev\n"
 
 
-def said(text: str = "**a-dev → b-dev**: blocked today.", **fields: Any) -> Reply:
+def said(text: str = "⛔ **Blocked:** `a-dev` → `b-dev`, every port", **fields: Any) -> Reply:
     """Return a reply with everything in it, but for what is given."""
+    folds = (Fold("yaml", "Show YAML", "The change", f"```yaml\n{YAML}```"), Fold("why", "Why", "Why", "No policy allows it."))
     actions = (
-        Action("create", "Create the branch", QUESTION, confirm="Opens b-dev to a-dev."),
-        Action("narrow", "Only some ports or pods", QUESTION),
+        Action("create", "Create branch", QUESTION, confirm="Opens b-dev to a-dev."),
+        Action("show", "Show YAML", QUESTION, fold="yaml"),
+        Action("narrow", "Ports or pods …", QUESTION),
+        Action("show", "Why", QUESTION, fold="why", aside=True),
         Action("docs", "Which label", url="https://docs.example/which-label.md"),
     )
-    made = {"kind": "answer", "text": text, "brief": "a-dev → b-dev: blocked.", "actions": actions, "details": "More."}
+    made = {
+        "kind": "answer",
+        "text": text,
+        "brief": "Blocked: a-dev → b-dev.",
+        "actions": actions,
+        "folds": folds,
+        "question": QUESTION,
+    }
     return Reply(**({**made, "conversation": Conversation(QUESTION)} | fields))
 
 
@@ -54,17 +64,25 @@ def elements(message: Message, kind: str) -> list[dict[str, Any]]:
     return [each for block in shown(message) for each in block.get("elements", []) if each.get("type") == kind]
 
 
+def labels(message: Message) -> list[str]:
+    """Return what the buttons say, in order."""
+    return [button["text"]["text"] for button in elements(message, "button")]
+
+
+def menu(message: Message) -> list[dict[str, Any]]:
+    """Return the lines of the menu."""
+    return [line for each in elements(message, "overflow") for line in each["options"]]
+
+
 def test_an_answer() -> None:
-    """Markdown, buttons that carry their question, pages, thumbs; and the thread's memory beside it."""
+    """Markdown, buttons and a menu that carry their question, pages, thumbs; and the thread's memory beside it."""
     message = answer(said(), answers="1.1")
     assert lint(message.payload()) == []
     assert [block["type"] for block in shown(message)] == ["markdown", "actions", "context", "context_actions"]
-    assert message.text == "a-dev → b-dev: blocked."
-    assert [button["text"]["text"] for button in elements(message, "button")] == [
-        "Create the branch",
-        "Only some ports or pods",
-        "More detail",
-    ]
+    assert message.text == "Blocked: a-dev → b-dev."
+    assert labels(message) == ["Create branch", "Show YAML", "Ports or pods …"]
+    assert [line["text"]["text"] for line in menu(message)] == ["Why"]
+    assert menu_chosen(menu(message)[0]["value"]) == ("show", "why", question_value(QUESTION))
     assert question_from(elements(message, "button")[0]["value"]) == QUESTION
     assert elements(message, "button")[0]["confirm"]["text"]["text"] == "Opens b-dev to a-dev."
     assert conversation_from(message.metadata) == Conversation(QUESTION)
@@ -76,7 +94,7 @@ def test_an_answer_for_one_person() -> None:
     message = answer(said(), ephemeral=True)
     assert lint(message.payload()) == []
     assert message.metadata is None
-    assert "Share to channel" in [button["text"]["text"] for button in elements(message, "button")]
+    assert "Share to channel" in labels(message)
 
 
 def test_thumbs_have_words() -> None:
@@ -93,20 +111,27 @@ def test_asking_back_has_no_thumbs() -> None:
 
 def test_yaml_stays_in_the_message_where_it_fits() -> None:
     """Code is shown as it is written."""
-    message = answer(said(f"Add this:\n\n```yaml\n{YAML}```\n"))
-    assert YAML in shown(message)[0]["text"]
-    assert message.snippets == ()
+    for message in (answer(said(f"Add this:\n\n```yaml\n{YAML}```\n")), details(said(), "yaml")):
+        assert YAML in shown(message)[0]["text"]
+        assert message.snippets == ()
 
 
 def test_long_yaml_becomes_a_file() -> None:
-    """With the name of the file that it goes into, and the message says where it is."""
+    """With the name of the file that it goes into, and the message says where it is: one person gets it directly."""
     long = YAML * 80
     edit = Edit("namespaces/b-dev/04-networkpolicy.yaml", None, long, long, None)
-    message = answer(said(f"Before.\n\n```yaml\n{long}```\n\nAfter.", plan=plan(edit)))
-    assert [(each.name, each.text) for each in message.snippets] == [("04-networkpolicy.yaml", long)]
-    assert "04-networkpolicy.yaml" in shown(message)[0]["text"]
-    assert "After." in shown(message)[0]["text"]
-    assert lint(message.payload()) == []
+    text = f"Before.\n\n```yaml\n{long}```\n\nAfter."
+    reply = said(text, plan=plan(edit), folds=(Fold("yaml", "Show YAML", "The change", text),))
+    for message, where in (
+        (answer(reply), "sent with this message"),
+        (answer(reply, ephemeral=True), "sent you as a direct message"),
+        (details(reply, "yaml"), "sent you as a direct message"),
+    ):
+        assert [(each.name, each.text) for each in message.snippets] == [("04-networkpolicy.yaml", long)]
+        assert "04-networkpolicy.yaml" in shown(message)[0]["text"]
+        assert where in shown(message)[0]["text"]
+        assert "After." in shown(message)[0]["text"]
+        assert lint(message.payload()) == []
 
 
 def test_a_very_long_answer_is_cut_between_paragraphs_and_goes_along_as_a_file() -> None:
@@ -149,11 +174,22 @@ def test_nobody_is_called_by_an_answer() -> None:
 
 def test_what_came_of_it_can_be_withdrawn() -> None:
     """The outcome has its pages and the button, which asks first."""
-    message = outcome(
-        Answer("The branch is written.", "Written.", links=(("Testing", "https://d/x"),)), withdraw='{"b":["netpol/x"]}'
+    made = Answer(
+        "The branch is written.",
+        "Written.",
+        folds=(Fold("message", "A message for the owners", "A message for the owners", "Could you have a look?"),),
+        links=(Link("testing#x", "Testing", "https://d/x"),),
+        next_pages=(("Open pull request", "https://git/compare"),),
     )
+    message = outcome(made, withdraw='{"b":["netpol/x"]}')
     assert lint(message.payload()) == []
-    assert elements(message, "button")[0]["confirm"]["deny"]["text"] == "Keep it"
+    first, second = elements(message, "button")
+    assert (first["text"]["text"], first["url"], first["style"]) == ("Open pull request", "https://git/compare", "primary")
+    assert second["confirm"]["deny"]["text"] == "Keep it"
+    assert "Could you have a look?" in shown(message)[0]["text"]
+    assert "https://d/x" in str(shown(message)[-1])
+    assert labels(outcome(replace(made, next_pages=()), withdraw="{}")) == ["Withdraw"]
+    assert labels(outcome(replace(made, next_pages=(("Open pull request", "https://git/" + "x" * 3000),)))) == []
     assert lint(outcome(Answer("Nothing.", "Nothing.")).payload()) == []
     both = outcome(Answer("Both are written.", "Written."), withdraw="{}", several=True)
     assert elements(both, "button")[0]["confirm"]["deny"]["text"] == "Keep them"
@@ -179,14 +215,32 @@ TEXTS = (
     TEXTS,
     TEXTS,
     st.lists(
-        st.builds(Action, st.sampled_from(["create", "pick", "ask", "docs"]), TEXTS, st.just(QUESTION), confirm=TEXTS),
+        st.builds(
+            Action,
+            st.sampled_from(["create", "pick", "ask", "show", "swap", "docs"]),
+            TEXTS,
+            st.just(QUESTION),
+            confirm=st.none() | TEXTS,
+            fold=st.sampled_from(["", "why"]),
+            aside=st.booleans(),
+        ),
         max_size=30,
     ),
 )
 def test_whatever_it_holds_slack_takes_it(text: str, brief: str, actions: list[Action]) -> None:
     """Any text, any brief line and any buttons stay inside the limits."""
-    reply = said(text, brief=brief, actions=tuple(actions), details=text)
-    for message in (answer(reply), answer(reply, ephemeral=True), details(reply), note(text), shadow(reply, "", "C1")):
+    reply = said(text, brief=brief, actions=tuple(actions), folds=(Fold("why", "Why", "Why", text),))
+    there = (Branch("netpol/x", "b-dev", "", "created", True, "", f"https://x/{text}", ""),)
+    for message in (
+        answer(reply),
+        answer(reply, ephemeral=True),
+        answer(reply, written=there),
+        details(reply),
+        details(reply, "why"),
+        details(reply, "call"),
+        note(text),
+        shadow(reply, "", "C1"),
+    ):
         assert lint(message.payload()) == []
 
 

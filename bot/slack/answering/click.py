@@ -14,11 +14,13 @@ from bot.slack.ids import ACTION, MENU
 from bot.slack.memory import PendingAnswer, Posted
 from bot.slack.payload import Where, flag, items, mapping, text
 from bot.slack.services import Services
-from bot.slack.state import FormState, answered, asked_from, menu_chosen, question_from
+from bot.slack.state import FormState, answered, asked_from, menu_chosen, question_from, unreadable
 from bot.slack.views.message import answer, details, note
 
 AGAIN = {"ask", "compare", "logs", "share"}
 """Kinds whose second click, on one button within a while, would only say the same again to all."""
+IN_MENU = {"show", "ask", "compare", "logs", "swap", "select-by"}
+"""Kinds that a message's menu can have: they only answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def read_click(body: Mapping[str, Any]) -> Click | None:
     kind, _, fold = action_id.removeprefix(ACTION).partition(".")
     value, fold = text(action, "value"), fold.partition(".")[2]
     if kind == MENU:
-        kind, fold, value = menu_chosen(text(action, "selected_option", "value"))
+        chosen = menu_chosen(text(action, "selected_option", "value"))
+        kind, fold, value = chosen if chosen[0] in IN_MENU else (MENU, "", "")
     return Click(
         kind=kind,
         value=value,
@@ -153,12 +156,12 @@ def _try(services: Services, click: Click) -> None:
 
 def _create(services: Services, click: Click) -> None:
     """Have the branches written; the message that was clicked then names them, and offers no second one."""
-    question = question_from(click.value)
+    question = question_from(click.value)  # as the message answers it: a second question is answered, and changes nothing
 
     def mark(published: Published) -> None:
         if not published.done:
             return
-        reply = services.host.desk().answer(question)
+        reply = _once(services.host.desk().answer(question))
         if click.ephemeral:
             services.outbox.respond(click.where, answer(reply, ephemeral=True, written=published.branches), replace=True)
             return
@@ -166,7 +169,7 @@ def _create(services: Services, click: Click) -> None:
         shown = answer(reply, answers=answers, written=published.branches)
         services.outbox.edit_at(click.where.channel, click.ts, shown, thread=click.where.thread)
 
-    branches.create(services, question, click.below, then=mark)
+    branches.create(services, question.with_(second=None), click.below, then=mark)
 
 
 def _withdraw(services: Services, click: Click) -> None:
@@ -177,13 +180,25 @@ def _thumb(services: Services, click: Click) -> None:
     feedback.thumb(services, click.value, click.where, click.ts, click.trigger)
 
 
+def _refuse(_services: Services, _click: Click) -> None:
+    raise unreadable()
+
+
 def _reply(services: Services, asked: Question | str, click: Click) -> Reply:
     desk = services.host.desk()
     reply = desk.answer(asked) if isinstance(asked, Question) else desk.ask(asked)
     services.metrics.count("answers", reply.kind)
     if isinstance(asked, Question):
         services.recent.use(click.where.user, asked.target, *asked.sources)
-    return reply
+    return _once(reply)
+
+
+def _once(reply: Reply) -> Reply:
+    """Return a reply after which the thread no longer asks the second question that is answered in it."""
+    asked = reply.conversation.question
+    if asked is None or asked.second is None or asked.gaps or asked.unaccounted:
+        return reply
+    return replace(reply, conversation=replace(reply.conversation, question=asked.with_(second=None)))
 
 
 _KINDS: dict[str, Callable[[Services, Click], None]] = {
@@ -203,4 +218,5 @@ _KINDS: dict[str, Callable[[Services, Click], None]] = {
     "create": _create,
     "withdraw": _withdraw,
     "thumbs": _thumb,
+    MENU: _refuse,  # a line that we did not write
 }

@@ -5,6 +5,7 @@ See docs.slack.dev/reference/block-kit and docs.slack.dev/messaging/formatting-m
 """
 
 import html
+import json
 import re
 from collections.abc import Sequence
 
@@ -18,6 +19,14 @@ LABEL = sdk.ButtonElement.text_max_length
 """Characters of a label: a button's, a thumb's, an option's and its description's. A placeholder may be longer, and is not."""
 CODE = 2800
 """Characters of code in one block. Slack names no limit for rich text; more than this is a file, which also reads better."""
+
+MESSAGE_JSON = 13_000
+"""Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
+
+
+def size(value: object) -> int:
+    """Return the characters of blocks, or of a text in them, as JSON."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=sdk.Block.to_dict))
 
 
 def escaped(text: str) -> str:

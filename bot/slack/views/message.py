@@ -1,6 +1,5 @@
 """Messages: a reply, what came of a click, a note. Each is short enough for Slack, with plain text for screen readers. Pure."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from typing import Any
 from slack_sdk.models import blocks as sdk
 from slack_sdk.models.views import View
 
+from bot.model.question import Question
 from bot.model.reply import Action, Answer, Reply
 from bot.model.request import Branch
 from bot.slack.ids import ACTION, MENU, REASON, THUMBS
@@ -18,8 +18,6 @@ from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import escaped, harmless
 from bot.slack.views.tables import blocks_of
 
-MESSAGE_JSON = 13_000
-"""Characters of all blocks as JSON. Slack documents no limit and refuses messages from about 13,200 on (bolt-js issue 2509)."""
 LEAST_TEXT = 2000
 """Characters that the text of a message keeps, however much room its buttons take."""
 TEXT = 900
@@ -60,9 +58,15 @@ def note(text: str, *, metadata: dict[str, Any] | None = None) -> Message:
     return Message(escaped(text), (kit.paragraph(text),), metadata)
 
 
-def fitted(text: str, below: list[sdk.Block], files: dict[str, str]) -> tuple[str, tuple[Snippet, ...]]:
-    """Make the Markdown short enough for one message: long code becomes a file, then the rest does."""
+def fitted(
+    text: str, below: list[sdk.Block], files: dict[str, str], *, ephemeral: bool = False
+) -> tuple[str, tuple[Snippet, ...]]:
+    """Make the Markdown short enough for one message: long code becomes a file, then the rest does.
+
+    Slack shows no file to one person in a channel: that of an `ephemeral` message is sent to them directly.
+    """
     snippets: list[Snippet] = []
+    sent = "which the bot sent you as a direct message" if ephemeral else "sent with this message"
 
     def replaced(match: re.Match[str]) -> str:
         body = match["body"]
@@ -70,13 +74,13 @@ def fitted(text: str, below: list[sdk.Block], files: dict[str, str]) -> tuple[st
             return match[0]
         name = files.get(body.strip(), f"code-{len(snippets) + 1}.{'yaml' if 'y' in match['info'] else 'txt'}")
         snippets.append(Snippet(name, body))
-        return f"*It is long: see the file `{name}`, sent with this message.*\n"
+        return f"*It is long: see the file `{name}`, {sent}.*\n"
 
     shown = _FENCE.sub(replaced, harmless(text))
-    limit = min(sdk.MarkdownBlock.text_max_length, max(LEAST_TEXT, MESSAGE_JSON - _size(below)))
-    if _size(shown) > limit:
+    limit = min(sdk.MarkdownBlock.text_max_length, max(LEAST_TEXT, kit.MESSAGE_JSON - kit.size(below)))
+    if kit.size(shown) > limit:
         snippets.append(Snippet("answer.md", text))
-        shown = _shortened(shown, limit - 100) + "\n\n*The whole answer is in the file `answer.md`, sent with this message.*"
+        shown = _shortened(shown, limit - 100) + f"\n\n*The whole answer is in the file `answer.md`, {sent}.*"
     return shown, tuple(snippets)
 
 
@@ -85,16 +89,12 @@ def _shortened(text: str, limit: int) -> str:
     kept = ""
     for paragraph in re.split(r"\n\n(?=\S)", text):
         longer = f"{kept}\n\n{paragraph}" if kept else paragraph
-        if _size(longer) > limit:
+        if kit.size(longer) > limit:
             break
         kept = longer
     while kept.count("```") % 2:
         kept = kept.rpartition("```")[0].rstrip()
     return kept or kit.cut(text, limit // 2).replace("```", "")
-
-
-def _size(value: object) -> int:
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=sdk.Block.to_dict))
 
 
 def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata: dict[str, Any] | None = None) -> Message:
@@ -146,10 +146,14 @@ def reason_box(message: str) -> View:
 
 CHANGING = frozenset({"create", "confirm", "narrow", "select-by"})
 """Kinds of actions that have no place under an answer whose branch is written."""
+_SAME_AGAIN = frozenset({"create", "confirm", "select-by"})
+"""Kinds of actions after which the message shows the answer to its own question again: with the second one that it answers."""
 _LINK = 2500
 """Characters of an address in a line of small text, which may have 3,000 with all its words."""
 _AGAIN = "A command has no memory: type it again with the answer in it, or `/netpol allow` alone for the form."
 """What is said below a question that only one person sees: there is no thread to answer it in."""
+
+_CHANGED = "The answer has changed since this message, and no longer has that part. This is the answer now:"
 
 
 def answer(
@@ -160,13 +164,20 @@ def answer(
     Without `buttons` (the shadow channel) nothing can be clicked. The branches that were `written` from this message stand in the
     place of the buttons that would write them.
     """
-    if written:
-        reply = replace(reply, actions=tuple(each for each in reply.actions if each.kind not in CHANGING))
+    kept = (each for each in reply.actions if not (written and each.kind in CHANGING))
+    reply = replace(reply, actions=tuple(_with_second(each, reply.question) for each in kept))
     below = [kit.context(_written(branch)) for branch in written]
     below += _below(reply, ephemeral=ephemeral) if buttons else []
-    shown, snippets = fitted(reply.text, below, _files(reply))
+    shown, snippets = fitted(reply.text, below, _files(reply), ephemeral=ephemeral)
     metadata = None if ephemeral or not buttons else message_metadata(reply.conversation, answers)
-    return Message(escaped(reply.brief), (*blocks_of(shown), *below), metadata, snippets)
+    return Message(escaped(reply.brief), (*blocks_of(shown, kit.MESSAGE_JSON - kit.size(below)), *below), metadata, snippets)
+
+
+def _with_second(action: Action, asked: Question | None) -> Action:
+    """Return an action whose question has the second one that an answer replies to below the first."""
+    if action.question is None or asked is None or action.kind not in _SAME_AGAIN:
+        return action
+    return replace(action, question=action.question.with_(second=asked.second))
 
 
 def _files(reply: Reply) -> dict[str, str]:
@@ -176,16 +187,24 @@ def _files(reply: Reply) -> dict[str, str]:
 
 
 def _written(branch: Branch) -> str:
-    name = f"`{escaped(branch.name)}`"
-    linked = f"<{escaped(branch.compare_url)}|{name}>" if 0 < len(branch.compare_url) <= _LINK else name
-    return f"✅ On the branch {linked}: see the message below."
+    # A link's label is plain: Slack does not say whether it draws code in one.
+    linked = f"<{escaped(branch.compare_url)}|{escaped(branch.name)}>" if 0 < len(branch.compare_url) <= _LINK else ""
+    return f"✅ On the branch {linked or f'`{escaped(branch.name)}`'}: see the message below."
 
 
 def details(reply: Reply, fold: str = "") -> Message:
-    """Show a fold of a reply by its name, or all of them."""
+    """Show a fold of a reply by its name, or all of them; for a fold that the answer no longer has, show the answer."""
     found = reply.fold(fold)
-    shown, snippets = fitted(found.text if found else reply.details or reply.text, [], _files(reply))
+    if fold and not found:
+        return _changed(reply)
+    shown, snippets = fitted(found.text if found else reply.details or reply.text, [], _files(reply), ephemeral=True)
     return Message(escaped(f"{found.label if found else 'In detail'}: {reply.brief}"), tuple(blocks_of(shown)), None, snippets)
+
+
+def _changed(reply: Reply) -> Message:
+    """Show an answer that has changed since the message was posted on which somebody clicked."""
+    shown, snippets = fitted(f"{_CHANGED}\n\n{reply.text}", [], _files(reply), ephemeral=True)
+    return Message(escaped(f"{_CHANGED} {reply.brief}"), tuple(blocks_of(shown)), None, snippets)
 
 
 def shadow(reply: Reply, link: str, channel: str) -> Message:
