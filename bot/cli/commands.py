@@ -19,6 +19,7 @@ from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Intent, Question
 from bot.model.reply import Answer, Reply
+from bot.model.request import Published
 from bot.model.verdict import Outcome
 from bot.operands import GRAMMAR, apart_from_comma, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
@@ -181,39 +182,50 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
     """Print a change, and write it where that is asked. It is printed even where the writing fails."""
     host = open_host(where, push=writing.push)
     said = _answered(question, host)
-    if showing.only_change:
-        _show_change(said, showing)
-    elif not showing.as_json:
-        show.markdown(_words(said, showing))
-        show.hint("" if showing.details or not said.plan or not said.plan.groups else MORE)
-    show.note(host.checked_out())
-    published, problem = None, None
-    if writing.branch and said.plan:
-        try:
-            published = publish(said, writing, host)
-        except Fixable as error:
-            problem = error
     if showing.as_json:
-        branches = show.plain(published.branches) if published else []
-        trouble = {"message": problem.message, "hint": problem.hint} if problem else None
-        show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
-    elif published and said.plan:
+        published, problem = _written(said, writing, host)
+        _change_as_json(said, published, problem, host)
+    else:
+        _show_change(said, showing)
+        show.note(host.checked_out())
+        published, problem = _written(said, writing, host)
         tell = show.note if showing.only_change else show.markdown
-        tell("\n" + outcome_words(answers.published(published, said.plan, host.world())))
-    if problem and showing.as_json:  # the one JSON document holds it already
-        show.problem(problem)
-        return FIX
+        if published and said.plan:
+            tell("\n" + outcome_words(answers.published(published, said.plan, host.world())))
+        if problem:
+            raise problem
+        if said.plan and said.plan.needs:
+            tell(f"\n{needs_confirmation(said.plan).hint}")
+    return FIX if problem or not (published is None or published.done) else _status(said)
+
+
+def _written(said: Reply, writing: Writing, host: Host) -> tuple[Published | None, Fixable | None]:
+    """Write the branches of a reply where that is asked; return what came of it, or what went wrong."""
+    if not (writing.branch and said.plan):
+        return None, None
+    try:
+        return publish(said, writing, host), None
+    except Fixable as error:
+        return None, error
+
+
+def _change_as_json(said: Reply, published: Published | None, problem: Fixable | None, host: Host) -> None:
+    """Print a change and what came of it as one JSON document; what went wrong also stands on standard error."""
+    branches = show.plain(published.branches) if published else []
+    trouble = {"message": problem.message, "hint": problem.hint} if problem else None
+    show.note(host.checked_out())
+    show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
     if problem:
-        raise problem
-    if said.plan and said.plan.needs and not showing.as_json:
-        tell = show.note if showing.only_change else show.markdown
-        tell(f"\n{needs_confirmation(said.plan).hint}")
-    return _status(said) if published is None or published.done else FIX
+        show.problem(problem)
 
 
 def _show_change(said: Reply, showing: Showing) -> None:
-    """Print the YAML or the patch of a plan on standard output; where there is none to print, say why on standard error."""
+    """Print an answer about a change; or only its YAML or patch and, where there is none to print, why on standard error."""
     plan = said.plan
+    if not showing.only_change:
+        show.markdown(_words(said, showing))
+        show.hint("" if showing.details or not plan or not plan.groups else MORE)
+        return
     change = (patch_of(plan) if showing.as_patch else yaml_of(plan)) if plan and not plan.needs else ""
     if change:
         show.text(change)

@@ -12,10 +12,11 @@ from slack_sdk.models.views import View
 from bot.model.question import Question
 from bot.model.reply import Action, Answer, Reply
 from bot.model.request import Branch
-from bot.slack.ids import ACTION, MENU, REASON, THUMBS
-from bot.slack.state import menu_value, message_metadata, message_packed, question_value, withdraw_value
+from bot.slack.ids import ACTION, REASON, THUMBS
+from bot.slack.state import message_metadata, message_packed
 from bot.slack.views import blocks as kit
 from bot.slack.views.blocks import escaped, harmless
+from bot.slack.views.buttons import button_row, is_too_much, withdraw_button
 from bot.slack.views.tables import blocks_of
 
 LEAST_TEXT = 2000
@@ -111,15 +112,6 @@ def outcome(said: Answer, *, withdraw: str = "", several: bool = False, metadata
     return Message(escaped(said.brief), (kit.markdown(shown), *below), metadata, snippets)
 
 
-def withdraw_button(action_id: str, value: str, *, several: bool) -> sdk.ButtonElement:
-    """Return the button that deletes branches again, with its confirmation."""
-    what, it = ("branches", "them") if several else ("branch", "it")
-    ask = kit.confirm(
-        "Withdraw?", f"This deletes the {what}. What is merged already stays.", f"Delete {it}", f"Keep {it}", danger=True
-    )
-    return kit.button("Withdraw", action_id, value, confirm=ask)
-
-
 LIMIT = 500
 """Characters of a reason: a paragraph, in one line of the log."""
 
@@ -150,6 +142,7 @@ _SAME_AGAIN = frozenset({"create", "confirm", "select-by"})
 """Kinds of actions after which the message shows the answer to its own question again: with the second one that it answers."""
 _LINK = 2500
 """Characters of an address in a line of small text, which may have 3,000 with all its words."""
+_TOO_MUCH = "This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal."
 _AGAIN = "A command has no memory: type it again with the answer in it, or `/netpol allow` alone for the form."
 """What is said below a question that only one person sees: there is no thread to answer it in."""
 
@@ -216,55 +209,10 @@ def shadow(reply: Reply, link: str, channel: str) -> Message:
 
 
 def _below(reply: Reply, *, ephemeral: bool) -> list[sdk.Block]:
-    row: list[sdk.InteractiveElement] = []
-    menu: list[sdk.Option] = []
-    for index, action in enumerate(reply.actions):
-        option = _option(action) if action.aside and len(menu) < sdk.OverflowMenuElement.options_max_length else None
-        if option:
-            menu.append(option)
-        elif made := _button(action, index):
-            row.append(made)
-    again = question_value(reply.question) if reply.question else None
-    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not row else []
-    if ephemeral and again:
-        row.append(kit.button("Share to channel", f"{ACTION}share", again))
-    row += [sdk.OverflowMenuElement(action_id=f"{ACTION}{MENU}", options=menu)] if menu else []
+    """Return what stands below an answer's text: its buttons, its pages and the thumbs."""
+    row = button_row(reply, ephemeral=ephemeral)
+    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not reply.actions else []
     below += [kit.actions(row)] if row else []
-    if any(action.question and question_value(action.question) is None for action in reply.actions):
-        below.append(
-            kit.context("This is too much for buttons. Ask about fewer namespaces at once, or use `netpol` in a terminal.")
-        )
+    below += [kit.context(_TOO_MUCH)] if is_too_much(reply) else []
     below += kit.read_more([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
-    if reply.kind in ("answer", "refusal"):
-        below.append(thumbs())
-    return below
-
-
-def _option(action: Action) -> sdk.Option | None:
-    """Return an action as a line of the menu, or None where its question does not fit into one."""
-    value = question_value(action.question) if action.question else None
-    held = menu_value(action.kind, action.fold, value) if value else None
-    return kit.option(action.label, held) if held and not action.confirm else None
-
-
-def _button(action: Action, index: int) -> sdk.ButtonElement | None:
-    """Return an action's button, or None where it has none or its question does not fit into one."""
-    if action.kind == "docs":
-        return None
-    action_id = f"{ACTION}{action.kind}.{index}" + (f".{action.fold}" if action.fold else "")
-    if action.branches:
-        held = withdraw_value(action.branches)
-        return withdraw_button(action_id, held, several=len(action.branches) > 1) if held else None
-    if action.url:
-        fits = len(action.url) <= sdk.ButtonElement.url_max_length
-        return kit.button(action.label, action_id, url=action.url) if fits else None
-    value = question_value(action.question) if action.question else None
-    if value is None:
-        return None
-    dialog = None
-    if action.kind == "create":
-        what = action.confirm or "This writes a branch. Nothing is merged."
-        dialog = kit.confirm("Create this branch?", what, "Create", "Cancel")
-    elif action.confirm:
-        dialog = kit.confirm("Are you sure?", action.confirm, "Yes, go on", "Cancel", danger=True)
-    return kit.button(action.label, action_id, value, primary=action.kind == "create", confirm=dialog)
+    return [*below, thumbs()] if reply.kind in ("answer", "refusal") else below
