@@ -211,7 +211,8 @@ def shadow(reply: Reply, link: str, channel: str) -> Message:
 def _below(reply: Reply, *, ephemeral: bool) -> list[sdk.Block]:
     """Return what stands below an answer's text: its buttons, its pages and the thumbs."""
     row = button_row(reply, ephemeral=ephemeral)
-    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not reply.actions else []
+    is_open = ephemeral and reply.kind == "clarify" and all(action.kind == "docs" for action in reply.actions)
+    below: list[sdk.Block] = [kit.context(_AGAIN)] if is_open else []
     below += [kit.actions(row)] if row else []
     below += [kit.context(_TOO_MUCH)] if is_too_much(reply) else []
     below += kit.read_more([(action.label, action.url) for action in reply.actions if action.kind == "docs" and action.url])
