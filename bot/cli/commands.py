@@ -315,7 +315,8 @@ def _words(said: Reply, showing: Showing) -> str:
     text = said.text
     for fold in said.folds:  # where the answer speaks of a button, an option or a title stands
         shown = f"*{fold.title}*" if showing.details else "`--details`"
-        text = re.sub(rf"(?<!\*)\*{re.escape(fold.label)}\*(?!\*)", shown, text)
+        label = re.escape(fold.label)
+        text = re.sub(rf"(?<!\*)\*{label}\*(?!\*)", shown, text)
     text = f"{text}\n\n{said.details}" if showing.details and said.details else text
     return "\n\n".join(filter(None, (text, show.read_more(said.links))))
 
