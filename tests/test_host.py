@@ -151,7 +151,7 @@ def test_it_starts_from_its_clone_while_the_remote_is_down(
     address.answer = 503
     host = host_on(address.url(), tmp_path)
     assert host.world().read_at == old
-    assert "cannot be reached" in host.problem
+    assert "can't reach the repository" in host.problem
     assert "The repository cannot be fetched; what is known of it is from" in caplog.text
     said = host.desk().answer(host.exact(Question(Intent.WHO, target="visits-api-dev")))
     assert "3 hours ago" in said.text
@@ -170,7 +170,7 @@ def test_it_does_not_start_with_a_guide_that_lacks_something(
     (tmp_path / "root" / "docs" / "topics.yaml").write_bytes((ROOT / "docs" / "topics.yaml").read_bytes())
     (tmp_path / "root" / "platforms").symlink_to(ROOT / "platforms")
     monkeypatch.setattr("bot.host.ROOT", tmp_path / "root")
-    with pytest.raises(Fixable, match="Answers need what the guide does not have"):
+    with pytest.raises(Fixable, match="Answers need what the guide doesn't have"):
         host_on(repository, tmp_path)
 
 

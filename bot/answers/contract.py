@@ -4,6 +4,7 @@ from jinja2 import TemplateSyntaxError
 
 from bot.answers.render import FOLDS, environment
 from bot.errors import Fixable
+from bot.model.text import abridged
 from bot.model.world import Guide
 
 SECTIONS = (
@@ -65,6 +66,8 @@ TEMPLATES = (
 )
 """Files in templates/answers/, one for each kind of answer."""
 
+MOST_MISSING = 12
+"""What is missing that an error names before it counts the rest."""
 _BLOCKS = ("brief", "text")
 """Blocks that every template has."""
 
@@ -77,7 +80,7 @@ def verify(guide: Guide) -> None:
     missing += [f"section docs/{_heading(name)}, named by a topic" for name in named if name not in guide.sections]
     if missing:
         raise Fixable(
-            f"Answers need what the guide doesn't have: {'; '.join(missing)}.",
+            f"Answers need what the guide doesn't have: {'; '.join(abridged(missing, MOST_MISSING))}.",
             "Put it back under the same heading, or change the template that speaks it and bot/answers/contract.py.",
         )
     for name in TEMPLATES:
