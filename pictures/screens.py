@@ -37,12 +37,12 @@ def _begin(page: Page, _phone: bool) -> None:
 
 def _answer(page: Page, _phone: bool) -> None:
     _say(page, ASK)
-    expect(page.get_by_role("button", name="Create the branch", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Create branch", exact=True)).to_be_visible()
 
 
 def _branch(page: Page, phone: bool) -> None:
-    page.get_by_role("button", name="Create the branch", exact=True).click()
-    page.get_by_role("button", name="Write it").click()
+    page.get_by_role("button", name="Create branch", exact=True).click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
     _pane(page, "repository", phone=phone)
     expect(page.locator(".branch .line.added").first).to_be_visible()
@@ -50,7 +50,7 @@ def _branch(page: Page, phone: bool) -> None:
 
 def _logs(page: Page, phone: bool) -> None:
     _pane(page, "conversation", phone=phone)
-    page.get_by_role("link", name="Where the logs are").last.click()
+    page.get_by_role("link", name="no request log on direct calls").last.click()
     expect(page.locator("#panel-docs h1")).to_be_visible()
 
 
