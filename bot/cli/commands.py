@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from bot import answers
@@ -19,6 +19,7 @@ from bot.errors import Fixable
 from bot.host import Host
 from bot.model.question import Conversation, Intent, Question
 from bot.model.reply import Answer, Reply
+from bot.model.request import Published
 from bot.model.verdict import Outcome
 from bot.operands import GRAMMAR, apart_from_comma, read_operands
 from bot.parsing import parse_confirmation, parse_pod, parse_port
@@ -181,44 +182,54 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
     """Print a change, and write it where that is asked. It is printed even where the writing fails."""
     host = open_host(where, push=writing.push)
     said = _answered(question, host)
-    if showing.only_change:
+    if not showing.as_json:
         _show_change(said, showing)
-    elif not showing.as_json:
-        show.markdown(_words(said, showing))
-        show.hint("" if showing.details or not said.plan or not said.plan.groups else MORE)
     show.note(host.checked_out())
-    published, problem = None, None
-    if writing.branch and said.plan:
-        try:
-            published = publish(said, writing, host)
-        except Fixable as error:
-            problem = error
+    published, problem = _written(said, writing, host)
     if showing.as_json:
         branches = show.plain(published.branches) if published else []
         trouble = {"message": problem.message, "hint": problem.hint} if problem else None
         show.as_json(show.replied(said, host.world()) | {"branches": branches, "problem": trouble})
-    elif published and said.plan:
-        tell = show.note if showing.only_change else show.markdown
-        tell("\n" + outcome_words(answers.published(published, said.plan, host.world())))
-    if problem and showing.as_json:  # the one JSON document holds it already
-        show.problem(problem)
-        return FIX
-    if problem:
+        if problem:  # the one JSON document holds it already
+            show.problem(problem)
+            return FIX
+    elif problem:
         raise problem
-    if said.plan and said.plan.needs and not showing.as_json:
-        tell = show.note if showing.only_change else show.markdown
-        tell(f"\n{needs_confirmation(said.plan).hint}")
+    else:
+        _show_outcome(said, published, host, show.note if showing.only_change else show.markdown)
     return _status(said) if published is None or published.done else FIX
 
 
+def _written(said: Reply, writing: Writing, host: Host) -> tuple[Published | None, Fixable | None]:
+    """Write the branches of an answer where that is asked; return what came of it, or why nothing could be written."""
+    if not writing.branch:
+        return None, None
+    try:
+        return publish(said, writing, host), None
+    except Fixable as error:
+        return None, error
+
+
 def _show_change(said: Reply, showing: Showing) -> None:
-    """Print the YAML or the patch of a plan on standard output; where there is none to print, say why on standard error."""
+    """Print an answer; or its YAML or patch alone on standard output, and on standard error why there is none."""
     plan = said.plan
+    if not showing.only_change:
+        show.markdown(_words(said, showing))
+        show.hint("" if showing.details or not plan or not plan.groups else MORE)
+        return
     change = (patch_of(plan) if showing.as_patch else yaml_of(plan)) if plan and not plan.needs else ""
     if change:
         show.text(change)
     else:
         show.note(said.brief)
+
+
+def _show_outcome(said: Reply, published: Published | None, host: Host, tell: Callable[[str], None]) -> None:
+    """Tell what was written, and which option confirms what is not written without it."""
+    if said.plan and published:
+        tell("\n" + outcome_words(answers.published(published, said.plan, host.world())))
+    if said.plan and said.plan.needs:
+        tell(f"\n{needs_confirmation(said.plan).hint}")
 
 
 def outcome_words(said: Answer) -> str:

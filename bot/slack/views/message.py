@@ -216,19 +216,12 @@ def shadow(reply: Reply, link: str, channel: str) -> Message:
 
 
 def _below(reply: Reply, *, ephemeral: bool) -> list[sdk.Block]:
-    row: list[sdk.InteractiveElement] = []
-    menu: list[sdk.Option] = []
-    for index, action in enumerate(reply.actions):
-        option = _option(action) if action.aside and len(menu) < sdk.OverflowMenuElement.options_max_length else None
-        if option:
-            menu.append(option)
-        elif made := _button(action, index):
-            row.append(made)
+    buttons, menu = _controls(reply.actions)
     again = question_value(reply.question) if reply.question else None
-    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not row else []
+    below: list[sdk.Block] = [kit.context(_AGAIN)] if ephemeral and reply.kind == "clarify" and not buttons else []
     if ephemeral and again:
-        row.append(kit.button("Share to channel", f"{ACTION}share", again))
-    row += [sdk.OverflowMenuElement(action_id=f"{ACTION}{MENU}", options=menu)] if menu else []
+        buttons.append(kit.button("Share to channel", f"{ACTION}share", again))
+    row = [*buttons, *([sdk.OverflowMenuElement(action_id=f"{ACTION}{MENU}", options=menu)] if menu else [])]
     below += [kit.actions(row)] if row else []
     if any(action.question and question_value(action.question) is None for action in reply.actions):
         below.append(
@@ -238,6 +231,19 @@ def _below(reply: Reply, *, ephemeral: bool) -> list[sdk.Block]:
     if reply.kind in ("answer", "refusal"):
         below.append(thumbs())
     return below
+
+
+def _controls(actions: Sequence[Action]) -> tuple[list[sdk.InteractiveElement], list[sdk.Option]]:
+    """Return the buttons of actions, and the lines of the menu for those that can wait there and fit into it."""
+    buttons: list[sdk.InteractiveElement] = []
+    menu: list[sdk.Option] = []
+    for index, action in enumerate(actions):
+        option = _option(action) if action.aside and len(menu) < sdk.OverflowMenuElement.options_max_length else None
+        if option:
+            menu.append(option)
+        elif made := _button(action, index):
+            buttons.append(made)
+    return buttons, menu
 
 
 def _option(action: Action) -> sdk.Option | None:
