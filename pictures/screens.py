@@ -42,7 +42,7 @@ def _answer(page: Page, _phone: bool) -> None:
 
 def _branch(page: Page, phone: bool) -> None:
     page.get_by_role("button", name="Create branch", exact=True).click()
-    page.get_by_role("button", name="Create", exact=True).click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
     _pane(page, "repository", phone=phone)
     expect(page.locator(".branch .line.added").first).to_be_visible()
@@ -50,7 +50,7 @@ def _branch(page: Page, phone: bool) -> None:
 
 def _logs(page: Page, phone: bool) -> None:
     _pane(page, "conversation", phone=phone)
-    page.get_by_role("link", name="Where the logs are").last.click()
+    page.get_by_role("link", name="no request log on direct calls").last.click()
     expect(page.locator("#panel-docs h1")).to_be_visible()
 
 
@@ -62,7 +62,7 @@ def _home(page: Page, phone: bool) -> None:
 def _form(page: Page, phone: bool) -> None:
     _pane(page, "conversation", phone=phone)
     _say(page, "/netpol allow")
-    field = page.get_by_role("combobox", name=re.compile("^From"))
+    field = page.get_by_role("combobox", name=re.compile("^Source"))
     field.press_sequentially("visits")
     expect(page.locator(".combo [role=option]").first).to_be_visible()
 

@@ -64,8 +64,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("ask", "how do I let book-a-visit-dev talk to visits-api-dev?"), "allow-book-a-visit-dev"),
-        (("allow", "book-a-visit-dev", "visits-api-dev", "--port", "8080"), "port: 8080"),
+        (("ask", "how do I let book-a-visit-dev talk to visits-api-dev?", "--details"), "allow-book-a-visit-dev"),
+        (("allow", "book-a-visit-dev", "visits-api-dev", "--port", "8080", "--yaml"), "port: 8080"),
         (("who", "visits-api-dev"), "visits-api-dev"),
     ],
     ids=("ask", "allow", "who"),

@@ -24,5 +24,5 @@ def test_answers_are_measured_on_a_desktop_and_on_a_phone(browser: Browser) -> N
         assert row.screens > 0.1
         assert row.buttons > 0
         assert row.at_once is not None
-        for label in ("More detail", "Helpful", "Copy"):
+        for label in ("Show YAML", "Why", "Helpful", "Copy"):
             assert label not in row.text

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 from git import Repo
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.git.sample import sample_repository
 from bot.playground import WAIT_LIMIT
@@ -58,6 +58,23 @@ def check_same_by_terminal(tmp_path: Path, branch: dict[str, Any], *options: str
         assert branch["commit"] == repo.commit(branch["name"]).hexsha
 
 
+def read_the_answer(page: Page, answer: Locator) -> None:
+    """Read the verdict, the address and the logs; have the YAML and its file shown; then the routes, by the menu."""
+    answers = page.locator(".below .message")
+    expect(answer).to_contain_text("Blocked:")
+    expect(answer).to_contain_text(f"http://SERVICE.{B}:PORT")
+    expect(answer).to_contain_text("no request log on direct calls")
+    answer.get_by_role("button", name="Show YAML").click()
+    shown = answers.filter(has=page.locator(".code", has_text="kind: NetworkPolicy")).last
+    expect(shown.locator(".code", has_text="kind: NetworkPolicy")).to_contain_text(f"name: allow-{A}")
+    expect(shown).to_contain_text(f"{B}/04-networkpolicy.yaml")
+    answer.get_by_role("button", name="More actions", exact=True).last.click()
+    page.get_by_role("menuitem", name="Compare routes").click()
+    routes = answers.filter(has=page.get_by_role("button", name="Allow the direct call")).last
+    for words in ("direct", "internal ingress", "public ingress", "request log"):
+        expect(routes).to_contain_text(re.compile(words, re.IGNORECASE))
+
+
 def test_the_story(address: str, open_page: Open, tmp_path: Path) -> None:
     """Asks, corrects a name, reads the answer and the guide, has the branch written; asks again in the form; withdraws."""
     page = open_page(address)
@@ -66,25 +83,16 @@ def test_the_story(address: str, open_page: Open, tmp_path: Path) -> None:
     # A stranger asks, and does not say which environment.
     say(page, "how do I let book-a-visit talk to visits-api?")
     page.get_by_role("button", name=A, exact=True).first.click()
-    create = page.get_by_role("button", name="Create the branch", exact=True)
+    create = page.get_by_role("button", name="Create branch", exact=True)
     expect(create.or_(page.get_by_role("button", name=B, exact=True)).first).to_be_visible()
     if not create.count():
         page.get_by_role("button", name=B, exact=True).first.click()
 
-    # The answer: verdict, YAML, its file, the address, the logs; then the routes.
     answer = answers.filter(has=create).last
-    expect(answer).to_contain_text("blocked today")
-    expect(answer.locator(".code", has_text="kind: NetworkPolicy")).to_contain_text(f"name: allow-{A}")
-    expect(answer).to_contain_text(f"{B}/04-networkpolicy.yaml")
-    expect(answer).to_contain_text(f"{B}.svc.cluster.local")
-    expect(answer).to_contain_text("Logs:")
-    answer.get_by_role("button", name="Compare the routes").click()
-    routes = answers.filter(has=page.get_by_role("button", name="Show the change that allows it")).last
-    for words in ("direct", "internal ingress", "public ingress", "request log"):
-        expect(routes).to_contain_text(words)
+    read_the_answer(page, answer)
 
     # A link to the guide opens beside the conversation.
-    answer.get_by_role("link", name="Where the logs are").click()
+    answer.get_by_role("link", name="no request log on direct calls").click()
     expect(page.locator("#panel-docs h1")).to_have_text("Where the logs are")
 
     # Create, with its question first; the difference appears.
@@ -93,7 +101,7 @@ def test_the_story(address: str, open_page: Open, tmp_path: Path) -> None:
     create.last.click()
     asked = page.get_by_role("alertdialog")
     expect(asked).to_contain_text(f"{A} may call {B}")
-    asked.get_by_role("button", name="Write it").click()
+    asked.get_by_role("button", name="Create", exact=True).click()
     branch = page.locator(".branch")
     expect(branch.locator(".branch-name")).to_have_text(re.compile(rf"netpol/{B}-allow-{A}-[0-9a-f]{{8}}"))
     expect(branch.locator(".line.added").filter(has_text=f"name: allow-{A}")).to_have_count(1)
@@ -111,7 +119,7 @@ def test_the_story(address: str, open_page: Open, tmp_path: Path) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Preview")).to_be_visible()
     expect(dialog).to_contain_text("What opens")
-    dialog.get_by_role("button", name="Create the branch").click()
+    dialog.get_by_role("button", name="Create branch").click()
     expect(dialog).to_contain_text(re.compile("dates from|there already"))
     assert written == repository(address)["branches"]
     page.keyboard.press("Escape")
@@ -137,7 +145,7 @@ def test_the_form_writes_the_same_as_the_terminal(address: str, open_page: Open,
     page.get_by_label("Pod ports").fill("8080")
     page.get_by_label("Reason").fill("Bookings are shown beside visits")
     page.get_by_role("button", name="Preview").click()
-    page.get_by_role("button", name="Create the branch").click()
+    page.get_by_role("button", name="Create branch").click()
     expect(page.locator(".branch .line.added").filter(has_text="port: 8080")).to_have_count(1)
     branch = repository(address)["branches"][0]
     check_same_by_terminal(tmp_path, branch, "--port", "8080", "--reason", "Bookings are shown beside visits")
