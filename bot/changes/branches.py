@@ -35,12 +35,13 @@ def groups_of(
     """Return an overlay's edits in groups, in the order of merging.
 
     `purposes` says for each namespace what its edits do; `keys` are the label keys that select the sources. Where a branch
-    may touch several namespaces, there is one group, which has the target's name.
+    may touch several namespaces, or one file holds edits of several, there is one group, which has the target's name.
     """
     target = str(question.target)
-    by_namespace: dict[str, list[Edit]] = {}
-    for (namespace, _), edit in overlay.edits.items():
-        by_namespace.setdefault(namespace, []).append(edit)
+    by_namespace: dict[str, list[Edit]] = {name: [] for owners in overlay.owners.values() for name in owners}
+    for path, edit in overlay.edits.items():
+        by_namespace[overlay.owners[path][0]].append(edit)
+    apart = conventions.one_namespace_per_branch and all(len(owners) == 1 for owners in overlay.owners.values())
 
     def group(namespace: str, touched: Sequence[str], order: int) -> Group:
         together = set().union(*(purposes[name] for name in touched))
@@ -55,7 +56,7 @@ def groups_of(
             order=order,
         )
 
-    if not conventions.one_namespace_per_branch:
+    if not apart:
         return (group(target, sorted(by_namespace, key=lambda name: (name != target, name)), 1),) if by_namespace else ()
     sources = sorted(by_namespace.keys() - {target})
     found = [group(name, [name], 1) for name in sources]

@@ -13,14 +13,18 @@ from bot.model.plan import Edit
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """An estate with edits in it. `edits` are by namespace and path, in the order in which the files were first touched."""
+    """An estate with edits in it. `edits` are by path, in the order in which the files were first touched."""
 
     estate: Estate
     conventions: Conventions
-    edits: Mapping[tuple[str, str], Edit] = field(default_factory=dict)
+    edits: Mapping[str, Edit] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By path: the namespaces that the edits of a file are for. A file may declare several."""
 
     def text(self, namespace: str, path: str) -> str | None:
         """Return a file's text as it is now, None where no namespace has such a file."""
+        if path in self.edits:
+            return self.edits[path].after
         file = self._file(namespace, path)
         return file.text if file else None
 
@@ -44,7 +48,7 @@ class Overlay:
         return self._with_edit(namespace, edit, self._read_again(namespace, path, None))
 
     def _edit(self, namespace: str, path: str, after: str, shown: str) -> Edit:
-        earlier = self.edits.get((namespace, path))
+        earlier = self.edits.get(path)
         if earlier:
             return replace(earlier, after=after, added=earlier.added + shown)
         file = self._file(namespace, path)
@@ -52,7 +56,13 @@ class Overlay:
 
     def _with_edit(self, namespace: str, edit: Edit, again: Namespace) -> "Overlay":
         again = _as_known(again, self.estate, self.estate.namespaces[namespace])
-        return replace(self, estate=_with(self.estate, again), edits={**self.edits, (namespace, edit.path): edit})
+        owners = tuple(dict.fromkeys((*self.owners.get(edit.path, ()), namespace)))
+        return replace(
+            self,
+            estate=_with(self.estate, again),
+            edits={**self.edits, edit.path: edit},
+            owners={**self.owners, edit.path: owners},
+        )
 
     def _read_again(self, name: str, path: str, after: str | None) -> Namespace:
         """Return a namespace as its files say, of which one has a new text, or is gone."""

@@ -91,7 +91,7 @@ def _warnings(builder: Removal, start: Estate, after: Sequence[Verdict]) -> Iter
     if comments := list(_comments_left(builder, start)):
         yield f"These comments stay, and may be about what goes: {listed(abridged(comments, _MOST_COMMENTS))}."
     yield from warnings.about_clusters(target.name, start)
-    for _, path in builder.overlay.edits:
+    for path in builder.overlay.edits:
         yield from for_all(start, target, path)
         yield from generated_warnings(target, path)
     yield from warnings.about_foreign(target, Direction.INGRESS)
