@@ -26,6 +26,8 @@ class Address:
 
     url: str
     short: str
+    service: str
+    port: str
     unsaid: tuple[str, ...]
     """The placeholders in the address."""
     command: str
@@ -53,6 +55,8 @@ def address_of(question: Question, world: World) -> Address:
     return Address(
         url=f"{scheme}{service}.{target}.{domain}:{port}",
         short=f"{scheme}{service}.{target}:{port}",
+        service=service,
+        port=port,
         unsaid=unsaid,
         command=f"kubectl -n {target} get services",
         services=called.others,
