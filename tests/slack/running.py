@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +57,11 @@ class Desk:
 
 
 Start = Callable[..., Desk]
+
+
+def spoken(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the messages that are no files."""
+    return [each for each in messages if not each.get("files")]
 
 
 def controls(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def test_a_double_click_and_two_people_are_one_branch(desk: Desk, tmp_path: Path
     desk.quiet()
     assert commit == branches(tmp_path)
     last = [said for said in ben.thread(asked) if not said.get("files")][-1]
-    assert "there already" in str(last["blocks"])
+    assert "already exists" in str(last["blocks"])
     assert "netpol.withdraw" not in str(last["blocks"])
 
 
@@ -86,9 +86,7 @@ def test_only_who_had_it_written_withdraws_it(desk: Desk, tmp_path: Path) -> Non
     ben.click(written, "netpol.withdraw")
     desk.quiet()
     assert len(branches(tmp_path)) == 1
-    assert (
-        "Only the person who had this branch written" in [seen["text"] for seen in ben.sees(CHANNEL) if seen["is_ephemeral"]][-1]
-    )
+    assert "Only the person who created this branch" in [seen["text"] for seen in ben.sees(CHANNEL) if seen["is_ephemeral"]][-1]
 
 
 TAKEN_BACK = ["withdraw it", "undo that", "undo it", "take it back", "cancel", "never mind", "delete the branch", "revert that"]

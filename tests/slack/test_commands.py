@@ -97,7 +97,7 @@ ANSWERS = [
     (f"/netpol allow {A} {B} 8080-8090 and 443", "443"),
     (f"/netpol allow {A} reports-dev {B}", "reports-dev"),
     (f"/netpol allow {A} {B} —select-by guide", "cloud-platform.justice.gov.uk/namespace"),
-    (f"/netpol allow {A} {B} --frobnicate", "“--frobnicate” is not an option"),
+    (f"/netpol allow {A} {B} --frobnicate", "“--frobnicate” isn't an option"),
     (f"/netpol allow {A} {B} please", "I can't place “please”"),
     (f"/netpol who {B} {A}", f"I can't place “{A}”"),
     (f"/netpol allow {A} to call {B} on port 8080", f"`{B}`, TCP 8080"),
