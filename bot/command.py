@@ -33,13 +33,13 @@ _CLUSTER = "[--cluster NAME]"
 _PODS = "[--pod KEY=VALUE] [--from-pod KEY=VALUE]"
 _PORTS = "[--port N[-M][/UDP]]..."
 USAGE = {
-    Intent.ALLOW: f"/netpol allow SOURCE... TARGET {_PORTS} {_PODS} [--select-by auto|built-in|guide|KEY] {_CLUSTER}",
-    Intent.CHECK: f"/netpol check SOURCE... TARGET {_PORTS} {_PODS} {_CLUSTER}",
-    Intent.WHO: f"/netpol who TARGET {_CLUSTER}",
-    Intent.REACH: f"/netpol reach SOURCE {_CLUSTER}",
+    Intent.ALLOW: f"/netpol allow FROM... TO {_PORTS} {_PODS} [--select-by auto|built-in|guide|KEY] {_CLUSTER}",
+    Intent.CHECK: f"/netpol check FROM... TO {_PORTS} {_PODS} {_CLUSTER}",
+    Intent.WHO: f"/netpol who TO {_CLUSTER}",
+    Intent.REACH: f"/netpol reach FROM {_CLUSTER}",
     Intent.IMPACT: f"/netpol impact NAMESPACE POLICY {_CLUSTER}",
-    Intent.REVOKE: f"/netpol revoke SOURCE... TARGET {_PORTS} {_CLUSTER}",
-    Intent.LOGS: "/netpol logs [SOURCE...] [TARGET]",
+    Intent.REVOKE: f"/netpol revoke FROM... TO {_PORTS} {_CLUSTER}",
+    Intent.LOGS: "/netpol logs [FROM...] [TO]",
 }
 OPTIONS: dict[Intent, tuple[str, ...]] = {
     Intent.ALLOW: ("--port", "--pod", "--from-pod", "--select-by", "--cluster", "--confirm"),
@@ -51,7 +51,7 @@ OPTIONS: dict[Intent, tuple[str, ...]] = {
 }
 """The options of each verb, written `--port 8080` or `--port=8080`; `-p` is short for `--port`."""
 PAIRS = frozenset({Intent.ALLOW, Intent.CHECK, Intent.REVOKE, Intent.LOGS})
-"""The verbs of SOURCE... TARGET. The others take one name."""
+"""The verbs of FROM... TO. The others take one name."""
 _NEEDS_TWO = PAIRS - {Intent.LOGS}
 _ALONE = frozenset({Intent.LOGS, Intent.EXPLAIN})
 """The verbs that ask something without a name too."""

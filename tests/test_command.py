@@ -21,7 +21,7 @@ ALLOW, CHECK, REVOKE, LOGS, WHO, REACH = (
     Intent.WHO,
     Intent.REACH,
 )
-USAGE = "/netpol VERB SOURCE... TARGET"
+USAGE = "/netpol VERB FROM... TO"
 
 
 @pytest.fixture(scope="module")

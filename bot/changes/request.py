@@ -44,7 +44,7 @@ class RequestedAccess:
 def requested_access(question: Question, estate: Estate) -> RequestedAccess:
     """Return what a question asks for, checked against the estate; raise Fixable with what the person has to change."""
     if not question.sources or question.target is None:
-        raise Fixable(NAME_TWO, "Write them as SOURCE → TARGET.")
+        raise Fixable(NAME_TWO, "Write them as FROM → TO.")
     for name in (*question.sources, question.target):
         if name not in estate.namespaces:
             raise _unknown_namespace(estate, name)

@@ -28,7 +28,7 @@ from bot.understanding.why import why as reasons
 
 UTTERANCE = 'Write {"id": "…", "text": "…"} or {"id": "…", "turns": ["…", "…"]}, one a line.'
 QUESTION = 'Write {"id": "…", "text": "…"}, one a line.'
-PAIR, LOGS = "SOURCE... TARGET [PORT...]", "netpol logs [SOURCE...] [TARGET]"
+PAIR, LOGS = "FROM... TO [PORT...]", "netpol logs [FROM...] [TO]"
 SLASH_COMMAND = "/netpol"
 MORE = "The change itself: --yaml, or --patch for git. Everything: --details. Write it: --branch."
 LONGEST_TOPIC = 200
@@ -132,7 +132,7 @@ def pair_question(
     confirmed: list[str] | None = None,
     where: Where = Where(),  # noqa: B008 - frozen
 ) -> Question:
-    """Return the question of SOURCE… TARGET, the ports after it and the options; raise Fixable for what cannot be read."""
+    """Return the question of FROM… TO, the ports after it and the options; raise Fixable for what cannot be read."""
     found = read_operands(_divided(names), known=_known(names, where))
     sources, target = found.pair(f"netpol {intent.value} {PAIR}")
     return Question(
@@ -155,7 +155,7 @@ def _known(words: list[str], where: Where) -> Collection[str]:
 
 
 def logs_question(names: list[str]) -> Question:
-    """Return the question of [SOURCE…] [TARGET]; raise Fixable for what cannot be read."""
+    """Return the question of [FROM…] [TO]; raise Fixable for what cannot be read."""
     if not names:
         return Question(Intent.LOGS)
     found = read_operands(_divided(names))

@@ -11,18 +11,18 @@ from bot.model.question import CONFIRMATIONS
 Names = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE... TARGET [PORT...]",
-        help="The namespaces that call, then the one that is called; ports may follow.",
+        metavar="FROM... TO [PORT...]",
+        help="The namespaces that the calls come from, then the one they go to; ports may follow.",
         autocompletion=namespaces,
     ),
 ]
 Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="What you want to know, in your own words.")]
-Target = Annotated[str, typer.Argument(metavar="TARGET", help="The namespace that is called.", autocompletion=namespaces)]
-Source = Annotated[str, typer.Argument(metavar="SOURCE", help="The namespace that calls.", autocompletion=namespaces)]
+Target = Annotated[str, typer.Argument(metavar="TO", help="The namespace that the calls go to.", autocompletion=namespaces)]
+Source = Annotated[str, typer.Argument(metavar="FROM", help="The namespace that the calls come from.", autocompletion=namespaces)]
 LogNames = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SOURCE...] [TARGET]",
+        metavar="[FROM...] [TO]",
         help="The namespace whose calls are meant, after those that call it.",
         autocompletion=namespaces,
     ),
