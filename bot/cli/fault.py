@@ -4,6 +4,8 @@ import secrets
 import traceback
 from pathlib import Path
 
+from bot.git.atomic import state_folder
+
 
 def noted(error: BaseException, folder: Path) -> str:
     """Write where an error happened to `errors.log` in the state folder; return the sentence about it for the person.
@@ -14,7 +16,7 @@ def noted(error: BaseException, folder: Path) -> str:
     kind = type(error).__name__
     lines = [f"{reference} {kind}\n", *traceback.format_tb(error.__traceback__)]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        state_folder(folder)
         with (folder / "errors.log").open("a", encoding="utf-8") as log:
             log.writelines(lines)
     except OSError:

@@ -316,6 +316,18 @@ def probe(
     return probing.probe(manifests, port, protocol, address or [], as_json=as_json)
 
 
+@app.command(short_help="Write the guide's pages, to publish them.")
+def pages(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new or empty folder, or one that this command filled.")],
+    estate: options.EstateOption = None,
+    platform: options.PlatformOption = None,
+) -> int:
+    """Write the guide's pages, with the platform's facts in them, as Markdown into a folder."""
+    from bot.cli.pages import pages as write
+
+    return write(folder, Where(estate, platform))
+
+
 @app.command(short_help="Check settings, tokens, rights and links.")
 def doctor(
     estate: options.EstateOption = None, platform: options.PlatformOption = None, as_json: options.JsonOption = False

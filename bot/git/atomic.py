@@ -9,6 +9,13 @@ from shutil import rmtree
 from bot.git.errors import ReadOnly
 
 
+def state_folder(path: Path) -> None:
+    """Make a folder for what the bot keeps, if it is not there, with a file that has git leave it out of commits."""
+    if not path.is_dir():
+        path.mkdir(parents=True, exist_ok=True)
+        (path / ".gitignore").write_text("*\n", encoding="utf-8")
+
+
 @contextmanager
 def atomic_folder(path: Path) -> Iterator[Path]:
     """Yield an empty folder beside `path`, and rename it to `path` when it is filled; nothing is left behind if that fails.
@@ -16,7 +23,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     If another process was faster, its folder stays. Raises ReadOnly if the folder cannot be made.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        state_folder(path.parent)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=path.parent))
     except OSError as error:
         why = f"{path.parent} can't be written to: {error.strerror}."
