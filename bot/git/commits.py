@@ -60,6 +60,11 @@ class Written:
     created: bool
 
 
+def restore_branch(git: Git, branch: str, commit: str) -> None:
+    """Make a branch again at a commit that it held before; where it is there meanwhile, leave it."""
+    git.run("update-ref", "--stdin", data=f"create {branch_ref(branch)} {checked(commit)}\n".encode())
+
+
 def write_commit(git: Git, new: NewCommit, branch: str) -> Written:
     """Make a commit, and a branch for it if there is none of that name.
 

@@ -13,7 +13,7 @@ from bot.git import store
 from bot.git.checkout import Checkout, checkout_of
 from bot.git.clone import fetched_at, writing
 from bot.git.command import Git
-from bot.git.commits import NewCommit, Written, write_commit
+from bot.git.commits import NewCommit, Written, restore_branch, write_commit
 from bot.git.errors import ReadOnly
 from bot.git.layout import (
     is_manifest,
@@ -251,6 +251,12 @@ class Repository:
             raise Fixable(f"The bot doesn't delete {self.base}.", "Name another branch.")
         with self._with_lock() as git:
             delete_branch(git, branch, expected)
+
+    def restore_branch(self, branch: str, commit: str) -> None:
+        """Make a branch again at the commit that it held before it was replaced."""
+        self.demand_writable()
+        with self._with_lock() as git:
+            restore_branch(git, branch, commit)
 
     def _with_lock(self) -> AbstractContextManager[Git]:
         """Return git to change branches with. In a person's own repository git's locks are enough: nobody clears them there."""

@@ -148,6 +148,8 @@ class _Writer:
                 self.repository.push(group.branch, replacing=expected)
             except Fixable as problem:
                 self.repository.delete_branch(group.branch, written.commit)
+                if here:  # what was replaced is there again: nothing is lost by a push that failed
+                    self.repository.restore_branch(group.branch, here)
                 return self._refused(group, problem)
         return self._outcome(group, written.commit, self.base, "created", pushed=self.settings.push, note=note)
 
