@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.model.conventions import BUILT_IN_KEY
 from bot.model.plan import Plan
-from bot.model.question import Gap, Intent, Question, Slot
+from bot.model.question import FIRST_POLICY, SHARED_LABEL, UNKNOWN, WAKES_RULES, Gap, Intent, Question, Slot
 from bot.model.reply import Action, Fold
 from bot.model.text import listed
 from bot.model.world import World
@@ -19,6 +19,13 @@ MOST_OPTIONS = 8
 """Buttons for an ambiguous name: with more, typing a few letters is quicker than reading them all."""
 MOST_READINGS = 3
 """Buttons for the services that a port may belong to, as many as the answer names."""
+_CONFIRM = {
+    FIRST_POLICY: "Write a first policy …",
+    SHARED_LABEL: "Let the others in too …",
+    WAKES_RULES: "Open the rest too …",
+    UNKNOWN: "Write it anyway …",
+}
+"""What the button says that confirms what a plan asks about."""
 CONFIRM_LIMIT = 300
 """Characters of the text of a confirmation dialog:
 https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object"""
@@ -151,7 +158,7 @@ def next_steps(question: Question, made: Plan, world: World) -> tuple[Action, ..
     steps += [
         Action(
             "confirm",
-            "Confirm …",
+            _CONFIRM.get(need.name, "Confirm …"),
             question.with_(confirmed=question.confirmed | {need.name}),
             confirm=need.brief or need.text,
         )

@@ -18,7 +18,7 @@ from bot.parsing import parse_port
 from bot.policy import require_readable
 from bot.policy.components import with_components
 from bot.policy.undeclared import with_undeclared
-from bot.understanding import Names, Reader, cluster_called, corrects, understand
+from bot.understanding import Names, Reader, asks_owner, asks_why, cluster_called, corrects, named, understand
 from bot.which_cluster import asks_cluster, estate_of, same_in_all, with_cluster
 
 _NEW = Conversation()
@@ -55,6 +55,8 @@ class Desk:
 
     def ask(self, words: str, conversation: Conversation = _NEW) -> Reply:
         """Answer words that are addressed to the bot. Words that are not about access get a sentence on what the bot can do."""
+        if (said := self._said_aside(words, conversation)) is not None:
+            return said
         question, after = self._read(words, conversation, addressed=True)
         if question.intent is Intent.OTHER and after.missed and corrects(words):
             return _not_taken_in(after, self)
@@ -65,6 +67,9 @@ class Desk:
 
         `among` says that others have written since the bot's last message: a bare yes or no is then meant for them.
         """
+        said = self._said_aside(words, conversation) if conversation.question is not None and not among else None
+        if said is not None:
+            return said
         question, after = self._read(words, conversation, among=among)
         if among and question.intent in (Intent.CONFIRM, Intent.CANCEL):
             return Silence("said to each other", conversation)
@@ -98,6 +103,26 @@ class Desk:
             raise Fixable("The question is not complete, so there is no plan.", "Answer what it still leaves open.")
         world = _with_components(known, _of_cluster(known, self.world))
         return plan(on_pod_ports(known, world).question, world.estate, world.conventions, world.guide)
+
+    def _said_aside(self, words: str, conversation: Conversation) -> Reply | None:
+        """Answer what is asked about the pair at hand and changes nothing: why, and who owns it; None for anything else."""
+        pair = conversation.question
+        whole = pair is not None and bool(pair.sources and pair.target) and not pair.gaps
+        if whole and pair is not None and asks_why(words):
+            reply = self.answer(pair, conversation)
+            first, why = reply.text.partition("\n\n")[0], reply.fold("why")
+            text = f"{first}\n\n{why.text}" if why else reply.text
+            return replace(reply, text=text, conversation=conversation)
+        if not asks_owner(words):
+            return None
+        of_pair = (pair.target, *pair.sources) if whole and pair is not None else ()
+        names = named(words, self.world.estate.namespaces) or tuple(name for name in of_pair if name)
+        if not names:
+            return None
+        answer = answers.owners(names, self.world)
+        links = tuple(Action("docs", link.title, url=link.url) for link in answer.links if link.url)
+        steps = self.answer(pair, conversation).actions if whole and pair is not None else links
+        return Reply("answer", answer.text, answer.brief, steps, conversation, question=pair, links=answer.links)
 
     def _is_ours(self, words: str, conversation: Conversation) -> bool:
         """Report whether a question of how things work is for the bot: by the rules, or because the guide covers it."""

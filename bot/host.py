@@ -173,6 +173,11 @@ class Host:
         return summarise(cluster_estate(cluster_called(cluster, self._desk.names) or cluster, whole))
 
     @property
+    def git_dir(self) -> str:
+        """The folder of the repository that branches are written into; "" where there is none."""
+        return self._source.repository.git_dir if self._source.repository else ""
+
+    @property
     def where(self) -> str:
         """Return the repository's path or address, without credentials."""
         return "the sample" if self.on_sample else self._source.name

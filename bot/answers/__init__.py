@@ -16,6 +16,7 @@ from bot.answers.guidance import (
     unaccounted,
 )
 from bot.answers.impact import impact
+from bot.answers.owners import owners
 from bot.answers.routes import address, logs, tradeoff
 from bot.answers.verdicts import check, reach, who
 
@@ -35,6 +36,7 @@ __all__ = [
     "joined",
     "logs",
     "offer",
+    "owners",
     "published",
     "reach",
     "revoke",

@@ -56,6 +56,7 @@ TEMPLATES = (
     "impact.md",
     "logs.md",
     "offer.md",
+    "owners.md",
     "published.md",
     "reach.md",
     "revoke.md",

@@ -25,7 +25,8 @@ def with_changes(said: Answer, before: Question | None, question: Question) -> A
 
 def _goes_on(before: Question, question: Question) -> bool:
     ends = bool(before.target and before.sources and question.target and question.sources)
-    return ends and (before.target == question.target or before.sources == question.sources)
+    swapped = (before.target,) == question.sources and (question.target,) == before.sources
+    return ends and (swapped or before.target == question.target or before.sources == question.sources)
 
 
 def _changes(before: Question, question: Question) -> Iterator[str]:

@@ -1,10 +1,12 @@
 """Who owns the namespaces of a question: their teams, and their channel in Slack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answers.render import render
 from bot.model.estate import Namespace
 from bot.model.question import Question
+from bot.model.reply import Answer
 from bot.model.world import World
 
 
@@ -22,6 +24,13 @@ def owner_views(question: Question, world: World) -> list[OwnerView]:
     names = dict.fromkeys((str(question.target), *question.sources))
     known = (world.estate.namespaces.get(name) for name in names)
     return [_owner(each, world) for each in known if each is not None]
+
+
+def owners(names: Sequence[str], world: World) -> Answer:
+    """Answer who owns some declared namespaces, and who reviews a change of theirs."""
+    known = [world.estate.namespaces[name] for name in names]
+    links = ("letting-one-service-call-another#who-reviews-it",)
+    return render("owners.md", world, links=links, owners=[_owner(each, world) for each in known])
 
 
 def _owner(namespace: Namespace, world: World) -> OwnerView:

@@ -25,6 +25,8 @@ TRY = (
 )
 ENDS = frozenset({"", "quit", "exit", ":q"})
 """Lines that end a conversation, as the end of the input does."""
+_LONGEST_NUMBER = 3
+"""Digits of what is no choice any more: it may be a port."""
 YES, NO = frozenset({"y", "yes"}), frozenset({"", "n", "no"})
 
 
@@ -61,6 +63,9 @@ class _Chat:
         self.out.print(text, markup=False, highlight=False)
 
     def _answer(self, words: str) -> None:
+        if words.isdecimal() and len(words) < _LONGEST_NUMBER and not _chosen(words, self.actions):
+            self._print(f"Choose 1 to {len(self.actions)}, or ask." if self.actions else "There's nothing to choose from: ask.")
+            return
         action = _chosen(words, self.actions)
         if action and action.kind in _DONE_AT_ONCE:
             self.conversation = self.conversation.with_written(*self._do(action))
@@ -69,9 +74,13 @@ class _Chat:
         asked = action.question if action else None
         said = self.host.desk().answer(asked, known) if asked else answer_words(words, self.host, known)
         show.markdown(said.text)
-        self.actions, self.conversation = said.actions, said.conversation
+        self.conversation = said.conversation
         self.folds = {fold.name: fold for fold in said.folds}
-        self._print("\n".join(show.steps(said.actions)))
+        self._offer(said.actions)
+
+    def _offer(self, actions: tuple[Action, ...]) -> None:
+        self.actions = actions
+        self._print("\n".join(show.steps(actions)))
 
     def _do(self, action: Action) -> tuple[Written, ...]:
         """Do an action that needs no answer from the desk; return the branches that it wrote or found."""
@@ -97,9 +106,12 @@ class _Chat:
         published = publish(said, moment, host)
         if published is None or said.plan is None:
             return ()
-        show.markdown(outcome_words(answers.published(published, said.plan, host.world())))
+        show.markdown(outcome_words(published, said.plan, host))
         by = {"created": asker(), "exists": ""}
-        return tuple(Written(branch.name, by[branch.state]) for branch in published.branches if branch.state in by)
+        written = tuple(Written(branch.name, by[branch.state]) for branch in published.branches if branch.state in by)
+        mine = tuple(each for each in written if each.by)
+        self._offer((Action("withdraw", "Withdraw", branches=mine),) if mine else ())
+        return written
 
     def _withdraw(self, branches: list[str]) -> None:
         if self._agrees("deletes", branches, "Delete"):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from bot.cli.writing import Writing, needs_confirmation, publish
 from bot.command import read_command, without_names
 from bot.errors import Fixable
 from bot.host import Host
+from bot.model.plan import Plan
 from bot.model.question import Conversation, Intent, Question
-from bot.model.reply import Answer, Reply
+from bot.model.reply import Reply
 from bot.model.request import Published
 from bot.model.verdict import Outcome
 from bot.operands import GRAMMAR, apart_from_comma, read_operands
@@ -191,7 +193,7 @@ def change(question: Question, writing: Writing, where: Where, showing: Showing)
         published, problem = _written(said, writing, host)
         tell = show.note if showing.only_change else show.markdown
         if published and said.plan:
-            tell("\n" + outcome_words(answers.published(published, said.plan, host.world())))
+            tell("\n" + outcome_words(published, said.plan, host))
         if problem:
             raise problem
         if said.plan and said.plan.needs:
@@ -233,9 +235,12 @@ def _show_change(said: Reply, showing: Showing) -> None:
         show.note(said.brief)
 
 
-def outcome_words(said: Answer) -> str:
-    """Return what came of a request, with the addresses of the pages to open next."""
-    return "\n\n".join([said.text, *(f"{label}: {url}" for label, url in said.next_pages)])
+def outcome_words(published: Published, plan: Plan, host: Host) -> str:
+    """Return what came of a request, with the commands that show its branches here, and the pages to open next."""
+    said = answers.published(published, plan, host.world())
+    here = [each.name for each in published.branches if each.state in {"created", "exists"} and not each.pushed]
+    see = [f"See it: `git --git-dir {shlex.quote(host.git_dir)} show {shlex.quote(name)}`" for name in here if host.git_dir]
+    return "\n\n".join([said.text, *see, *(f"{label}: {url}" for label, url in said.next_pages)])
 
 
 def verify(branch: str, where: Where, *, as_json: bool) -> int:

@@ -4,14 +4,25 @@ from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
 from bot.model.plan import Edit, Plan
+from bot.model.question import Intent
 
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 
 def yaml_of(plan: Plan) -> str:
-    """Return the YAML that a plan adds or takes out, each file's part below a comment with its path."""
+    """Return the YAML that a plan adds, each file's part below a comment with its path; what it takes out is a comment itself.
+
+    Whoever hands it to `kubectl apply` must not open again what was to be closed.
+    """
     edits = [edit for group in plan.groups for edit in group.edits]
+    if plan.question.intent is Intent.REVOKE:
+        parts = [f"# Delete {edit.path}:" if edit.deletes else f"# Take out of {edit.path}:" for edit in edits]
+        return "\n".join("\n".join([part, *_commented(edit.added)]) for part, edit in zip(parts, edits, strict=True))
     return "\n".join(f"# {edit.path}\n{edit.added.strip(chr(10))}" for edit in edits) or plan.by_hand.strip("\n")
+
+
+def _commented(text: str) -> list[str]:
+    return [f"# {line}".rstrip() for line in text.strip("\n").split("\n")]
 
 
 def patch_of(plan: Plan) -> str:

@@ -284,6 +284,11 @@ class Repository:
     # The remote
 
     @property
+    def git_dir(self) -> str:
+        """The folder of git's own files."""
+        return str(self._git.git_dir)
+
+    @property
     def remote_url(self) -> str:
         """Address of the remote without credentials, "" where there is none."""
         try:

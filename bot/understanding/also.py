@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 from bot.model.conventions import BUILT_IN, GUIDE
 from bot.model.question import Intent, Question
+from bot.understanding.assemble import ALL_ENVIRONMENTS
+from bot.understanding.names import Names
 from bot.understanding.text import read
 
+_ACCESS = frozenset({Intent.ALLOW, Intent.REVOKE, Intent.CHECK})
 _SELECT = r"\bselect(?:ed|ing|s)?(?: [\w-]+){0,3} by (?:the )?"
 _LABELS = (
     (
@@ -64,6 +67,19 @@ _RECORDS = re.compile(
     r"\b(?:where|who|how long|what about|find|read|see)\b[^.?!]{0,60}\b(?:logs?(?! (?:in|into|on|out)\b)|logging)\b"
     r"|\blogs? (?:go|end up|are kept|appear|show up)\b"
 )
+
+
+def with_all_environments(text: str, question: Question, names: Names) -> Question:
+    """Return a question about one pair with "in all envs" as what it leaves out, where there are other environments."""
+    found = ALL_ENVIRONMENTS.search(text.lower())
+    entry = names.entries.get(question.target or "")
+    if not found or entry is None or question.gaps or question.intent not in _ACCESS:
+        return question
+    several = len({other.environment for other in names.stems.get(entry.stem, ())}) > 1
+    held = len({names.entries[name].environment for name in question.sources if name in names.entries}) > 1
+    if not several or held or found[0] in question.unaccounted:
+        return question
+    return question.with_(unaccounted=(*question.unaccounted, found[0]))
 
 
 def with_said_label(text: str, question: Question) -> Question:

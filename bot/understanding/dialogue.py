@@ -360,7 +360,12 @@ def _other_way(after: Question | None, state: Question) -> Question | None:
     """Turn a pair round whose caller is said to be called, or the other way: "no, a will be calling"."""
     if after is None or after.target not in after.sources or state.target is None or len(state.sources) != 1:
         return after
-    return replace(after, sources=(state.target,), target=state.sources[0])
+    return _turned(replace(after, sources=(state.target,), target=state.sources[0]))
+
+
+def _turned(pair: Question) -> Question:
+    """Return a pair that was turned round, with the pods at the ends that they are of."""
+    return replace(pair, pods=pair.from_pods, from_pods=pair.pods)
 
 
 def _within_one(after: Question | None, state: Question, names: Names) -> Question | None:
@@ -402,7 +407,7 @@ def _swapped(state: Question) -> Question | None:
     directions = [gap for gap in state.gaps if gap.slot is Slot.DIRECTION]
     if directions or state.target is None or len(state.sources) != 1:
         return None
-    return replace(state, sources=(state.target,), target=state.sources[0], gaps=())
+    return _turned(replace(state, sources=(state.target,), target=state.sources[0], gaps=()))
 
 
 def _with_details(said: Said, state: Question) -> Question:

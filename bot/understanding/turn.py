@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.model.question import Conversation, Gap, Intent, Lack, Question, Slot
-from bot.understanding.also import also_asked, with_said_label
+from bot.understanding.also import also_asked, with_all_environments, with_said_label
 from bot.understanding.arbitration import settled
 from bot.understanding.clauses import said as read_alone
 from bot.understanding.clusters import Placed, placed
@@ -44,7 +44,8 @@ def understand(
     At most a few thousand characters are read.
     """
     found = _understood(text, conversation, names, reader, addressed=addressed)
-    question = also_asked(text, with_said_label(text, found.question))
+    known = with_all_environments(text, found.question, names)
+    question = also_asked(text, with_said_label(text, known))
     if question is found.question:
         return found
     kept = found.conversation.question
