@@ -23,7 +23,7 @@ _CONFIRM = {
     FIRST_POLICY: "Write a first policy …",
     SHARED_LABEL: "Let the others in too …",
     WAKES_RULES: "Open the rest too …",
-    UNKNOWN: "Write it anyway …",
+    UNKNOWN: "Go ahead anyway …",
 }
 """What the button says that confirms what a plan asks about."""
 CONFIRM_LIMIT = 300
@@ -79,10 +79,12 @@ def _rank(action: Action) -> tuple[bool, int]:
 
 
 def swapped(question: Question) -> tuple[Action, ...]:
-    """Return the button for the other direction of a pair."""
+    """Return the button for the other direction of a pair, on the same ports, each end with its pods."""
     if len(question.sources) != 1 or not question.target or question.target in question.sources:
         return ()
-    other = Question(question.intent, sources=(question.target,), target=question.sources[0], cluster=question.cluster)
+    other = question.with_(
+        sources=(question.target,), target=question.sources[0], service=None, pods=question.from_pods, from_pods=question.pods
+    )
     return (Action("swap", "Swap direction", other, aside=True),)
 
 

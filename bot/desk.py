@@ -80,7 +80,8 @@ class Desk:
         if question.intent is Intent.OTHER:
             if after.missed and corrects(words) and not among:
                 return _not_taken_in(after, self)
-            if among or conversation.question is None or not question.unaccounted:
+            asks_us = conversation.question is not None and "?" in words
+            if among or conversation.question is None or not (question.unaccounted or asks_us):
                 return Silence("not about access between namespaces", after)
         return self._reply(question, words, conversation, after)
 

@@ -288,7 +288,7 @@ def test_an_allow_answer_has_what_a_person_needs(world: World) -> None:
         "One policy there fixes it; `web-dev` needs no change.",
         "`http://SERVICE.api-dev:PORT`",
         "no request log",
-        "from `0123456789`, read 3 minutes ago",
+        "from commit `0123456789`, read 3 minutes ago",
     )
     assert_in_order(said.text, *at_once)
     on_demand = {
@@ -453,8 +453,8 @@ def test_an_address_is_filled_in_as_far_as_it_is_known(world: World, question: Q
 def test_an_answer_says_how_old_it_is(world: World, ago: timedelta, expected: str) -> None:
     """In words that need no arithmetic; what was read just now needs none."""
     read = replace(world, read_at=world.now - ago)
-    assert f"_From `0123456789`{expected}. The cluster can hold more" in VARIANTS["check, blocked"](read).text
-    assert VARIANTS["allow"](read).text.endswith(f" · from `0123456789`{expected}")
+    assert f"_From commit `0123456789`{expected}. The cluster can hold more" in VARIANTS["check, blocked"](read).text
+    assert VARIANTS["allow"](read).text.endswith(f" · from commit `0123456789`{expected}")
 
 
 def test_a_plain_folder_has_no_commit(world: World) -> None:
