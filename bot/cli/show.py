@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from markdown_it import MarkdownIt
-from rich.console import Console
-from rich.markdown import Markdown
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import CodeBlock, Markdown
+from rich.syntax import Syntax
 from rich.theme import Theme
 
 from bot.buttons import picks
@@ -32,6 +33,23 @@ CONCERNED = 5
 
 _THEME = Theme({"markdown.code": "bold", "markdown.code_block": "none"})
 """Code without a background: the terminal's own may be light or dark."""
+
+
+class _Code(CodeBlock):
+    """Code as it is copied: flush left, each line whole however narrow the terminal is."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002 - Rich calls it so
+        """Yield the code in colours."""
+        code = Syntax("", self.lexer_name, theme=self.theme).highlight(str(self.text).rstrip())
+        code.no_wrap, code.overflow = True, "ignore"
+        code.rstrip()
+        yield code
+
+
+class _Document(Markdown):
+    """Markdown whose code can be copied."""
+
+    elements: ClassVar = {**Markdown.elements, "fence": _Code, "code_block": _Code}
 
 
 class _Parser(MarkdownIt):
@@ -57,9 +75,9 @@ def markdown(text: str) -> None:
     """Print Markdown: formatted in a terminal, as source to a pipe or a file."""
     text = printable(text)
     if sys.stdout.isatty():
-        drawn = Markdown(text, code_theme="ansi_light")
+        drawn = _Document(text, code_theme="ansi_light")
         drawn.parsed = _Parser().enable(["strikethrough", "table"]).parse(text)
-        Console(theme=_THEME).print(drawn)
+        Console(theme=_THEME).print(drawn, crop=False)
     else:
         print(text)  # noqa: T201 - a terminal reads standard output
 
