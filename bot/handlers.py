@@ -97,13 +97,13 @@ def verdicts_of(question: Question, world: World) -> tuple[Verdict, ...]:
     return tuple(verdict_on(question, source, world.estate, world.conventions) for source in question.sources)
 
 
-def _check(question: Question, words: str, world: World) -> Said:  # noqa: ARG001
+def _check(question: Question, words: str, world: World) -> Said:
     names = (*question.sources, str(question.target))
     wider = replace(world, estate=with_undeclared(world.estate, names, world.conventions))
     on_pods = on_pod_ports(question, wider)
     verdicts = verdicts_of(on_pods.question, wider)
     between = apart([*question.sources, str(question.target)], world.estate.clusters)
-    answer = answers.check(on_pods.question, verdicts, wider, on_pods.read, between)
+    answer = answers.check(on_pods.question, verdicts, wider, on_pods.read, between, words)
     if unknown_names(question.with_(intent=Intent.ALLOW), world.estate, world.conventions):
         return Said(answer, actions=readings(question, on_pods), verdicts=verdicts)
     actions = [*swapped(question), compare(question)]

@@ -34,6 +34,8 @@ SECTIONS = (
     "testing-and-fixing#what-you-see",
     "testing-and-fixing#prove-it",
     "testing-and-fixing#what-the-repository-cannot-know",
+    "symptoms#403-forbidden",
+    "symptoms#connection-refused",
     "removing#what-a-merge-removes",
     "removing#cannot-be-told",
     "removing#nothing-to-remove",

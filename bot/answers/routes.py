@@ -93,6 +93,8 @@ def tradeoff(question: Question, world: World, words: str = "") -> Answer:
 
 def logs(question: Question, world: World, words: str = "") -> Answer:
     """Answer where calls are logged, how to find them and who may read them."""
+    # Of a pair, people ask where the requests are: the index alone does not say that a direct call is in none.
+    said = ("logs", "logs#calling-directly", *(("logs#finding-a-request",) if question.target else ()))
     return render(
         "logs.md",
         world,
@@ -100,7 +102,7 @@ def logs(question: Question, world: World, words: str = "") -> Answer:
         target=question.target,
         name=question.target or "TARGET",
         readers=teams(world, question.target),
-        about=_about(question, world, words, "logs", "logs", "logs#calling-directly"),
+        about=_about(question, world, words, "logs", *said),
     )
 
 
@@ -123,7 +125,7 @@ def _about(question: Question, world: World, words: str, page: str, *said: str) 
     """Return the section of a page that the words are about, unless the answer shows it anyway: by topics, else by the search."""
     asked = question.topic or words
     found = match(asked, world.guide, page=page, without=said)
-    if found is None and world.search is not None and asked:
+    if found is None and world.search is not None and asked and not question.target:
         nearest = [each.section for each in world.search.find(asked)[:1] if each.score >= CHATTER]
         of_page = [each for each in nearest if each.partition("#")[0] == page and each not in said]
         return world.guide.sections[of_page[0]] if of_page else None

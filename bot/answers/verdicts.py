@@ -1,5 +1,6 @@
 """Answers about what the repository declares today: whether a pair may connect, who can reach a target, whom a source can."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,12 +23,24 @@ MOST_IN_DETAILS = 60
 """Namespaces that an answer lists in all, text and details together: more do not fit into one Slack message."""
 
 
-def check(
-    question: Question, verdicts: Sequence[Verdict], world: World, read: Sequence[AskedPort] = (), apart: str = ""
+NOT_A_POLICY = (
+    (re.compile(r"\b403\b|\bforbidden\b", re.IGNORECASE), "symptoms#403-forbidden"),
+    (re.compile(r"\brefused\b|\bECONNREFUSED\b", re.IGNORECASE), "symptoms#connection-refused"),
+)
+"""What people report that no network policy makes, and the section that says what does."""
+
+
+def check(  # noqa: PLR0913, PLR0917 - what an answer is made of
+    question: Question,
+    verdicts: Sequence[Verdict],
+    world: World,
+    read: Sequence[AskedPort] = (),
+    apart: str = "",
+    words: str = "",
 ) -> Answer:
     """Answer whether each source may call the target, and which rules decide.
 
-    `read` says how each asked port is read; `apart` that no cluster has all of the namespaces.
+    `read` says how each asked port is read; `apart` that no cluster has all of the namespaces; `words` are what was asked in.
     """
     surprises = surprises_of(question, verdicts, world)
     return render(
@@ -38,6 +51,7 @@ def check(
         today=overall_outcome(verdicts),
         target=question.target,
         apart=apart,
+        reported=next((section for pattern, section in NOT_A_POLICY if pattern.search(words)), ""),
         ports=said_ports(read),
         pods=pod_notes(question, verdicts, world, read),
         surprises=reason_views(world, surprises),

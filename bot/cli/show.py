@@ -38,7 +38,7 @@ _THEME = Theme({"markdown.code": "bold", "markdown.code_block": "none"})
 class _Code(CodeBlock):
     """Code as it is copied: flush left, each line whole however narrow the terminal is."""
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002 - Rich calls it so
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the code in colours."""
         code = Syntax("", self.lexer_name, theme=self.theme).highlight(str(self.text).rstrip())
         code.no_wrap, code.overflow = True, "ignore"
