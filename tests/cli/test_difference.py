@@ -91,7 +91,7 @@ def test_two_revisions_of_a_repository(netpol: Run, tmp_path: Path) -> None:
     assert ("added", WEB, DB, "No Connections", "TCP 80") in changes(netpol("diff", "main~1", "main", "--json", *where).out)
     for wrong in ("nowhere", "main..main~1", "--output=x"):
         ran = netpol("diff", *where, "--", "main", wrong)
-        assert (2, "There is no folder and no revision") == (ran.status, ran.err[:34])
+        assert (2, f"There's no folder or revision {wrong}.") == (ran.status, ran.err.splitlines()[0])
 
 
 def test_without_any_workload_there_is_nothing_to_compare(netpol: Run, sample: Path) -> None:

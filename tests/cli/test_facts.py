@@ -59,7 +59,7 @@ CALLED = "namespaces/called/04-networkpolicy.yaml"
 def test_questions_know_the_platforms_own_labels(netpol: Run, estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     """A label that the settings give to the platform is its component, and a rule for it does something."""
     where = estate({CALLED: policy("called") + "---\n" + policy("called", "edge", labelled("role", "edge"))})
-    assert "“edge” selects namespaces with “role: edge”, and there are none" in netpol("who", "called", "--estate", where).out
+    assert "“edge” selects namespaces with “role: edge”, but there are none" in netpol("who", "called", "--estate", where).out
     monkeypatch.setenv("NETPOL_PLATFORM_LABELS", "role=edge")
     said = netpol("who", "called", "--estate", where).out
     assert "The platform's own components can call it too:\n\n- namespaces with `role: edge`: " in said
@@ -80,7 +80,7 @@ def test_questions_know_which_keys_name_a_namespace(
     )
     monkeypatch.setenv("NETPOL_LABEL_KEYS", "unit")
     said = netpol(*command, "--estate", where).out
-    assert "caller carries no such label; it carries “unit: payments”" in said
+    assert "caller has no such label; it has “unit: payments”" in said
 
 
 def test_what_a_source_may_call_knows_the_platform_too(netpol: Run, estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_what_a_source_may_call_knows_the_platform_too(netpol: Run, estate: Esta
     assert "there are none" not in netpol("reach", "caller", "--estate", where).out
 
 
-CANNOT_BE_TOLD = "Whether anything has to change cannot be told"
+CANNOT_BE_TOLD = "Nobody can tell whether anything has to change"
 BIG = policy("called") + "# " + "x" * 1_200_000 + "\n"
 MANY = policy("called") + "---\n" + "- a\n" * 150_000
 SOPS = """\
@@ -108,37 +108,37 @@ SEALED = SOPS.format(api=SECRET, kind=SECRET, name=SECRET, value=SECRET)
 REFUSED = policy("called", "refused").replace("[Ingress]", "[Ingress, Egress, Ingress]")
 
 UNREAD: dict[str, tuple[str | bytes, str]] = {
-    "too large": (BIG, "`called/04-networkpolicy.yaml` could not be read (the file is larger than 1024 KiB"),
-    "too many values": (MANY, "`called/04-networkpolicy.yaml` could not be read (the file holds more than 150,000 values"),
+    "too large": (BIG, "`called/04-networkpolicy.yaml` couldn't be read (the file is larger than 1024 KiB"),
+    "too many values": (MANY, "`called/04-networkpolicy.yaml` couldn't be read (the file holds more than 150,000 values"),
     "tabs": (
         policy("called") + "\tx: 1\n",
-        "`called/04-networkpolicy.yaml` line 10 could not be read (the file is not valid YAML",
+        "`called/04-networkpolicy.yaml` line 10 couldn't be read (the file is not valid YAML",
     ),
-    "not UTF-8": (policy("called").encode() + b"# caf\xe9\n", "line 10 could not be read (the file is not UTF-8)"),
-    "git-crypt": (b"\0GITCRYPT\0\1\2", "could not be read (the file is encrypted with git-crypt)"),
-    "SOPS": (SEALED, "line 1 could not be read (the document is encrypted with SOPS)"),
+    "not UTF-8": (policy("called").encode() + b"# caf\xe9\n", "line 10 couldn't be read (the file is not UTF-8)"),
+    "git-crypt": (b"\0GITCRYPT\0\1\2", "couldn't be read (the file is encrypted with git-crypt)"),
+    "SOPS": (SEALED, "line 1 couldn't be read (the document is encrypted with SOPS)"),
     "SOPS, the spec alone": (
         SOPS.format(api="networking.k8s.io/v1", kind="NetworkPolicy", name="default", value=SECRET),
-        "line 1 could not be read (the document is encrypted with SOPS)",
+        "line 1 couldn't be read (the document is encrypted with SOPS)",
     ),
-    "one document of two": (policy("called") + "---\na: [\n", "could not be read (the file is not valid YAML"),
+    "one document of two": (policy("called") + "---\na: [\n", "couldn't be read (the file is not valid YAML"),
     "refused": (REFUSED, "Kubernetes refuses it: spec.policyTypes has 3 items, and may have 2; what was applied before stays"),
     "an API that is gone": (policy("called").replace("networking.k8s.io/v1", "extensions/v1beta1"), "what was applied before"),
     "no kind": (policy("called").replace("kind: NetworkPolicy\n", ""), "the document has no kind or no apiVersion"),
     "another case": (policy("called").replace("kind: NetworkPolicy", "kind: Networkpolicy"), "no kind “Networkpolicy” is served"),
     "a plural": (policy("called").replace("kind: NetworkPolicy", "kind: NetworkPolicies"), "no kind “NetworkPolicies” is served"),
-    "a slip": (policy("called").replace("kind: NetworkPolicy", "kind: NetworPolicy"), "line 2 could not be read"),
+    "a slip": (policy("called").replace("kind: NetworkPolicy", "kind: NetworPolicy"), "line 2 couldn't be read"),
     "Calico's in another case": (
         "apiVersion: projectcalico.org/v3\nkind: networkpolicy\nmetadata: {name: x}\n",
         "no kind “networkpolicy” is served; what was applied before stays in force",
     ),
     "a namespace that nothing declares": (
         policy("called").replace("namespace: called", "namespace: clled"),
-        "its namespace is “clled”, in the folder of “called”; what was applied before stays in force)",
+        "its namespace is “clled”, but it's in the folder of “called”; what was applied before stays in force)",
     ),
     "two kinds": (
         policy("called") + "kind: ConfigMap\n",
-        "line 10 could not be read (the document is not read: the document has",
+        "line 10 couldn't be read (the document is not read: the document has",
     ),
     "two kinds, the policy last": ("kind: ConfigMap\n" + policy("called"), "the key “kind” twice"),
     "two namespaces": (
@@ -156,7 +156,7 @@ def test_a_policy_file_that_cannot_be_read_leaves_the_verdict_unknown(
     where = estate({CALLED: text})
     ran = netpol("check", "caller", "called", "--estate", where)
     assert (1, "") == (ran.status, ran.err)
-    assert ran.out.startswith("❔ **Can't tell:** `caller` → `called`\n")
+    assert ran.out.startswith("❔ **Can't tell:** `caller` → `called`, every port\n")
     assert says in ran.out
     assert "without it: allowed, every pod, on every port" in ran.out
     said = netpol("who", "called", "--estate", where).out
@@ -181,7 +181,7 @@ def test_a_link_may_be_a_policy(netpol: Run, estate: Estate) -> None:
     (Path(where) / CALLED).symlink_to("../other/04-networkpolicy.yaml")
     ran = netpol("check", "caller", "called", "--estate", where)
     assert 1 == ran.status
-    assert "`called/04-networkpolicy.yaml` could not be read (it is a symbolic link, which is not followed)" in ran.out
+    assert "`called/04-networkpolicy.yaml` couldn't be read (it's a symbolic link, which the bot doesn't follow)" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_blocked_pair_with_an_unread_file_may_be_open(netpol: Run, estate: Est
     where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "a: [\n"})
     ran = netpol("check", "caller", "called", "--estate", where)
     assert 1 == ran.status
-    assert "`called/05.yaml` line 2 could not be read" in ran.out
+    assert "`called/05.yaml` line 2 couldn't be read" in ran.out
     assert "without it: blocked" in ran.out
     assert "no other namespace" not in netpol("who", "called", "--estate", where).out
 
@@ -248,20 +248,22 @@ def test_a_namespace_that_is_limited_already_can_gain_a_policy_beside_an_unread_
     ran = netpol("allow", "caller", "called", "--estate", where)
     assert 2 == ran.status
     assert "name: allow-caller" in netpol("allow", "caller", "called", "--details", "--estate", where).out
-    assert "What is open today is not known: caller → called is unknown because" in ran.out
+    assert "The bot can't tell what's open today: caller → called is unknown because" in ran.out
     assert "If you want it all the same, add `--confirm unknown`." in ran.out
     assert 0 == netpol("allow", "caller", "called", "--confirm", "unknown", "--estate", where).status
-    assert "`called/05.yaml` line 2 could not be read (the file is not valid YAML" in ran.out
-    assert "may limit calls into called: correct it, or ask its owners" in ran.out
+    assert "`called/05.yaml` line 2 couldn't be read (the file is not valid YAML" in ran.out
+    assert "so it may limit calls into called. Fix it, or ask its owners" in ran.out
 
 
 def test_a_removal_does_not_claim_what_was_not_read(netpol: Run, estate: Estate) -> None:
     where = estate({CALLED: policy("called"), "namespaces/called/05.yaml": "a: [\n"})
     said = netpol("revoke", "caller", "called", "--estate", where).out
-    assert "Whether there is anything to remove cannot be told" in said
-    assert "There is nothing to remove" not in said
+    assert "Nobody can tell whether there's anything to remove" in said
+    assert "There's nothing to remove" not in said
     where = estate({CALLED: "# none\n"})
-    assert "No rule that could be read lets caller into called" in netpol("revoke", "caller", "called", "--estate", where).out
+    assert (
+        "No rule that the bot could read lets caller into called" in netpol("revoke", "caller", "called", "--estate", where).out
+    )
 
 
 def test_a_namespace_whose_file_cannot_be_read_is_not_said_to_be_missing(netpol: Run, estate: Estate) -> None:
@@ -270,7 +272,7 @@ def test_a_namespace_whose_file_cannot_be_read_is_not_said_to_be_missing(netpol:
     where = estate({CALLED: policy("called", "old", built_in), "namespaces/hidden/00-namespace.yaml": "a: [\n"})
     ran = netpol("check", "hidden", "called", "--estate", where)
     assert 2 == ran.status
-    assert "`namespaces/hidden/00-namespace.yaml` line 2 could not be read" in ran.err
+    assert "`namespaces/hidden/00-namespace.yaml` line 2 couldn't be read" in ran.err
     assert "never existed" not in netpol("who", "called", "--estate", where).out
 
 
@@ -330,15 +332,15 @@ def test_what_a_label_wakes_is_confirmed_by_name(netpol: Run, estate: Estate) ->
     confirmed = netpol(*asked, "--confirm", "wakes-rules", "--details")
     assert 0 == confirmed.status
     assert "caller may call called: every pod, on every port." in confirmed.out
-    assert "confirm before it is written" not in confirmed.out
+    assert "until you confirm it" not in confirmed.out
 
 
 def test_the_built_in_key_alone_can_name_namespaces(netpol: Run, estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every namespace carries it, and nothing says otherwise."""
     monkeypatch.setenv("NETPOL_LABEL_KEYS", "kubernetes.io/metadata.name")
     ran = netpol("allow", "caller", "called", "--details", "--estate", estate({CALLED: policy("called")}))
-    assert "`kubernetes.io/metadata.name: caller`: every namespace has it" in ran.out
-    assert "does not carry" not in ran.out
+    assert "`kubernetes.io/metadata.name: caller`: it matches `caller` by name; nothing to change on its side" in ran.out
+    assert "doesn't have it" not in ran.out
 
 
 def test_what_is_written_twice_is_named_with_both_lines(netpol: Run, estate: Estate) -> None:
@@ -351,7 +353,7 @@ def test_what_is_written_twice_is_named_with_both_lines(netpol: Run, estate: Est
     assert said.startswith("✅ **Allowed:** `caller` → `called`, every port\n")
     assert "\n`called/04-networkpolicy.yaml:19` allows it.\n" in said
     replaced = (
-        "Policy “default” is written again in called/04-networkpolicy.yaml:11: only the one that is applied last is in force"
+        "Policy “default” is written again in called/04-networkpolicy.yaml:11. Only the one that's applied last is in force"
     )
     assert replaced in said
     assert "(`called/04-networkpolicy.yaml:1`)" in said
@@ -402,7 +404,7 @@ def test_a_label_is_nobodys_alone_beside_a_namespace_whose_labels_are_not_known(
     assert "**Selected by** `kubernetes.io/metadata.name: caller`" in ran.out
     ran = netpol("allow", "caller", "called", "--select-by", "component", "--estate", where)
     assert 2 == ran.status
-    assert "Whether `component: web` selects caller alone is not known: `hidden/00-namespace.yaml` line" in ran.out
+    assert "The bot can't tell whether `component: web` selects only caller: `hidden/00-namespace.yaml` line" in ran.out
     assert "add `--confirm shared-label`" in ran.out
     assert (
         0
@@ -416,8 +418,8 @@ def test_labels_that_kubernetes_refuses_decide_nothing(netpol: Run, estate: Esta
         where = estate({CALLED: policy("called", "old", labelled(key, value)), HIDDEN: REFUSED_LABELS})
         ran = netpol("check", "hidden", "called", "--estate", where)
         assert 1 == ran.status
-        assert ran.out.startswith("❔ **Can't tell:** `hidden` → `called`\n")
-        assert "`hidden/00-namespace.yaml` line 7 could not be read (Namespace “hidden” keeps the labels that it had" in ran.out
+        assert ran.out.startswith("❔ **Can't tell:** `hidden` → `called`, every port\n")
+        assert "`hidden/00-namespace.yaml` line 7 couldn't be read (Namespace “hidden” keeps the labels it had" in ran.out
         said = netpol("who", "called", "--estate", where).out
         assert "`hidden`: can't tell from the repository" in said
         assert "matches no namespace" not in said
@@ -451,22 +453,22 @@ metadata: {{name: waits}}
 spec: {{ingress: [{{action: Allow, source: {{namespaceSelector: "{KEY} == 'caller'"}}}}]}}
 """
 UNKNOWN_WAITING: dict[str, tuple[str, str, str]] = {
-    "another namespace's file": ("namespaces/other/05.yaml", "a: [\n", "`other/05.yaml` line 2 could not be read"),
-    "a namespace's own file": (HIDDEN, TABS, "`hidden/00-namespace.yaml` line 5 could not be read"),
+    "another namespace's file": ("namespaces/other/05.yaml", "a: [\n", "`other/05.yaml` line 2 couldn't be read"),
+    "a namespace's own file": (HIDDEN, TABS, "`hidden/00-namespace.yaml` line 5 couldn't be read"),
     "a refused policy": (
         "namespaces/other/05.yaml",
         REFUSED.replace("namespace: called", "namespace: other"),
-        "could not be read",
+        "couldn't be read",
     ),
     "Calico's": (
         "namespaces/other/05.yaml",
         WAITS,
-        f"`waits` (NetworkPolicy, `other/05.yaml:1`) names `{KEY}` and is not interpreted",
+        f"`waits` (NetworkPolicy, `other/05.yaml:1`) names `{KEY}`, and the bot can't evaluate it",
     ),
     "one of the whole cluster": (
         "clusters/live/x.yaml",
         GLOBAL.format(selector=f'namespaceSelector: "has({KEY})"'),
-        f"`deny` (GlobalNetworkPolicy, `clusters/live/x.yaml:1`) names `{KEY}` and is not interpreted",
+        f"`deny` (GlobalNetworkPolicy, `clusters/live/x.yaml:1`) names `{KEY}`, and the bot can't evaluate it",
     ),
 }
 
@@ -480,7 +482,7 @@ def test_a_label_that_unknown_rules_may_wait_for_is_confirmed(
     asked = ("allow", "caller", "called", "--select-by", "guide", "--estate", where)
     ran = netpol(*asked)
     assert 2 == ran.status
-    assert "Whether other rules wait for the label is not known" in ran.out
+    assert "The bot can't tell whether other rules wait for this" in ran.out
     assert says in ran.out
     assert "--confirm wakes-rules" in ran.out
     assert 0 == netpol(*asked, "--confirm", "wakes-rules", "--confirm", "shared-label").status
@@ -565,7 +567,7 @@ def test_a_link_outside_the_namespaces_is_named(netpol: Run, estate: Estate) -> 
     (Path(where) / "clusters/live/l.yaml").symlink_to("notes.txt")
     ran = netpol("estate", "--estate", where)
     assert 0 == ran.status
-    assert "`clusters/live/l.yaml`: It is a symbolic link" in ran.out
+    assert "`clusters/live/l.yaml`: It's a symbolic link" in ran.out
 
 
 def test_a_submodule_and_a_link_of_a_repository_are_named(netpol: Run, estate: Estate) -> None:
@@ -578,8 +580,8 @@ def test_a_submodule_and_a_link_of_a_repository_are_named(netpol: Run, estate: E
         repository.git.execute(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "start"])
     ran = netpol("estate", "--estate", where)
     assert 0 == ran.status
-    assert "`l.yaml`: It is a symbolic link" in ran.out
-    assert "`policies`: It is a submodule" in ran.out
+    assert "`l.yaml`: It's a symbolic link" in ran.out
+    assert "`policies`: It's a submodule" in ran.out
     assert 1 == netpol("check", "caller", "called", "--estate", where).status
 
 

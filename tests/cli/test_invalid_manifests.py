@@ -42,9 +42,17 @@ INVALID = {
     "kind that does not exist": (POD.replace("v1", "networking.k8s.io/v1").replace("Pod", "NetworkPolcy"), 1, "no kind"),
     "no kind": ("apiVersion: networking.k8s.io/v1\nmetadata: {name: p}\nspec: {podSelector: {}}\n", 1, "no kind"),
     "no apiVersion": (policy("podSelector: {}").split("\n", 1)[1], 1, "no apiVersion"),
-    "version that is not served": (policy("podSelector: {}").replace("networking.k8s.io/v1", "extensions/v1beta1"), 1, "served"),
+    "version that is not served": (
+        policy("podSelector: {}").replace("networking.k8s.io/v1", "extensions/v1beta1"),
+        1,
+        "serves only networking.k8s.io/v1",
+    ),
     "policy without a name": (policy("podSelector: {}").replace("name: p, ", ""), 1, "no name"),
-    "policy of a misspelt namespace": (policy("podSelector: {}").replace(": shop", ": Shop_1"), 3, "not the name of a namespace"),
+    "policy of a misspelt namespace": (
+        policy("podSelector: {}").replace(": shop", ": Shop_1"),
+        3,
+        "isn't the name of a namespace",
+    ),
     "port that is a list": (port("port: [80]"), 8, "port is a list"),
     "port in quotes": (port("port: '80'"), 8, "without quotes"),
     "port 0": (port("port: 0"), 8, "not between 1 and 65535"),
@@ -85,7 +93,7 @@ INVALID = {
     ),
     "containerPort": (POD.replace("web", "db").replace("8080", "70000"), 4, "containerPort is not between"),
     "protocol of a container": (POD.replace("web", "db").replace("8080", "80, protocol: tcp"), 4, "TCP, UDP or SCTP"),
-    "two pods of one name": (POD.replace("app: web", "app: db"), 1, "which of them is in force is not known"),
+    "two pods of one name": (POD.replace("app: web", "app: db"), 1, "the bot can't tell which of them is in force"),
 }
 
 
@@ -137,7 +145,7 @@ def test_each_command_names_all_invalid_documents(netpol: Run, invalid: Path, tm
 
     assert 2 == ran.status
     assert {"error"} == json.loads(ran.out).keys() if "--json" in command else "" == ran.out
-    assert ran.err.startswith("good/a.yaml:14: NetworkPolicy “p” is not read, since Kubernetes refuses it: port is not between")
+    assert ran.err.startswith("good/a.yaml:14: NetworkPolicy “p” isn't read, because Kubernetes refuses it: port is not between")
     assert "So it is with 2 more: good/b.yaml:8, good/b.yaml:17." in ran.err
 
 
@@ -148,7 +156,7 @@ def test_a_file_that_cannot_be_read_has_no_line(netpol: Run, folder: Path) -> No
     ran = netpol("connections", "--manifests", str(folder))
 
     assert (2, "") == (ran.status, ran.out)
-    assert ran.err.startswith("good/a.yaml: It is a symbolic link")
+    assert ran.err.startswith("good/a.yaml: It's a symbolic link")
     assert "1 more: good/b.yaml." in ran.err
 
 
@@ -173,7 +181,7 @@ def test_what_holds_no_policy_is_passed_over(netpol: Run, folder: Path, text: st
 
 
 @pytest.mark.parametrize("command", [("connections",), ("probe", "--port", "80")], ids=lambda command: command[0])
-@pytest.mark.parametrize(("name", "said"), [("nowhere", "nowhere is not a folder"), ("empty", "empty declares no workload")])
+@pytest.mark.parametrize(("name", "said"), [("nowhere", "nowhere isn't a folder"), ("empty", "empty declares no workload")])
 def test_a_folder_without_anything_to_judge(netpol: Run, tmp_path: Path, command: tuple[str, ...], name: str, said: str) -> None:
     """A folder that is not there, one without files, and one with namespaces alone."""
     (tmp_path / "empty").mkdir()

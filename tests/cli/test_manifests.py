@@ -96,8 +96,8 @@ def test_what_cannot_be_read_there_is_named(netpol: Run, rendered: Path) -> None
     ran = netpol("who", "visits-api-dev", "--manifests", str(rendered))
 
     assert f"{rendered.name}/broken.yaml:1: The file is not valid YAML" in ran.err
-    assert f"{rendered.name}/link.yaml: It is a symbolic link" in ran.err
-    assert f"{rendered.name}/policy.yaml:1: NetworkPolicy “deny” does not count" in ran.err
+    assert f"{rendered.name}/link.yaml: It's a symbolic link" in ran.err
+    assert f"{rendered.name}/policy.yaml:1: NetworkPolicy “deny” doesn't count" in ran.err
 
 
 def test_a_folder_that_is_not_there_is_an_error(netpol: Run, tmp_path: Path) -> None:
@@ -105,4 +105,4 @@ def test_a_folder_that_is_not_there_is_an_error(netpol: Run, tmp_path: Path) -> 
     ran = netpol("check", *PAIR, "--manifests", str(tmp_path / "nowhere"))
 
     assert ran.status == 2
-    assert "nowhere is not a folder" in ran.err
+    assert "nowhere isn't a folder" in ran.err

@@ -66,7 +66,7 @@ def test_nor_does_a_branch_or_a_path(netpol: Run, odd: tuple[Path, str], monkeyp
     monkeypatch.setenv("NETPOL_BASE", branch)
     ran = netpol("estate", "--estate", str(where))
     assert (ran.status, UNPRINTABLE.findall(ran.out + ran.err)) == (1, [])  # the file may hold a policy
-    assert "Its name holds characters that cannot be written" in ran.out
+    assert "Its name has characters that can't be written" in ran.out
     monkeypatch.setenv("NETPOL_BASE", "nowhere")
     for estate in (str(where), where.as_uri()):
         ran = netpol("estate", "--json", "--estate", estate)

@@ -178,7 +178,7 @@ def test_a_policy_that_is_not_interpreted_leaves_a_connection_unknown(netpol: Ru
 
 BAD = {
     "port": (("--port", "http"), "not the number of one port"),
-    "protocol": (("--port", "80", "--protocol", "ICMP"), "not a protocol"),
+    "protocol": (("--port", "80", "--protocol", "ICMP"), "isn't a protocol"),
     "address": (("--port", "80", "--address", "here"), "not an address"),
 }
 

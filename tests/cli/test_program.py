@@ -30,8 +30,12 @@ ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
             "⛔ **Blocked:** `book-a-visit-dev` → `visits-api-dev`",
         ),
         (("ask", "how do I let book-a-visit-dev talk to visits-api-dev?", "--details"), 0, "name: allow-book-a-visit-dev"),
-        (("ask", "can refunds-worker-dev reach payments-api-dev?"), 1, "under annotations"),
-        (("ask", "where did I put my keys"), 0, "I say whether one namespace may call another"),
+        (
+            ("ask", "can refunds-worker-dev reach payments-api-dev?"),
+            1,
+            "has it as an annotation (line 16 of its 00-namespace.yaml)",
+        ),
+        (("ask", "where did I put my keys"), 0, "Ask me whether one namespace can call another"),
         (("ask", "let visits talk to payments-api-dev"), 2, "visits-"),
         (("check", "book-a-visit-prod", "visits-api-prod"), 0, "✅ **Allowed:**"),
         (("check", "book-a-visit-dev", "search-api-dev"), 1, "app: search"),
@@ -49,13 +53,21 @@ ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
         (("reach", "reports-dev"), 0, "limit its outgoing calls"),
         (("allow", "source-namespace", "target-namespace", "--yaml"), 0, "kubernetes.io/metadata.name: source-namespace"),
         (("allow", "book-a-visit-prod", "visits-api-prod"), 0, "✅ **Allowed:**"),
-        (("allow", "book-a-visit-dev", "open-data-sandbox"), 0, "A first policy can be written all the same"),
+        (
+            ("allow", "book-a-visit-dev", "open-data-sandbox"),
+            0,
+            "A first policy would cut off everyone else who calls open-data-sandbox today",
+        ),
         (("revoke", "payments-api-dev", "letters-api-dev"), 0, "takes it away"),
         (("revoke", "payments-api-dev", "letters-api-dev", "--details"), 0, "Take out of"),
         ((*ALLOW, "8080-8090/udp,", "53/UDP", "--yaml"), 0, "endPort: 8090"),
         (("check", "book-a-visit-prod,", "reports-dev", "visits-api-prod"), 1, "reports-dev"),
         (("ask", "/netpol allow book-a-visit-dev visits-api-dev 8080", "--details"), 0, "port: 8080"),
-        (("ask", "/netpol can refunds-worker-dev reach payments-api-dev?"), 1, "under annotations"),
+        (
+            ("ask", "/netpol can refunds-worker-dev reach payments-api-dev?"),
+            1,
+            "has it as an annotation (line 16 of its 00-namespace.yaml)",
+        ),
         (("ask", "/netpol"), 0, "who can reach"),
         (("logs",), 0, "log"),
         (("logs", "visits-api-dev"), 0, "visits-api-dev"),
@@ -75,9 +87,9 @@ def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("allow", "visits-api-dev"), "Two namespaces are needed"),
+        (("allow", "visits-api-dev"), "Name two namespaces: first the one that calls, then the one it calls."),
         (("allow", "", "visits-api-dev"), "name is empty"),
-        (("allow", "visits-api-dev", "visits-api-dev"), "named at both ends"),
+        (("allow", "visits-api-dev", "visits-api-dev"), "You named visits-api-dev at both ends"),
         ((*ALLOW, "--estate", ""), "No environments repository is named"),
         (("allow", "book-a-vist-dev", "visits-api-dev"), "Did you mean `book-a-visit-dev`"),
         (("check", "Book-A-Visit-Dev", "visits-api-dev"), "Did you mean `book-a-visit-dev`"),
@@ -98,7 +110,7 @@ def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str
         (("logs", "visits-api-dev", "8080"), "8080"),
         (("explain",), "Usage: netpol explain [OPTIONS] TEXT\nSee `netpol explain --help`."),
         (("allow",), "Usage: netpol allow [OPTIONS] FROM... TO [PORT...]\nSee `netpol allow --help`."),
-        (("who",), "Missing argument 'TARGET'.\nUsage: netpol who [OPTIONS] TARGET\n"),
+        (("who",), "Missing argument 'TO'.\nUsage: netpol who [OPTIONS] TO\n"),
         (("verify",), "Usage: netpol verify [OPTIONS] BRANCH\n"),
         (("impact", "visits-api-dev"), "Usage: netpol impact [OPTIONS] NAMESPACE POLICY\n"),
         (("probe", "--port", "80"), "Missing option '--manifests'.\nUsage: netpol probe [OPTIONS]\n"),
@@ -110,8 +122,8 @@ def test_command(netpol: Run, arguments: tuple[str, ...], status: int, says: str
         ((*ALLOW, "99999"), "1 to 65535"),
         ((*ALLOW, "--frobnicate"), "No such option: --frobnicate"),
         ((*ALLOW, "--frobnicate"), "Usage: netpol allow [OPTIONS] FROM... TO [PORT...]\nSee `netpol allow --help`."),
-        (("who", "letters-api-dev", "visits-api-dev"), "(visits-api-dev)\nUsage: netpol who [OPTIONS] TARGET\n"),
-        (("reach", "reports-dev", "8080"), "(8080)\nUsage: netpol reach [OPTIONS] SOURCE\n"),
+        (("who", "letters-api-dev", "visits-api-dev"), "(visits-api-dev)\nUsage: netpol who [OPTIONS] TO\n"),
+        (("reach", "reports-dev", "8080"), "(8080)\nUsage: netpol reach [OPTIONS] FROM\n"),
         (("dance",), "No such command 'dance'.\nUsage: netpol [OPTIONS] COMMAND [ARGS]...\n"),
         (("check", "one"), "netpol check FROM... TO"),
         (("understand", "--estate", "\0"), "repository"),
@@ -275,7 +287,7 @@ def test_writes_off_shows_the_change_and_writes_nothing(netpol: Run, sample: Pat
     ran = netpol(*ALLOW, "--branch", "--estate", str(sample))
     assert ran.status == 2
     assert "name: allow-book-a-visit-dev" in ran.out
-    assert "Writing branches is switched off here (WRITES=off)" in ran.out
+    assert "Branches are switched off here (WRITES=off)" in ran.out
     with Repo(sample) as repository:
         assert [head.name for head in repository.heads] == ["main"]
 
@@ -370,7 +382,7 @@ def test_the_doctor_says_that_the_repository_cannot_be_fetched(netpol: Run, tmp_
     ran = netpol("doctor", "--estate", url)
     server.stop()
     assert ran.status == 2
-    assert "FAILED: fetching. The repository cannot be reached" in ran.out
+    assert "FAILED: fetching. The bot can't reach the repository" in ran.out
     assert "Answers are from 2" in ran.out
 
 
@@ -384,5 +396,5 @@ def test_what_is_checked_out_beside_the_base_branch_is_said(netpol: Run, sample:
         for form in ((), ("--json",)):
             ran = netpol(*command, *form, "--estate", str(clone))
             assert ran.err.startswith("Read from main at ")
-            assert "not committed" in ran.err
-            assert "not committed" not in ran.out
+            assert "uncommitted" in ran.err
+            assert "uncommitted" not in ran.out

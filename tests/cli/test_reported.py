@@ -100,7 +100,7 @@ CASES = {
         ("⛔ **Blocked:** `cellar` → `attic`, TCP 80", "One policy there fixes it"),
         closed("attic"),
         folded=("kubernetes.io/metadata.name: cellar",),
-        never=("does not carry", "carries neither"),
+        never=("doesn't have", "has no such label"),
         settings=PLAIN,
     ),
     "a policy of the whole cluster in another folder": Case(
@@ -198,7 +198,7 @@ CASES = {
     ),
     "a policy for another namespace in this one's folder": Case(
         "check cellar porch",
-        ("is not in force", "its namespace is “porch”, in the folder of “attic”"),
+        ("isn't in force", "its namespace is “porch”, but it's in the folder of “attic”"),
         {ATTIC: policy("default", "attic") + "---\n" + policy("default", "porch")},
     ),
     "a caller that is one value of a list": Case(
@@ -213,7 +213,7 @@ CASES = {
             )
         },
         folded=("Take out of", "cellar"),
-        never=("is not written",),
+        never=("Nothing is removed",),
     ),
     "a policy for each of forty apps": Case(
         "allow cellar attic",
@@ -236,7 +236,7 @@ CASES = {
     ),
     "two policies of one name": Case(
         "check cellar attic",
-        ("✅ **Allowed:**", "is written again", "only the one that is applied last is in force"),
+        ("✅ **Allowed:**", "is written again", "Only the one that's applied last is in force"),
         {ATTIC: policy("default", "attic") + "---\n" + policy("default", "attic", peers=named("cellar"))},
     ),
     "a list that gives its items their kind": Case(
@@ -276,7 +276,7 @@ CASES = {
     ),
     "a rule that waits for the label": Case(
         "allow cellar attic --select-by guide --port 8080",
-        ("The label wakes rules that wait for it", "every pod, on every port", "built-in label"),
+        ("Other rules wait for this label", "every pod, on every port", "built-in label"),
         {ATTIC: policy("default", "attic") + "---\n" + policy("old", "attic", peers=by(f"{GUIDE}: cellar"))},
         status=2,
     ),

@@ -39,15 +39,18 @@ def test_who_says_that_nobody_declares_it(netpol: Run, harbour: tuple[str, str])
 def test_check_judges_it_as_far_as_the_other_end_tells(netpol: Run, harbour: tuple[str, str], asked: tuple[str, ...]) -> None:
     """Its own policies are not known, so the answer is no plain yes."""
     ran = netpol(*asked, *harbour)
-    assert "Unknown because no file declares the namespace ferries, so its labels and its own policies are not known" in ran.out
-    assert "as far as those let it: allowed, every pod, on TCP 7070. Without that: allowed by `quay.yaml:4`." in ran.out
+    assert (
+        "Unknown because no file declares the namespace ferries, so the bot knows neither its labels nor its own policies"
+        in ran.out
+    )
+    assert "as far as those let it: allowed, every pod, on TCP 7070 (`quay.yaml:4`)." in ran.out
 
 
 def test_check_knows_what_the_declared_end_blocks(netpol: Run, harbour: tuple[str, str]) -> None:
     """Whatever the other end says."""
     ran = netpol("check", "ferries", "quay", "--port", "22", *harbour)
     assert (ran.status, "⛔ **Blocked:** `ferries` → `quay`, TCP 22" in ran.out) == (1, True)
-    assert "its own policies are not known. This doesn't change the answer." in ran.out
+    assert "so the bot knows neither its labels nor its own policies. This doesn't change the answer." in ran.out
 
 
 def test_a_name_that_no_rule_says_does_not_exist(netpol: Run, harbour: tuple[str, str]) -> None:
@@ -56,7 +59,7 @@ def test_a_name_that_no_rule_says_does_not_exist(netpol: Run, harbour: tuple[str
     assert (ran.status, ran.err.splitlines()[0]) == (2, "There is no namespace `ferris` in the repository.")
 
 
-ONLY_NAMED = "No file of this repository declares the namespace `ferries`: rules here only name it."
+ONLY_NAMED = "No file in this repository declares the namespace `ferries`; rules here only name it."
 
 
 def test_it_is_let_in_by_its_name_alone(netpol: Run, harbour: tuple[str, str]) -> None:
@@ -64,7 +67,7 @@ def test_it_is_let_in_by_its_name_alone(netpol: Run, harbour: tuple[str, str]) -
     ran = netpol("allow", "ferries", "quay", "--port", "80", "--details", *harbour)
     assert (ran.status, "          kubernetes.io/metadata.name: ferries\n" in ran.out) == (0, True)
     assert "ferries may have policies of its own that limit calls out of it: ask its owners." in ran.out
-    assert "correct it" not in ran.out
+    assert "Fix it" not in ran.out
 
 
 def test_its_rule_is_taken_away_with_a_confirmation(netpol: Run, harbour: tuple[str, str]) -> None:

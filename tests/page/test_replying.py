@@ -21,7 +21,7 @@ def test_the_next_words_go_into_the_thread(address: str, open_page: Open) -> Non
     asked(page)
     field = page.get_by_role("textbox", name=f"Reply in the thread of “{ASK}”")
     expect(field).to_be_focused()
-    expect(page.locator("#announcer")).to_contain_text(re.compile("blocked today.*in the thread.*Escape begins"))
+    expect(page.locator("#announcer")).to_contain_text(re.compile("Blocked: .*in the thread.*Escape begins"))
     page.keyboard.type("only on port 8080")
     page.keyboard.press("Enter")
     expect(page.locator(".below .message")).to_have_count(3)
@@ -88,6 +88,7 @@ def test_letters_after_a_click_go_to_the_field(used: str, open_page: Open) -> No
     """A mouse leaves the focus where it was; somebody who walks by keyboard keeps it."""
     page = open_page(used)
     asked(page)
+    page.get_by_role("button", name="Show YAML").last.click()
     page.get_by_role("button", name="Copy YAML").last.click()
     page.keyboard.type("Hello")
     expect(page.locator("#composer")).to_have_value("Hello")
