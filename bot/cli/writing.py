@@ -40,7 +40,7 @@ def needs_confirmation(plan: Plan) -> Fixable:
     """Return the error that names the options which confirm what a plan asks about."""
     names = " ".join(f"--confirm {name}" for name in dict.fromkeys(need.name for need in plan.needs))
     return Fixable(
-        "Nothing is written yet: the change needs a second confirmation.", f"If you want it all the same, add `{names}`."
+        "Nothing is written yet: the change needs a second confirmation.", f"To go ahead anyway, add `{names}`."
     )
 
 

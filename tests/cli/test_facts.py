@@ -249,7 +249,7 @@ def test_a_namespace_that_is_limited_already_can_gain_a_policy_beside_an_unread_
     assert 2 == ran.status
     assert "name: allow-caller" in netpol("allow", "caller", "called", "--details", "--estate", where).out
     assert "The bot can't tell what's open today: caller → called is unknown because" in ran.out
-    assert "If you want it all the same, add `--confirm unknown`." in ran.out
+    assert "To go ahead anyway, add `--confirm unknown`." in ran.out
     assert 0 == netpol("allow", "caller", "called", "--confirm", "unknown", "--estate", where).status
     assert "`called/05.yaml` line 2 couldn't be read (the file is not valid YAML" in ran.out
     assert "so it may limit calls into called. Fix it, or ask its owners" in ran.out
@@ -328,7 +328,7 @@ def test_what_a_label_wakes_is_confirmed_by_name(netpol: Run, estate: Estate) ->
     ran = netpol(*asked)
     assert 2 == ran.status
     assert "caller may call called: every pod, on every port (policy `old`, `called/04-networkpolicy.yaml:19`)" in ran.out
-    assert "If you want it all the same, add `--confirm wakes-rules`." in ran.out
+    assert "To go ahead anyway, add `--confirm wakes-rules`." in ran.out
     confirmed = netpol(*asked, "--confirm", "wakes-rules", "--details")
     assert 0 == confirmed.status
     assert "caller may call called: every pod, on every port." in confirmed.out

@@ -166,7 +166,7 @@ def test_what_needs_a_confirmation_says_so(netpol: Run, sample: Path, form: str,
     ran = netpol(*ALLOW, form, *written, "--estate", str(sample))
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith(f"Can't tell: {A} → {B}")
-    assert "If you want it all the same, add `--confirm unknown`." in ran.err
+    assert "To go ahead anyway, add `--confirm unknown`." in ran.err
     assert ran.err.count("--confirm") == 1
     confirmed = netpol(*ALLOW, form, "--confirm", "unknown", "--estate", str(sample))
     assert (confirmed.status, confirmed.err) == (0, "")
