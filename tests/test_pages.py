@@ -203,6 +203,102 @@ def test_a_question_that_no_page_covered_finds_its_section(desk: Desk, question:
     assert section in desk.guide(question).sections
 
 
+SOUGHT = [
+    ("who may open a pull request for their namespace?", "letting-one-service-call-another#who-opens-it", "allowed to open"),
+    ("who approves my pull request?", "letting-one-service-call-another#who-reviews-it", "approves it"),
+    ("our calls to them time out", "symptoms#timeout", "netpol check"),
+    ("it says connection timed out", "symptoms#timeout", "netpol check"),
+    ("our call hangs for a minute and then times out", "symptoms#timeout", "netpol check"),
+    ("may I block one namespace and allow all others?", "what-policies-do#policies-only-add", "add up"),
+    ("is there a way to deny one single namespace?", "what-policies-do#policies-only-add", "add up"),
+    (
+        "is prod open as well as dev with one policy?",
+        "letting-one-service-call-another#several-environments",
+        "a request of its own",
+    ),
+    ("must I restart the pods after the merge?", "what-policies-do#who-enforces-them", "restarted"),
+    ("if I remove the policy from the repository, is access gone at once?", "removing#what-a-merge-removes", "kubectl"),
+    ("may their team delete our access without telling us?", "removing#can-the-team-thats-called-take-my-access-away", "decide"),
+    ("is traffic from pod to pod encrypted?", "three-routes#certificates", "http"),
+    ("how can I tell whether it's blocked or just slow?", "testing-and-fixing#is-it-slow-or-blocked", "open"),
+    ("are pods included in 0.0.0.0/0?", "what-policies-do#address-blocks", "Calico"),
+    ("which label should we use for a namespace?", "which-label", "kubernetes.io/metadata.name"),
+]
+"""What a newcomer asked, the section that has to come first, and a word that its first paragraph holds."""
+
+
+@pytest.mark.parametrize(("question", "section", "word"), SOUGHT)
+def test_what_a_newcomer_asks_finds_its_section_first(desk: Desk, question: str, section: str, word: str) -> None:
+    """And the answer begins with what was asked."""
+    answer = desk.guide(question)
+    assert answer.answered
+    assert section == answer.sections[0]
+    assert word in GUIDE.sections[section].text
+
+
+ANSWERED = [
+    ("does a cron job need a rule of its own?", "special-calls#jobs-and-cronjobs", "No"),
+    ("do probes need a rule?", "special-calls#liveness-and-readiness-probes", "No"),
+    ("does grpc need anything special?", "special-calls#grpc", "No"),
+    ("are open connections cut when I delete a rule?", "removing#connections-that-are-open-already", "It depends"),
+    ("do open calls to a NodePort get in by namespace?", "testing-and-fixing#nodeport-services", "It depends"),
+    ("may I write an IP instead of a label?", "policy-patterns#addresses-under-ipblock", "No"),
+    ("do we lose the WAF when we call directly?", "three-routes#web-firewall", "Yes"),
+    ("is personal data to be seen in the ingress logs?", "logs#personal-data-and-client-addresses-in-the-ingress-logs", "Yes"),
+    ("can the API server reach our pods?", "what-policies-do#calls-from-the-api-server", "It depends"),
+    ("is the bot an AI?", "index#is-it-an-ai", "Partly"),
+    ("is traffic from pod to pod encrypted?", "three-routes#certificates", "No"),
+    ("is access gone at once when I delete the policy from the repo?", "removing#what-a-merge-removes", "No"),
+    ("may their team delete our access?", "removing#can-the-team-thats-called-take-my-access-away", "Yes"),
+    ("is prod open as well as dev with one policy?", "letting-one-service-call-another#several-environments", "No"),
+    ("may I block one namespace and allow all others?", "what-policies-do#policies-only-add", "No"),
+    ("must I restart the pods after the merge?", "what-policies-do#who-enforces-them", "No"),
+    ("does a reply need a policy?", "what-policies-do#replies-need-no-rule", "No"),
+    ("does one policy open both directions?", "what-policies-do#both-ways", "No"),
+    ("does the allow list of the ingress count for direct calls?", "three-routes#allow-lists", "No"),
+    ("is a 403 the network policy?", "symptoms#403-forbidden", "No"),
+]
+"""Questions for yes or no, without such a heading, and the word that the answer begins with."""
+
+
+@pytest.mark.parametrize(("question", "section", "word"), ANSWERED)
+def test_a_question_for_yes_or_no_is_answered_with_the_first_word(desk: Desk, question: str, section: str, word: str) -> None:
+    """On this platform, where a merge removes nothing."""
+    assert section in desk.guide(question).sections
+    assert re.match(rf"{word}\b", GUIDE.sections[section].text)
+
+
+@pytest.mark.parametrize(("removes", "word"), [(None, "It depends"), (False, "No"), (True, "The merge removes")])
+def test_what_a_merge_removes_is_said_as_the_platform_does_it(removes: bool | None, word: str) -> None:
+    """Nothing is claimed where it isn't known."""
+    platform = PLAIN.model_copy(update={"repository": PLAIN.repository.model_copy(update={"removes": removes})})
+    said = read_guide(ROOT, platform, "").sections
+    assert said["removing#what-a-merge-removes"].text.startswith(word)
+    assert ("two places" in said["removing"].text) == (removes is False)
+
+
+def test_a_plain_platform_claims_no_habits_of_reviewers() -> None:
+    """Who merges and what was counted are facts of a platform."""
+    said = "\n".join(section.text for section in read_guide(ROOT, PLAIN, "").sections.values())
+    assert [words for words in ("the author merges it", "has counted", "reviews and approves it") if words in said] == []
+
+
+def test_a_sentence_needs_no_link_to_be_whole() -> None:
+    """Where these pages aren't published, a link becomes its text: "403 says how to tell"."""
+    speaking = re.compile(r"\]\([^)\s]*\.md[^)\s]*\) (?:says|shows|lists|has|explains)\b")
+    assert [path.name for path in PAGES if speaking.search(filled(path, CLOUD))] == []
+
+
+LONG = 150
+"""Lines of a page that begins with links to its sections."""
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if len(path.read_text("utf-8").splitlines()) > LONG], ids=named)
+def test_a_long_page_begins_with_links_to_its_sections(path: Path) -> None:
+    """Before its second heading."""
+    assert len(re.findall(r"\]\(#", filled(path, CLOUD).split("\n## ", 1)[0])) >= 5
+
+
 YES_OR_NO = re.compile(r"^(?:Do|Does|Can|Is|Are)\b")
 
 
