@@ -25,6 +25,8 @@ from bot.which_cluster import apart, estate_of
 
 FEW = 3
 """Words of a plain cry for help: "help me please"."""
+QUESTION_WORDS = frozenset({"who", "what", "when", "where", "why", "how", "which", "does", "is", "are", "do"})
+"""What begins a question that is none, however short it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,9 @@ def _explain(question: Question, words: str, world: World) -> Said:
 
 def _help(question: Question, words: str, world: World) -> Said:
     """Answer a question about the bot by the section on it, and "help" alone with what people can ask."""
-    if len(words.split()) > FEW and answers.is_covered(words, world):
+    said = words.lower().split()
+    asks = len(said) > FEW or (said and said[0] in QUESTION_WORDS)
+    if asks and answers.is_covered(words, world):
         return Said(answers.explain(question, words, world))
     return Said(answers.help(world), "help")
 

@@ -39,9 +39,7 @@ def asker() -> str:
 def needs_confirmation(plan: Plan) -> Fixable:
     """Return the error that names the options which confirm what a plan asks about."""
     names = " ".join(f"--confirm {name}" for name in dict.fromkeys(need.name for need in plan.needs))
-    return Fixable(
-        "Nothing is written yet: the change needs a second confirmation.", f"To go ahead anyway, add `{names}`."
-    )
+    return Fixable("Nothing is written yet: the change needs a second confirmation.", f"To go ahead anyway, add `{names}`.")
 
 
 def publish(said: Reply, writing: Writing, host: Host) -> Published | None:

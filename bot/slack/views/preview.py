@@ -23,7 +23,8 @@ def preview(reply: Reply, state: FormState, *, writes: bool) -> View:
     """Return the preview of a reply about a change; only one whose plan can be written has a submit button."""
     plan, title, removes = reply.plan, FORMS[intent_of(state)].title, intent_of(state) is Intent.REVOKE
     if plan is None or not plan.groups or plan.refusal:
-        return kit.modal("netpol_done", title, [kit.paragraph(reply.brief), *_sentences(plan.warnings if plan else ())], close="Back")
+        said = [kit.paragraph(reply.brief), *_sentences(plan.warnings if plan else ())]
+        return kit.modal("netpol_done", title, said, close="Back")
     shown: list[sdk.Block] = [kit.header(reply.brief)]
     edits = [(group, edit) for group in plan.groups for edit in group.edits]
     for group, edit in edits[:_MOST_EDITS]:
