@@ -15,7 +15,7 @@ SCOPES = {
     "channels:history": "to read support channels, and to follow up in threads of public channels",
     "chat:write": "to answer",
     "commands": "for `/netpol` and the message shortcut",
-    "files:write": "to send YAML that is too long for a message as a file",
+    "files:write": "to send YAML that is too long for a message as a file, and a branch that was not pushed as a patch",
     "groups:history": "the same as channels:history, for private channels",
     "im:history": "to read what people write to it directly",
     "im:write": "to write to people directly, where it is not in the channel",
