@@ -187,6 +187,9 @@ def _page(browser: Browser, address: str, viewport: ViewportSize) -> Iterator[Pa
 
 def _ask(page: Page, words: str, at: int) -> None:
     """Say something as a new thread, the one with the number `at`, and wait for the bot's answer in it."""
+    apart = page.get_by_role("button", name="New question")
+    if apart.is_visible():
+        apart.click()
     page.locator("#composer").fill(words)
     page.locator("#composer").press("Enter")
     thread = page.locator(THREADS).nth(at)
