@@ -105,7 +105,9 @@ def _picks_of(gap: Gap, question: Question, entries: Mapping[str, Entry]) -> tup
         return tuple(_pick(question, gap, name, others, entries) for name in names)
     if gap.slot is Slot.SOURCES:
         callers_with = {name: tuple(dict.fromkeys((*question.sources, name))) for name in names}
-        return tuple(Action("pick", name, question.with_(sources=all_, gaps=others)) for name, all_ in callers_with.items())
+        found = tuple(Action("pick", name, question.with_(sources=all_, gaps=others)) for name, all_ in callers_with.items())
+        without = (Action("pick", "Go on without it", question.with_(gaps=others)),)
+        return (*found, *(without if question.is_whole_without(gap) else ()))
     return _changes(question.with_(gaps=())) if gap.slot is Slot.INTENT and not others else ()
 
 

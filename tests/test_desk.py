@@ -280,3 +280,14 @@ def test_a_second_pair_may_want_another_thing(desk: Desk) -> None:
         only, other = (action.question for action in each.actions[:2])
         assert (Intent.ALLOW, "visits-api-dev") == (only.intent, only.target)
         assert (Intent.REVOKE, "notifier-dev") == (other.intent, other.target)
+
+
+def test_a_caller_that_was_not_found_is_left_out_by_a_button_and_never_by_itself(desk: Desk) -> None:
+    """The name is said, and so is what is left without it."""
+    asked = said("let book-a-visit-dev, bananas-dev and notifier-dev call visits-api-dev", desk)
+    assert "clarify" == asked.kind
+    assert "No namespace is called `bananas-dev`. You can also go on without it." in asked.text
+    assert "`book-a-visit-dev` and `notifier-dev` → `visits-api-dev`" in asked.text
+    (action,) = asked.actions
+    assert ("Go on without it", ("book-a-visit-dev", "notifier-dev")) == (action.label, action.question and action.question.sources)
+    assert "clarify" == said("on port 8080", desk, asked.conversation).kind

@@ -25,6 +25,8 @@ _BY_TOPIC = 0.05
 """Added to the section of a phrase in docs/topics.yaml that the words hold."""
 _ALONE, _TOPIC_ALONE = 0.03, 0.35
 """The same two without a reader: a section that scores 0.4 is then the right one for two of three questions."""
+_KEYWORDS = 2
+"""Words of a text that is a keyword and no sentence: its embedding says little, so its topic counts for more."""
 _BEHIND = {"glossary": 0.06}
 """Taken from the sections of a page: a word's meaning answers only who asks for it."""
 NEAREST = 3
@@ -75,6 +77,8 @@ class Search:
         if words.strip() in self.guide.sections:
             return (Found(words.strip(), 1.0),)
         by_words, by_topic = (_ALONE, _TOPIC_ALONE) if self.embed is None else (_BY_WORDS, _BY_TOPIC)
+        if len(words.split()) <= _KEYWORDS:
+            by_topic = _TOPIC_ALONE
         scores = by_words * self._by_words(stems(words[:LONGEST]))
         if self.embed is not None and self.vectors is not None:
             scores = scores + self.vectors @ self.embed(self.plainly(words[:LONGEST]))

@@ -131,6 +131,10 @@ class Question:
         waits = self.unaccounted and self.intent in {Intent.ALLOW, Intent.REVOKE, Intent.CONFIRM}
         return "clarify" if self.gaps or waits else "answer"
 
+    def is_whole_without(self, gap: Gap) -> bool:
+        """Tell whether a gap is a caller that was not found, beside others that were: it can be left out."""
+        return gap.slot is Slot.SOURCES and gap.lack is not Lack.MISSING and bool(self.sources) and bool(self.target)
+
     def with_(self, **changes: object) -> "Question":
         """Return the question with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]

@@ -155,22 +155,32 @@ def _with_ends(rules: Said, read: Learned, intent: Intent) -> Said:
 
 
 def _of_two(said: Said, rules: Said, read: Learned) -> Said:
-    """Return the question which of two pairs is meant, unless the reader's has what the rules left over as a further caller."""
+    """Return the question which of two pairs is meant, unless one has what the other left over as a further caller."""
     mine, theirs = _ends(said), _ends(rules)
-    if theirs[0] < mine[0] and theirs[1] == mine[1] and rules.rest:
-        return said
+    if mine[1] == theirs[1]:
+        if theirs[0] < mine[0] and rules.rest:
+            return said
+        if mine[0] < theirs[0] and said.rest:
+            return rules
     worth = _evidence().pairs.get(rules.roles.template, UNCOUNTED)
-    return _asked(said, [mine, theirs] if read.sure >= worth else [theirs, mine])
+    both = replace(said, gaps=(*said.gaps, *rules.gaps))
+    return _asked(both, [mine, theirs] if read.sure >= worth else [theirs, mine])
 
 
 def _asked(said: Said, pairs: list[_Ends]) -> Said:
-    """Return the question who calls whom: the pairs that the words may mean, a single one also the other way round."""
+    """Return the question who calls whom: the pairs that the words may mean, a single one also the other way round.
+
+    A name that no namespace has is in none of the pairs: it stays with what was left over.
+    """
     readings = [(tuple(sorted(sources)), str(target)) for sources, target in pairs]
     if len(readings) == 1 and len(readings[0][0]) == 1:
         readings.append(((readings[0][1],), readings[0][0][0]))
     names = tuple(dict.fromkeys((*readings[0][0], readings[0][1])))
     gap = Gap(Slot.DIRECTION, Lack.UNCLEAR, " ".join(names)[:120], names if len(names) == 2 else ())
-    return replace(said, slots=replace(said.slots, sources=(), target=None), gaps=(gap,), readings=tuple(readings))
+    unknown = (one.said for one in said.gaps if one.lack is Lack.UNKNOWN and one.said)
+    rest = tuple(dict.fromkeys((*said.rest, *unknown)))
+    slots = replace(said.slots, sources=(), target=None)
+    return replace(said, slots=slots, gaps=(gap,), readings=tuple(readings), rest=rest)
 
 
 def _as(said: Said, intent: Intent) -> Said:

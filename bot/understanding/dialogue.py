@@ -12,7 +12,7 @@ from bot.understanding.corrections import exceptions
 from bot.understanding.names import Names
 from bot.understanding.numbers import taken_off
 from bot.understanding.picking import left_out, names_environment, pick, retargeted
-from bot.understanding.ports import bare_ports
+from bot.understanding.ports import bare_ports, ports_asked_of
 from bot.understanding.reader import Opinion
 from bot.understanding.reading import Said
 from bot.understanding.rest import CORRECTS, missed, remaining, settled
@@ -71,9 +71,11 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
-    special = _with_label(said, state) or _placed(said, state) or left_out(said, state) or replies.waived(lower, state)
+    special = _with_label(said, state) or _placed(said, state) or left_out(said, state) or replies.waived(lower, state) or _caller_settled(said, state)
     if special is not None:
         return special, Conversation(special, special.gaps)
+    if not _names_in(said) and ports_asked_of(lower):
+        fresh, opinion = replace(fresh, intent=Intent.CHECK), None
     if fresh.intent is Intent.OTHER:
         fresh = replace(fresh, intent=_of_few_words(lower))
     if _is_whole(said, fresh, state):
@@ -275,6 +277,21 @@ def _placed(said: Said, state: Question) -> Question | None:
     return replies.replaced(lower, named, state) or replies.kept(lower, named, state)
 
 
+def _caller_settled(said: Said, state: Question) -> Question | None:
+    """Return the state without the gap of a caller that was not found beside others: it is named now, or the others are, alone."""
+    gap = next((gap for gap in state.gaps if state.is_whole_without(gap)), None)
+    named = tuple(dict.fromkeys(mention.name for mention in said.named if mention.name and not mention.weak))
+    if gap is None or not named or len(said.message.lower.split()) > FEW or said.environments:
+        return None
+    gaps = tuple(one for one in state.gaps if one is not gap)
+    if {*named} == {*state.sources}:
+        return replace(state, gaps=gaps)
+    beside = followups.TOO.search(said.message.lower) or any(pattern.search(said.message.lower) for pattern, _ in followups.SIDES)
+    if len(named) > 1 or beside or named[0] in {*state.sources, state.target}:
+        return None
+    return replace(state, sources=(*state.sources, named[0]), gaps=gaps)
+
+
 def _is(intent: Intent, opinion: Opinion | None, said: Said) -> bool:
     """Tell whether the reader is sure of a yes or a no, in a message that names nobody."""
     return opinion is not None and opinion.share(intent) >= SURE and not _names_in(said)
@@ -325,7 +342,7 @@ def _changed(  # noqa: PLR0911 - one exit for each rule, in their order
     if intent is None and not moved:
         return replace(state, gaps=state.gaps) if state.gaps and followups.UNSURE.search(lower) else None
     after = replace(detailed, intent=intent or detailed.intent)
-    return replace(after, gaps=_of_intent(_gaps_of(after), told if _says_which(lower, told) else None, fresh))
+    return replace(after, gaps=_of_intent(_gaps_of(after, state), told if _says_which(lower, told) else None, fresh))
 
 
 def _is_repeated(lower: str, state: Question, opinion: Opinion | None) -> bool:
@@ -391,6 +408,8 @@ def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) 
         and followups.ADDS.search(lower)
     ):
         return Intent.ALLOW
+    if not _names_in(said) and ports_asked_of(lower):
+        return Intent.CHECK
     if moved and not _names_in(said):
         return None
     if not _names_in(said):
@@ -416,6 +435,9 @@ def _with_details(said: Said, state: Question) -> Question:
     gone = () if _names_in(said) else taken_off(said.message.lower)
     if gone:
         return _without_ports(state, gone, ports)
+    about = () if _names_in(said) else ports_asked_of(said.message.lower)
+    if about:
+        return replace(state, ports=about, protocol=about[0].protocol or talk.protocol)
     if followups.ASKS_PORT.search(said.message.lower):
         return state
     if not ports and not talk.invalid and not _names_in(said):
@@ -459,11 +481,16 @@ def _on_top(said: Said, state: Question) -> bool:
     return state.intent in ACTIONS and bool(followups.TOO.search(lower)) and not followups.REPLACES.search(lower)
 
 
-def _gaps_of(state: Question) -> tuple[Gap, ...]:
-    """Return what is still missing: gaps that are answered go, and needs that nobody has met come."""
+def _gaps_of(state: Question, before: Question | None = None) -> tuple[Gap, ...]:
+    """Return what is still missing: gaps that are answered go, and needs that nobody has met come.
+
+    A caller that was not found stays asked about as long as those beside it stay.
+    """
     kept = []
     for gap in state.gaps:
-        if gap.slot is Slot.SOURCES and state.sources:
+        new = before is not None and (gap not in before.gaps or {*before.sources} <= {*state.sources})
+        waits = new and gap.lack is not Lack.MISSING
+        if gap.slot is Slot.SOURCES and state.sources and not waits:
             continue
         if gap.slot is Slot.TARGET and state.target:
             continue

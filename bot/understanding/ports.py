@@ -179,15 +179,35 @@ def takes_ports_back(text: str) -> bool:
     return bool(_ANY_PORT.search(text))
 
 
+_WHAT_ABOUT = re.compile(r"^\W*(?:(?:and|or|ok|okay|so|but) )*(?:what|how) about ")
+"""Not the "about" of an amount: "about 8443"."""
+_AROUND_PORTS = frozenset(
+    "and or also so ok okay then what if now on for port ports udp tcp sctp too as well instead please pls plus".split()
+)
+"""The words of a follow-up that puts the next port as a question: "and 8443?", "9090 too then?"."""
+_STATUS = re.compile(
+    r"^\W*(?:(?:and|or|also|so|ok|okay|then|but|what about|now) )*(?:is|are|does|do|will|would|can|was|were) (?:ports? )?(?P<ports>\d{2,5}(?:[\s,/&]+(?:and |or )?\d{2,5})*(?:/(?:tcp|udp|sctp))?) "
+    r"(?:(?:be|get|also|already|still|currently|now|even|it|that) )*(?:open|opened|allowed|blocked|closed|ok|okay|fine|works?|working|included|covered|permitted|reachable|get through|go through)\b"
+)
+"""A port whose state is asked: "is 8443 open?", "does 9090 work too?". "Is it 8080?" asks which port it is."""
+
+
+def ports_asked_of(lower: str) -> tuple[Port, ...]:
+    """Return the ports whose state a follow-up asks: "is 8443 open?"."""
+    match = _STATUS.search(lower)
+    found = numbers.runs(match["ports"]) if match else ()
+    return numbers.with_protocols(found[0]) if len(found) == 1 and all(item.valid for item in found[0].items) else ()
+
+
 def bare_ports(lower: str) -> tuple[Port, ...]:
     """Return the ports that are the whole of what a follow-up says: `8443 sorry`, `9090 & 9091`."""
-    text = numbers.plainly(lower)
+    text = _WHAT_ABOUT.sub("", numbers.plainly(lower))
     found = numbers.runs(text)
     if len(found) != 1 or found[0].named or len(lower.split()) > 7 + 2 * len(found[0].items):
         return ()
     run = found[0]
     alike = all(item.valid and numbers.looks_like_a_port(text, item) for item in run.items)
-    asked = "?" in text[run.end :]
+    asked = "?" in text[run.end :] and not {*re.findall(r"[a-z]+", text)} <= _AROUND_PORTS
     is_else = _OF_ELSE.search(text) or _PLURAL.match(text, run.end)
     return numbers.with_protocols(run) if alike and not asked and not is_else else ()
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.model.conventions import ENVIRONMENT_OF
 from bot.model.question import Intent, Port, Question
 from bot.understanding.mentions import Mention
 
@@ -100,12 +101,22 @@ def kept(lower: str, named: Sequence[Mention], state: Question) -> Question | No
 
 
 def waived(lower: str, state: Question) -> Question | None:
-    """Return the state without what was not taken in and does not matter, as is now said; None where that is not said."""
-    if not state.unaccounted or not _WAIVES.search(lower):
+    """Return the state without what is now said not to matter; None where that is not said.
+
+    It is what was not taken in, or a caller that was not found beside others that were.
+    """
+    if not _WAIVES.search(lower):
         return None
-    said = {*re.findall(r"[a-z]{4,}|\d{2,}", lower)}
-    left = tuple(text for text in state.unaccounted if not said.intersection(re.findall(r"[a-z]{4,}|\d{2,}", text.lower())))
-    return replace(state, unaccounted=left) if left != state.unaccounted else None
+    said = _telling(lower)
+    left = tuple(text for text in state.unaccounted if not said & _telling(text.lower()))
+    gaps = tuple(gap for gap in state.gaps if not (state.is_whole_without(gap) and said & _telling(gap.said.lower())))
+    after = replace(state, unaccounted=left, gaps=gaps)
+    return after if after != state else None
+
+
+def _telling(lower: str) -> set[str]:
+    """Return the words and numbers that tell one text from another, without the words for environments."""
+    return {*re.findall(r"[a-z]{4,}|\d{2,}", lower)} - ENVIRONMENT_OF.keys()
 
 
 def _with_name(old: str, new: str, state: Question) -> Question | None:

@@ -86,7 +86,7 @@ def test_a_repository_without_the_base_branch_names_those_that_it_has(as_address
     with pytest.raises(Fixable, match=r"The repository has no branch production. It has main, trunk.") as problem:
         Repository.open(where, base="production", cache_dir=cache)
     assert "NETPOL_BASE" in problem.value.hint
-    assert not list(cache.glob("*")) if cache.exists() else True
+    assert [] == list(cache.glob("[!.]*"))
 
 
 @pytest.mark.parametrize("as_address", [False, True])
@@ -162,7 +162,7 @@ def test_namespaces_at_the_top_of_the_repository_are_pointed_at(tmp_path: Path, 
 def test_a_repository_that_cannot_be_reached(where: str, cache: Path, closed_port: int) -> None:
     with pytest.raises(Unreachable, match="can't reach the repository"):
         _open(where.format(closed_port), cache)
-    assert [] == list(cache.glob("*"))
+    assert [] == list(cache.glob("[!.]*"))
 
 
 def test_an_address_on_this_machine_where_nothing_is(tmp_path: Path, cache: Path) -> None:
@@ -210,7 +210,7 @@ def test_two_that_clone_at_once_share_what_comes_first(bare: Path, cache: Path) 
     command = [sys.executable, "-c", script, bare.as_uri(), str(cache)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     assert {f"{git(bare, 'rev-parse', 'main')}\n"} == {process.communicate()[0] for process in running}
-    assert 1 == len(list(cache.iterdir()))
+    assert 1 == len(list(cache.glob("[!.]*")))
 
 
 def test_a_place_for_clones_that_cannot_be_made(bare: Path, tmp_path: Path) -> None:

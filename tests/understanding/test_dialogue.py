@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model.question import Intent, Port, Protocol
+from bot.model.question import Intent, Port, Protocol, Slot
 
 ORCHARD, BEEHIVE, COMPOST = "acme-orchard-dev", "acme-beehive-dev", "acme-compost-dev"
 START = f"let {ORCHARD} call {BEEHIVE}"
@@ -127,6 +127,12 @@ def test_the_label_is_chosen_in_words(talk, words, label):
         (("on 8080", "9090 & 9091"), (Port(9090), Port(9091))),
         (("", "8000-8010 and 9090"), (Port(8000, 8010), Port(9090))),
         (("on 8080/tcp", "also udp 53"), (Port(8080, protocol=Protocol.TCP), Port(53, protocol=Protocol.UDP))),
+        (("on 8080", "and 9090?"), (Port(8080), Port(9090))),
+        (("on 8080", "what about 8443?"), (Port(8443),)),
+        (("on 8080", "is 9090 open?"), (Port(9090),)),
+        (("on 8080", "does 53/udp work too?"), (Port(53, protocol=Protocol.UDP),)),
+        (("on 8080", "is it 9090?"), (Port(8080),)),
+        (("on 8080", "is 9090 people ok?"), (Port(8080),)),
     ],
 )
 def test_ports_that_a_follow_up_adds_or_replaces(talk, turns, ports):
@@ -134,3 +140,29 @@ def test_ports_that_a_follow_up_adds_or_replaces(talk, turns, ports):
     first, *later = turns
 
     assert ports == talk(f"{START} {first}", *later)[-1].ports
+
+
+@pytest.mark.parametrize(
+    ("turns", "sources"),
+    [
+        ((f"let {ORCHARD}, bananas-dev and {COMPOST} call {BEEHIVE}", "port 8080"), (ORCHARD, COMPOST)),
+        ((f"let {ORCHARD} and {COMPOST} call {BEEHIVE}", "same for prod"), ("acme-orchard-prod",)),
+        ((f"let {ORCHARD} and {COMPOST} call {BEEHIVE}", "same for prod", "only port 8080"), ("acme-orchard-prod",)),
+        ((f"let {ORCHARD} and bananas-dev call {BEEHIVE}", "yes"), (ORCHARD,)),
+    ],
+)
+def test_a_caller_that_was_not_found_is_asked_about_until_somebody_answers(talk, turns, sources):
+    """A detail, another environment or a yes is no answer to that question, and the callers beside it are none either."""
+    last = talk(*turns)[-1]
+
+    assert (sources, "clarify") == (last.sources, last.expect)
+    assert [Slot.SOURCES] == [gap.slot for gap in last.gaps]
+
+
+@pytest.mark.parametrize("words", ["without the bananas", "forget bananas", f"just {ORCHARD} and {COMPOST}", "no, I meant {GREENHOUSE}"])
+def test_a_caller_that_was_not_found_can_be_left_out_or_named(talk, words):
+    """In words, as by the button for it."""
+    last = talk(f"let {ORCHARD}, bananas-dev and {COMPOST} call {BEEHIVE}", words.format(GREENHOUSE="acme-greenhouse-dev"))[-1]
+
+    assert ((), Intent.ALLOW, "answer") == (last.gaps, last.intent, last.expect)
+    assert BEEHIVE == last.target
