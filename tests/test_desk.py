@@ -253,6 +253,8 @@ def test_a_host_outside_the_cluster_is_said_to_be_outside(desk: Desk) -> None:
     assert "example-dev" not in answer.text + answer.brief
     section = desk.world.guide.sections["what-policies-do-not-guard#services-outside-the-cluster"]
     assert "Services outside the cluster" in str(section)
+    assert "**If it calls:** Calls from outside the cluster come through an ingress" in answer.text
+    assert answer.text.count("\n\n") == 1, "a section that is merely near says nothing of a host"
     assert answer.plan is None
     assert isinstance(desk.hear(words), Silence)
     assert isinstance(desk.hear("also example.com", said(PAIR, desk).conversation), Reply)
@@ -289,5 +291,8 @@ def test_a_caller_that_was_not_found_is_left_out_by_a_button_and_never_by_itself
     assert "No namespace is called `bananas-dev`. You can also go on without it." in asked.text
     assert "`book-a-visit-dev` and `notifier-dev` → `visits-api-dev`" in asked.text
     (action,) = asked.actions
-    assert ("Go on without it", ("book-a-visit-dev", "notifier-dev")) == (action.label, action.question and action.question.sources)
+    assert ("Go on without it", ("book-a-visit-dev", "notifier-dev")) == (
+        action.label,
+        action.question and action.question.sources,
+    )
     assert "clarify" == said("on port 8080", desk, asked.conversation).kind

@@ -43,6 +43,7 @@ SECTIONS = (
     "commands#what-you-can-ask",
     "what-policies-do-not-guard#pods-on-the-network-of-their-node",
     "what-policies-do-not-guard#services-outside-the-cluster",
+    "what-policies-do-not-guard#callers-outside-the-cluster",
 )
 """Sections that templates show: a name is `page#anchor`, or `page` for a page's opening."""
 

@@ -80,7 +80,10 @@ def _said(question: Question) -> str:
 
 
 def unaccounted(question: Question, said: Answer, world: World) -> Answer:
-    """Return an answer after a note on the words that it does not use, and how to say them."""
+    """Return an answer after a note on the words that it does not use, and how to say them.
+
+    Where the words name hosts outside the cluster and ask nothing else, the note is the answer.
+    """
     texts: dict[Kind, list[str]] = {each: [] for each in Kind}
     for text in question.unaccounted:
         texts[kind(text)].append(text)
@@ -96,6 +99,8 @@ def unaccounted(question: Question, said: Answer, world: World) -> Answer:
         said=texts[Kind.WORDS],
         writes_nothing=question.intent in {Intent.ALLOW, Intent.REVOKE} and bool(question.sources and question.target),
     )
+    if question.intent is Intent.OTHER and len(texts[Kind.HOST]) == len(question.unaccounted):
+        return note
     return Answer(
         text=fit(f"{note.text}\n\n{said.text}", TEXT_LIMIT),
         brief=plain(f"{note.brief} {said.brief}", BRIEF_LIMIT),

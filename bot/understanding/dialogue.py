@@ -67,17 +67,22 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
     if _takes_back(said, conversation, opinion):
         return Question(Intent.CANCEL), Conversation()
     fresh = _question(said)
+    if not _names_in(said) and ports_asked_of(lower):
+        opinion = None
     if _is_confirmation(said, state) or _agrees(said, state, opinion):
         return _confirmed(state, conversation)
     if state is None:
         return _first(fresh)
-    special = _with_label(said, state) or _placed(said, state) or left_out(said, state) or replies.waived(lower, state) or _caller_settled(said, state)
+    special = (
+        _with_label(said, state)
+        or _placed(said, state)
+        or left_out(said, state)
+        or replies.waived(lower, state)
+        or _caller_settled(said, state)
+    )
     if special is not None:
         return special, Conversation(special, special.gaps)
-    if not _names_in(said) and ports_asked_of(lower):
-        fresh, opinion = replace(fresh, intent=Intent.CHECK), None
-    if fresh.intent is Intent.OTHER:
-        fresh = replace(fresh, intent=_of_few_words(lower))
+    fresh = _of_few_words(fresh, said)
     if _is_whole(said, fresh, state):
         return _first(fresh)
     if fresh.intent in ASIDES and not _is_remark(said, opinion):
@@ -112,16 +117,21 @@ def _is_kept(text: str, changed: Question, names: Names) -> bool:
     return bool(found) and apart and not changed.gaps
 
 
-def _of_few_words(lower: str) -> Intent:
-    """Return what a message of a few words asks in a conversation, where by itself it would ask nothing."""
+def _of_few_words(fresh: Question, said: Said) -> Question:
+    """Return what a message of a few words asks in a conversation, where by itself it would ask nothing, or something else."""
+    lower = said.message.lower
+    if not _names_in(said) and ports_asked_of(lower):
+        return replace(fresh, intent=Intent.CHECK)
+    if fresh.intent is not Intent.OTHER:
+        return fresh
     for pattern, intent in (
         (followups.LOGS, Intent.LOGS),
         (followups.ADDRESS, Intent.ADDRESS),
         (followups.TRADEOFF, Intent.TRADEOFF),
     ):
         if pattern.search(lower):
-            return intent
-    return Intent.OTHER
+            return replace(fresh, intent=intent)
+    return fresh
 
 
 def _of_list(said: Said, fresh: Question, state: Question, names: Names) -> Question | None:
@@ -277,8 +287,13 @@ def _placed(said: Said, state: Question) -> Question | None:
     return replies.replaced(lower, named, state) or replies.kept(lower, named, state)
 
 
+def _settled(said: Said, state: Question) -> Question | None:
+    """Return the state with the label that a turn chooses, or without what a turn says not to matter."""
+    return _with_label(said, state) or replies.waived(said.message.lower, state) or _caller_settled(said, state)
+
+
 def _caller_settled(said: Said, state: Question) -> Question | None:
-    """Return the state without the gap of a caller that was not found beside others: it is named now, or the others are, alone."""
+    """Return the state without the gap of a caller that was not found beside others: it is named now, or only the others are."""
     gap = next((gap for gap in state.gaps if state.is_whole_without(gap)), None)
     named = tuple(dict.fromkeys(mention.name for mention in said.named if mention.name and not mention.weak))
     if gap is None or not named or len(said.message.lower.split()) > FEW or said.environments:
