@@ -160,7 +160,7 @@ def test_a_caller_that_was_not_found_is_asked_about_until_somebody_answers(talk,
 
 
 @pytest.mark.parametrize(
-    "words", ["without the bananas", "forget bananas", f"just {ORCHARD} and {COMPOST}", "no, I meant {GREENHOUSE}"]
+    "words", ["without the bananas", "forget bananas", f"just {ORCHARD} and {COMPOST}", "no, I meant acme-greenhouse-dev"]
 )
 def test_a_caller_that_was_not_found_can_be_left_out_or_named(talk, words):
     """In words, as by the button for it."""
