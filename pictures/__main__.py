@@ -5,6 +5,7 @@ screens, desktop and phone, into another folder, to be looked at. One start of t
 that what was created is seen.
 """
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -57,7 +58,11 @@ def take(images: Path = IMAGES) -> list[Path]:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if sys.argv[1:] else IMAGES
+    parser = argparse.ArgumentParser(prog="python -m pictures", description="Takes the pictures of the documentation.")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=IMAGES, metavar="FOLDER", help="take all screens into this folder"
+    )
+    folder = parser.parse_args().folder
     pictures = take(folder)
     total = sum(picture.stat().st_size for picture in pictures)
     sys.stdout.write(f"{len(pictures)} pictures in {folder}, {total // 1024} KiB\n")

@@ -44,6 +44,7 @@ def _branch(page: Page, phone: bool) -> None:
     page.get_by_role("button", name="Create branch", exact=True).click()
     page.get_by_role("alertdialog").get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
+    page.locator("#messages .message").first.scroll_into_view_if_needed()
     _pane(page, "repository", phone=phone)
     expect(page.locator(".branch .line.added").first).to_be_visible()
 
@@ -62,7 +63,7 @@ def _home(page: Page, phone: bool) -> None:
 def _form(page: Page, phone: bool) -> None:
     _pane(page, "conversation", phone=phone)
     _say(page, "/netpol allow")
-    field = page.get_by_role("combobox", name=re.compile("^Source"))
+    field = page.get_by_role("combobox", name=re.compile("^From"))
     field.press_sequentially("visits")
     expect(page.locator(".combo [role=option]").first).to_be_visible()
 
