@@ -1,5 +1,6 @@
 """The help desk: it takes a question or words and returns a reply or silence. Every surface uses it. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,7 +11,7 @@ from bot.errors import Fixable
 from bot.handlers import BY_INTENT, Said, on_pod_ports, plan, unknown_names, verdicts_of
 from bot.model.plan import Plan
 from bot.model.question import CHANGES, Conversation, Gap, Intent, Lack, Question, Slot
-from bot.model.reply import Action, Reply, Silence
+from bot.model.reply import Action, Link, Reply, Silence
 from bot.model.unaccounted import Pair, pair
 from bot.model.verdict import Verdict
 from bot.model.world import World
@@ -108,22 +109,21 @@ class Desk:
     def _said_aside(self, words: str, conversation: Conversation) -> Reply | None:
         """Answer what is asked about the pair at hand and changes nothing: why, and who owns it; None for anything else."""
         pair = conversation.question
-        whole = pair is not None and bool(pair.sources and pair.target) and not pair.gaps
-        if whole and pair is not None and asks_why(words):
+        if pair is not None and (pair.gaps or not (pair.sources and pair.target)):
+            pair = None
+        if pair is not None and asks_why(words):
             reply = self.answer(pair, conversation)
             first, why = reply.text.partition("\n\n")[0], reply.fold("why")
             text = f"{first}\n\n{why.text}" if why else reply.text
             return replace(reply, text=text, conversation=conversation)
         if not asks_owner(words):
             return None
-        of_pair = (pair.target, *pair.sources) if whole and pair is not None else ()
-        names = named(words, self.world.estate.namespaces) or tuple(name for name in of_pair if name)
+        names = named(words, self.world.estate.namespaces) or ((str(pair.target), *pair.sources) if pair else ())
         if not names:
             return None
         answer = answers.owners(names, self.world)
-        links = tuple(Action("docs", link.title, url=link.url) for link in answer.links if link.url)
-        steps = self.answer(pair, conversation).actions if whole and pair is not None else links
-        return Reply("answer", answer.text, answer.brief, steps, conversation, question=pair, links=answer.links)
+        steps = self.answer(pair, conversation).actions if pair else _pages(answer.links)
+        return Reply("answer", answer.text, answer.brief, steps, conversation, question=conversation.question, links=answer.links)
 
     def _is_ours(self, words: str, conversation: Conversation) -> bool:
         """Report whether a question of how things work is for the bot: by the rules, or because the guide covers it."""
@@ -148,13 +148,12 @@ class Desk:
             said = Said(answers.cannot(problem, self.world), "refusal")
         if not (question.gaps or question.unaccounted):
             said = replace(said, answer=with_changes(said.answer, before.question, question))
-        pages = tuple(Action("docs", link.title, url=link.url) for link in said.answer.links if link.url)
         asked = replayed(question, words)
         return Reply(
             kind=said.kind,
             text=said.answer.text,
             brief=said.answer.brief,
-            actions=with_folds(said.actions, said.answer.folds, asked) + pages,
+            actions=with_folds(said.actions, said.answer.folds, asked) + _pages(said.answer.links),
             conversation=after,
             verdicts=said.verdicts,
             plan=said.plan,
@@ -164,6 +163,11 @@ class Desk:
             exposures=said.exposures,
             unaccounted=question.unaccounted,
         )
+
+
+def _pages(links: Sequence[Link]) -> tuple[Action, ...]:
+    """Return the links of an answer that lead somewhere as actions."""
+    return tuple(Action("docs", link.title, url=link.url) for link in links if link.url)
 
 
 def _not_taken_in(before: Conversation, desk: Desk) -> Reply:

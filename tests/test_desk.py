@@ -296,3 +296,12 @@ def test_a_caller_that_was_not_found_is_left_out_by_a_button_and_never_by_itself
         action.question and action.question.sources,
     )
     assert "clarify" == said("on port 8080", desk, asked.conversation).kind
+
+
+def test_who_owns_a_pair_is_answered_for_a_caller_that_no_file_declares(desk: Desk) -> None:
+    """The platform's own callers have no team in the repository, and that is said."""
+    asked = said("let Prometheus scrape visits-api-dev", desk)
+    answer = said("who owns it?", desk, asked.conversation)
+    assert "`visits-api-dev`: team" in answer.text
+    assert "`monitoring`: the repository names no team and no channel" in answer.text
+    assert answer.conversation.question == asked.conversation.question

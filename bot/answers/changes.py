@@ -120,7 +120,7 @@ def _common(question: Question, plan: Plan, world: World, read: Sequence[AskedPo
         "opens": plan.opens,
         "also": plan.also,
         "policies": sum(each.outcome is not Outcome.ALLOWED for each in plan.before),
-        "owners": owner_views(question, world),
+        "owners": owner_views((question.target, *question.sources), world),
         "warnings": [shorten_paths(world, warning) for warning in plan.warnings],
         "needs": [shorten_paths(world, need.text) for need in plan.needs],
         "refusal": shorten_paths(world, plan.refusal or ""),

@@ -1,11 +1,10 @@
 """Who owns the namespaces of a question: their teams, and their channel in Slack."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers.render import render
 from bot.model.estate import Namespace
-from bot.model.question import Question
 from bot.model.reply import Answer
 from bot.model.world import World
 
@@ -19,24 +18,24 @@ class OwnerView:
     channel: str
 
 
-def owner_views(question: Question, world: World) -> list[OwnerView]:
-    """Return who owns each declared namespace of a question, the called one first: its owners decide."""
-    names = dict.fromkeys((str(question.target), *question.sources))
-    known = (world.estate.namespaces.get(name) for name in names)
-    return [_owner(each, world) for each in known if each is not None]
+def owner_views(names: Iterable[str | None], world: World) -> list[OwnerView]:
+    """Return who owns each namespace, each once. One that no file declares, such as the platform's own, has nobody named."""
+    return [_owner(name, world) for name in dict.fromkeys(filter(None, names))]
 
 
 def owners(names: Sequence[str], world: World) -> Answer:
-    """Answer who owns some declared namespaces, and who reviews a change of theirs."""
-    known = [world.estate.namespaces[name] for name in names]
+    """Answer who owns some namespaces, and who reviews a change of theirs."""
     links = ("letting-one-service-call-another#who-reviews-it",)
-    return render("owners.md", world, links=links, owners=[_owner(each, world) for each in known])
+    return render("owners.md", world, links=links, owners=owner_views(names, world))
 
 
-def _owner(namespace: Namespace, world: World) -> OwnerView:
+def _owner(name: str, world: World) -> OwnerView:
+    namespace = world.estate.namespaces.get(name)
+    if namespace is None:
+        return OwnerView(name, (), "")
     teams = dict.fromkeys((*_annotated(namespace, "team-name", world), *namespace.teams))
     channel = next(_annotated(namespace, "slack-channel", world), "").lstrip("#")
-    return OwnerView(namespace.name, tuple(teams), f"#{channel}" if channel else "")
+    return OwnerView(name, tuple(teams), f"#{channel}" if channel else "")
 
 
 def _annotated(namespace: Namespace, key: str, world: World) -> Iterator[str]:

@@ -57,7 +57,7 @@ def check(  # noqa: PLR0913, PLR0917 - what an answer is made of
         surprises=reason_views(world, surprises),
         explained=explains_failure(surprises),
         readers=teams(world, question.target),
-        owners=owner_views(question, world),
+        owners=owner_views((question.target, *question.sources), world),
         address=address_of(question, world) if question.target and {question.target} != {*question.sources} else None,
     )
 
