@@ -82,10 +82,7 @@ def swapped(question: Question) -> tuple[Action, ...]:
     """Return the button for the other direction of a pair, on the same ports, each end with its pods."""
     if len(question.sources) != 1 or not question.target or question.target in question.sources:
         return ()
-    other = question.with_(
-        sources=(question.target,), target=question.sources[0], service=None, pods=question.from_pods, from_pods=question.pods
-    )
-    return (Action("swap", "Swap direction", other, aside=True),)
+    return (Action("swap", "Swap direction", question.turned_round(), aside=True),)
 
 
 def picks(question: Question, entries: Mapping[str, Entry]) -> tuple[Action, ...]:

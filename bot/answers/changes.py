@@ -189,7 +189,7 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
         world,
         links=("letting-one-service-call-another#who-reviews-it", "testing-and-fixing#prove-it"),
         steps=steps,
-        there=[step for step in steps if step.branch.state in {"created", "exists"}],
+        there=[step for step in steps if step.branch.is_ready],
         written=[step for step in steps if step.branch.state == "created"],
         sources=plan.question.sources,
         source_names=listed(plan.question.sources),
@@ -202,7 +202,7 @@ def published(published: Published, plan: Plan, world: World) -> Answer:
         owners=teams(world, plan.question.target),
         then=overall_outcome(plan.after),
     )
-    pages = [each.branch for each in steps if each.branch.state in {"created", "exists"} and each.branch.compare_url]
+    pages = [each.branch for each in steps if each.branch.is_ready and each.branch.compare_url]
     return replace(said, next_pages=tuple((_page_label(each, several=len(pages) > 1), each.compare_url) for each in pages))
 
 

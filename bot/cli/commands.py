@@ -238,7 +238,7 @@ def _show_change(said: Reply, showing: Showing) -> None:
 def outcome_words(published: Published, plan: Plan, host: Host) -> str:
     """Return what came of a request, with the commands that show its branches here, and the pages to open next."""
     said = answers.published(published, plan, host.world())
-    here = [each.name for each in published.branches if each.state in {"created", "exists"} and not each.pushed]
+    here = [each.name for each in published.branches if each.is_ready and not each.pushed]
     see = [f"See it: `git --git-dir {shlex.quote(host.git_dir)} show {shlex.quote(name)}`" for name in here if host.git_dir]
     return "\n\n".join([said.text, *see, *(f"{label}: {url}" for label, url in said.next_pages)])
 

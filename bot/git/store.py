@@ -165,21 +165,11 @@ def mail(git: Git, before: str, after: str) -> str:
     "" where a change holds bytes that are no UTF-8, which a text could not keep. https://git-scm.com/docs/git-format-patch
     """
     options = (
-        *("--stdout", "--no-signature", "--no-numbered", "--no-attach", "--no-signoff", "--no-thread", "--no-cover-letter"),
-        *(
-            "--encoding=UTF-8",
-            "--no-from",
-            "--no-to",
-            "--no-cc",
-            "--no-add-header",
-            "--no-base",
-            "--subject-prefix=PATCH",
-            "--full-index",
-            "--no-notes",
-        ),
-        *("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--unified=3", "--src-prefix=a/", "--dst-prefix=b/"),
+        "--stdout --no-signature --no-numbered --no-attach --no-signoff --no-thread --no-cover-letter --encoding=UTF-8 --no-from "
+        "--no-to --no-cc --no-add-header --no-base --subject-prefix=PATCH --full-index --no-notes --no-color --no-ext-diff "
+        "--no-textconv --no-renames --unified=3 --src-prefix=a/ --dst-prefix=b/"
     )
-    done = git.run("format-patch", *options, f"{checked(before)}..{checked(after)}", "--")
+    done = git.run("format-patch", *options.split(), f"{checked(before)}..{checked(after)}", "--")
     if not done.ok:
         raise no_commit(f"{before} or {after}")
     try:

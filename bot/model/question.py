@@ -135,6 +135,11 @@ class Question:
         """Tell whether a gap is a caller that was not found, beside others that were: it can be left out."""
         return gap.slot is Slot.SOURCES and gap.lack is not Lack.MISSING and bool(self.sources) and bool(self.target)
 
+    def turned_round(self) -> "Question":
+        """Return a question of one pair in the other direction: with the pods of each end, and no service of the old target."""
+        ends = {"sources": (self.target,), "target": self.sources[0], "pods": self.from_pods, "from_pods": self.pods}
+        return self.with_(**ends, service=None)
+
     def with_(self, **changes: object) -> "Question":
         """Return the question with some fields changed."""
         return replace(self, **changes)  # type: ignore[arg-type]

@@ -78,6 +78,11 @@ class Branch:
     note: str = ""
     """Empty, or one sentence worth knowing, such as since when a branch that was found has existed."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the branch holds the change: it was written, or was there already."""
+        return self.state in {"created", "exists"}
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -90,7 +95,7 @@ class Published:
     @property
     def done(self) -> bool:
         """Report whether every branch exists, whoever wrote it first."""
-        return not self.problem and all(branch.state in {"created", "exists"} for branch in self.branches)
+        return not self.problem and all(branch.is_ready for branch in self.branches)
 
 
 @dataclass(frozen=True, slots=True)

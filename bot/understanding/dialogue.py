@@ -67,7 +67,7 @@ def turn(  # noqa: PLR0911 - one exit for each rule, in their order
     if _takes_back(said, conversation, opinion):
         return Question(Intent.CANCEL), Conversation()
     fresh = _question(said)
-    if not _names_in(said) and ports_asked_of(lower):
+    if _ports_asked(said):
         opinion = None
     if _is_confirmation(said, state) or _agrees(said, state, opinion):
         return _confirmed(state, conversation)
@@ -120,7 +120,7 @@ def _is_kept(text: str, changed: Question, names: Names) -> bool:
 def _of_few_words(fresh: Question, said: Said) -> Question:
     """Return what a message of a few words asks in a conversation, where by itself it would ask nothing, or something else."""
     lower = said.message.lower
-    if not _names_in(said) and ports_asked_of(lower):
+    if _ports_asked(said):
         return replace(fresh, intent=Intent.CHECK)
     if fresh.intent is not Intent.OTHER:
         return fresh
@@ -287,11 +287,6 @@ def _placed(said: Said, state: Question) -> Question | None:
     return replies.replaced(lower, named, state) or replies.kept(lower, named, state)
 
 
-def _settled(said: Said, state: Question) -> Question | None:
-    """Return the state with the label that a turn chooses, or without what a turn says not to matter."""
-    return _with_label(said, state) or replies.waived(said.message.lower, state) or _caller_settled(said, state)
-
-
 def _caller_settled(said: Said, state: Question) -> Question | None:
     """Return the state without the gap of a caller that was not found beside others: it is named now, or only the others are."""
     gap = next((gap for gap in state.gaps if state.is_whole_without(gap)), None)
@@ -392,12 +387,7 @@ def _other_way(after: Question | None, state: Question) -> Question | None:
     """Turn a pair round whose caller is said to be called, or the other way: "no, a will be calling"."""
     if after is None or after.target not in after.sources or state.target is None or len(state.sources) != 1:
         return after
-    return _turned(replace(after, sources=(state.target,), target=state.sources[0]))
-
-
-def _turned(pair: Question) -> Question:
-    """Return a pair that was turned round, with the pods at the ends that they are of."""
-    return replace(pair, pods=pair.from_pods, from_pods=pair.pods)
+    return state.turned_round()
 
 
 def _within_one(after: Question | None, state: Question, names: Names) -> Question | None:
@@ -423,7 +413,7 @@ def _intent_after(said: Said, fresh: Question, state: Question, *, moved: bool) 
         and followups.ADDS.search(lower)
     ):
         return Intent.ALLOW
-    if not _names_in(said) and ports_asked_of(lower):
+    if _ports_asked(said):
         return Intent.CHECK
     if moved and not _names_in(said):
         return None
@@ -441,7 +431,7 @@ def _swapped(state: Question) -> Question | None:
     directions = [gap for gap in state.gaps if gap.slot is Slot.DIRECTION]
     if directions or state.target is None or len(state.sources) != 1:
         return None
-    return _turned(replace(state, sources=(state.target,), target=state.sources[0], gaps=()))
+    return replace(state.turned_round(), gaps=())
 
 
 def _with_details(said: Said, state: Question) -> Question:
@@ -450,8 +440,7 @@ def _with_details(said: Said, state: Question) -> Question:
     gone = () if _names_in(said) else taken_off(said.message.lower)
     if gone:
         return _without_ports(state, gone, ports)
-    about = () if _names_in(said) else ports_asked_of(said.message.lower)
-    if about:
+    if about := _ports_asked(said):
         return replace(state, ports=about, protocol=about[0].protocol or talk.protocol)
     if followups.ASKS_PORT.search(said.message.lower):
         return state
@@ -482,6 +471,11 @@ def _with_details(said: Said, state: Question) -> Question:
         from_pods=talk.from_pods or (() if talk.any_pods and not _names_in(said) else state.from_pods),
         gaps=tuple(gaps),
     )
+
+
+def _ports_asked(said: Said) -> tuple[Port, ...]:
+    """Return the ports whose state a turn asks about the pair at hand."""
+    return () if _names_in(said) else ports_asked_of(said.message.lower)
 
 
 def _without_ports(state: Question, gone: Sequence[Port], said: Sequence[Port]) -> Question:

@@ -531,3 +531,12 @@ _HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 def test_no_page_speaks_like_a_translation(phrase: str) -> None:
     """As people read it, code apart."""
     assert [] == [page.name for page in PAGES if holds(_HEADING.sub("", _CODE_OF_DOCS.sub("", filled(page, CLOUD))), phrase)]
+
+
+def test_a_list_that_is_cut_says_how_many_it_leaves_out() -> None:
+    """Nothing is dropped in silence, not even of what is shown on demand."""
+    plan = desk().plan(VISITS)
+    many = replace(plan, opens=tuple(f"{number}-dev may call" for number in range(25)), warnings=("Mind this.",) * 23)
+    said = answers.allow(VISITS, many, desk().world)
+    assert folded(said, "why").endswith("- and 5 more.")
+    assert "- and 3 more to mind.\n" in folded(said, "why")

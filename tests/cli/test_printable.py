@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 from bot.printable import UNPRINTABLE, printable
 from bot.settings import ROOT
+from tests.cli.terminal import on_a_terminal
 
 Run = Callable[..., Any]
 CLEAR, SET_TITLE, CSI, REVERSE = "\x1b[2J", "\x1b]0;t\x07", "\x9b31m", "\u202e"
@@ -78,19 +78,8 @@ def test_nor_does_a_branch_or_a_path(netpol: Run, odd: tuple[Path, str], monkeyp
 def test_nor_where_the_terminal_is_one(odd: tuple[Path, str], tmp_path: Path) -> None:
     """There the Markdown is drawn: with escape sequences, which are our own."""
     where, branch = odd
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "verify", branch, "--estate", str(where)]
-    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TERM": "xterm", "COLUMNS": "300", "LANG": "C.UTF-8"}
-    with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=theirs, stderr=theirs):
-        os.close(theirs)
-        said = b""
-        try:
-            while part := os.read(ours, 65536):
-                said += part
-        except OSError:  # how Linux says that nobody is left at the other end
-            pass
-    os.close(ours)
-    text = re.sub(r"\x1b\[[\d;]*m", "", said.decode()).replace("\r\n", "\n")
+    said = on_a_terminal(tmp_path, "verify", branch, "--estate", str(where), columns=300)
+    text = re.sub(r"\x1b\[[\d;]*m", "", said)
     assert r"\u001b[2J\u001b]0;t\u0007\u009b31m\u202e" in text
     assert UNPRINTABLE.findall(text) == []
 

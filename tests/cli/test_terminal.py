@@ -1,39 +1,18 @@
 """What a person sees in a terminal: code without a background, links that can be followed, and a word on what else there is."""
 
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.cli.commands import MORE
 from bot.settings import ROOT
+from tests.cli.terminal import on_a_terminal
 
 ALLOW = ("allow", "book-a-visit-dev", "visits-api-dev")
 LINK = re.compile(r"\x1b\]8;[^;]*;(?P<address>[^\x1b]+)\x1b\\(?P<words>(?:\x1b\[[\d;]*m|[^\x1b])+)\x1b\]8;;\x1b\\")
 """A link in a terminal: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda"""
 COLOURS = re.compile(r"\x1b\[([\d;]*)m")
-
-
-def on_a_terminal(tmp_path: Path, *arguments: str, **settings: str) -> str:
-    """Run a command in a terminal of 100 columns, and return what it shows, with its escape sequences."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NETPOL_STATE": str(tmp_path / "state"), **settings}
-    environment |= {"TERM": "xterm-256color", "COLUMNS": "100", "LANG": "C.UTF-8"}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs):
-        os.close(theirs)
-        said = b""
-        try:
-            while part := os.read(ours, 65536):
-                said += part
-        except OSError:  # how Linux says that nobody is left at the other end
-            pass
-    os.close(ours)
-    return said.decode().replace("\r\n", "\n")
 
 
 def backgrounds(said: str) -> list[str]:
@@ -68,7 +47,7 @@ def test_code_has_no_background(tmp_path: Path) -> None:
 @pytest.mark.parametrize("docs", ["", "https://docs.example/guide"], ids=["the folder", "an address"])
 def test_the_sections_below_an_answer_are_links(tmp_path: Path, docs: str) -> None:
     """To the published pages where an address is set, else to the files."""
-    said = on_a_terminal(tmp_path, *ALLOW, **({"NETPOL_DOCS_URL": docs} if docs else {}))
+    said = on_a_terminal(tmp_path, *ALLOW, NETPOL_DOCS_URL=docs)
     found = {plain(each["words"]): each["address"] for each in LINK.finditer(said)}
     page = "letting-one-service-call-another"
     assert found["The change"] == f"{docs or (ROOT / 'docs').as_uri()}/{page}.md#the-change"

@@ -168,3 +168,11 @@ def test_a_caller_that_was_not_found_can_be_left_out_or_named(talk, words):
 
     assert ((), Intent.ALLOW, "answer") == (last.gaps, last.intent, last.expect)
     assert BEEHIVE == last.target
+
+
+def test_a_pair_that_is_turned_round_names_no_service_of_its_old_target(talk):
+    """As the button does: the service is one of the namespace that calls now."""
+    first, turned = talk(f"let {ORCHARD} call http://honey.{BEEHIVE}", "other way round sorry")
+
+    assert "honey" == first.service
+    assert ((BEEHIVE,), ORCHARD, None) == (turned.sources, turned.target, turned.service)

@@ -184,7 +184,7 @@ def _patches(services: Services, published: Published) -> tuple[Snippet, ...]:
     """Return the branches that nobody can fetch, since they are not pushed, each as a patch."""
     snippets = []
     for branch in published.branches:
-        if branch.pushed or branch.state not in {"created", "exists"}:
+        if branch.pushed or not branch.is_ready:
             continue
         with suppress(Fixable):  # the branch is written, even if it cannot be shown
             if patch := services.host.patch(branch.commit):
